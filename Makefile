@@ -1,0 +1,54 @@
+# ContractorSync: `make demo` shows it, `make test` tests it; both install what they need and are safe to repeat.
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+HEAVY := ^(SyncEngineTests|ReconciliationTests|MappingsTests|CSVConnectorTests|CSVTextTests|SyncStoreTests)\.
+PACKAGES := libsqlite3-dev libcurl4-openssl-dev libxml2-dev libxxhash-dev pkg-config
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: help prerequisites build demo test lint install uninstall clean
+
+help:
+	@echo 'make demo                 the whole story on this machine, without any account'
+	@echo 'make test                 builds and passes all tests'
+	@echo 'make lint                 checks the formatting'
+	@echo 'make install PREFIX=...   puts program, mappings and samples in place'
+
+prerequisites:
+	@missing=; for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:$$missing"; \
+	  $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q $$missing; \
+	fi
+	@command -v swift >/dev/null || { echo 'Swift 6.3 is missing: see https://www.swift.org/install/'; exit 1; }
+
+build: prerequisites
+	@echo 'building the program (the first time takes some minutes) ...'
+	swift build -c release --product contractor-sync
+
+demo: build
+	@$$(swift build -c release --product contractor-sync --show-bin-path)/contractor-sync demo
+
+test: prerequisites
+	@echo 'building and running all tests (the first time takes some minutes) ...'
+	swift build --build-tests
+	@# In two runs: the simulated histories keep every core busy, and tests of time-outs would wait behind them.
+	swift test --skip-build --disable-xctest --skip '$(HEAVY)'
+	swift test --skip-build --disable-xctest --filter '$(HEAVY)'
+
+lint:
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/contractor-sync/mappings $(DESTDIR)$(PREFIX)/share/contractor-sync/fixtures
+	install -m 755 "$$(swift build -c release --product contractor-sync --show-bin-path)/contractor-sync" $(DESTDIR)$(PREFIX)/bin/contractor-sync
+	install -m 644 mappings/*.yaml $(DESTDIR)$(PREFIX)/share/contractor-sync/mappings/
+	install -m 644 fixtures/* $(DESTDIR)$(PREFIX)/share/contractor-sync/fixtures/
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/contractor-sync $(DESTDIR)$(PREFIX)/share/contractor-sync
+
+clean:
+	rm -rf .build

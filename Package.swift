@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "contractor-sync",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "contractor-sync", targets: ["contractor-sync"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Floor 0: C libraries, module maps and inline shims only.
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+
+    // Floor 1: words, bytes and wires.
+    room("Contractors", ["CXXHash"]),
+    room("CSVText"),
+    room("HTTPTransfer", ["CCurl"]),
+    room("Files"),
+
+    // Floor 2: the pure core and the portal's client.
+    room("Mappings", ["Contractors"]),
+    room("Reconciliation", ["Contractors", .product(name: "Crypto", package: "swift-crypto")]),
+    room("Bitrix24", ["HTTPTransfer"]),
+
+    // Floor 3: the connectors and the store.
+    room("CSVConnector", ["Contractors", "CSVText", "Files", "Mappings"]),
+    room("Bitrix24Connector", ["Bitrix24", "Contractors", "HTTPTransfer", "Mappings"]),
+    room(
+      "SyncStore",
+      [
+        "Contractors", "Reconciliation", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+
+    // Floor 4: a run.
+    room("SyncEngine", ["Contractors", "Reconciliation"]),
+
+    // Floor 5: configuration and the emulated portal.
+    room(
+      "SyncConfiguration",
+      ["Contractors", "Mappings", "Reconciliation", .product(name: "Yams", package: "Yams")]),
+    room("Bitrix24Emulator", [.product(name: "Hummingbird", package: "hummingbird")]),
+
+    // Floor 6: the command line.
+    room(
+      "ContractorSyncCommand",
+      [
+        "Bitrix24", "Bitrix24Connector", "Bitrix24Emulator", "CSVConnector", "CSVText", "Contractors",
+        "Files",
+        "HTTPTransfer", "Mappings", "Reconciliation", "SyncConfiguration", "SyncEngine", "SyncStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "contractor-sync", dependencies: ["ContractorSyncCommand"], swiftSettings: settings),
+
+    // Beside the house: support for tests.
+    room("ReplicaTesting", ["Contractors", "Reconciliation"]),
+
+    tests("ContractorsTests", ["Contractors"]),
+    tests("CSVTextTests", ["CSVText"]),
+    tests("FilesTests", ["Files"]),
+    tests("HTTPTransferTests", ["HTTPTransfer"]),
+    tests("Bitrix24Tests", ["Bitrix24", "HTTPTransfer"]),
+    tests("MappingsTests", ["Mappings", "Contractors", "SyncConfiguration"]),
+    tests("ReconciliationTests", ["Reconciliation", "Contractors", "ReplicaTesting"]),
+    tests("SyncStoreTests", ["SyncStore", "Contractors", "Reconciliation", "ReplicaTesting"]),
+    tests("SyncEngineTests", ["SyncEngine", "Contractors", "Reconciliation", "ReplicaTesting", "SyncStore"]),
+    tests(
+      "CSVConnectorTests",
+      ["CSVConnector", "Contractors", "Files", "Mappings", "ReplicaTesting", "SyncConfiguration"]),
+    tests(
+      "Bitrix24ConnectorTests",
+      [
+        "Bitrix24Connector", "Bitrix24", "Bitrix24Emulator", "Contractors", "HTTPTransfer", "Mappings",
+        "ReplicaTesting", "SyncConfiguration",
+      ]),
+    tests("SyncConfigurationTests", ["SyncConfiguration", "Mappings", "Reconciliation"]),
+    tests("Bitrix24EmulatorTests", ["Bitrix24Emulator"]),
+    tests("ContractorSyncCommandTests", ["ContractorSyncCommand", "Bitrix24Emulator"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,51 @@
+import Bitrix24
+
+/// One field of a portal's record, as `crm.company.fields` and `crm.contact.fields` describe it.
+///
+/// Source: bitrix24-rest.md §4.2, §4.3.
+struct Column: Sendable, Hashable {
+  enum Kind: Sendable, Hashable {
+    case text
+    /// A number of another record, for which the portal also writes `0` when there is none.
+    case link
+    /// A user's number, shown by name.
+    case user
+    /// A yes-or-no user field, written `1` and `0`.
+    case userFlag
+    /// Phones and the like: rows with ids of their own.
+    case multi
+    /// Files and what lists do not show.
+    case unreadable
+  }
+
+  let name: String
+  let kind: Kind
+  let isReadOnly: Bool
+  let isMultiple: Bool
+  /// What people see on the card and in the portal's refusals.
+  let titles: [String]
+
+  /// Taken by lists without complaint and never shown. Source: bitrix24-rest.md §4.2, §11 (13).
+  private static let writeOnly: Set<String> = [
+    "COMPANY_IDS", "CONTACT_ID", "CONTACT_IDS", "TRACE", "FACE_ID",
+  ]
+
+  init(_ member: JSON.Member) {
+    name = member.name
+    let type = member.value["type"]?.text ?? ""
+    let isDynamic = member.value["isDynamic"]?.flag ?? false
+    isReadOnly = member.value["isReadOnly"]?.flag ?? false
+    kind =
+      switch type {
+      case _ where Self.writeOnly.contains(member.name): .unreadable
+      case "crm_multifield": .multi
+      case "file": .unreadable
+      case "user", "employee": .user
+      case "crm_company", "crm_contact", "crm_lead", "crm_entity": .link
+      case "boolean" where isDynamic: .userFlag
+      default: .text
+      }
+    isMultiple = kind == .multi || member.value["isMultiple"]?.flag ?? false
+    titles = ["formLabel", "listLabel", "title"].compactMap { member.value[$0]?.text }.filter { !$0.isEmpty }
+  }
+}

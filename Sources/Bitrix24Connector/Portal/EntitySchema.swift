@@ -1,0 +1,133 @@
+import Bitrix24
+import Contractors
+import Mappings
+
+/// Everything about one entity of one portal that reading and writing need: the mapping bound to the portal's fields, the
+/// columns asked for, and their names in the other family of methods.
+struct EntitySchema: Sendable {
+  let entity: Entity
+  let mapping: CompiledMapping
+  /// In the order asked for and fingerprinted: the id, single values by name, then multi-fields by name.
+  let columns: [Column]
+  let origin: PortalReplicaOptions.OriginFields
+  /// Where each canonical field stands.
+  let fields: [String: [FieldName]]
+  /// The names in `crm.item.*`; empty when the portal does not know that family.
+  let itemNames: [String: String]
+  let users: UserDirectory?
+  /// Of the mapping and the columns: what a fingerprint and a cursor are good for.
+  let fingerprint: SourceFingerprint
+  /// What the mapping has a place for and the portal has not.
+  let missingFields: [FieldName]
+
+  /// The columns that say something of the moment and not of the contractor; they have no part in fingerprints.
+  static let momentary: Set<String> = [
+    "DATE_MODIFY", "MODIFY_BY_ID", "LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY", "LAST_COMMUNICATION_TIME",
+  ]
+
+  static let idField = "ID"
+  static let modifiedField = "DATE_MODIFY"
+  static let ownCompanyField = "IS_MY_COMPANY"
+
+  /// From the answers of `crm.company.fields` or `crm.contact.fields`, and of `crm.item.fields` where the portal knows it.
+  init(
+    _ entity: Entity, _ options: PortalReplicaOptions, described: JSON, items: JSON?, users: UserDirectory?
+  ) throws(PortalReplicaError) {
+    let host = options.client.webhook.host
+    guard options.mapping.entities.contains(entity) else {
+      throw .notMapped(entity: entity.rawValue, mapping: options.mapping.name)
+    }
+    let all = described.members.map(Column.init)
+    guard all.contains(where: { $0.name == Self.idField }) else {
+      throw .unexpectedAnswer(method: entity.method("fields"), host: host)
+    }
+    let readable = all.filter { $0.kind != .unreadable }
+    let whole = options.mapping.bind(header: readable.map(\.name))
+
+    let required = options.mapping.capabilities(of: entity).keys
+    let reasons = required.sorted().compactMap { field -> String? in
+      if case .no(let reason) = whole.mapping.canRead(field, of: entity) { reason } else { nil }
+    }
+    guard reasons.isEmpty else { throw .missingFields(reasons, entity: entity.rawValue, host: host) }
+
+    let places = options.mapping.originPlaces(of: entity)
+    let origin =
+      places.map { PortalReplicaOptions.OriginFields(originator: $0.originator, id: $0.id) }
+      ?? options.originFields
+    var wanted = Set(whole.found)
+    wanted.formUnion([Self.idField, Self.modifiedField, origin.originator, origin.id])
+    if entity == .company { wanted.insert(Self.ownCompanyField) }
+    let chosen = readable.filter { wanted.contains($0.name) && ($0.kind != .user || users != nil) }
+    let columns = chosen.sorted { first, second in
+      (first.rank, first.name) < (second.rank, second.name)
+    }
+    let names = columns.map(\.name)
+    let bound = options.mapping.bind(header: names).mapping
+
+    self.entity = entity
+    self.origin = origin
+    self.columns = columns
+    self.users = users
+    mapping = bound
+    itemNames = Self.itemNames(entity, items)
+    let carried = Set(bound.capabilities(of: entity).keys)
+    // A field stands in the column without which it is not there.
+    fields = Dictionary(
+      uniqueKeysWithValues: names.map { name in
+        let rest = options.mapping.bind(header: names.filter { $0 != name }).mapping.capabilities(of: entity)
+        return (name, carried.subtracting(rest.keys).sorted())
+      })
+    let everywhere = options.mapping.bind(header: options.mapping.allColumns).mapping.capabilities(of: entity)
+    missingFields = Set(everywhere.keys).subtracting(carried).sorted()
+    var builder = SourceFingerprint.Builder()
+    builder.update(options.mapping.fingerprint.description)
+    for column in columns { builder.update(column.name) }
+    fingerprint = builder.finish()
+  }
+
+  /// What the portal can hold of each field.
+  var capabilities: [FieldName: FieldCapability] {
+    var capabilities = mapping.capabilities(of: entity)
+    for column in columns where column.isReadOnly {
+      for field in fields[column.name] ?? [] { capabilities[field]?.isWritable = false }
+    }
+    return capabilities
+  }
+
+  func column(_ name: String) -> Column? { columns.first { $0.name == name } }
+
+  /// A list of this entity with every column.
+  func list(filter: Parameters = [:]) -> ListQuery {
+    .classic(entity.method("list"), select: columns.map(\.name), filter: filter)
+  }
+
+  /// System fields whose names differ by more than their spelling. Source: bitrix24-rest.md §5.2.
+  private static let renamed: [Entity: [String: String]] = [
+    .company: ["COMPANY_TYPE": "typeId"],
+    .contact: [:],
+  ]
+
+  private static func itemNames(_ entity: Entity, _ items: JSON?) -> [String: String] {
+    guard let described = items?["fields"]?.members else { return [:] }
+    let known = Set(described.map(\.name))
+    var names: [String: String] = [:]
+    for member in described {
+      if let upper = member.value["upperName"]?.text { names[upper] = member.name }
+    }
+    for (name, itemName) in renamed[entity] ?? [:] where known.contains(itemName) { names[name] = itemName }
+    return names
+  }
+}
+
+extension Column {
+  /// Multi-fields last: their many values would move the columns behind them.
+  fileprivate var rank: Int { name == EntitySchema.idField ? 0 : isMultiple ? 2 : 1 }
+}
+
+extension Entity {
+  /// A classic method. Source: bitrix24-rest.md §4.1.
+  func method(_ verb: String) -> String { "crm.\(rawValue).\(verb)" }
+
+  /// The number of the type in `crm.item.*`. Source: bitrix24-rest.md §5.
+  var typeID: Int { self == .contact ? 3 : 4 }
+}

@@ -1,0 +1,26 @@
+public import Contractors
+
+/// What was learnt of a portal when it was first asked.
+public struct PortalProfile: Sendable, Hashable {
+  /// The portal's host.
+  public var host: String
+  /// The number of the user in whose name the webhook acts.
+  public var userID: Int
+  /// That user's name.
+  public var userName: String
+  /// Whether that user is an administrator.
+  public var isAdministrator: Bool
+  /// The webhook's scopes.
+  public var scopes: [String]
+  /// The portal's zone, in minutes east of UTC.
+  public var offsetMinutes: Int
+  /// How far the portal's clock is ahead of this machine's, in seconds; the answer's way is part of it.
+  public var clockAheadSeconds: Double
+  /// Whether responsible persons are carried: the webhook may read the list of users.
+  public var knowsUsers: Bool
+  /// How many users the portal has; 0 when they may not be read.
+  public var userCount: Int
+  /// By entity, the fields of the mapping that are not carried: optional ones that the portal has no place for, and
+  /// responsible persons where users may not be read.
+  public var missingFields: [Entity: [FieldName]]
+}

@@ -1,0 +1,160 @@
+import Bitrix24
+public import Contractors
+import Mappings
+import Synchronization
+
+/// A Bitrix24 portal as one side of a sync: its companies and contacts over REST, through one inbound webhook.
+///
+/// - Keys are record ids. Fingerprints cover every column read but the moments of change; ``Observed/version`` is the modified
+///   time as the portal writes it.
+/// - A reading is complete also when it is incremental, since it sweeps the ids.
+/// - Phones and the like are written row by row, by the rows' own ids; what is not named stays as it is.
+/// - Operations that name the same record twice in one call are carried out one after the other.
+///
+/// ## Topics
+/// - ``prepare()``, ``profile``: what the portal is like; asked for by itself where it is needed.
+/// - ``requests``, ``commands``, ``overwrittenEdits``: for reports.
+public final class PortalReplica: Replica {
+  /// What the replica was made of.
+  public let options: PortalReplicaOptions
+
+  let pace = CommandPace()
+  private let state = Mutex(State())
+
+  private struct State {
+    var portal: PreparedPortal?
+    var overwritten: [OverwrittenEdit] = []
+  }
+
+  /// More edits than this are counted by nobody.
+  private static let overwrittenMax = 1000
+
+  /// Makes a replica; nothing is sent.
+  public init(_ options: PortalReplicaOptions) { self.options = options }
+
+  /// The configured name of the connection.
+  public var connection: String { options.connection }
+
+  /// HTTP requests sent by this replica's client so far.
+  public var requests: Int { options.client.statistics.requests }
+
+  /// Methods run by this replica's client so far, those in batches one by one.
+  public var commands: Int { options.client.statistics.commands }
+
+  /// Edits that were probably overwritten since this replica was made, at most a thousand.
+  public var overwrittenEdits: [OverwrittenEdit] { state.withLock { $0.overwritten } }
+
+  /// What was learnt of the portal, once it was asked.
+  public var profile: PortalProfile? { state.withLock { $0.portal?.profile } }
+
+  /// Asks the portal for rights, fields and users, anew at every call.
+  ///
+  /// - Throws: ``PortalReplicaError`` when it cannot be used, `PortalError` when it cannot be asked.
+  @discardableResult
+  public func prepare() async throws -> PortalProfile {
+    let portal = try await PreparedPortal(options)
+    state.withLock { $0.portal = portal }
+    return portal.profile
+  }
+
+  /// Host and user, never the webhook's code.
+  public func identity() async throws -> String {
+    let profile = try await prepared().profile
+    return "\(profile.host), user \(profile.userID)"
+  }
+
+  /// What the portal can hold: the mapping's fields as far as the portal has them.
+  public func capabilities(of entity: Entity) async throws -> Capabilities {
+    let schema = try await schema(of: entity)
+    return Capabilities(
+      fields: schema.capabilities,
+      keepsOrigin: schema.column(schema.origin.originator) != nil && schema.column(schema.origin.id) != nil,
+      confirmsRemovals: true, batchSize: CommandPace.writesMax * max(1, options.batchesAtOnce))
+  }
+
+  /// Reads everything, or what changed since a cursor of the same mapping and fields.
+  public func read(_ request: ReadRequest) async throws -> any RecordPages {
+    let schema = try await schema(of: request.entity)
+    return PortalPages(options.client, schema, request, present: try await present())
+  }
+
+  /// Fifty keys a command, fifty commands a request. A key that is no number is no record's.
+  ///
+  /// A record that cannot be read wholly is given without the fields at fault: it is there.
+  public func lookUp(keys: [RecordKey], entity: Entity) async throws -> [RecordKey: Observed] {
+    let schema = try await schema(of: entity)
+    var found: [RecordKey: Observed] = [:]
+    for stored in try await records(keys.compactMap(Self.id), schema).values where schema.takesPart(stored) {
+      found[stored.key] = schema.see(stored).observed
+    }
+    return found
+  }
+
+  /// At most fifty records, in the order of their ids.
+  public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
+    let schema = try await schema(of: entity)
+    let list = schema.list(
+      filter: [schema.origin.originator: .text(origin.originator), schema.origin.id: .text(origin.id)])
+    // In a call of its own: an origin that looks like a reference must not be expanded.
+    var observed: [Observed] = []
+    let answer = try await options.client.call(
+      list.method,
+      [
+        "start": -1, "order": [EntitySchema.idField: "ASC"], "select": .list(list.select.map(Parameter.text)),
+        "filter": .map(list.filter),
+      ])
+    for row in answer.result.elements {
+      guard let id = row[EntitySchema.idField]?.id else { continue }
+      let seen = schema.see(schema.record(row, id: id))
+      // Lists fold case, and an unknown name in a filter brings everything (bitrix24-rest.md §14.1).
+      if seen.observed.record.origin == origin { observed.append(seen.observed) }
+    }
+    return observed
+  }
+}
+
+extension PortalReplica {
+  /// The record a key names.
+  static func id(_ key: RecordKey) -> Int? {
+    Int(key.rawValue).flatMap { $0 > 0 && String($0) == key.rawValue ? $0 : nil }
+  }
+
+  func prepared() async throws -> PreparedPortal {
+    if let portal = state.withLock({ $0.portal }) { return portal }
+    // Two tasks may ask at once; they learn the same.
+    let portal = try await PreparedPortal(options)
+    return state.withLock {
+      $0.portal = $0.portal ?? portal
+      return portal
+    }
+  }
+
+  func schema(of entity: Entity) async throws -> EntitySchema {
+    guard let schema = try await prepared().schemas[entity] else {
+      throw PortalReplicaError.notMapped(entity: entity.rawValue, mapping: options.mapping.name)
+    }
+    return schema
+  }
+
+  /// The records with these ids, as far as they exist.
+  func records(_ ids: [Int], _ schema: EntitySchema) async throws -> [Int: PortalRecord] {
+    if ids.isEmpty { return [:] }
+    let page = try await WindowReader(options.client, schema.list()).records(ids: ids)
+    return Dictionary(
+      uniqueKeysWithValues: zip(page.records, page.ids).map { ($1, schema.record($0, id: $1)) })
+  }
+
+  func report(_ edits: [OverwrittenEdit]) {
+    if edits.isEmpty { return }
+    state.withLock { state in
+      state.overwritten += edits.prefix(max(0, Self.overwrittenMax - state.overwritten.count))
+    }
+  }
+
+  /// The portal's present time.
+  private func present() async throws -> PortalMoment {
+    let profile = try await prepared().profile
+    let now = options.now().adding(seconds: profile.clockAheadSeconds)
+    return PortalMoment(seconds: now.milliseconds / 1000, offsetMinutes: profile.offsetMinutes)
+  }
+}

@@ -1,0 +1,48 @@
+public import Bitrix24
+public import Contractors
+public import Mappings
+
+/// What a portal replica is made of.
+public struct PortalReplicaOptions: Sendable {
+  /// The names of the two fields that hold a record's origin.
+  public struct OriginFields: Sendable, Hashable {
+    /// The field of the originator.
+    public var originator: String
+    /// The field of the other side's key.
+    public var id: String
+
+    /// Names the fields; by default the portal's own, which people do not see on the card.
+    public init(originator: String = "ORIGINATOR_ID", id: String = "ORIGIN_ID") {
+      self.originator = originator
+      self.id = id
+    }
+  }
+
+  /// The configured name of the connection.
+  public var connection: String
+  /// The portal.
+  public var client: PortalClient
+  /// A mapping of the format `portal`, not bound.
+  public var mapping: CompiledMapping
+  /// Where origins stand when the mapping does not name places of its own.
+  public var originFields = OriginFields()
+  /// How values are compared before they are overwritten.
+  public var comparison = Comparison()
+  /// Which methods are used for what.
+  public var methods = MethodChoice()
+  /// How many batches of writes are under way at once, at least 1.
+  public var batchesAtOnce = 4
+  /// The present time, for the moments at which a resting portal may be asked again.
+  public var now: @Sendable () -> Timestamp
+
+  /// Names what there is no default for.
+  public init(
+    connection: String, client: PortalClient, mapping: CompiledMapping,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.connection = connection
+    self.client = client
+    self.mapping = mapping
+    self.now = now
+  }
+}

@@ -1,0 +1,87 @@
+import Bitrix24
+import Contractors
+import Mappings
+
+/// A portal that was asked for what it is: rights, users, fields.
+struct PreparedPortal: Sendable {
+  var profile: PortalProfile
+  var schemas: [Entity: EntitySchema]
+
+  /// Users are read page by page; a portal with more than this is read that far.
+  private static let usersMax = 20_000
+
+  /// Asks in one request, and a few more where there are many users.
+  ///
+  /// - Throws: ``PortalReplicaError``, `PortalError`.
+  init(_ options: PortalReplicaOptions) async throws {
+    guard options.mapping.format == .portal else {
+      throw PortalReplicaError.notForPortals(mapping: options.mapping.name)
+    }
+    let client = options.client
+    let host = client.webhook.host
+    let entities = options.mapping.entities
+    var commands = [
+      Command("profile", "profile"), Command("scope", "scope"), Command("time", "server.time"),
+      Command("users", "user.get", ["sort": "ID", "order": "ASC"]),
+    ]
+    for entity in entities {
+      commands.append(Command("fields_\(entity.rawValue)", entity.method("fields")))
+      commands.append(
+        Command("items_\(entity.rawValue)", "crm.item.fields", ["entityTypeId": .integer(entity.typeID)]))
+    }
+    let answers = try await client.batch(commands)
+    func answer(_ key: String) throws -> Answer {
+      guard let result = answers[key] else {
+        throw PortalReplicaError.unexpectedAnswer(method: "batch", host: host)
+      }
+      return try result.get()
+    }
+
+    let scopes = try answer("scope").result.elements.compactMap(\.text)
+    guard scopes.contains("crm") else { throw PortalReplicaError.missingScope("crm", host: host) }
+    let person = try answer("profile").result
+    let time = PortalMoment(try answer("time").result.text ?? "")
+    let users = try await Self.users(answers["users"], client)
+    var schemas: [Entity: EntitySchema] = [:]
+    for entity in entities {
+      schemas[entity] = try EntitySchema(
+        entity, options, described: try answer("fields_\(entity.rawValue)").result,
+        items: try Self.unlessRefused(answers["items_\(entity.rawValue)"])?.result, users: users)
+    }
+    self.schemas = schemas
+    let name = ["NAME", "LAST_NAME"].compactMap { person[$0]?.text }.filter { !$0.isEmpty }
+    profile = PortalProfile(
+      host: host, userID: person["ID"]?.id ?? client.webhook.userID, userName: name.joined(separator: " "),
+      isAdministrator: person["ADMIN"]?.flag ?? false, scopes: scopes,
+      offsetMinutes: time?.offsetMinutes ?? 0,
+      clockAheadSeconds: time.map {
+        Double($0.timestamp.milliseconds - options.now().milliseconds) / 1000
+      } ?? 0,
+      knowsUsers: users != nil, userCount: users?.count ?? 0,
+      missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
+  }
+
+  /// Nil when the portal does not give it to this webhook.
+  private static func unlessRefused(_ result: Result<Answer, PortalError>?) throws -> Answer? {
+    switch result {
+    case .success(let answer): answer
+    case .failure(let error) where error.cause == .refused: nil
+    case .failure(let error): throw error
+    case nil: nil
+    }
+  }
+
+  /// Nil when the webhook may not read users.
+  private static func users(
+    _ first: Result<Answer, PortalError>?, _ client: PortalClient
+  ) async throws -> UserDirectory? {
+    guard var answer = try unlessRefused(first) else { return nil }
+    var users = answer.result.elements
+    while let next = answer.next, next >= users.count, users.count < usersMax {
+      answer = try await client.call("user.get", ["sort": "ID", "order": "ASC", "start": .integer(next)])
+      if answer.result.elements.isEmpty { break }
+      users += answer.result.elements
+    }
+    return UserDirectory(users)
+  }
+}

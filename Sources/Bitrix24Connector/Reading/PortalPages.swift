@@ -1,0 +1,139 @@
+import Bitrix24
+import Contractors
+import Mappings
+
+/// One reading of an entity.
+///
+/// A full one is one pass over the list in the order of ids. An incremental one reads what was changed since the cursor, an
+/// hour of the portal's time earlier, and then sweeps the ids: what the sweep shows and the delta did not is unchanged, what
+/// it does not show is missing. So both end complete. Source: bitrix24-rest.md §0, §1.6.
+final class PortalPages: RecordPages {
+  /// Clock corrections, transactions that end late and doubts about the zone of filters: bitrix24-rest.md §1.6.
+  static let overlapSeconds: Int64 = 3600
+  /// Observations a page at most: ten of the portal's own pages.
+  static let pageMax = 500
+
+  private enum Stage {
+    case records(KeysetReader.Iterator)
+    case setAside
+    case sweep(KeysetReader.Iterator)
+    case end
+  }
+
+  private let client: PortalClient
+  private let schema: EntitySchema
+  private let known: @Sendable (SourceFingerprint) -> RecordKey?
+  /// Where the last reading ended, when this one is incremental.
+  private let since: ReadingCursor?
+  /// The portal's present time; a modified time in its future would hide what is changed until then.
+  private let present: PortalMoment
+  private var stage: Stage
+  private var next: ReadingCursor
+  /// The ids a delta has dealt with; the sweep leaves them out.
+  private var dealtWith: Set<Int> = []
+
+  init(_ client: PortalClient, _ schema: EntitySchema, _ request: ReadRequest, present: PortalMoment) {
+    self.client = client
+    self.present = present
+    self.schema = schema
+    known = request.known
+    let cursor = request.since.flatMap(ReadingCursor.init)
+    let last = cursor.flatMap { $0.fingerprint == schema.fingerprint ? $0 : nil }
+    since = last?.latest == nil ? nil : last
+    next = ReadingCursor(
+      fingerprint: schema.fingerprint, latest: since?.latest, isWide: since?.isWide ?? false)
+    if let latest = since?.latest {
+      let from = latest.subtracting(seconds: Self.overlapSeconds).text
+      let list = schema.list(filter: [">=" + EntitySchema.modifiedField: .text(from)])
+      stage = .records(KeysetReader(client, list).makeAsyncIterator())
+    } else {
+      stage = .records(Self.reader(client, schema.list(), expected: last?.count ?? 0).makeAsyncIterator())
+    }
+  }
+
+  func next() async throws -> ReadStep {
+    var observations: [Observation] = []
+    while observations.count + RecordPage.size <= Self.pageMax {
+      switch stage {
+      case .records(var iterator):
+        let page = try await iterator.next()
+        if let page {
+          stage = .records(iterator)
+          take(page, into: &observations)
+        } else {
+          stage = since == nil ? .end : .setAside
+        }
+      case .setAside:
+        if !observations.isEmpty { return .page(observations) }
+        try await readSetAside(into: &observations)
+        stage = .sweep(Self.reader(client, sweepList, expected: since?.count ?? 0).makeAsyncIterator())
+      case .sweep(var iterator):
+        let page = try await iterator.next()
+        if let page {
+          stage = .sweep(iterator)
+          sweep(page, into: &observations)
+        } else {
+          stage = .end
+        }
+      case .end:
+        return observations.isEmpty ? .end(.complete, next.cursor) : .page(observations)
+      }
+    }
+    return .page(observations)
+  }
+
+  private static func reader(_ client: PortalClient, _ list: ListQuery, expected: Int) -> KeysetReader {
+    // One page more than there were, so that a few new records need no further request.
+    KeysetReader(client, list, pagesExpected: expected == 0 ? 0 : expected / RecordPage.size + 1)
+  }
+
+  private func take(_ page: RecordPage, into observations: inout [Observation]) {
+    for (row, id) in zip(page.records, page.ids) where since == nil || dealtWith.insert(id).inserted {
+      let stored = schema.record(row, id: id)
+      notice(stored.version)
+      guard schema.takesPart(stored) else {
+        if !stored.isOwnCompany { next.isWide = true }
+        continue
+      }
+      next.count += 1
+      observations.append(observation(stored, row))
+    }
+  }
+
+  private func notice(_ version: String?) {
+    guard var moment = version.flatMap({ PortalMoment($0) }) else { return }
+    moment.seconds = min(moment.seconds, present.seconds)
+    if moment.seconds > next.latest?.seconds ?? .min { next.latest = moment }
+  }
+
+  private func observation(_ stored: PortalRecord, _ row: JSON) -> Observation {
+    if known(schema.fingerprint(of: stored.raw)) == stored.key { return .unchanged(stored.key) }
+    let seen = schema.see(stored)
+    if seen.problems.isEmpty { return .record(seen.observed) }
+    next.rejected.append(stored.id)
+    return .rejected(schema.rejection(seen, row))
+  }
+
+  /// What was set aside is looked at again although it did not change: else the sweep would call it unchanged.
+  private func readSetAside(into observations: inout [Observation]) async throws {
+    let ids = (since?.rejected ?? []).filter { !dealtWith.contains($0) }
+    if ids.isEmpty { return }
+    take(try await WindowReader(client, schema.list()).records(ids: ids), into: &observations)
+  }
+
+  private var sweepList: ListQuery {
+    let columns = schema.columns.filter { column in
+      column.name == EntitySchema.ownCompanyField || (next.isWide && !column.isMultiple)
+    }
+    return .classic(schema.entity.method("list"), select: [EntitySchema.idField] + columns.map(\.name))
+  }
+
+  private func sweep(_ page: RecordPage, into observations: inout [Observation]) {
+    for (row, id) in zip(page.records, page.ids) where !dealtWith.contains(id) {
+      let stored = schema.record(row, id: id)
+      if next.isWide ? !schema.takesPart(stored) : stored.isOwnCompany { continue }
+      next.count += 1
+      observations.append(.unchanged(stored.key))
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import Bitrix24
+import Contractors
+import Mappings
+
+/// Makes orders of operations for one entity.
+struct OrderComposer {
+  let schema: EntitySchema
+  let methods: MethodChoice
+  let comparison: Comparison
+
+  /// Looks at an operation's target as just read, which is nil when there is none.
+  func compose(_ operation: Operation, at index: Int, _ stored: PortalRecord?) -> Composed {
+    do throws(Unwritable) {
+      if case .create(let record) = operation.action { return .order(try creation(record, index)) }
+      guard let stored, schema.takesPart(stored) else { return .ended(.gone) }
+      let seen = schema.see(stored)
+      for (field, value) in operation.expected where !isSame(seen.observed.record[field], value, field) {
+        return .ended(.stale(seen.observed))
+      }
+      switch operation.action {
+      case .create: return .ended(.gone)
+      case .delete: return .order(deletion(stored, index))
+      case .update(let changes):
+        guard let order = try update(changes, seen, index) else {
+          return .ended(.done(stored.key, seen.observed))
+        }
+        return .order(order)
+      }
+    } catch {
+      return .ended(.refused(error.refusal))
+    }
+  }
+
+  /// What is absent says nothing, and so cannot differ.
+  private func isSame(_ current: Value?, _ expected: Value, _ field: FieldName) -> Bool {
+    guard let current else { return true }
+    guard let descriptor = schema.mapping.catalogue.descriptor(of: field, in: schema.entity) else {
+      return current == expected
+    }
+    return comparison.same(current, expected, as: descriptor)
+  }
+
+  private func elementKey(_ element: Element, _ type: FieldType) -> String {
+    comparison.elementKey(of: element, type: type)
+  }
+
+  // MARK: The three kinds
+
+  private func creation(_ record: Record, _ index: Int) throws(Unwritable) -> WriteOrder {
+    var raw: RawNode
+    do throws(MappingError) {
+      raw = try schema.mapping.make(record, elementKey: elementKey)
+    } catch {
+      throw Unwritable(error)
+    }
+    if let origin = record.origin {
+      for (name, text) in [(schema.origin.originator, origin.originator), (schema.origin.id, origin.id)] {
+        raw.children.removeAll { $0.name == name }
+        raw.children.append(RawNode(name, text: text))
+      }
+    }
+    let edits = RecordEdits(from: nil, to: raw, schema)
+    let texts = try wireTexts(edits)
+    let family = family(methods.creating, edits)
+    let parameters: Parameters =
+      switch family {
+      case .universal:
+        [
+          "entityTypeId": .integer(schema.entity.typeID),
+          "fields": .map(edits.itemFields(names: schema.itemNames, isNew: true) { texts[$0.name] ?? "" }),
+        ]
+      case .classic: ["fields": .map(edits.classicFields { texts[$0.name] ?? "" })]
+      }
+    var order = WriteOrder(index, .create, id: nil, method: method("add", family), parameters, .write)
+    order.columns = edits.names
+    return order
+  }
+
+  /// Nil when the record says already what it shall say.
+  private func update(
+    _ changes: [FieldName: FieldChange], _ seen: SeenRecord, _ index: Int
+  ) throws(Unwritable) -> WriteOrder? {
+    let raw = try written(changes, seen)
+    let edits = RecordEdits(from: seen.stored.raw, to: raw, schema)
+    let texts = try wireTexts(edits)
+    let sent = edits.columns.filter { texts[$0.name] != nil }
+    if sent.isEmpty && edits.rows.isEmpty { return nil }
+
+    let clears = schema.entity == .company && sent.contains(where: \.isCleared)
+    let family = family(clears ? methods.clearingCompanies : methods.updating, edits)
+    let id = seen.stored.id
+    var parameters: Parameters
+    switch family {
+    case .universal:
+      var fields = edits.itemFields(names: schema.itemNames, isNew: false) { texts[$0.name] ?? "" }
+      for column in edits.columns where texts[column.name] == nil {
+        if let name = schema.itemNames[column.name] { fields[name] = nil }
+      }
+      parameters = [
+        "entityTypeId": .integer(schema.entity.typeID), "id": .integer(id), "fields": .map(fields),
+      ]
+    case .classic:
+      var fields = edits.classicFields { texts[$0.name] ?? "" }
+      for column in edits.columns where texts[column.name] == nil { fields[column.name] = nil }
+      parameters = ["id": .integer(id), "fields": .map(fields)]
+    }
+    var order = WriteOrder(
+      index, .update, id: id, method: method("update", family), parameters,
+      edits.addsRows ? .write : .idempotentWrite)
+    order.columns = edits.names
+    for field in changes.keys { order.before[field] = seen.observed.record[field] }
+    return order
+  }
+
+  /// The raw record as it shall be.
+  private func written(_ changes: [FieldName: FieldChange], _ seen: SeenRecord) throws(Unwritable) -> RawNode
+  {
+    var raw = seen.stored.raw
+    var record = Record(schema.entity)
+    do throws(MappingError) {
+      for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
+        let type = schema.mapping.catalogue.descriptor(of: field, in: schema.entity)?.type ?? .text
+        let current = seen.observed.record[field]
+        record[field] = change.value(from: current, type, comparison)
+        for step in change.corrections(from: current, type, comparison) {
+          raw = try schema.mapping.put(
+            Record(schema.entity, [field: step]), fields: [field], into: raw, key: elementKey)
+        }
+      }
+      return try schema.mapping.put(record, fields: Set(changes.keys), into: raw, key: elementKey)
+    } catch {
+      throw Unwritable(error)
+    }
+  }
+
+  private func deletion(_ stored: PortalRecord, _ index: Int) -> WriteOrder {
+    switch schema.itemNames.isEmpty ? .classic : methods.deleting {
+    case .universal:
+      WriteOrder(
+        index, .delete, id: stored.id, method: "crm.item.delete",
+        ["entityTypeId": .integer(schema.entity.typeID), "id": .integer(stored.id)], .idempotentWrite)
+    case .classic:
+      WriteOrder(
+        index, .delete, id: stored.id, method: schema.entity.method("delete"), ["id": .integer(stored.id)],
+        .idempotentWrite)
+    }
+  }
+
+  // MARK: The portal's terms
+
+  /// The classic family knows every column; the other one may lack a name.
+  private func family(_ wanted: MethodChoice.Family, _ edits: RecordEdits) -> MethodChoice.Family {
+    edits.columns.allSatisfy { schema.itemNames[$0.name] != nil } && !schema.itemNames.isEmpty
+      ? wanted : .classic
+  }
+
+  private func method(_ verb: String, _ family: MethodChoice.Family) -> String {
+    family == .universal ? "crm.item.\(verb)" : schema.entity.method(verb)
+  }
+
+  /// What is sent for each column; a column that cannot be emptied is left out.
+  private func wireTexts(_ edits: RecordEdits) throws(Unwritable) -> [String: Parameter] {
+    var texts: [String: Parameter] = [:]
+    for edit in edits.columns {
+      guard let column = schema.column(edit.name) else { continue }
+      let filled = edit.texts.filter { !$0.isEmpty }
+      switch column.kind {
+      case .user:
+        // A record always has somebody responsible (bitrix24-rest.md §5.8).
+        guard let text = filled.first else { continue }
+        guard let id = schema.users?.id(of: text) else {
+          throw Unwritable(
+            refusal: Refusal(
+              field: schema.fields[edit.name]?.first,
+              reason:
+                "no single user of the portal is called '\(text.prefix(60))': use a name as the portal has it, "
+                + "an e-mail or a user's number, or leave the field out of the mapping"))
+        }
+        texts[edit.name] = .integer(id)
+      case .userFlag:
+        let text = filled.first ?? ""
+        texts[edit.name] = .text(text == "Y" ? "1" : text == "N" ? "0" : text)
+      case .text, .link, .multi, .unreadable:
+        // An empty list vanishes from a command; an empty text clears a multiple field as well.
+        texts[edit.name] =
+          column.isMultiple && !filled.isEmpty ? .list(filled.map(Parameter.text)) : .text(filled.first ?? "")
+      }
+    }
+    return texts
+  }
+}
+
+/// An operation that cannot be put into the portal's terms.
+private struct Unwritable: Error {
+  var refusal: Refusal
+
+  init(refusal: Refusal) { self.refusal = refusal }
+
+  init(_ error: MappingError) {
+    let field: FieldName? =
+      switch error {
+      case .notWritable(let field, _), .unwritable(let field, _, _): field
+      case .noEntity, .noOrigin, .noKey: nil
+      }
+    refusal = Refusal(field: field, reason: error.description)
+  }
+}

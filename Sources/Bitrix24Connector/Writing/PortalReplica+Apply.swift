@@ -1,0 +1,113 @@
+import Bitrix24
+public import Contractors
+import Mappings
+
+extension PortalReplica {
+  /// Pre-reads the targets, leaves out what is stale or gone, and sends the rest in batches of up to 48 writes, some at once.
+  ///
+  /// Each batch lists its targets before and behind the writes: what was read back is by the same list as the next reading, so
+  /// its fingerprint is the same. Source: sync-algorithm.md §1, "Batches on Bitrix24".
+  ///
+  /// - Throws: when the targets cannot be read, or when no request at all reached the portal.
+  public func apply(_ operations: [Operation]) async throws -> [Outcome] {
+    var outcomes: [Outcome?] = Array(repeating: nil, count: operations.count)
+    var isFirst = true
+    for round in Self.rounds(operations) {
+      do {
+        let ended = try await apply(round, of: operations)
+        for (index, outcome) in ended { outcomes[index] = outcome }
+      } catch {
+        if isFirst { throw error }
+        for index in round { outcomes[index] = .throttled(until: nil) }
+      }
+      isFirst = false
+    }
+    return outcomes.map { $0 ?? .unknown("the portal's answer says nothing of this operation") }
+  }
+
+  /// Operations that may be under way together: of those on one record, the second waits for the first.
+  private static func rounds(_ operations: [Operation]) -> [[Int]] {
+    var rounds: [[Int]] = []
+    var next: [Target: Int] = [:]
+    for (index, operation) in operations.enumerated() {
+      var round = 0
+      if let key = operation.key {
+        let target = Target(entity: operation.entity, key: key)
+        round = next[target, default: 0]
+        next[target] = round + 1
+      }
+      while rounds.count <= round { rounds.append([]) }
+      rounds[round].append(index)
+    }
+    return rounds
+  }
+
+  private struct Target: Hashable {
+    var entity: Entity
+    var key: RecordKey
+  }
+
+  private func apply(_ round: [Int], of operations: [Operation]) async throws -> [Int: Outcome] {
+    var outcomes: [Int: Outcome] = [:]
+    var orders: [Entity: [WriteOrder]] = [:]
+    for entity in Entity.allCases {
+      let mine = round.filter { operations[$0].entity == entity }
+      if mine.isEmpty { continue }
+      let schema = try await schema(of: entity)
+      let ids = mine.compactMap { operations[$0].isCreation ? nil : operations[$0].key.flatMap(Self.id) }
+      let stored = try await records(ids, schema)
+      let composer = OrderComposer(schema: schema, methods: options.methods, comparison: options.comparison)
+      for index in mine {
+        let target = operations[index].key.flatMap(Self.id).flatMap { stored[$0] }
+        switch composer.compose(operations[index], at: index, target) {
+        case .order(let order): orders[entity, default: []].append(order)
+        case .ended(let outcome): outcomes[index] = outcome
+        }
+      }
+    }
+    var refusals: [PortalError] = []
+    var hasReached = false
+    // Companies before contacts, which may refer to them.
+    for (entity, orders) in orders.sorted(by: { $0.key < $1.key }) {
+      var sent = try await sender(entity).send(orders)
+      if let refusal = sent.refusal { refusals.append(refusal) }
+      hasReached = hasReached || sent.outcomes.values.contains { !$0.isThrottled }
+      try await readBack(&sent, entity)
+      report(sent.overwritten)
+      outcomes.merge(sent.outcomes) { $1 }
+    }
+    if let refusal = refusals.first, !hasReached, outcomes.values.allSatisfy(\.isThrottled) { throw refusal }
+    return outcomes
+  }
+
+  private func sender(_ entity: Entity) async throws -> OrderSender {
+    OrderSender(
+      client: options.client, schema: try await schema(of: entity), pace: pace,
+      comparison: options.comparison,
+      batchesAtOnce: options.batchesAtOnce, now: options.now())
+  }
+
+  /// Reads what was done and not read back in its batch: values sent in calls of their own, lists that failed.
+  private func readBack(_ sent: inout Sent, _ entity: Entity) async throws {
+    if sent.unread.isEmpty { return }
+    let schema = try await schema(of: entity)
+    // The writes are done whatever becomes of this reading.
+    guard let stored = try? await records(Array(sent.unread.values), schema) else { return }
+    for (index, id) in sent.unread {
+      guard let record = stored[id], case .done(let key, _) = sent.outcomes[index] else { continue }
+      sent.outcomes[index] = .done(key, schema.see(record).observed)
+    }
+  }
+}
+
+extension Operation {
+  fileprivate var isCreation: Bool {
+    if case .create = action { true } else { false }
+  }
+}
+
+extension Outcome {
+  fileprivate var isThrottled: Bool {
+    if case .throttled = self { true } else { false }
+  }
+}

@@ -1,0 +1,211 @@
+import Bitrix24
+import Contractors
+import HTTPTransfer
+import Mappings
+
+/// What came of some orders.
+struct Sent: Sendable {
+  var outcomes: [Int: Outcome] = [:]
+  /// Done orders whose record was not read back with them: the operation's place and the record.
+  var unread: [Int: Int] = [:]
+  /// Edits that a batch found done between the pre-read and itself, and may have overwritten.
+  var overwritten: [OverwrittenEdit] = []
+  /// Why a request as a whole was certainly not carried out.
+  var refusal: PortalError?
+
+  mutating func merge(_ other: Sent) {
+    outcomes.merge(other.outcomes) { $1 }
+    unread.merge(other.unread) { $1 }
+    overwritten += other.overwritten
+    refusal = refusal ?? other.refusal
+  }
+}
+
+/// Sends the orders of one entity.
+struct OrderSender: Sendable {
+  let client: PortalClient
+  let schema: EntitySchema
+  let pace: CommandPace
+  let comparison: Comparison
+  let batchesAtOnce: Int
+  let now: Timestamp
+
+  /// Sends orders of any kind, some batches at once.
+  func send(_ orders: [WriteOrder]) async -> Sent {
+    let parcels = parcels(orders)
+    var sent = Sent()
+    await withTaskGroup(of: Sent.self) { group in
+      var rest = parcels[...]
+      for _ in 0..<max(1, batchesAtOnce) {
+        guard let parcel = rest.popFirst() else { break }
+        group.addTask { await send(parcel: parcel) }
+      }
+      while let part = await group.next() {
+        sent.merge(part)
+        if let parcel = rest.popFirst() { group.addTask { await send(parcel: parcel) } }
+      }
+    }
+    return sent
+  }
+
+  /// Half of what a batch may hold, so that its lists and keys fit as well.
+  private static let parcelBytesMax = BatchLimit.bytesMax / 2
+
+  /// Orders of one method each, as many as one batch should hold; what must travel alone is alone.
+  private func parcels(_ orders: [WriteOrder]) -> [[WriteOrder]] {
+    var parcels: [[WriteOrder]] = []
+    var open: [String: [WriteOrder]] = [:]
+    var bytes: [String: Int] = [:]
+    for order in orders {
+      if order.travelsAlone {
+        parcels.append([order])
+        continue
+      }
+      let name = "\(order.kind)-\(order.method)"
+      if bytes[name, default: 0] + order.bytes > Self.parcelBytesMax,
+        let full = open.removeValue(forKey: name)
+      {
+        parcels.append(full)
+        bytes[name] = 0
+      }
+      open[name, default: []].append(order)
+      bytes[name, default: 0] += order.bytes
+      if open[name, default: []].count >= pace.batchSize(of: order.method),
+        let full = open.removeValue(forKey: name)
+      {
+        parcels.append(full)
+        bytes[name] = 0
+      }
+    }
+    return parcels + open.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private func send(parcel: [WriteOrder]) async -> Sent {
+    guard let first = parcel.first else { return Sent() }
+    do throws(PortalError) {
+      if first.travelsAlone {
+        let answer = try await client.call(first.method, first.parameters, effect: first.effect)
+        var sent = Sent()
+        take(.success(answer), of: first, [:], &sent)
+        return sent
+      }
+      return take(try await client.batch(commands(parcel)), of: parcel)
+    } catch {
+      if error.execution != .notExecuted { pace.failed(first.method, size: parcel.count) }
+      return failed(error, parcel)
+    }
+  }
+
+  /// What a request that gave no answer means for its orders.
+  private func failed(_ error: PortalError, _ parcel: [WriteOrder]) -> Sent {
+    var sent = Sent()
+    let isPassing = error.cause == .requestRate || error.cause == .operatingLimit
+    // A refused batch, or a webhook without rights, says nothing against a record.
+    let isOfCaller = parcel.first?.travelsAlone != true || error.status == 401 || error.status == 403
+    let isRefused = error.execution == .notExecuted && !isPassing && isOfCaller
+    if isRefused { sent.refusal = error }
+    for order in parcel {
+      sent.outcomes[order.index] = isRefused ? .throttled(until: nil) : reading.outcome(error, of: order)
+    }
+    return sent
+  }
+
+  private var reading: FailureReading { FailureReading(schema: schema, now: now, pace: client.pace) }
+
+  // MARK: The packed form
+
+  private static let head = "before"
+  private static let tail = "after"
+
+  private static func key(_ order: WriteOrder) -> String { "w\(order.index)" }
+
+  /// `[list of the targets, the writes, list of the targets]`. Source: sync-algorithm.md §1, "Batches on Bitrix24".
+  private func commands(_ parcel: [WriteOrder]) -> [Command] {
+    let ids = parcel.compactMap(\.id)
+    var commands: [Command] = []
+    if parcel.first?.kind == .update { commands.append(list(Self.head, ids.map(Parameter.integer))) }
+    commands += parcel.map { Command(Self.key($0), $0.method, $0.parameters, effect: $0.effect) }
+    switch parcel.first?.kind {
+    case .update: commands.append(list(Self.tail, ids.map(Parameter.integer)))
+    case .create:
+      // A creation that failed leaves a reference to nothing, which may bring another record: it is told by its id.
+      let isItem = parcel.first?.method.hasPrefix("crm.item.") ?? false
+      commands.append(
+        list(
+          Self.tail,
+          parcel.map { .reference(Reference(Self.key($0), path: isItem ? ["item", "id"] : [])) }))
+    case .delete, nil: break
+    }
+    return commands
+  }
+
+  private func list(_ key: String, _ ids: [Parameter]) -> Command {
+    Command(
+      key, schema.entity.method("list"),
+      [
+        "start": -1, "order": [EntitySchema.idField: "ASC"],
+        "select": .list(schema.columns.map { .text($0.name) }),
+        "filter": .map(["@" + EntitySchema.idField: .list(ids)]),
+      ], effect: .read)
+  }
+
+  // MARK: Answers
+
+  private func take(_ answer: BatchAnswer, of parcel: [WriteOrder]) -> Sent {
+    var sent = Sent()
+    let before = records(answer[Self.head])
+    let after = records(answer[Self.tail])
+    for order in parcel {
+      if let id = order.id, let found = before[id] { sent.overwritten += overwritten(order, found) }
+      guard let result = answer[Self.key(order)] else { continue }
+      take(result, of: order, after, &sent)
+    }
+    if let method = parcel.first?.method { pace.succeeded(method) }
+    return sent
+  }
+
+  private func take(
+    _ result: Result<Answer, PortalError>, of order: WriteOrder, _ after: [Int: PortalRecord],
+    _ sent: inout Sent
+  ) {
+    switch result {
+    case .failure(let error): sent.outcomes[order.index] = reading.outcome(error, of: order)
+    case .success(let answer):
+      if let time = answer.time { pace.took(time.duration, order.method) }
+      guard let id = order.id ?? answer.result["item"]?["id"]?.id ?? answer.result.id else {
+        sent.outcomes[order.index] = .unknown("\(order.method) answered without the new record's id")
+        return
+      }
+      let key = RecordKey(rawValue: String(id))
+      if order.kind == .delete {
+        sent.outcomes[order.index] = .done(key, nil)
+      } else if let stored = after[id] {
+        sent.outcomes[order.index] = .done(key, schema.see(stored).observed)
+      } else {
+        sent.outcomes[order.index] = .done(key, nil)
+        sent.unread[order.index] = id
+      }
+    }
+  }
+
+  private func records(_ result: Result<Answer, PortalError>?) -> [Int: PortalRecord] {
+    guard case .success(let answer) = result else { return [:] }
+    var records: [Int: PortalRecord] = [:]
+    for row in answer.result.elements {
+      if let id = row[EntitySchema.idField]?.id { records[id] = schema.record(row, id: id) }
+    }
+    return records
+  }
+
+  /// The written fields that held another value directly before the write than at the pre-read.
+  private func overwritten(_ order: WriteOrder, _ found: PortalRecord) -> [OverwrittenEdit] {
+    let seen = schema.see(found)
+    return order.before.keys.sorted().compactMap { field in
+      guard let descriptor = schema.mapping.catalogue.descriptor(of: field, in: schema.entity),
+        let now = seen.observed.record[field], let then = order.before[field],
+        !comparison.same(now, then, as: descriptor)
+      else { return nil }
+      return OverwrittenEdit(entity: schema.entity, key: found.key, field: field, value: now)
+    }
+  }
+}

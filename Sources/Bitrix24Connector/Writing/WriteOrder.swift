@@ -1,0 +1,52 @@
+import Bitrix24
+import Contractors
+import Mappings
+
+/// One write, ready to be sent.
+struct WriteOrder: Sendable {
+  enum Kind: Sendable {
+    case create
+    case update
+    case delete
+  }
+
+  /// The operation's place among those to be answered.
+  let index: Int
+  let kind: Kind
+  /// The record; nil for one that is to be created.
+  let id: Int?
+  let method: String
+  let parameters: Parameters
+  let effect: Effect
+  /// The columns written, for the portal's refusals.
+  var columns: [String] = []
+  /// The fields written with their values before.
+  var before: [FieldName: Value] = [:]
+
+  /// About how long it is within a batch.
+  let bytes: Int
+
+  /// Whether it must travel alone: a batch would expand its values, or it is very long.
+  ///
+  /// Source: sync-algorithm.md §1, "Batches on Bitrix24".
+  var travelsAlone: Bool { parameters.looksLikeReference || bytes > WriteOrder.bytesMax }
+
+  /// Well below a batch's limit, so that fifty of them are rarely split.
+  static let bytesMax = 1 << 18
+
+  init(_ index: Int, _ kind: Kind, id: Int?, method: String, _ parameters: Parameters, _ effect: Effect) {
+    self.index = index
+    self.kind = kind
+    self.id = id
+    self.method = method
+    self.parameters = parameters
+    self.effect = effect
+    bytes = method.utf8.count + parameters.phpQuery.utf8.count
+  }
+}
+
+/// An operation after its target was looked at: either it is to be sent or it has ended.
+enum Composed: Sendable {
+  case order(WriteOrder)
+  case ended(Outcome)
+}

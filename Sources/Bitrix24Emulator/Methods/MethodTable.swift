@@ -1,0 +1,55 @@
+/// What a command answers: the result, and for lists the two counters beside it.
+struct Answer: Sendable {
+  var result: PHPValue
+  var total: Int?
+  var next: Int?
+
+  init(_ result: PHPValue, total: Int? = nil, next: Int? = nil) {
+    self.result = result
+    self.total = total
+    self.next = next
+  }
+
+  static let done = Answer(.bool(true))
+}
+
+/// One method of the portal.
+struct Method: Sendable {
+  typealias Body = @Sendable (inout Portal, Arguments) throws(RestError) -> Answer
+
+  /// The documented spelling.
+  let name: String
+  /// `nil` for methods every webhook may call.
+  let scope: String?
+  let body: Body
+
+  /// Whether the method changes records; decided by its last word.
+  var isModifying: Bool {
+    ["add", "update", "delete", "set", "import", "batchImport"].contains(
+      String(name.split(separator: ".").last ?? ""))
+  }
+
+  var isList: Bool { name.hasSuffix(".list") }
+}
+
+/// All methods by their name in lower case.
+enum MethodTable {
+  static let methods: [String: Method] = Dictionary(
+    (ClassicMethods.methods + ItemMethods.methods + LinkMethods.methods + CatalogueMethods.methods
+      + PortalMethods.methods).map { ($0.name.lowercased(), $0) },
+    uniquingKeysWith: { first, _ in first })
+
+  static let batchName = "batch"
+
+  /// All names in alphabetical order, `batch` included.
+  static let names: [String] = (methods.values.map(\.name) + [batchName]).sorted()
+
+  /// The name as it is looked up: lower case, without `.json`.
+  static func key(_ name: some StringProtocol) -> String {
+    let lower = name.lowercased()
+    for suffix in [".json", ".xml"] where lower.hasSuffix(suffix) {
+      return String(lower.dropLast(suffix.count))
+    }
+    return lower
+  }
+}

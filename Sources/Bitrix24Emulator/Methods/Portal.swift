@@ -1,0 +1,67 @@
+/// Everything the emulated portal knows; a value that one lock guards.
+struct Portal: Sendable {
+  let options: EmulatorOptions
+  let time: PortalTime
+  let catalogs: [PortalEntity: FieldCatalog]
+  var companies = RecordTable()
+  var contacts = RecordTable()
+  var links = CompanyLinks()
+  var hidden: [PortalEntity: Set<Int>] = [:]
+  var bucket: RateBucket
+  var baskets = OperatingBaskets()
+  var faults = FaultQueue()
+  var journal = Journal()
+  /// Who acts: the webhook's owner over REST, a person while edits are made on the card.
+  var actingUser: Int
+  private var lastMultiID = 0
+
+  init(options: EmulatorOptions) {
+    self.options = options
+    self.time = PortalTime(offsetSeconds: options.timeZoneOffsetSeconds)
+    self.catalogs = Dictionary(
+      uniqueKeysWithValues: PortalEntity.allCases.map {
+        ($0, FieldCatalog(entity: $0, userFields: options.userFields))
+      })
+    self.bucket = RateBucket(plan: options.plan)
+    self.actingUser = options.userID
+    MadeUpRecords.fill(&self)
+  }
+
+  /// The current second.
+  var now: Int { Int(options.now()) }
+
+  func catalog(_ entity: PortalEntity) -> FieldCatalog {
+    catalogs[entity] ?? FieldCatalog(entity: entity, userFields: options.userFields)
+  }
+
+  func table(_ entity: PortalEntity) -> RecordTable {
+    switch entity {
+    case .contact: contacts
+    case .company: companies
+    }
+  }
+
+  mutating func withTable<Result>(_ entity: PortalEntity, _ body: (inout RecordTable) -> Result) -> Result {
+    switch entity {
+    case .contact: body(&contacts)
+    case .company: body(&companies)
+    }
+  }
+
+  mutating func claimMultiID() -> Int {
+    lastMultiID += 1
+    return lastMultiID
+  }
+
+  func isHidden(_ entity: PortalEntity, _ id: Int) -> Bool { hidden[entity]?.contains(id) ?? false }
+
+  /// The place of a record that REST callers may see.
+  func place(_ entity: PortalEntity, _ id: Int) -> Int? {
+    guard !isHidden(entity, id) else { return nil }
+    return table(entity).index(of: id)
+  }
+
+  func record(_ entity: PortalEntity, _ id: Int) -> PortalRecord? {
+    place(entity, id).map { table(entity).rows[$0] }
+  }
+}

@@ -1,0 +1,82 @@
+/// One field of a record: its names in both APIs, its type and where its value comes from.
+struct Field: Sendable {
+  enum Kind: Sendable, Equatable {
+    case integer, double, text, flag, date, moment, user, file, lead, company, contact, currency
+    case status(dictionary: String)
+    case multi
+  }
+
+  enum Source: Sendable, Equatable {
+    case stored
+    case id, created, modified, createdBy, modifiedBy, assignedBy
+    case has(multi: String)
+    case multi(String)
+    case primaryCompany, companyIDs, contactIDs
+    /// Always the same, whatever was written.
+    case fixed(String?)
+  }
+
+  /// What a classic answer shows while nothing was ever written.
+  enum Unset: Sendable {
+    case null, empty, zero, yes, no
+  }
+
+  let name: String
+  /// The name in `crm.item.*`; `nil` for what only the classic methods know.
+  let itemName: String?
+  let kind: Kind
+  let title: String
+  var source = Source.stored
+  var unset = Unset.null
+  var isReadOnly = false
+  var isRequired = false
+  var isMultiple = false
+  var isDeprecated = false
+  /// Written but never shown, as COMPANY_IDS.
+  var isWriteOnly = false
+  /// Settable while records are imported although otherwise read-only.
+  var isImported = false
+  var isUserField = false
+
+  init(_ name: String, _ itemName: String?, _ kind: Kind, _ title: String) {
+    self.name = name
+    self.itemName = itemName
+    self.kind = kind
+    self.title = title
+  }
+
+  func with(_ change: (inout Field) -> Void) -> Field {
+    var changed = self
+    change(&changed)
+    return changed
+  }
+
+  var readOnly: Field { with { $0.isReadOnly = true } }
+
+  func from(_ source: Source) -> Field { with { $0.source = source } }
+
+  func unset(_ unset: Unset) -> Field { with { $0.unset = unset } }
+
+  /// The name of the type in descriptors. Source: bitrix24-rest.md §4.2, §4.3.
+  var typeName: String {
+    switch kind {
+    case .integer: "integer"
+    case .double: "double"
+    case .text: "string"
+    case .flag: isUserField ? "boolean" : "char"
+    case .date: "date"
+    case .moment: "datetime"
+    case .user: "user"
+    case .file: "file"
+    case .lead: "crm_lead"
+    case .company: "crm_company"
+    case .contact: "crm_contact"
+    case .currency: "crm_currency"
+    case .status: "crm_status"
+    case .multi: "crm_multifield"
+    }
+  }
+
+  /// Whether the field goes with `*` in a classic `select`: all but user fields and multi-fields.
+  var isInDefaultMask: Bool { kind != .multi && !isUserField && !isWriteOnly }
+}

@@ -1,0 +1,115 @@
+/// The administration paths `/emulator/CODE/…`, for tests that run the emulator as a process of its own.
+///
+/// | path | verbs | body |
+/// |---|---|---|
+/// | `journal` | GET, DELETE | |
+/// | `faults` | GET, POST, DELETE | `{"faults":[{"kind":"dropAfter","method":"crm.*.add","times":1,…}]}` |
+/// | `hide`, `show` | POST | `{"entity":"company","ids":[1,2]}` |
+/// | `records` | GET | query `entity` |
+/// | `people` | POST | `{"action":"update","entity":"company","id":1,"fields":{…}}` |
+extension Portal {
+  mutating func administration(_ request: PortalRequest, _ parts: [String]) -> PortalAnswer {
+    guard parts.first == options.code else {
+      return .json(401, RestError.wrongCredentials.value, escapesUnicode: false)
+    }
+    let parameters = request.parameters
+    switch (request.verb, parts.dropFirst().first ?? "") {
+    case ("GET", "journal"): return done(journal.value)
+    case ("DELETE", "journal"):
+      journal = Journal()
+      return done(.bool(true))
+    case ("GET", "faults"): return done(.list(faults.faults.map(\.value)))
+    case ("DELETE", "faults"):
+      faults.faults = []
+      return done(.bool(true))
+    case ("POST", "faults"):
+      var ordered: [Fault] = []
+      for value in parameters["faults"]?.array?.values ?? [.array(parameters)] {
+        guard let fault = value.array.flatMap(Fault.init(parameters:)) else {
+          return wrong("Every fault needs a known kind and the numbers that belong to it.")
+        }
+        ordered.append(fault)
+      }
+      faults.faults += ordered
+      return done(.int(ordered.count))
+    case ("POST", "hide"), ("POST", "show"):
+      guard let entity = parameters["entity"]?.text.flatMap(PortalEntity.init(rawValue:)) else {
+        return wrong("entity must be company or contact.")
+      }
+      let ids = Set((parameters["ids"]?.array?.values ?? []).map(\.integer))
+      if parts[1] == "hide" {
+        hidden[entity, default: []].formUnion(ids)
+      } else {
+        hidden[entity]?.subtract(ids)
+      }
+      return done(.bool(true))
+    case ("GET", "records"):
+      guard let entity = parameters["entity"]?.text.flatMap(PortalEntity.init(rawValue:)) else {
+        return wrong("entity must be company or contact.")
+      }
+      return done(.list(table(entity).rows.map { snapshot($0, entity).value }))
+    case ("POST", "people"):
+      do throws(PortalEditError) {
+        return done(try edit(parameters))
+      } catch {
+        return wrong(error.description)
+      }
+    default: return .json(404, RestError.unknownMethod.value, escapesUnicode: false)
+    }
+  }
+
+  private func done(_ value: PHPValue) -> PortalAnswer {
+    .json(200, .map([("result", value)]), escapesUnicode: options.escapesUnicode)
+  }
+
+  private func wrong(_ text: String) -> PortalAnswer {
+    .json(400, RestError(400, "EMULATOR", text).value, escapesUnicode: false)
+  }
+
+  private mutating func edit(_ parameters: PHPArray) throws(PortalEditError) -> PHPValue {
+    let action = parameters["action"]?.text ?? ""
+    guard let entity = parameters["entity"]?.text.flatMap(PortalEntity.init(rawValue:)) else {
+      throw .refused("entity must be company or contact.")
+    }
+    let id = parameters["id"]?.integer ?? 0
+    let fields = Dictionary(
+      (parameters["fields"]?.array?.pairs ?? []).map { ($0.key, $0.value.text ?? "") },
+      uniquingKeysWith: { _, last in last })
+    switch action {
+    case "add": return .int(try personAdds(entity, fields))
+    case "update": try personUpdates(entity, id, fields)
+    case "delete": try personDeletes(entity, id)
+    case "changePhone", "changeEmail":
+      try personReplaces(
+        action == "changePhone" ? "PHONE" : "EMAIL", entity, id, from: parameters["from"]?.text ?? "",
+        to: parameters["to"]?.text ?? "")
+    default: throw .refused("action must be add, update, delete, changePhone or changeEmail.")
+    }
+    return .bool(true)
+  }
+}
+
+extension Journal {
+  var value: PHPValue {
+    .map([
+      ("requests", .int(requests)), ("commands", .int(commands)),
+      ("modifyingCommands", .int(modifyingCommands)), ("rejected", .int(rejected)),
+      (
+        "commandsByMethod",
+        .map(commandsByMethod.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) })
+      ),
+      (
+        "entries",
+        .list(
+          entries.map { entry in
+            .map([
+              ("number", .int(entry.number)), ("method", .string(entry.method)),
+              ("commands", .list(entry.commands.map(PHPValue.string))),
+              ("modifyingCommands", .int(entry.modifyingCommands)), ("status", .int(entry.status)),
+              ("isRejected", .bool(entry.isRejected)),
+            ])
+          })
+      ),
+    ])
+  }
+}

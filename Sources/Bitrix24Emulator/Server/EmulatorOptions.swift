@@ -1,0 +1,152 @@
+import Foundation
+
+/// What the emulated portal is like; every rule that sources disagree about is a switch here.
+///
+/// The host is always loopback. Source of the rules: bitrix24-rest.md.
+///
+/// ## Topics
+/// - Address: ``port``, ``userID``, ``code``
+/// - Contents: ``seed``, ``companies``, ``contacts``, ``userFields``, ``userCount``
+/// - Rights: ``scopes``, ``isReadOnly``
+/// - Pace: ``plan``, ``limits``, ``latencySeconds``, ``costs``, ``now``
+/// - Habits: ``normalising``, ``missingReference``, ``overlongBatch``, ``timeZoneOffsetSeconds``, ``escapesUnicode``
+public struct EmulatorOptions: Sendable {
+  /// The portal's tariff, which sets the request rate. Source: §2.1.
+  public enum Plan: String, Sendable, Hashable, CaseIterable {
+    /// A bucket of 50 that drains 2 a second.
+    case standard
+    /// A bucket of 250 that drains 5 a second.
+    case enterprise
+  }
+
+  /// Which limits are enforced. Source: §2.1, §2.2.
+  public struct Limits: Sendable, Hashable {
+    /// Whether a full bucket answers 503 `QUERY_LIMIT_EXCEEDED`.
+    public var rate = true
+    /// Whether execution time answers 429 `OPERATION_TIME_LIMIT`.
+    public var operating = true
+    /// Seconds of execution one method may use in ten minutes.
+    public var operatingSeconds: Double = 480
+
+    /// Both limits on, 480 s.
+    public init() {}
+
+    /// Neither limit.
+    public static var off: Limits {
+      var limits = Limits()
+      limits.rate = false
+      limits.operating = false
+      return limits
+    }
+  }
+
+  /// Execution time charged per command, in seconds; it is counted and shown, never slept. Source: §12.3.
+  public struct Costs: Sendable, Hashable {
+    /// For methods that ``byMethod`` does not name.
+    public var otherwise: Double = 0.01
+    /// By method in its documented spelling, such as `crm.company.add`.
+    public var byMethod: [String: Double] = [:]
+
+    /// Figures in the range of a live portal.
+    public init() {
+      for kind in ["company", "contact"] {
+        byMethod["crm.\(kind).list"] = 0.05
+        byMethod["crm.\(kind).get"] = 0.05
+        byMethod["crm.\(kind).add"] = 0.1
+        byMethod["crm.\(kind).update"] = 0.12
+        byMethod["crm.\(kind).delete"] = 0.1
+      }
+      byMethod["crm.item.list"] = 0.08
+      byMethod["crm.item.get"] = 0.05
+      byMethod["crm.item.add"] = 0.2
+      byMethod["crm.item.update"] = 0.25
+      byMethod["crm.item.delete"] = 0.1
+      byMethod["crm.item.import"] = 0.1
+      byMethod["crm.item.batchImport"] = 1
+    }
+
+    func seconds(_ method: String) -> Double { byMethod[method] ?? otherwise }
+  }
+
+  /// What the portal does to written values; everything is off at first, values are stored as sent.
+  public struct Normalising: Sendable, Hashable {
+    /// Cuts white space off both ends of texts and multi-field values.
+    public var trims = false
+    /// Cuts texts other than COMMENTS to 255 characters.
+    public var truncatesAt255 = false
+    /// Turns Russian phone numbers of eleven digits into `+7XXXXXXXXXX`.
+    public var reformatsPhones = false
+
+    /// Everything off.
+    public init() {}
+  }
+
+  /// What a batch reference to something missing becomes. Source: §14.3.
+  public enum MissingReference: Sendable, Hashable {
+    /// The deepest array found on the way; as an id that is 1, and the batch edits record 1.
+    case parentArray
+    /// Nothing.
+    case empty
+  }
+
+  /// How a batch of more than 50 commands is answered. Source: §3.1.
+  public enum OverlongBatch: Sendable, Hashable {
+    /// 50 run, each of the others fails by itself.
+    case failsPerCommand
+    /// The whole request is refused with HTTP 400.
+    case isRefused
+  }
+
+  /// The TCP port on 127.0.0.1; 0 takes a free one.
+  public var port = 0
+  /// The webhook's owner, who makes every change that comes over REST.
+  public var userID = 1
+  /// The webhook's code, which also guards the administration paths.
+  public var code = "emulatorcode"
+  /// The tariff.
+  public var plan = Plan.standard
+  /// Which limits are enforced.
+  public var limits = Limits()
+  /// Seconds every request really waits before it is executed.
+  public var latencySeconds: Double = 0
+  /// Execution time charged per command.
+  public var costs = Costs()
+  /// Decides everything about the made-up records.
+  public var seed: UInt64 = 1
+  /// How many companies there are at the start.
+  public var companies = 0
+  /// How many contacts there are at the start.
+  public var contacts = 0
+  /// How many portal users there are, numbered from 1; user 1 is the administrator.
+  public var userCount = 3
+  /// Scopes of the webhook.
+  public var scopes = ["crm", "user"]
+  /// Whether every change over REST is refused.
+  public var isReadOnly = false
+  /// User fields of companies and contacts.
+  public var userFields = [
+    UserField("UF_CRM_INN", label: "ИНН"), UserField("UF_CRM_KPP", label: "КПП"),
+    UserField("UF_CRM_OGRN", label: "ОГРН"), UserField("UF_CRM_EXT_ID", label: "Код во внешней системе"),
+  ]
+  /// The server's offset from UTC in seconds; three hours at first.
+  public var timeZoneOffsetSeconds = 10_800
+  /// What happens to written values.
+  public var normalising = Normalising()
+  /// What a batch reference to something missing becomes.
+  public var missingReference = MissingReference.parentArray
+  /// How a batch of more than 50 commands is answered.
+  public var overlongBatch = OverlongBatch.failsPerCommand
+  /// Whether `fm` works in `crm.item.import` and `batchImport`; only the classic form is documented. Source: §5.7.
+  public var importsKeyedMultiFields = false
+  /// Company fields, by classic name, that an empty value in `crm.item.update` leaves alone. Source: §5.8.
+  public var companyFieldsItemUpdateCannotClear: Set<String> = []
+  /// Whether `app.info` answers a webhook. Source: §1.4.
+  public var answersAppInfo = true
+  /// Whether answers escape everything beyond ASCII as `\uXXXX`.
+  public var escapesUnicode = true
+  /// Seconds since 1970; limits, dates and `time` blocks all follow it.
+  public var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
+
+  /// An empty portal with the default user fields, enforced limits and the real clock.
+  public init() {}
+}

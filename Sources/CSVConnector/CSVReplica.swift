@@ -1,0 +1,152 @@
+internal import CSVText
+public import Contractors
+internal import Files
+internal import Mappings
+
+/// A CSV file as one side of a sync.
+///
+/// Encoding, dialect and header are recognised at every opening and can be given in ``CSVReplicaOptions``. Rows that
+/// cannot be read are set aside one by one. Changes are written into a new file that takes the old one's place at
+/// once; rows and cells that are not changed stay byte for byte as they were.
+///
+/// Beside the file stands `.NAME.lock`, by which two writers exclude each other; it stays there.
+///
+/// Errors of ``capabilities(of:)``, ``read(_:)``, ``apply(_:)`` and look-ups are ``CSVConnectorError``.
+public struct CSVReplica: Replica {
+  /// What the replica is made of.
+  public let options: CSVReplicaOptions
+
+  /// A replica of a file, which is not opened before it is needed.
+  public init(_ options: CSVReplicaOptions) { self.options = options }
+
+  /// The connection's name.
+  public var connection: String { options.connection }
+
+  /// `csv:` and the connection's name. Source: sync-algorithm.md §1, "Identity of a file source".
+  public func identity() async throws -> String { "csv:" + options.connection }
+
+  /// What the columns that are there can hold; an entity that the mapping does not know has no fields.
+  ///
+  /// An origin is found again where the mapping makes the keys of new rows from it.
+  public func capabilities(of entity: Entity) async throws -> Capabilities {
+    let mapping = try openIfThere()?.mapping ?? options.mapping.bind(header: options.mapping.columns).mapping
+    guard mapping.entities.contains(entity) else {
+      return Capabilities(fields: [:], canCreate: false, canDelete: false, batchSize: Self.batchSize)
+    }
+    let maker = NewKeys(mapping, entity)
+    return Capabilities(
+      fields: mapping.capabilities(of: entity), canCreate: maker != .assigned, canDelete: true,
+      keepsOrigin: maker == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
+  }
+
+  /// Reads the file row by row, 500 records a page, in memory bounded by the longest row and some thirty bytes a key.
+  ///
+  /// The verdict is ``Completeness/complete`` only when the options say so, the file stood still, its last row is whole
+  /// and every row's key could be read. The pages throw when rows cannot be told apart any more.
+  public func read(_ request: ReadRequest) async throws -> any RecordPages {
+    guard options.mapping.entities.contains(request.entity) else { return NoPages(.partial, nil) }
+    if let since = request.since, try isUntouched(since, request.entity) { return NoPages(.untouched, since) }
+    guard let source = try openIfThere() else { return NoPages(.partial, nil) }
+    return try CSVPages(source, request)
+  }
+
+  /// Makes all changes in one rewriting of the file.
+  ///
+  /// When another program writes to the file meanwhile, nothing is written and every outcome is
+  /// ``Outcome/stale(_:)``. A row that is to be removed is taken out, or marked where the mapping has a column for it.
+  public func apply(_ operations: [Operation]) async throws -> [Outcome] {
+    if operations.isEmpty { return [] }
+    let lock = try takeLock()
+    defer { withExtendedLifetime(lock) {} }
+    var source = try openIfThere()
+    if source == nil {
+      let hasCreations = operations.contains { if case .create = $0.action { true } else { false } }
+      guard hasCreations else { return operations.map { _ in .gone } }
+      let empty = try? FileIdentity(path: options.path, faults: options.faults)
+      if let empty, empty.size > 0 { throw CSVConnectorError.file(.changedMeanwhile(path: options.path)) }
+      try NewFile.make(options, replacing: empty)
+      source = try CSVSource.open(options)
+    }
+    guard let source else { throw CSVConnectorError.missing(path: options.path) }
+    var rewrite = try FileRewrite(source, operations)
+    return try rewrite.run()
+  }
+
+  /// The records of keys, found in one pass; a row that cannot be read is not among them.
+  public func lookUp(keys: [RecordKey], entity: Entity) async throws -> [RecordKey: Observed] {
+    guard options.mapping.entities.contains(entity), !keys.isEmpty, let source = try openIfThere() else {
+      return [:]
+    }
+    return try RowLookUp.find(Set(keys), entity: entity, in: source)
+  }
+
+  /// The record whose key is made of an origin; none where the mapping makes no keys of origins.
+  public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
+    guard options.mapping.entities.contains(entity), let source = try openIfThere(),
+      NewKeys(source.mapping, entity) == .origin,
+      let key = try? source.mapping.newKey(for: Record(entity, origin: origin))
+    else { return [] }
+    return try RowLookUp.find([key], entity: entity, in: source).values.map { $0 }
+  }
+
+  private static let batchSize = 10_000
+
+  /// The file; nil when it is not there or empty and may be made.
+  private func openIfThere() throws(CSVConnectorError) -> CSVSource? {
+    do throws(CSVConnectorError) {
+      return try CSVSource.open(options)
+    } catch {
+      switch error {
+      case .missing where options.createsFile, .empty where options.createsFile: return nil
+      default: throw error
+      }
+    }
+  }
+
+  private func isUntouched(_ since: Cursor, _ entity: Entity) throws(CSVConnectorError) -> Bool {
+    let identity: FileIdentity
+    do throws(FileError) {
+      identity = try FileIdentity(path: options.path, faults: options.faults)
+    } catch {
+      if error.isMissing { return false }
+      throw .file(error)
+    }
+    return since == FileCursor.cursor(identity, options: options, entity: entity, now: options.now())
+  }
+
+  private func takeLock() throws(CSVConnectorError) -> FileLock {
+    let slash = options.path.lastIndex(of: "/")
+    let directory = slash.map { String(options.path[...$0]) } ?? ""
+    let name = slash.map { String(options.path[options.path.index(after: $0)...]) } ?? options.path
+    do throws(FileError) {
+      return try FileLock(
+        path: "\(directory).\(name).lock", holder: "connection \(options.connection)", faults: options.faults)
+    } catch {
+      throw .file(error)
+    }
+  }
+}
+
+/// Where the keys of new rows come from.
+private enum NewKeys {
+  /// The program the file comes from gives them: no rows can be added.
+  case assigned
+  /// They are made of the record's own fields.
+  case fields
+  /// They are made of the origin alone.
+  case origin
+
+  /// Asks the mapping for the keys of two records that differ in nothing but their origin.
+  init(_ mapping: CompiledMapping, _ entity: Entity) {
+    func key(_ id: String) throws -> RecordKey? {
+      try mapping.newKey(for: Record(entity, origin: Origin(originator: "o", id: id)))
+    }
+    guard let first = try? key("1") else {
+      let isAssigned = (try? key("1") == nil) ?? false
+      self = isAssigned ? .assigned : .fields
+      return
+    }
+    let second = try? key("2")
+    self = first == second ? .fields : .origin
+  }
+}

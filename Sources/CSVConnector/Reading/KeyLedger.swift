@@ -1,0 +1,18 @@
+import Contractors
+
+/// The keys that a reading has shown, as hashes with their lines: some thirty bytes a row.
+///
+/// Two different keys with one hash (a chance of 1 in 2⁶⁴ a pair) would set the second row aside.
+struct KeyLedger {
+  private var lines: [FieldHash: Int] = [:]
+
+  /// Notes a key.
+  ///
+  /// - Returns: the line of the row that had it before, or nil when it is new.
+  mutating func claim(_ key: RecordKey, line: Int) -> Int? {
+    let hash = FieldHash(of: key.rawValue)
+    if let first = lines[hash] { return first }
+    lines[hash] = line
+    return nil
+  }
+}

@@ -1,0 +1,153 @@
+import CSVText
+import Contractors
+import Mappings
+
+/// Reads rows of one file as records of one entity.
+struct RowReader {
+  let source: CSVSource
+  let entity: Entity
+  private let context: SourceFingerprint
+  private let cellText: CellText
+
+  init(_ source: CSVSource, entity: Entity) {
+    self.source = source
+    self.entity = entity
+    context = source.context(of: entity)
+    cellText = CellText(isSpreadsheet: source.options.isSpreadsheet)
+  }
+
+  /// A row read as a record.
+  struct Parsed {
+    /// The row as the mapping sees it.
+    var node: RawNode
+    /// Nil when it cannot be read.
+    var key: RecordKey?
+    /// What was read; to be used only without a rejection.
+    var record: Record
+    /// Why the row is set aside.
+    var rejection: Rejection?
+  }
+
+  /// The fingerprint of a row: its bytes without the line ending, which changes when a row follows the last one.
+  func fingerprint(of row: CSVRow, using builder: inout SourceFingerprint.Builder) -> SourceFingerprint {
+    builder.reset()
+    builder.update(context.high)
+    builder.update(context.low)
+    builder.update(row.content)
+    return builder.finish()
+  }
+
+  /// Whether the row is the file's last one, without a line ending and with fewer cells than the header: the file may
+  /// have been cut here.
+  func isCut(_ row: CSVRow) -> Bool {
+    guard row.terminator == nil, !row.isBlank, let count = try? row.fieldCount() else { return false }
+    return count < source.columns.count
+  }
+
+  /// Reads a row.
+  ///
+  /// - Returns: nil for a row without values and for one of another entity.
+  func parse(_ row: CSVRow) -> Parsed? {
+    if row.isBlank { return nil }
+    let values: [String?]
+    do throws(CSVError) { values = try source.coding.values(of: row) } catch {
+      return Parsed(
+        node: RawNode("row"), key: nil, record: Record(entity),
+        rejection: rejection(of: row, key: nil, field: nil, reason: error.description))
+    }
+    if values.allSatisfy({ $0?.allSatisfy(\.isWhitespace) ?? false }) { return nil }
+    let node = node(of: values)
+    guard source.mapping.selects(node, as: entity) else { return nil }
+    if let rejection = shapeRejection(of: row, values, node) {
+      return Parsed(node: node, key: rejection.key, record: Record(entity), rejection: rejection)
+    }
+    let reading = source.mapping.get(node, entity: entity)
+    var parsed = Parsed(node: node, key: reading.key, record: reading.record, rejection: nil)
+    if let key = reading.key, Self.isDamagedNumber(key.rawValue) {
+      parsed.key = nil
+      parsed.rejection = rejection(
+        of: row, key: nil, field: source.mapping.requiredColumns.first,
+        reason:
+          "The key '\(key.rawValue)' is a number that a spreadsheet has rounded. Format the column as text and "
+          + "enter the key anew.")
+    } else if let problem = reading.problems.first {
+      let others = reading.problems.count - 1
+      parsed.rejection = rejection(
+        of: row, key: reading.key, field: problem.place,
+        reason: "\(problem)" + (others > 0 ? " and \(others) more" : "")
+          + ". Correct the row in the program the file comes from, or the rule of the mapping.")
+    }
+    return parsed
+  }
+
+  /// The key of a row alone, also of one that is otherwise set aside; nil for rows without one and of another entity.
+  func key(of row: CSVRow) -> RecordKey? {
+    guard !row.isBlank, let values = try? source.coding.values(of: row) else { return nil }
+    let node = node(of: values)
+    guard source.mapping.selects(node, as: entity) else { return nil }
+    return source.mapping.key(of: node, entity: entity)
+  }
+
+  /// What a reader is told of a row that has no rejection.
+  func observed(_ parsed: Parsed, key: RecordKey, row: CSVRow, fingerprint: SourceFingerprint) -> Observed {
+    Observed(key: key, fingerprint: fingerprint, record: parsed.record, position: .line(row.lineNumber))
+  }
+
+  /// A row set aside.
+  func rejection(of row: CSVRow, key: RecordKey?, field: String?, reason: String) -> Rejection {
+    Rejection(
+      position: .line(row.lineNumber), key: key, field: field, reason: reason,
+      raw: source.coding.excerpt(of: row))
+  }
+
+  private func node(of values: [String?]) -> RawNode {
+    var node = RawNode("row")
+    node.children.reserveCapacity(source.columns.count)
+    for (name, value) in zip(source.columns, values) {
+      // What cannot be decoded is left out, so that the key may still be read.
+      if let value { node.children.append(RawNode(name, text: cellText.text(of: value))) }
+    }
+    return node
+  }
+
+  /// Why a row is set aside before its values are looked at.
+  private func shapeRejection(of row: CSVRow, _ values: [String?], _ node: RawNode) -> Rejection? {
+    let columns = source.columns
+    if isCut(row) {
+      // Of a row that was cut the key may be too.
+      return rejection(
+        of: row, key: nil, field: nil,
+        reason:
+          "The last row has \(values.count) cells of \(columns.count) and no line ending: the file may be cut. "
+          + "Export it once more, or add the missing cells.")
+    }
+    if let index = values.firstIndex(where: { $0 == nil }) {
+      let name = index < columns.count ? columns[index] : "#\(index + 1)"
+      return rejection(
+        of: row, key: source.mapping.key(of: node, entity: entity), field: name,
+        reason:
+          "'\(name)': the bytes are no text in \(source.coding.encoding). Correct the cell, or name the file's "
+          + "encoding in the configuration.")
+    }
+    let surplus = values.dropFirst(columns.count).compactMap(\.self).first { !$0.allSatisfy(\.isWhitespace) }
+    guard let surplus else { return nil }
+    return rejection(
+      of: row, key: source.mapping.key(of: node, entity: entity), field: nil,
+      reason:
+        "The row has \(values.count) cells and the header \(columns.count); the first one too many holds "
+        + "'\(surplus.prefix(40))'. Put a value that holds '\(source.dialect.delimiter)' in quotes.")
+  }
+
+  /// `4,07028E+19`: several keys may have become this one. Source: contractor-formats.md §7, "Spreadsheet damage".
+  private static func isDamagedNumber(_ text: String) -> Bool {
+    let parts = text.split(whereSeparator: { "EeЕ".contains($0) })
+    guard parts.count == 2, let head = parts.first, let tail = parts.last, tail.first == "+" else {
+      return false
+    }
+    func isNumber(_ part: Substring) -> Bool {
+      part.contains { $0.isASCII && $0.isNumber }
+        && part.allSatisfy { $0.isASCII && $0.isNumber || $0 == "," || $0 == "." }
+    }
+    return isNumber(head) && isNumber(tail.dropFirst())
+  }
+}

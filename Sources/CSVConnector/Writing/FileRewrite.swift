@@ -1,0 +1,177 @@
+import CSVText
+import Contractors
+import Files
+import Mappings
+
+/// Makes all changes of one call in one new file that takes the place of the old one.
+struct FileRewrite {
+  private let source: CSVSource
+  private var batch: OperationBatch
+  private let sink: RewriteSink
+  /// How many lines further down rows stand in the new file.
+  private var shift = 0
+  /// The last row that is not blank, as it was written.
+  private var last: (line: Int, bytes: [UInt8], isTerminated: Bool)?
+  /// Blank lines that may be the file's last ones: new rows go before them.
+  private var blanks: [UInt8] = []
+  private var isLastCut = false
+
+  /// More blank lines than this are no end of a file that anybody looks at.
+  private static let blankBytesMaximum = 1 << 20
+
+  /// - Throws: ``CSVConnectorError``; nothing is changed then.
+  init(_ source: CSVSource, _ operations: [Operation]) throws(CSVConnectorError) {
+    self.source = source
+    batch = OperationBatch(operations, source)
+    sink = try RewriteSink(
+      path: source.options.path, coding: source.coding, faults: source.options.faults)
+  }
+
+  /// Writes the new file and puts it in the old one's place.
+  ///
+  /// - Returns: one outcome per operation.
+  /// - Throws: ``CSVConnectorError`` when nothing was changed.
+  mutating func run() throws(CSVConnectorError) -> [Outcome] {
+    try source.checkReversible()
+    try copyRows()
+    try addRows()
+    guard !batch.effective.isEmpty else {
+      sink.replacement.abort()
+      return answers(source)
+    }
+    try sink.write(blanks)
+    do throws(FileError) {
+      try sink.replacement.commit(expecting: source.identity)
+    } catch {
+      switch error {
+      case .changedMeanwhile: return Array(repeating: .stale(nil), count: batch.outcomes.count)
+      // The new file is in place; only whether it outlasts a power cut is not known.
+      case .system(.syncDirectory, _, _): return unknown(error)
+      // The look at the new file may have failed after it was put in place.
+      case .system(.inspect, _, _) where !isOldInPlace: return unknown(error)
+      default: throw .file(error)
+      }
+    }
+    return answers(try? CSVSource.open(source.options))
+  }
+
+  private var isOldInPlace: Bool {
+    let options = source.options
+    return (try? FileIdentity(path: options.path, faults: options.faults)) == source.identity
+  }
+
+  private mutating func unknown(_ error: FileError) -> [Outcome] {
+    for index in batch.effective { batch.settle(index, .unknown(error.description)) }
+    return answers(nil)
+  }
+
+  private mutating func copyRows() throws(CSVConnectorError) {
+    var rows = try source.rows()
+    var isFirst = true
+    while let row = try rows.next() {
+      if isFirst { try sink.write(rows.preamble) }
+      isFirst = false
+      guard row.lineNumber > source.header.lineNumber, !batch.waiting.isEmpty else {
+        try copy(row)
+        continue
+      }
+      if row.isBlank {
+        blanks += row.raw
+        if blanks.count > Self.blankBytesMaximum { try flushBlanks() }
+        continue
+      }
+      isLastCut = row.terminator == nil && isCut(row)
+      let moved = row.moved(by: shift)
+      guard let new = batch.meet(moved) else {
+        shift -= source.dialect.lineCount(row.raw)
+        continue
+      }
+      shift += source.dialect.lineCount(new.raw) - source.dialect.lineCount(row.raw)
+      try copy(new)
+    }
+  }
+
+  private func isCut(_ row: CSVRow) -> Bool {
+    guard let entity = source.mapping.entities.first else { return false }
+    return RowReader(source, entity: entity).isCut(row)
+  }
+
+  private mutating func copy(_ row: CSVRow) throws(CSVConnectorError) {
+    try flushBlanks()
+    try sink.write(row.raw)
+    last = (row.lineNumber, Array(row.raw), row.terminator != nil)
+  }
+
+  private mutating func flushBlanks() throws(CSVConnectorError) {
+    if blanks.isEmpty { return }
+    try sink.write(blanks)
+    blanks = []
+  }
+
+  private mutating func addRows() throws(CSVConnectorError) {
+    let dialect = source.dialect
+    let sink = sink
+    var line = last.map { $0.line + dialect.lineCount($0.bytes) } ?? 1
+    var needsLineEnding = last.map { !$0.isTerminated } ?? false
+    if needsLineEnding { line += 1 }
+    try batch.finish(line: line, obstacle: isLastCut ? Self.cut : nil) { row throws(CSVConnectorError) in
+      if needsLineEnding { try sink.write(dialect.lineEnding.bytes) }
+      needsLineEnding = false
+      try sink.write(row.raw)
+      return row.lineNumber + dialect.lineCount(row.raw)
+    }
+  }
+
+  private static let cut =
+    "the file's last row has too few cells and no line ending, so that the file may be cut; export it once more, or "
+    + "add the missing cells, before rows are added"
+
+  /// The outcomes with what the next reading will give of the rows.
+  private mutating func answers(_ read: CSVSource?) -> [Outcome] {
+    var readers: [Entity: RowReader] = [:]
+    var builder = SourceFingerprint.Builder()
+    for finished in read == nil ? [] : batch.finished {
+      guard let source = read, let outcome = batch.outcomes[finished.operation] else { continue }
+      let entity = batch.entity(of: finished.operation)
+      let reader = readers[entity] ?? RowReader(source, entity: entity)
+      readers[entity] = reader
+      guard
+        let row = try? CSVRow(
+          Array(finished.row.raw), lineNumber: finished.row.lineNumber, dialect: source.dialect,
+          limits: source.options.limits),
+        let parsed = reader.parse(row), parsed.rejection == nil, let key = parsed.key
+      else { continue }
+      let observed = reader.observed(
+        parsed, key: key, row: row, fingerprint: reader.fingerprint(of: row, using: &builder))
+      switch outcome {
+      case .done: batch.settle(finished.operation, .done(finished.key, observed))
+      case .stale: batch.settle(finished.operation, .stale(observed))
+      default: continue
+      }
+    }
+    return batch.outcomes.map { $0 ?? .gone }
+  }
+}
+
+extension CSVRow {
+  /// The same row on another line.
+  fileprivate func moved(by lines: Int) -> CSVRow {
+    guard lines != 0 else { return self }
+    return
+      (try? CSVRow(Array(raw), lineNumber: lineNumber + lines, offset: offset, dialect: dialect)) ?? self
+  }
+}
+
+extension CSVDialect {
+  /// How many lines end in some rows.
+  func lineCount(_ bytes: some Collection<UInt8>) -> Int {
+    guard lineEnding == .carriageReturn else { return bytes.count { $0 == 0x0A } }
+    var lines = 0
+    var previous: UInt8 = 0
+    for byte in bytes {
+      if byte == 0x0D || byte == 0x0A && previous != 0x0D { lines += 1 }
+      previous = byte
+    }
+    return lines
+  }
+}

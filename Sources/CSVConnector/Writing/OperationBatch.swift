@@ -1,0 +1,167 @@
+import CSVText
+import Contractors
+import Mappings
+
+/// The operations of one call, found by the row they are about, with what became of them.
+struct OperationBatch {
+  /// A record of the file.
+  struct Target: Hashable {
+    var entity: Entity
+    var key: RecordKey
+  }
+
+  /// A row that an operation left behind.
+  struct Finished {
+    var operation: Int
+    var key: RecordKey
+    var row: CSVRow
+  }
+
+  private let operations: [Operation]
+  private let editors: [Entity: RowEditor]
+  private(set) var outcomes: [Outcome?]
+  /// The operations of rows that were not met yet, in their order.
+  private(set) var waiting: [Target: [Int]] = [:]
+  private(set) var finished: [Finished] = []
+  /// The operations that changed something.
+  private(set) var effective: Set<Int> = []
+
+  init(_ operations: [Operation], _ source: CSVSource) {
+    self.operations = operations
+    outcomes = Array(repeating: nil, count: operations.count)
+    var editors: [Entity: RowEditor] = [:]
+    for entity in Set(operations.map(\.entity)) where source.mapping.entities.contains(entity) {
+      editors[entity] = RowEditor(source, entity: entity)
+    }
+    self.editors = editors
+    for (index, operation) in operations.enumerated() {
+      if editors[operation.entity] == nil {
+        refuse(index, MappingError.noEntity(operation.entity, mapping: source.mapping.name).description)
+      } else if let key = key(of: operation, index, source.mapping) {
+        waiting[Target(entity: operation.entity, key: key), default: []].append(index)
+      }
+    }
+  }
+
+  private mutating func refuse(_ index: Int, _ reason: String) {
+    outcomes[index] = .refused(Refusal(reason: reason))
+  }
+
+  private mutating func key(of operation: Operation, _ index: Int, _ mapping: CompiledMapping) -> RecordKey? {
+    guard case .create(let record) = operation.action else {
+      if let key = operation.key { return key }
+      refuse(index, "the operation names no record")
+      return nil
+    }
+    do throws(MappingError) {
+      if let key = try mapping.newKey(for: record) { return key }
+      refuse(
+        index,
+        "the keys of this file are given by the program it comes from; create the record there, or say under "
+          + "'key:' of the mapping how new keys are made")
+    } catch {
+      refuse(index, error.description)
+    }
+    return nil
+  }
+
+  /// Does what is wanted with a row of the file.
+  ///
+  /// - Returns: the row as it shall stand there: the same, another, or nil when it is taken out.
+  mutating func meet(_ row: CSVRow) -> CSVRow? {
+    for (entity, editor) in editors.sorted(by: { $0.key < $1.key }) {
+      guard let key = editor.reader.key(of: row),
+        let indices = waiting.removeValue(forKey: Target(entity: entity, key: key))
+      else { continue }
+      return perform(indices, key, on: row, line: row.lineNumber, editor)
+    }
+    return row
+  }
+
+  /// Whether new rows are still to be made.
+  var hasCreations: Bool {
+    waiting.values.joined().contains { if case .create = operations[$0].action { true } else { false } }
+  }
+
+  /// Does what is wanted with records the file does not have: makes the new ones in the order of the operations.
+  ///
+  /// - Parameters:
+  ///   - line: the line on which the next row will begin.
+  ///   - obstacle: why no row can be added to the file.
+  ///   - append: adds a row to the file and gives the line after it.
+  /// - Throws: what `append` throws.
+  mutating func finish(
+    line: Int, obstacle: String?, append: (CSVRow) throws(CSVConnectorError) -> Int
+  ) throws(CSVConnectorError) {
+    var line = line
+    for (target, indices) in waiting.sorted(by: { ($0.value.first ?? 0) < ($1.value.first ?? 0) }) {
+      guard let editor = editors[target.entity] else { continue }
+      if let obstacle {
+        for index in indices { refuse(index, obstacle) }
+      } else if let row = perform(indices, target.key, on: nil, line: line, editor) {
+        line = try append(row)
+      }
+    }
+    waiting = [:]
+  }
+
+  /// Performs operations on one record, one after the other.
+  private mutating func perform(
+    _ indices: [Int], _ key: RecordKey, on row: CSVRow?, line: Int, _ editor: RowEditor
+  ) -> CSVRow? {
+    var row = row
+    var done: [Int] = []
+    for index in indices {
+      do throws(RowEditor.Obstacle) {
+        guard let next = try perform(operations[index], on: row, line: line, editor) else {
+          outcomes[index] = .gone
+          continue
+        }
+        outcomes[index] = .done(key, nil)
+        if next.row?.raw != row?.raw { effective.insert(index) }
+        row = next.row
+        done.append(index)
+      } catch {
+        switch error {
+        case .refused(let refusal): outcomes[index] = .refused(refusal)
+        case .stale:
+          outcomes[index] = .stale(nil)
+          done.append(index)
+        }
+      }
+    }
+    if let row { finished += done.map { Finished(operation: $0, key: key, row: row) } }
+    return row
+  }
+
+  /// What an operation makes of a row; nil takes it out.
+  private struct Result {
+    var row: CSVRow?
+  }
+
+  /// One operation; nil when the record it is about is not there.
+  private func perform(
+    _ operation: Operation, on row: CSVRow?, line: Int, _ editor: RowEditor
+  ) throws(RowEditor.Obstacle) -> Result? {
+    guard let row, let parsed = editor.reader.parse(row) else {
+      guard case .create(let record) = operation.action else { return nil }
+      return Result(row: try editor.made(record, line: line))
+    }
+    if let rejection = parsed.rejection {
+      throw .refused(Refusal(reason: "the row on line \(row.lineNumber) cannot be read: \(rejection.reason)"))
+    }
+    switch operation.action {
+    // The row of an earlier run that was not heard of.
+    case .create: return Result(row: row)
+    case .update(let changes):
+      return Result(row: try editor.updated(row, parsed, changes, expected: operation.expected))
+    case .delete: return Result(row: try editor.removed(row, parsed, expected: operation.expected))
+    }
+  }
+
+  /// The entity of an operation.
+  func entity(of index: Int) -> Entity { operations[index].entity }
+
+  /// Tells an operation's outcome anew.
+  mutating func settle(_ index: Int, _ outcome: Outcome) { outcomes[index] = outcome }
+}

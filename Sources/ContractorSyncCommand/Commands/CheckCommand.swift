@@ -1,0 +1,71 @@
+import ArgumentParser
+import Contractors
+import CSVConnector
+import Foundation
+import Mappings
+import Reconciliation
+import SyncConfiguration
+import SyncStore
+
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Checks configuration, mappings, reach and rights; writes nothing.",
+    discussion: """
+      Example:
+        contractor-sync check books --deep
+      """)
+
+  @Argument(help: "The sync; by default all of them.") var sync: String?
+  @Flag(help: "Checks the store's integrity as well; reads all of it.") var deep = false
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    try await global.run { console in
+      let workspace = try global.workspace()
+      let names = sync.map { [$0] } ?? workspace.configuration.syncs.keys.sorted()
+      var status: Int32 = 0
+      for name in names {
+        let definition = try workspace.sync(named: name)
+        console.data(name)
+        for side in Side.allCases {
+          let connection = definition.settings.connections[side]
+          do {
+            let place = try workspace.open(try workspace.connection(named: connection))
+            for line in try await lines(place, definition.settings) {
+              console.data("  \(connection): \(line)")
+            }
+          } catch {
+            let failure = ErrorSentence.failure(error)
+            console.complain("\(connection): \(failure.sentence[console.language])")
+            status = max(
+              status, failure.status == ExitStatus.configuration ? failure.status : ExitStatus.failed)
+          }
+        }
+      }
+      if deep { status = max(status, try checkStore(workspace, console)) }
+      if status == 0 { console.say(CommandSentence.checked) }
+      return status
+    }
+  }
+
+  private func lines(_ place: Place, _ settings: SyncSettings) async throws -> [String] {
+    var lines = [try await place.replica.identity()]
+    if let report = try place.fileReport() { lines.append(report.description) }
+    for entity in settings.entities where place.mapping.entities.contains(entity) {
+      let capabilities = try await place.replica.capabilities(of: entity)
+      let fields = capabilities.fields.keys.sorted().map(\.rawValue).joined(separator: ", ")
+      lines.append("\(entity.rawValue): \(fields)")
+    }
+    return lines
+  }
+
+  private func checkStore(_ workspace: Workspace, _ console: Console) throws -> Int32 {
+    guard let file = try workspace.existingStore() else {
+      console.say(CommandSentence.noStore)
+      return 0
+    }
+    let problems = try file.integrityCheck()
+    for problem in problems { console.complain(problem) }
+    return problems.isEmpty ? 0 : ExitStatus.failed
+  }
+}

@@ -1,0 +1,154 @@
+import ArgumentParser
+import CSVConnector
+import Contractors
+import Files
+import Foundation
+import Mappings
+import SyncConfiguration
+
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Recognises a file and writes configuration and mapping.",
+    discussion: """
+      Asks for what is not given. Example:
+        contractor-sync init --file clients.csv --webhook-from env:BITRIX24_WEBHOOK
+      """)
+
+  @Option(help: "The CSV file.", completion: .file()) var file: String?
+  @Option(
+    help: ArgumentHelp("Where the webhook's address stands: env:NAME or file:PATH.", valueName: "reference"))
+  var webhookFrom: String?
+  @Option(help: "A mapping; by default the shipped one that fits best, else one made from the header.")
+  var mapping: String?
+  @Flag(help: "The file always holds all records, so that a missing one was removed.") var full = false
+  @Flag(help: "Overwrites files that are there.") var force = false
+  @OptionGroup var global: GlobalOptions
+
+  /// The webhook's file when the address was typed in.
+  private static let webhookFile = "webhook.txt"
+
+  func run() async throws {
+    try await global.run { console in
+      let folder = FileManager.default.currentDirectoryPath
+      let target = Workspace.resolve(global.config ?? Configuration.fileName, in: folder)
+      if FileManager.default.fileExists(atPath: target) && !force {
+        throw CommandFailure(ExitStatus.failed, CommandSentence.exists(target))
+      }
+      let path = try file ?? ask(Sentence("CSV file: ", "Файл CSV: "), console)
+      let absolute = Workspace.resolve(path, in: folder)
+      let sample = try CSVFileReport.describe(path: absolute)
+      console.say(sample.description)
+      let reference = try webhookReference(folder, console)
+      let mappingName = try chooseMapping(sample, path, folder, console)
+      let text = Self.configurationText(
+        path: path, mapping: mappingName, webhook: reference.text, isFull: full)
+      try write(text, to: target, console)
+      console.say(InitSentence.next)
+      return 0
+    }
+  }
+
+  private func ask(_ question: Sentence, _ console: Console) throws -> String {
+    guard isatty(STDIN_FILENO) == 1 else {
+      throw CommandFailure(ExitStatus.usage, InitSentence.needsArguments)
+    }
+    FileHandle.standardError.write(Data(question[console.language].utf8))
+    guard let line = readLine(), !line.isEmpty else {
+      throw CommandFailure(ExitStatus.usage, InitSentence.needsArguments)
+    }
+    return line
+  }
+
+  private func webhookReference(_ folder: String, _ console: Console) throws -> SecretReference {
+    if let webhookFrom {
+      guard let reference = SecretReference("${\(webhookFrom)}") else {
+        throw CommandFailure(ExitStatus.usage, CommandSentence.wrongReference(webhookFrom))
+      }
+      return reference
+    }
+    let typed = try ask(Sentence("Webhook address: ", "Адрес вебхука: "), console)
+    let path = Workspace.resolve(Self.webhookFile, in: folder)
+    let replacement = try AtomicReplacement(of: path, newFileMode: 0o600)
+    try replacement.append(Array((typed + "\n").utf8))
+    _ = try replacement.commit(expecting: nil)
+    return .file(Self.webhookFile)
+  }
+
+  /// The shipped mapping that finds its key and the most columns, else one made from the header.
+  private func chooseMapping(
+    _ sample: CSVFileReport, _ path: String, _ folder: String, _ console: Console
+  ) throws -> String {
+    if let mapping { return mapping }
+    let library = global.mappings()
+    var best: (name: String, found: Int)?
+    for name in library.names() {
+      let compiled = try library.load(name, relativeTo: folder)
+      guard compiled.format == .csv else { continue }
+      let bound = compiled.bind(header: sample.header)
+      let isBetter = bound.found.count > (best?.found ?? 0)
+      if bound.missingKeys.isEmpty && isBetter { best = (name, bound.found.count) }
+    }
+    // A shipped mapping must understand at least half of the columns to be better than a guess from the header itself.
+    if let best, best.found * 2 >= sample.header.count {
+      console.say(InitSentence.fits(best.name, best.found, sample.header.count))
+      return best.name
+    }
+    let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    let inferred = Mapping.infer(header: sample.header, samples: sample.samples, name: name)
+    let file = "mappings/\(name).yaml"
+    _ = try Directories.create(Workspace.resolve("mappings", in: folder), mode: 0o755)
+    try write(inferred.yaml, to: Workspace.resolve(file, in: folder), console)
+    for note in inferred.notes { console.say(note) }
+    return file
+  }
+
+  private func write(_ text: String, to path: String, _ console: Console) throws {
+    if FileManager.default.fileExists(atPath: path) && !force {
+      throw CommandFailure(ExitStatus.failed, CommandSentence.exists(path))
+    }
+    let replacement = try AtomicReplacement(of: path, newFileMode: 0o644)
+    try replacement.append(Array(text.utf8))
+    _ = try replacement.commit(expecting: nil)
+    console.say(CommandSentence.wrote(path))
+  }
+
+  static func configurationText(path: String, mapping: String, webhook: String, isFull: Bool) -> String {
+    """
+    version: 1
+    country: RU
+    connections:
+      file: { type: csv, path: \(quoted(path)), mapping: \(quoted(mapping)), full: \(isFull ? "yes" : "no") }
+      crm:  { type: bitrix24, webhook: "\(webhook)" }
+    syncs:
+      contractors:
+        left: file
+        right: crm
+        direction: both
+        policy:
+          default: ask
+          phones: union
+          emails: union
+
+    """
+  }
+
+  /// A text as YAML in double quotes.
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}
+
+/// The sentences of `init`.
+enum InitSentence {
+  static let needsArguments = Sentence(
+    "not at a terminal: give --file and --webhook-from", "нет терминала: укажите --file и --webhook-from")
+  static let next = Sentence(
+    "next: contractor-sync check, then contractor-sync plan, then contractor-sync sync",
+    "дальше: contractor-sync check, затем contractor-sync plan, затем contractor-sync sync")
+
+  static func fits(_ name: String, _ found: Int, _ total: Int) -> Sentence {
+    Sentence(
+      "the shipped mapping \(name) understands \(found) of \(total) columns",
+      "готовое сопоставление \(name) понимает столбцов: \(found) из \(total)")
+  }
+}

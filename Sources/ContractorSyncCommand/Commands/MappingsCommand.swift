@@ -1,0 +1,101 @@
+import ArgumentParser
+import CSVConnector
+import Contractors
+import Foundation
+import Mappings
+import SyncConfiguration
+
+struct MappingsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mappings", abstract: "Mapping files: how a format's columns and the fields correspond.",
+    subcommands: [List.self, Show.self, Check.self, Infer.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists the shipped mappings.")
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let library = global.mappings()
+        let names = library.names()
+        if global.output == .text { console.say(CommandSentence.shipped(names.count)) }
+        for name in names {
+          let mapping = try library.load(name, relativeTo: FileManager.default.currentDirectoryPath)
+          let description = mapping.descriptions[console.language.rawValue] ?? ""
+          if global.output == .text {
+            console.data("  " + name.padding(toLength: 28, withPad: " ", startingAt: 0) + " " + description)
+          } else {
+            console.data(
+              JSONText.text(.object([("name", .string(name)), ("description", .string(description))])))
+          }
+        }
+        return 0
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Prints a mapping file.")
+    @Argument(help: "A shipped mapping's name or a file.") var mapping: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let path = try global.mappings().path(
+          of: mapping, relativeTo: FileManager.default.currentDirectoryPath)
+        console.data(try Workspace.text(of: path, limit: YAMLReader.bytesMaximum))
+        return 0
+      }
+    }
+  }
+
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check", abstract: "Checks a mapping file and says which fields it carries.")
+    @Argument(help: "A shipped mapping's name or a file.", completion: .file()) var mapping: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let compiled = try global.mappings().load(
+          mapping, relativeTo: FileManager.default.currentDirectoryPath)
+        for entity in compiled.entities {
+          let fields = compiled.capabilities(of: entity)
+          for field in fields.keys.sorted() {
+            let ways = fields[field]?.isWritable == true ? "↔" : "→"
+            console.data("\(entity.rawValue)  \(ways)  \(field)")
+          }
+        }
+        console.say(CommandSentence.mappingIsFine)
+        return 0
+      }
+    }
+  }
+
+  struct Infer: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "infer", abstract: "Guesses a mapping from a CSV file's header and prints it.",
+      discussion: """
+        Example:
+          contractor-sync mappings infer warehouse.csv > mappings/warehouse.yaml
+        """)
+    @Argument(help: "The CSV file.", completion: .file()) var file: String
+    @Option(help: "The mapping's name; by default the file's.") var name: String?
+    @Option(help: "company or contact; guessed by default.") var entity: Entity?
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let path = Workspace.resolve(file, in: FileManager.default.currentDirectoryPath)
+        let sample = try CSVFileReport.describe(path: path)
+        let name = name ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+        let inferred = Mapping.infer(
+          header: sample.header, samples: sample.samples, name: name, entity: entity)
+        console.data(inferred.yaml)
+        for note in inferred.notes { console.say(note) }
+        return 0
+      }
+    }
+  }
+}

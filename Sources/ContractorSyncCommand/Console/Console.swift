@@ -1,0 +1,71 @@
+import Foundation
+import Synchronization
+
+/// Where a command speaks: data to standard output, messages and progress to standard error.
+final class Console: Sendable {
+  let language: Language
+  let isQuiet: Bool
+  let usesColour: Bool
+  let showsProgress: Bool
+  private let progressLine = Mutex(false)
+
+  init(language: Language, isQuiet: Bool, usesColour: Bool, showsProgress: Bool) {
+    self.language = language
+    self.isQuiet = isQuiet
+    self.usesColour = usesColour
+    self.showsProgress = showsProgress
+  }
+
+  /// One line of data.
+  func data(_ line: String) { write(line + "\n", to: .standardOutput) }
+
+  /// One line for the person at the terminal; not with `--quiet`.
+  func say(_ line: String) {
+    if isQuiet { return }
+    clearProgress()
+    write(line + "\n", to: .standardError)
+  }
+
+  /// A sentence for the person at the terminal.
+  func say(_ sentence: Sentence) { say(sentence[language]) }
+
+  /// What went wrong; also with `--quiet`.
+  func complain(_ line: String) {
+    clearProgress()
+    let prefix = Sentence("error: ", "ошибка: ")[language]
+    write(colour(prefix, .red) + line + "\n", to: .standardError)
+  }
+
+  /// Replaces the progress line; only on a terminal.
+  func progress(_ text: String) {
+    guard showsProgress, !isQuiet else { return }
+    progressLine.withLock { $0 = true }
+    write("\r\u{1B}[2K" + text, to: .standardError)
+  }
+
+  func clearProgress() {
+    let wasShown = progressLine.withLock { shown in
+      defer { shown = false }
+      return shown
+    }
+    if wasShown { write("\r\u{1B}[2K", to: .standardError) }
+  }
+
+  enum Colour: String {
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case cyan = "36"
+    case bold = "1"
+    case faint = "2"
+  }
+
+  func colour(_ text: String, _ colour: Colour) -> String {
+    usesColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  private func write(_ text: String, to handle: FileHandle) {
+    // A closed pipe is the reader's way of saying that it has seen enough.
+    try? handle.write(contentsOf: Data(text.utf8))
+  }
+}

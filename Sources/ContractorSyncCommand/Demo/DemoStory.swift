@@ -1,0 +1,202 @@
+import Bitrix24Emulator
+import Contractors
+import Files
+import Foundation
+import Reconciliation
+import SyncConfiguration
+import SyncEngine
+
+/// The demo from beginning to end: the real engine over real HTTP on loopback, with a real store.
+struct DemoStory {
+  let emulator: PortalEmulator
+  let folder: String
+  let console: Console
+  let mappings: MappingLibrary
+  let companies: Int
+  let contacts: Int
+  private let webhook: String
+  private let sync = "books"
+
+  private static let encoding = TextEncoding.windows1251
+  private static let operationsShown = 4
+
+  private var filePath: String { folder + "/books.csv" }
+  private var language: Language { console.language }
+
+  init(
+    emulator: PortalEmulator, webhook: String, folder: String, fixture: String, console: Console,
+    mappings: MappingLibrary, companies: Int, contacts: Int
+  ) throws {
+    self.emulator = emulator
+    self.webhook = webhook
+    self.folder = folder
+    self.console = console
+    self.mappings = mappings
+    self.companies = companies
+    self.contacts = contacts
+    try write(try FileReader.contents(of: fixture, limit: 1 << 20), to: filePath)
+    try write(Array((webhook + "\n").utf8), to: folder + "/webhook.txt")
+    try write(Array(Self.configuration.utf8), to: folder + "/contractor-sync.yaml")
+  }
+
+  private static let configuration = """
+    version: 1
+    country: RU
+    connections:
+      books: { type: csv, path: books.csv, mapping: accounting-ru, full: yes }
+      crm:   { type: bitrix24, webhook: "${file:webhook.txt}" }
+    syncs:
+      books:
+        left: books
+        right: crm
+        direction: both
+        removals: delete
+        policy: { default: ask, phones: union, emails: union }
+
+    """
+
+  func tell() async throws {
+    let file = try DemoFile(path: filePath, encoding: Self.encoding)
+    heading(DemoSentence.title)
+    say(DemoSentence.setting(folder, companies, contacts, file.count))
+
+    heading(DemoSentence.plan)
+    command("plan \(sync)")
+    show(try await prepared().engine.plan(), limit: Self.operationsShown)
+
+    heading(DemoSentence.first)
+    command("sync \(sync)")
+    show(try await prepared().engine.sync(), limit: 0)
+
+    heading(DemoSentence.edits)
+    let contested = try edit()
+
+    heading(DemoSentence.second)
+    command("sync \(sync)")
+    let second = try await prepared().engine.sync()
+    show(second, limit: .max)
+
+    heading(DemoSentence.conflict)
+    try resolve(second.conflicts, contested)
+
+    heading(DemoSentence.third)
+    command("sync \(sync)")
+    show(try await prepared().engine.sync(), limit: .max)
+
+    heading(DemoSentence.rest)
+    try await rest()
+    say(DemoSentence.done(folder, "contractor-sync"))
+  }
+
+  // MARK: What people do
+
+  /// Edits both sides as people would.
+  ///
+  /// - Returns: the tax id of the company whose comment both sides changed.
+  private func edit() throws -> String {
+    var file = try DemoFile(path: filePath, encoding: Self.encoding)
+    // Rows of the file that were there from the start: all of them are in the portal now.
+    let names = (0..<min(file.count, 20)).map { file.value($0, "Наименование") }
+    let phoned = (0..<names.count).first { file.value($0, "Телефон").hasPrefix("+7") } ?? 0
+    let others = (0..<names.count).filter { $0 != phoned && emulator.find(companyTitled: names[$0]) != nil }
+    guard others.count >= 3 else { throw CommandFailure(ExitStatus.failed, DemoSentence.noFixture) }
+    let renamed = others[0]
+    let removed = others[1]
+    let contested = others[2]
+
+    let phone = file.value(phoned, "Телефон").split(separator: ",").first.map(String.init) ?? ""
+    file.set(phoned, "Телефон", file.value(phoned, "Телефон").replacing(phone, with: "+7 495 000-77-01"))
+    told(DemoSentence.atFile, names[phoned], DemoSentence.newPhone, "+7 495 000-77-01")
+
+    if let record = emulator.find(companyTitled: names[renamed]) {
+      let name = names[renamed] + " Плюс"
+      try emulator.updateCompany(record.id, ["TITLE": name])
+      told(DemoSentence.atPortal, names[renamed], DemoSentence.newName, name)
+    }
+    file.append([
+      "Код": "Н-0001", "Наименование": "ООО \"Новая строка\"", "Телефон": "+7 812 000-77-02",
+      "E-mail": "office@novaya-stroka.example",
+    ])
+    told(DemoSentence.atFile, "ООО \"Новая строка\"", DemoSentence.newRecord, "")
+    _ = try emulator.addCompany(fields: ["TITLE": "ООО \"Новый клиент\"", "PHONE": "+7 343 000-77-03"])
+    told(DemoSentence.atPortal, "ООО \"Новый клиент\"", DemoSentence.newRecord, "")
+    if let record = emulator.find(companyTitled: names[removed]) {
+      try emulator.deleteCompany(record.id)
+      told(DemoSentence.atPortal, names[removed], DemoSentence.removed, "")
+    }
+    file.set(contested, "Комментарий", "Платит по пятницам")
+    told(DemoSentence.atFile, names[contested], DemoSentence.comment, "Платит по пятницам")
+    if let record = emulator.find(companyTitled: names[contested]) {
+      try emulator.updateCompany(record.id, ["COMMENTS": "Просит звонить утром"])
+      told(DemoSentence.atPortal, names[contested], DemoSentence.comment, "Просит звонить утром")
+    }
+    try file.save()
+    return names[contested]
+  }
+
+  private func resolve(_ conflicts: [Conflict], _ name: String) throws {
+    let prepared = try prepared()
+    let answers = Answers(
+      store: prepared.store, now: Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
+    for conflict in conflicts {
+      say(Sentence(same: "  \(name): \(conflict.unit)"))
+      for side in Side.allCases {
+        let values = conflict.values[side].sorted { $0.key < $1.key }.map(\.value).joined(separator: ", ")
+        say(Sentence(same: "    \(prepared.settings.connections[side]): \(values)"))
+      }
+      try answers.resolve(conflict.id, .take(.right))
+      command("conflicts resolve \(conflict.id) --take right")
+    }
+  }
+
+  private func rest() async throws {
+    let before = emulator.journal.modifyingCommands
+    let identity = try FileIdentity(path: filePath)
+    command("sync \(sync)")
+    show(try await prepared().engine.sync(), limit: .max)
+    let writes = emulator.journal.modifyingCommands - before
+    guard try FileIdentity(path: filePath) == identity, writes == 0 else {
+      throw CommandFailure(ExitStatus.failed, DemoSentence.fileTouched())
+    }
+    say(DemoSentence.writes(writes))
+  }
+
+  // MARK: How it is told
+
+  private func prepared() throws -> PreparedSync {
+    let workspace = try Workspace(
+      configurationPath: folder + "/contractor-sync.yaml", mappings: mappings, environment: [:])
+    return try workspace.prepare(
+      try workspace.sync(named: sync),
+      console: Console(language: language, isQuiet: true, usesColour: false, showsProgress: false),
+      interruption: nil)
+  }
+
+  private func show(_ result: RunResult, limit: Int) {
+    var settings = SyncSettings(name: sync, connections: Sides(left: "books", right: "crm"))
+    settings.direction = .both
+    let text = RunText(console: console, settings: settings)
+    for line in text.operations(result, limit: limit) where limit > 0 { console.data(line) }
+    for line in text.summary(result, isDryRun: false) { console.data(line) }
+  }
+
+  private func heading(_ sentence: Sentence) {
+    console.data("")
+    console.data(console.colour(sentence[language], .bold))
+  }
+
+  private func command(_ words: String) { console.data(console.colour("$ contractor-sync \(words)", .faint)) }
+
+  private func say(_ sentence: Sentence) { console.data(sentence[language]) }
+
+  private func told(_ place: Sentence, _ name: String, _ what: Sentence, _ value: String) {
+    let detail = value.isEmpty ? "" : ": \(value)"
+    console.data("  \(place[language]): \(OperationText.cut(name, 34)) — \(what[language])\(detail)")
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    let replacement = try AtomicReplacement(of: path, newFileMode: 0o600)
+    try replacement.append(bytes)
+    _ = try replacement.commit(expecting: nil)
+  }
+}

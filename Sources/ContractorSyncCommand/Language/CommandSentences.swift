@@ -1,0 +1,144 @@
+import Contractors
+
+/// The sentences of commands: what is missing, what was done, what to do next.
+enum CommandSentence {
+  static func noConfiguration(_ path: String?) -> Sentence {
+    let name = path ?? "contractor-sync.yaml"
+    return Sentence(
+      "there is no configuration file \(name); make one with `contractor-sync init` or name another with --config",
+      "нет файла настроек \(name); создайте его командой `contractor-sync init` или укажите другой через --config"
+    )
+  }
+
+  static func noSuchMapping(_ name: String, _ names: [String]) -> Sentence {
+    let known = names.joined(separator: ", ")
+    return Sentence(
+      "there is no shipped mapping '\(name)'; there are: \(known); a file of your own is named by its path",
+      "нет готового сопоставления '\(name)'; есть: \(known); свой файл указывается путём")
+  }
+
+  static func noSuchSync(_ name: String, _ names: [String]) -> Sentence {
+    let known = names.joined(separator: ", ")
+    return Sentence(
+      "there is no sync '\(name)'; configured are: \(known)",
+      "нет синхронизации '\(name)'; настроены: \(known)")
+  }
+
+  static func whichSync(_ names: [String]) -> Sentence {
+    if names.isEmpty {
+      return Sentence(
+        "no sync is configured; see `syncs:` in the README",
+        "ни одной синхронизации не настроено; см. `syncs:` в README")
+    }
+    let known = names.joined(separator: ", ")
+    return Sentence("say which sync: \(known)", "укажите, какую синхронизацию: \(known)")
+  }
+
+  static func noSuchConnection(_ name: String, _ names: [String]) -> Sentence {
+    let known = names.joined(separator: ", ")
+    return Sentence(
+      "there is no connection '\(name)'; configured are: \(known)",
+      "нет подключения '\(name)'; настроены: \(known)")
+  }
+
+  static func noVariable(_ name: String) -> Sentence {
+    Sentence(
+      "the environment variable \(name) is not set; it should hold the webhook's address",
+      "переменная окружения \(name) не задана; в ней должен быть адрес вебхука")
+  }
+
+  static func notUTF8(_ file: String) -> Sentence {
+    Sentence("\(file) is not UTF-8 text", "\(file) — не текст в UTF-8")
+  }
+
+  static func wrongReference(_ text: String) -> Sentence {
+    Sentence(
+      "expected env:NAME or file:PATH, found '\(text.prefix(8))…': a webhook is a password and does not belong in the arguments",
+      "ожидалось env:ИМЯ или file:ПУТЬ, найдено '\(text.prefix(8))…': вебхук — это пароль, ему не место в аргументах"
+    )
+  }
+
+  static let notOneSided = Sentence(
+    "say either --connection NAME of a configuration, or --webhook-from env:NAME",
+    "укажите --connection ИМЯ из файла настроек или --webhook-from env:ИМЯ")
+
+  static func identityNote(_ file: String) -> Sentence {
+    Sentence("file: \(file)", "файл: \(file)")
+  }
+
+  static func wrote(_ path: String) -> Sentence { Sentence("wrote \(path)", "записано: \(path)") }
+
+  static func exists(_ path: String) -> Sentence {
+    Sentence(
+      "\(path) exists already; nothing was written (--force overwrites)",
+      "\(path) уже есть; ничего не записано (--force перезапишет)")
+  }
+
+  static let noStore = Sentence("no run has been made yet", "запусков ещё не было")
+  static let noneOpen = Sentence("nothing is open", "открытых нет")
+  static let resolved = Sentence(
+    "noted; the next run writes it", "принято; следующий запуск запишет решение")
+  static let retried = Sentence("will be tried again by the next run: ", "следующий запуск попробует снова: ")
+  static let checked = Sentence("everything is in order", "всё в порядке")
+  static let never = Sentence("never", "ни разу")
+  static let lastRun = Sentence("last run", "последний запуск")
+
+  static func wrongAnswer(_ text: String) -> Sentence {
+    Sentence(
+      "'\(text)' is no answer: say left, right, a value, or field=value for a group",
+      "'\(text)' — не ответ: укажите left, right, значение или поле=значение для группы")
+  }
+
+  static func wrongNumber(_ text: String) -> Sentence {
+    Sentence("'\(text)' is not a number", "'\(text)' — не число")
+  }
+
+  static func unknownGuard(_ text: String, _ names: [String]) -> Sentence {
+    Sentence(
+      "there is no guard '\(text)'; there are: \(names.joined(separator: ", "))",
+      "нет защиты '\(text)'; есть: \(names.joined(separator: ", "))")
+  }
+
+  static func noPlan(_ id: Int64) -> Sentence {
+    Sentence("there is no open plan \(id)", "нет действующего плана \(id)")
+  }
+
+  static func noRun(_ id: Int64) -> Sentence { Sentence("there is no run \(id)", "нет запуска \(id)") }
+
+  static func busy(_ seconds: Int) -> Sentence {
+    Sentence(
+      "another run of this sync is under way; try again when it has ended",
+      "уже идёт другой запуск этой синхронизации; повторите, когда он закончится")
+  }
+
+  static let stalePlan = Sentence(
+    "the plan is stale: records changed since it was made; make a new one with `plan`",
+    "план устарел: с тех пор записи изменились; составьте новый командой `plan`")
+
+  static func emulatorReady(_ address: String) -> Sentence {
+    Sentence(
+      "an emulated portal is running; its webhook: \(address)\nstop it with Ctrl-C",
+      "учебный портал работает; его вебхук: \(address)\nостановить: Ctrl-C")
+  }
+
+  static func identityChanged(_ connection: String) -> Sentence {
+    Sentence(
+      "the connection \(connection) now leads to another place than before; nothing was read or written; give the new place a sync of its own",
+      "подключение \(connection) ведёт теперь в другое место; ничего не прочитано и не записано; заведите для него отдельную синхронизацию"
+    )
+  }
+
+  static func shipped(_ count: Int) -> Sentence {
+    Sentence("shipped mappings (\(count)):", "готовые сопоставления (\(count)):")
+  }
+
+  static let mappingIsFine = Sentence("the mapping is fine", "сопоставление в порядке")
+}
+
+extension CommandSentence {
+  static func contradictingField(_ field: String) -> Sentence {
+    Sentence(
+      "both mappings add a field '\(field)' but describe it differently",
+      "оба сопоставления добавляют поле '\(field)', но описывают его по-разному")
+  }
+}

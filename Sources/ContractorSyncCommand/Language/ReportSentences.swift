@@ -1,0 +1,123 @@
+import Contractors
+import Reconciliation
+
+/// The sentences of plans and reports.
+enum ReportSentence {
+  static func outcome(_ outcome: RunOutcome) -> Sentence {
+    switch outcome {
+    case .done: Sentence("done", "готово")
+    case .attention: Sentence("finished, something needs your attention", "завершено, есть вопросы к вам")
+    case .guarded:
+      Sentence("stopped by a guard, nothing was written", "остановлено защитой, ничего не записано")
+    case .failed: Sentence("failed", "не удалось")
+    case .interrupted: Sentence("interrupted", "прервано")
+    case .planned: Sentence("planned, nothing was written", "план составлен, ничего не записано")
+    }
+  }
+
+  static func kind(_ kind: OperationKind) -> Sentence {
+    switch kind {
+    case .create: Sentence("create", "создать")
+    case .update: Sentence("update", "изменить")
+    case .flag: Sentence("flag", "пометить")
+    case .detach: Sentence("detach", "отвязать")
+    case .delete: Sentence("delete", "удалить")
+    case .restore: Sentence("restore", "восстановить")
+    }
+  }
+
+  static let nothing = Sentence("Both sides agree: nothing to do.", "Стороны совпадают: делать нечего.")
+  static let more = Sentence("… and %d more (see --output ndjson)", "… и ещё %d (см. --output ndjson)")
+  static let read = Sentence("read", "прочитано")
+  static let unchanged = Sentence("unchanged", "без изменений")
+  static let changed = Sentence("changed", "изменено")
+  static let new = Sentence("new", "новых")
+  static let gone = Sentence("gone", "пропало")
+  static let rejected = Sentence("rejected", "отклонено")
+  static let created = Sentence("created", "создано")
+  static let updated = Sentence("updated", "обновлено")
+  static let removed = Sentence("removed", "удалено")
+  static let flagged = Sentence("flagged", "помечено")
+  static let refused = Sentence("refused", "отказано")
+  static let links = Sentence("links", "связей")
+  static let conflicts = Sentence("conflicts", "конфликтов")
+  static let review = Sentence("questions", "вопросов")
+  static let setAside = Sentence("set aside", "отложено")
+  static let unknown = Sentence("unknown", "неизвестно")
+  static let drift = Sentence(
+    "changed on the target of a one-way sync", "изменено на приёмнике односторонней синхронизации")
+  static let notCreated = Sentence("not created by rule", "не создано по правилу")
+  static let seconds = Sentence("s", "с")
+  static let planNumber = Sentence("plan", "план")
+  static let runNumber = Sentence("run", "запуск")
+  static let empty = Sentence("(empty)", "(пусто)")
+
+  static let nextConflicts = Sentence(
+    "Decide with: contractor-sync conflicts list", "Решите так: contractor-sync conflicts list")
+  static let nextReview = Sentence(
+    "Answer with: contractor-sync review list", "Ответьте так: contractor-sync review list")
+  static let nextSetAside = Sentence(
+    "See why: contractor-sync setaside list", "Причины: contractor-sync setaside list")
+
+  static func guardTripped(_ verdict: GuardVerdict, _ sideName: String, _ language: Language) -> String {
+    let figures = "\(verdict.observed)/\(verdict.total)"
+    let field = verdict.field.map(\.rawValue) ?? ""
+    let sentence =
+      switch verdict.name {
+      case .removals:
+        Sentence(
+          "\(figures) records would be removed or flagged; \(verdict.limit) are allowed.",
+          "Будет удалено или помечено записей: \(figures); допустимо \(verdict.limit).")
+      case .shrink:
+        verdict.observed == verdict.total
+          ? Sentence(
+            "\(sideName) shows no records at all; last time it showed \(verdict.total).",
+            "\(sideName): записей нет вовсе; в прошлый раз было \(verdict.total).")
+          : Sentence(
+            "\(sideName) shows \(verdict.observed) records fewer than the \(verdict.total) of last time; \(verdict.limit) are allowed.",
+            "\(sideName): записей на \(verdict.observed) меньше, чем \(verdict.total) в прошлый раз; допустимо \(verdict.limit)."
+          )
+      case .canary:
+        Sentence(
+          "\(sideName): long-known records can no longer be found by key; a right may be missing.",
+          "\(sideName): давно известные записи не находятся по ключу; возможно, пропало право.")
+      case .changes:
+        Sentence(
+          "the field \(field) changed on \(figures) links; \(verdict.limit) are allowed.",
+          "Поле \(field) изменилось у \(figures) связей; допустимо \(verdict.limit).")
+      case .clears:
+        Sentence(
+          "the field \(field) was emptied on \(figures) links; \(verdict.limit) are allowed.",
+          "Поле \(field) опустело у \(figures) связей; допустимо \(verdict.limit).")
+      case .configuration:
+        Sentence(
+          "mapping, filters or policies changed since the last run; look at the plan first.",
+          "С прошлого запуска изменились сопоставление, фильтры или правила; сначала посмотрите план.")
+      case .creates:
+        Sentence(
+          "\(sideName): \(figures) records found no counterpart; \(verdict.limit) are allowed on a first merge.",
+          "\(sideName): не нашли пары \(figures) записей; при первом слиянии допустимо \(verdict.limit).")
+      }
+    let advice = Sentence(
+      "If this is right: --allow \(verdict.name.rawValue)",
+      "Если так и надо: --allow \(verdict.name.rawValue)")
+    return "\(sentence[language]) \(advice[language])"
+  }
+
+  static func reason(_ reason: ReviewReason) -> Sentence {
+    switch reason {
+    case .sameTaxIdOtherReason:
+      Sentence("same tax id, other reason code: perhaps a branch", "тот же ИНН, другой КПП: возможно, филиал")
+    case .ambiguousIdentifiers:
+      Sentence("the same identifiers on several records", "одинаковые реквизиты у нескольких записей")
+    case .sameContact:
+      Sentence("same e-mail or phone, names fit", "тот же e-mail или телефон, имена сходятся")
+    case .sameContactOtherName:
+      Sentence("same e-mail or phone, another name", "тот же e-mail или телефон, другое имя")
+    case .sameName: Sentence("the same name", "то же наименование")
+    case .ambiguousOrigin:
+      Sentence("made from the same record as another one", "создана из той же записи, что и другая")
+    case .returned: Sentence("came back after its removal", "вернулась после удаления")
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Contractors
+import Reconciliation
+import SyncEngine
+
+/// A run or plan in words.
+struct RunText {
+  let console: Console
+  let settings: SyncSettings
+
+  /// Of so many operations each is shown; the rest is counted.
+  private static let operationsShown = 40
+
+  var names: Sides<String> { settings.connections }
+
+  /// The operations, at most `limit`.
+  func operations(_ result: RunResult, limit: Int = operationsShown) -> [String] {
+    let text = OperationText(console: console, names: names)
+    var lines = result.operations.prefix(limit).flatMap(text.lines)
+    let rest = result.operations.count - limit
+    if rest > 0 {
+      lines.append("  " + ReportSentence.more[console.language].replacing("%d", with: String(rest)))
+    }
+    return lines
+  }
+
+  /// The figures and what to do next.
+  func summary(_ result: RunResult, isDryRun: Bool) -> [String] {
+    let language = console.language
+    let report = result.report
+    var lines: [String] = []
+    for side in Side.allCases {
+      let counts = report.sides[side]
+      let reading = figures([
+        (ReportSentence.read, counts.read), (ReportSentence.unchanged, counts.unchanged),
+        (ReportSentence.changed, counts.changed), (ReportSentence.new, counts.new),
+        (ReportSentence.gone, counts.gone), (ReportSentence.rejected, counts.rejected),
+      ])
+      let writing = figures([
+        (ReportSentence.created, counts.created), (ReportSentence.updated, counts.updated),
+        (ReportSentence.flagged, counts.flagged), (ReportSentence.removed, counts.removed),
+        (ReportSentence.refused, counts.refused),
+      ])
+      lines.append("  \(names[side]): \(reading)")
+      if !writing.isEmpty { lines.append("    ⇒ \(writing)") }
+    }
+    if result.operations.isEmpty && report.guards.isEmpty {
+      lines.append("  " + ReportSentence.nothing[language])
+    }
+    let open = figures([
+      (ReportSentence.links, report.pairs), (ReportSentence.conflicts, report.conflicts),
+      (ReportSentence.review, report.review), (ReportSentence.setAside, report.setAside),
+      (ReportSentence.unknown, report.unknown), (ReportSentence.notCreated, report.notCreated),
+      (ReportSentence.drift, report.drift),
+    ])
+    if !open.isEmpty { lines.append("  " + open) }
+    for verdict in report.guards {
+      let name = verdict.side.map { names[$0] } ?? settings.name
+      lines.append("  " + console.colour(ReportSentence.guardTripped(verdict, name, language), .red))
+    }
+    var last = "  " + ReportSentence.outcome(result.outcome)[language]
+    if let plan = result.plan { last += " · \(ReportSentence.planNumber[language]) \(plan)" }
+    if result.run.id != 0 { last += " · \(ReportSentence.runNumber[language]) \(result.run.id)" }
+    last += " · \(seconds(report.seconds)) \(ReportSentence.seconds[language])"
+    if report.requests > 0 { last += " · \(Noun.request.counted(report.requests, language))" }
+    lines.append(
+      console.colour(last, result.outcome == .done || result.outcome == .planned ? .green : .yellow))
+    if report.conflicts > 0 { lines.append("  " + ReportSentence.nextConflicts[language]) }
+    if report.review > 0 { lines.append("  " + ReportSentence.nextReview[language]) }
+    if report.setAside > 0 { lines.append("  " + ReportSentence.nextSetAside[language]) }
+    return lines
+  }
+
+  private func figures(_ figures: [(Sentence, Int)]) -> String {
+    figures.filter { $0.1 != 0 }.map { "\($0.0[console.language]) \($0.1)" }.joined(separator: ", ")
+  }
+
+  private func seconds(_ seconds: Double) -> String {
+    let tenths = Int((seconds * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+/// The exit codes. Source: `architecture.md` §6.
+enum ExitStatus {
+  static let failed: Int32 = 1
+  static let changes: Int32 = 2
+  static let attention: Int32 = 3
+  static let guarded: Int32 = 4
+  static let usage: Int32 = 64
+  static let busy: Int32 = 75
+  static let configuration: Int32 = 78
+
+  static func of(_ outcome: RunOutcome) -> Int32 {
+    switch outcome {
+    case .done, .planned: 0
+    case .attention: attention
+    case .guarded: guarded
+    case .failed: failed
+    case .interrupted: Interruption.exitCode
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Contractors
+import Files
+import Foundation
+import Mappings
+import SyncConfiguration
+
+/// Finds mapping files: shipped ones by name, others by path.
+struct MappingLibrary {
+  /// The environment variable that names another folder of shipped mappings.
+  static let folderVariable = "CONTRACTOR_SYNC_MAPPINGS"
+
+  /// The folders that may hold the shipped mappings, in order.
+  let folders: [String]
+
+  init(executable: String, environment: [String: String]) {
+    var folders: [String] = []
+    if let folder = environment[Self.folderVariable], !folder.isEmpty { folders.append(folder) }
+    self.folders = folders + Self.shippedFolders("mappings", executable: executable)
+  }
+
+  /// The folders in which shipped files of one kind may stand.
+  static func shippedFolders(_ name: String, executable: String) -> [String] {
+    let home = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
+    // Installed: bin/contractor-sync beside share/contractor-sync.
+    var folders = [home.appendingPathComponent("../share/contractor-sync/\(name)").standardized.path]
+    // Built in a checkout: .build/<triple>/<configuration>/contractor-sync, several folders below the repository.
+    var parent = home
+    for _ in 0..<5 {
+      folders.append(parent.appendingPathComponent(name).path)
+      parent = parent.deletingLastPathComponent()
+    }
+    return folders
+  }
+
+  /// The names of the shipped mappings.
+  func names() -> [String] {
+    for folder in folders {
+      guard let files = try? FileManager.default.contentsOfDirectory(atPath: folder) else { continue }
+      let names = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+      if names.contains("generic") { return names.sorted() }
+    }
+    return []
+  }
+
+  /// The file of a mapping.
+  ///
+  /// - Parameter folder: the folder that a path is relative to.
+  func path(of mapping: String, relativeTo folder: String) throws -> String {
+    if mapping.contains("/") || mapping.hasSuffix(".yaml") || mapping.hasSuffix(".yml") {
+      return Workspace.resolve(mapping, in: folder)
+    }
+    for folder in folders {
+      let path = folder + "/" + mapping + ".yaml"
+      if FileManager.default.fileExists(atPath: path) { return path }
+    }
+    let names = names()
+    throw CommandFailure(ExitStatus.configuration, CommandSentence.noSuchMapping(mapping, names))
+  }
+
+  /// A mapping, compiled.
+  func load(_ mapping: String, relativeTo folder: String, catalogue: Catalogue = .standard) throws
+    -> CompiledMapping
+  {
+    let path = try path(of: mapping, relativeTo: folder)
+    let text = try Workspace.text(of: path, limit: YAMLReader.bytesMaximum)
+    let document = try YAMLReader.read(text, file: URL(fileURLWithPath: path).lastPathComponent)
+    return try Mapping.compile(document, catalogue: catalogue)
+  }
+}

@@ -1,0 +1,99 @@
+import Contractors
+import Files
+import Foundation
+import Mappings
+import Reconciliation
+import SyncConfiguration
+import SyncStore
+
+/// A configuration with its folder, its mappings and its store: what most commands work on.
+struct Workspace {
+  let configuration: Configuration
+  /// The folder of the configuration file; paths in it are relative to it.
+  let folder: String
+  let mappings: MappingLibrary
+  let environment: [String: String]
+
+  /// Reads the configuration file.
+  init(configurationPath: String?, mappings: MappingLibrary, environment: [String: String]) throws {
+    let path = Self.resolve(
+      configurationPath ?? Configuration.fileName, in: FileManager.default.currentDirectoryPath)
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw CommandFailure(ExitStatus.configuration, CommandSentence.noConfiguration(configurationPath))
+    }
+    let text = try Self.text(of: path, limit: YAMLReader.bytesMaximum)
+    let url = URL(fileURLWithPath: path)
+    self.init(
+      try Configuration.read(text, file: url.lastPathComponent), folder: url.deletingLastPathComponent().path,
+      mappings: mappings, environment: environment)
+  }
+
+  /// Takes a configuration made by a command.
+  init(
+    _ configuration: Configuration, folder: String, mappings: MappingLibrary, environment: [String: String]
+  ) {
+    self.configuration = configuration
+    self.folder = folder
+    self.mappings = mappings
+    self.environment = environment
+  }
+
+  /// Opens the store, and creates it when there is none.
+  func openStore() throws -> StoreFile {
+    try StoreFile.open(path: Self.resolve(configuration.store, in: folder))
+  }
+
+  /// The store if there is one already.
+  func existingStore() throws -> StoreFile? {
+    let path = Self.resolve(configuration.store, in: folder)
+    return FileManager.default.fileExists(atPath: path) ? try StoreFile.open(path: path) : nil
+  }
+
+  /// The sync of a name, or the only one.
+  func sync(named name: String?) throws -> SyncDefinition {
+    let names = configuration.syncs.keys.sorted()
+    if let name {
+      if let sync = configuration.syncs[name] { return sync }
+      throw CommandFailure(ExitStatus.configuration, CommandSentence.noSuchSync(name, names))
+    }
+    guard names.count == 1, let sync = configuration.syncs[names[0]] else {
+      throw CommandFailure(ExitStatus.usage, CommandSentence.whichSync(names))
+    }
+    return sync
+  }
+
+  /// A connection by its name.
+  func connection(named name: String) throws -> ConnectionSettings {
+    if let connection = configuration.connections[name] { return connection }
+    throw CommandFailure(
+      ExitStatus.configuration,
+      CommandSentence.noSuchConnection(name, configuration.connections.keys.sorted()))
+  }
+
+  /// The text that a reference stands for.
+  func secret(_ reference: SecretReference) throws -> Secret {
+    switch reference {
+    case .environment(let name):
+      if let value = environment[name], !value.isEmpty { return Secret(value) }
+      throw CommandFailure(ExitStatus.configuration, CommandSentence.noVariable(name))
+    case .file(let path):
+      let text = try Self.text(of: Self.resolve(path, in: folder), limit: Self.secretBytesMaximum)
+      return Secret(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+  }
+
+  private static let secretBytesMaximum = 64 * 1024
+
+  static func resolve(_ path: String, in folder: String) -> String {
+    path.hasPrefix("/") ? path : URL(fileURLWithPath: folder).appendingPathComponent(path).standardized.path
+  }
+
+  static func text(of path: String, limit: Int) throws -> String {
+    let bytes = try FileReader.contents(of: path, limit: limit)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw CommandFailure(
+        ExitStatus.configuration, CommandSentence.notUTF8(URL(fileURLWithPath: path).lastPathComponent))
+    }
+    return text
+  }
+}

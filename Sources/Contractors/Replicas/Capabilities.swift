@@ -1,0 +1,65 @@
+/// What a replica can hold of one entity. Where a limit is known beforehand it is a *projection*: a value that was cut by it
+/// is not a change made by anybody.
+public struct Capabilities: Sendable, Hashable {
+  /// The fields the replica carries; a field that is not here is always absent there.
+  public var fields: [FieldName: FieldCapability]
+  /// Whether records can be created.
+  public var canCreate: Bool
+  /// Whether records can be removed for good.
+  public var canDelete: Bool
+  /// Whether created records keep an ``Origin`` that ``Replica/lookUp(origin:entity:)`` finds again.
+  public var keepsOrigin: Bool
+  /// Whether a look-up by key that finds nothing is evidence that the record is gone: true for a portal that was asked, false for
+  /// a file, which may be cut or late.
+  public var confirmsRemovals: Bool
+  /// How many operations one call of ``Replica/apply(_:)`` should carry at most; at least 1.
+  public var batchSize: Int
+
+  /// Makes a statement of capabilities.
+  public init(
+    fields: [FieldName: FieldCapability], canCreate: Bool = true, canDelete: Bool = true,
+    keepsOrigin: Bool = false,
+    confirmsRemovals: Bool = false, batchSize: Int = 50
+  ) {
+    self.fields = fields
+    self.canCreate = canCreate
+    self.canDelete = canDelete
+    self.keepsOrigin = keepsOrigin
+    self.confirmsRemovals = confirmsRemovals
+    self.batchSize = batchSize
+  }
+}
+
+/// What a replica can hold of one field.
+public struct FieldCapability: Sendable, Hashable {
+  /// Whether the field can be written; a field that only reads takes no part in what is sent.
+  public var isWritable: Bool
+  /// The longest text in characters; longer ones are cut at their end. Nil is no limit.
+  public var maximumLength: Int?
+  /// How many elements of a bag fit in all; nil is no limit.
+  public var maximumElements: Int?
+  /// How many elements of each kind fit, when kinds have places of their own (columns such as `Мобильный телефон`).
+  /// The kind `*` takes every kind without a place of its own. Nil is any kind, any number.
+  public var kinds: [String: Int]?
+  /// Whether an element's kind is stored.
+  public var carriesKind: Bool
+  /// Whether an element's comment is stored.
+  public var carriesComment: Bool
+  /// The element parts that are stored (addresses, bank accounts); nil is all of them.
+  public var parts: Set<String>?
+
+  /// Makes a capability without limits.
+  public init(
+    isWritable: Bool = true, maximumLength: Int? = nil, maximumElements: Int? = nil,
+    kinds: [String: Int]? = nil,
+    carriesKind: Bool = true, carriesComment: Bool = false, parts: Set<String>? = nil
+  ) {
+    self.isWritable = isWritable
+    self.maximumLength = maximumLength
+    self.maximumElements = maximumElements
+    self.kinds = kinds
+    self.carriesKind = carriesKind
+    self.carriesComment = carriesComment
+    self.parts = parts
+  }
+}

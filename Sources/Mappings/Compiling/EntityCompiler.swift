@@ -1,0 +1,243 @@
+import Contractors
+
+/// Compiles one entry of `entities:`.
+struct EntityCompiler {
+  let reader: SourceReader
+  let places: PlaceCompiler
+  let conventions: FileConventions
+  let catalogue: Catalogue
+
+  private static let keys = [
+    "key", "where", "fields", "constants", "extra", "removed", "modified", "origin",
+  ]
+
+  /// The rules of an entity; nil when they cannot be used at all.
+  func entity(_ entry: SourceEntry, _ entity: Entity, _ path: [String]) -> EntityMapping? {
+    guard let keys = reader.keys(entry.value, path, allowed: Self.keys) else { return nil }
+    var mapping = EntityMapping(entity: entity, key: KeyRule(places: [], maker: .assigned))
+    if let node = keys["where"] { mapping.condition = condition(node, path + ["where"]) }
+    if let node = keys["fields"], reader.keys(node, path + ["fields"], allowed: nil) != nil {
+      let compiler = RuleCompiler(
+        reader: reader, places: places, conventions: conventions, catalogue: catalogue, entity: entity)
+      for field in node.entries {
+        if let rule = compiler.rule(field, path + ["fields", field.key]) { mapping.rules.append(rule) }
+      }
+      reportFieldsMappedTwice(mapping, at: node.mark, path + ["fields"])
+    } else if keys["fields"] == nil {
+      reader.report(entry.mark, path, "no fields are mapped", advice: "add 'fields:'")
+    }
+    if let node = keys["key"] {
+      if let key = key(node, path + ["key"]) { mapping.key = key }
+    } else {
+      reader.report(
+        entry.mark, path, "no key is named",
+        advice: "write 'key: \(places.placeKey.uppercased())', the place that identifies a record for good")
+    }
+    attachments(keys, path, to: &mapping)
+    makeKeyFieldsLasting(&mapping, declared: keys["key"], path + ["key"])
+    reportPlacesWrittenTwice(mapping, node: keys["fields"] ?? entry.value, path + ["fields"])
+    return mapping
+  }
+
+  private func attachments(_ keys: [String: SourceNode], _ path: [String], to mapping: inout EntityMapping) {
+    if let node = keys["constants"] { mapping.constants = constants(node, path + ["constants"]) }
+    if let node = keys["extra"] { mapping.extra = extra(node, path + ["extra"]) }
+    let placeKeys = places.placeKeys
+    if let node = keys["removed"],
+      let inner = reader.keys(node, path + ["removed"], allowed: placeKeys + ["values"]),
+      let place = places.place(inner, at: node.mark, path + ["removed"])
+    {
+      let texts =
+        inner["values"].map { reader.texts($0, path + ["removed", "values"]) ?? [] } ?? conventions.yes
+      mapping.removed = RemovedRule(place: place, texts: Set(texts.map(HeadingFold.fold)))
+    }
+    if let node = keys["modified"] { mapping.modified = modified(node, path + ["modified"]) }
+    if let node = keys["origin"],
+      let inner = reader.keys(node, path + ["origin"], allowed: ["originator", "id"])
+    {
+      guard let originator = inner["originator"], let id = inner["id"] else {
+        reader.report(
+          node.mark, path + ["origin"], "an origin has two places", advice: "name 'originator' and 'id'")
+        return
+      }
+      if let first = places.place(originator, path + ["origin", "originator"]),
+        let second = places.place(id, path + ["origin", "id"])
+      {
+        mapping.origin = OriginRule(originator: first, id: second)
+      }
+    }
+  }
+
+  private func modified(_ node: SourceNode, _ path: [String]) -> ModifiedRule? {
+    guard let keys = reader.keys(node, path, allowed: places.placeKeys + ["format", "zone"]),
+      let place = places.place(keys, at: node.mark, path)
+    else { return nil }
+    var offset = 0
+    if let zone = keys["zone"] {
+      guard let minutes = Moment.offsetMinutes(of: zone.text ?? "") else {
+        reader.report(zone.mark, path + ["zone"], "expected an offset such as +03:00, found \(zone.kindName)")
+        return nil
+      }
+      offset = minutes
+    }
+    let format = keys["format"] ?? SourceNode(.scalar(DateFormat.iso), at: node.mark)
+    return ConventionsCompiler(reader: reader).dateFormats(format, path + ["format"], offsetMinutes: offset)
+      .map { ModifiedRule(place: place, formats: $0) }
+  }
+
+  // MARK: Key
+
+  private func key(_ node: SourceNode, _ path: [String]) -> KeyRule? {
+    let isPortal = places.format == .portal
+    let standard: KeyMaker = isPortal ? .assigned : .template("{originator}-{id}")
+    guard case .mapping = node.content else {
+      return places.place(node, path).map { KeyRule(places: [$0], maker: standard) }
+    }
+    let list = places.placeKey + "s"
+    guard let keys = reader.keys(node, path, allowed: places.placeKeys + [list, "separator", "new"]) else {
+      return nil
+    }
+    var rule = KeyRule(places: [], maker: standard)
+    if let listNode = keys[list] {
+      guard !listNode.items.isEmpty else {
+        reader.report(listNode.mark, path + [list], "expected a list of places, found \(listNode.kindName)")
+        return nil
+      }
+      rule.places = listNode.items.compactMap { places.place($0, path + [list]) }
+    } else {
+      rule.places = [places.place(keys, at: node.mark, path)].compactMap(\.self)
+    }
+    guard !rule.places.isEmpty else { return nil }
+    if let separator = keys["separator"].flatMap({ reader.text($0, path + ["separator"]) }) {
+      rule.separator = separator
+    }
+    if let new = keys["new"], let text = reader.text(new, path + ["new"]) {
+      if text == "assigned" {
+        rule.maker = .assigned
+      } else if text.contains("{id}") {
+        rule.maker = .template(text)
+      } else {
+        reader.report(
+          new.mark, path + ["new"], "two new records would get the same key '\(text.shortened)'",
+          advice: "use {id}, and {originator} when several places feed this one: \"{originator}-{id}\"")
+      }
+    }
+    return rule
+  }
+
+  /// Fields that stand in the key's columns are written into new records only: an edit would make another record of this one.
+  private func makeKeyFieldsLasting(_ mapping: inout EntityMapping, declared: SourceNode?, _ path: [String]) {
+    let keyNames = Set(mapping.key.places.map { HeadingFold.fold($0.name) })
+    var covered: Set<String> = []
+    for index in mapping.rules.indices {
+      switch mapping.rules[index] {
+      case .scalar(var rule):
+        let name = HeadingFold.fold(rule.place.name)
+        guard keyNames.contains(name) else { continue }
+        if rule.write == .always { rule.write = .create }
+        if rule.write == .create { covered.insert(name) }
+        mapping.rules[index] = .scalar(rule)
+      case .split(var rule):
+        let name = HeadingFold.fold(rule.place.name)
+        guard keyNames.contains(name) else { continue }
+        if rule.write == .always { rule.write = .create }
+        if rule.write == .create { covered.insert(name) }
+        mapping.rules[index] = .split(rule)
+      case .constant, .bag: continue
+      }
+    }
+    if covered == keyNames, !covered.isEmpty {
+      mapping.key.maker = .fields
+    } else if mapping.key.places.count > 1, case .template = mapping.key.maker {
+      reader.report(
+        declared?.mark ?? SourceMark(line: 1, column: 1), path,
+        "a key of several columns cannot be made for a new record",
+        advice: "map each of the key's columns to a field, or name one column")
+    }
+  }
+
+  // MARK: Conditions and columns of the file's own
+
+  private func condition(_ node: SourceNode, _ path: [String]) -> Condition? {
+    if case .sequence(let items) = node.content { return .all(items.compactMap { condition($0, path) }) }
+    guard
+      let keys = reader.keys(node, path, allowed: places.placeKeys + ["is", "isNot", "empty", "all", "any"])
+    else { return nil }
+    if let list = keys["all"] { return .all(list.items.compactMap { condition($0, path + ["all"]) }) }
+    if let list = keys["any"] { return .any(list.items.compactMap { condition($0, path + ["any"]) }) }
+    guard let place = places.place(keys, at: node.mark, path) else { return nil }
+    if let texts = keys["is"] { return reader.texts(texts, path + ["is"]).map { .isOne(place, of: $0) } }
+    if let texts = keys["isNot"] {
+      return reader.texts(texts, path + ["isNot"]).map { .isNone(place, of: $0) }
+    }
+    if let flag = keys["empty"] { return reader.flag(flag, path + ["empty"]).map { .isEmpty(place, $0) } }
+    reader.report(
+      node.mark, path, "what the place must hold is not said", advice: "add 'is:', 'isNot:' or 'empty:'")
+    return nil
+  }
+
+  private func constants(_ node: SourceNode, _ path: [String]) -> [CellConstant] {
+    node.items.compactMap { item in
+      guard let keys = reader.keys(item, path, allowed: places.placeKeys + ["value", "check"]),
+        let place = places.place(keys, at: item.mark, path)
+      else { return nil }
+      guard let value = keys["value"], let text = value.text else {
+        reader.report(item.mark, path, "the constant has no value", advice: "add 'value:'")
+        return nil
+      }
+      let isChecked = keys["check"].flatMap { reader.flag($0, path + ["check"]) } ?? false
+      return CellConstant(place: place, text: text, isChecked: isChecked)
+    }
+  }
+
+  private func extra(_ node: SourceNode, _ path: [String]) -> ExtraRule {
+    switch node.text {
+    case "rest":
+      if places.format == .csv { return .rest }
+      reader.report(
+        node.mark, path, "a portal's fields are named one by one", advice: "write a list of fields")
+      return .none
+    case "none": return .none
+    case .some:
+      reader.report(node.mark, path, "expected rest, none or a list, found \(node.kindName)")
+      return .none
+    case nil: return .places(node.items.compactMap { places.place($0, path) })
+    }
+  }
+
+  // MARK: Rules that contradict each other
+
+  private func reportFieldsMappedTwice(_ mapping: EntityMapping, at mark: SourceMark, _ path: [String]) {
+    var seen: Set<FieldName> = []
+    for field in mapping.rules.flatMap(\.fields) where !seen.insert(field.name).inserted {
+      reader.report(
+        mark, path, "'\(field.name)' is mapped twice",
+        advice: "map it by itself or as a part of its group, not both")
+    }
+  }
+
+  private func reportPlacesWrittenTwice(_ mapping: EntityMapping, node: SourceNode, _ path: [String]) {
+    var writers: [String: FieldName] = [:]
+    for rule in mapping.rules where rule.write != .never {
+      guard let field = rule.fields.first?.name else { continue }
+      for place in rule.places {
+        let name = HeadingFold.fold(place.name)
+        if let other = writers[name],
+          other != field || rule.places.count(where: { $0.name == place.name }) > 1
+        {
+          let mark = node.entries.first { $0.key == field.rawValue }?.mark ?? node.mark
+          reader.report(
+            mark, path, "'\(place.name)' would be written by \(other) and by \(field)",
+            advice: "say 'write: never' at the one that only reads")
+        }
+        writers[name] = field
+      }
+    }
+    for constant in mapping.constants {
+      guard let field = writers[HeadingFold.fold(constant.place.name)] else { continue }
+      reader.report(
+        node.mark, path, "'\(constant.place.name)' would be written by \(field) and by a constant",
+        advice: "take one of the two away")
+    }
+  }
+}

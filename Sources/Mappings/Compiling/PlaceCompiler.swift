@@ -1,0 +1,90 @@
+/// The conventions of a file that its rules fall back to (`values:`).
+struct FileConventions: Sendable, Hashable {
+  var dates: [DateFormat] = [DateFormat("yyyy-MM-dd")].compactMap(\.self)
+  var decimal: Character = "."
+  var yes = ["yes", "true", "1", "да", "истина", "+", "y"]
+  var no = ["no", "false", "0", "нет", "ложь", "n"]
+  var emptiness = Emptiness()
+}
+
+/// Compiles the places of rules: `Наименование`, `[Наименование, Название]`, `{column: …, also: […]}`.
+struct PlaceCompiler {
+  let reader: SourceReader
+  let format: MappingFormat
+
+  /// `column` in a CSV mapping, `field` in a portal's.
+  var placeKey: String { format == .portal ? "field" : "column" }
+  /// The keys of an inline place.
+  var placeKeys: [String] { [placeKey, "also", "optional", "attribute"] }
+
+  /// A place from a text, a list (the heading with its synonyms) or keys.
+  func place(_ node: SourceNode, _ path: [String], holdsNumber: Bool = false) -> Place? {
+    switch node.content {
+    case .null:
+      reader.report(node.mark, path, "no \(placeKey) is named", advice: "write its name behind the colon")
+      return nil
+    case .scalar, .sequence:
+      guard let names = reader.texts(node, path) else { return nil }
+      return place(names, at: node.mark, path, holdsNumber: holdsNumber)
+    case .mapping:
+      guard let keys = reader.keys(node, path, allowed: placeKeys) else { return nil }
+      return place(keys, at: node.mark, path, holdsNumber: holdsNumber)
+    }
+  }
+
+  /// A place from the keys of a rule that has further keys; nil without a report when `key` is not among them.
+  func place(
+    _ keys: [String: SourceNode], key: String? = nil, at mark: SourceMark, _ path: [String],
+    holdsNumber: Bool = false
+  ) -> Place? {
+    let key = key ?? placeKey
+    let attribute = keys["attribute"].flatMap { reader.text($0, path + ["attribute"]) }
+    var place: Place
+    if let node = keys[key] {
+      guard let names = reader.texts(node, path + [key]),
+        let found = self.place(names, at: node.mark, path + [key], holdsNumber: holdsNumber)
+      else { return nil }
+      place = found
+    } else if attribute != nil {
+      place = Place(steps: [])
+    } else {
+      reader.report(mark, path, "no \(key) is named", advice: "write '\(key): NAME'")
+      return nil
+    }
+    place.attribute = attribute
+    if let also = keys["also"] { place.also += reader.texts(also, path + ["also"]) ?? [] }
+    if let optional = keys["optional"] {
+      place.isOptional = reader.flag(optional, path + ["optional"]) ?? false
+    }
+    if format == .portal { place.missing = .empty }
+    return place
+  }
+
+  private func place(_ names: [String], at mark: SourceMark, _ path: [String], holdsNumber: Bool) -> Place? {
+    guard let first = names.first, !names.contains(where: { $0.trimmed.isEmpty }) else {
+      reader.report(mark, path, "a \(placeKey) has an empty name")
+      return nil
+    }
+    if holdsNumber, let bad = names.first(where: { !$0.contains("{n}") }) {
+      reader.report(
+        mark, path, "'\(bad)' has no number",
+        advice: "a numbered family is written with {n} where the number stands: 'Phone {n} - Value'")
+      return nil
+    }
+    if !holdsNumber, let bad = names.first(where: { $0.contains("{n}") }) {
+      reader.report(mark, path, "'\(bad)' has a number here", advice: "write it under 'numbered'")
+      return nil
+    }
+    var place = Place(steps: [first], also: Array(names.dropFirst()))
+    if format == .portal { place.missing = .empty }
+    return place
+  }
+}
+
+/// The formats of mappings.
+public enum MappingFormat: String, Sendable, Hashable, CaseIterable {
+  /// Rows with a header: a column that is not there is absent.
+  case csv
+  /// Records of a portal: a field that is left out of an answer is empty.
+  case portal
+}

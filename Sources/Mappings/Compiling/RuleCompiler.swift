@@ -1,0 +1,233 @@
+import Contractors
+
+/// Compiles one entry of `fields:`.
+struct RuleCompiler {
+  let reader: SourceReader
+  let places: PlaceCompiler
+  let conventions: FileConventions
+  let catalogue: Catalogue
+  let entity: Entity
+
+  private var placeKey: String { places.placeKey }
+
+  /// The rule under a field's or group's name; nil when it has problems, which are then reported.
+  func rule(_ entry: SourceEntry, _ path: [String]) -> Rule? {
+    let name = FieldName(rawValue: entry.key)
+    let members = catalogue.members(of: name, in: entity)
+    if !members.isEmpty { return split(entry, members, path) }
+    guard !name.isExtra, let field = catalogue.descriptor(of: name, in: entity) else {
+      let names = catalogue.fields(of: entity).map(\.name.rawValue) + ["personName", "identifiers"]
+      reader.report(
+        entry.mark, path, "a \(entity.rawValue) has no field '\(entry.key)'",
+        advice: name.isExtra
+          ? "columns are carried by name under 'extra:'"
+          : Suggestion.nearest(to: entry.key, among: names).map { "did you mean '\($0)'?" }
+            ?? "declare it under 'custom:' or name one of the catalogue's fields")
+      return nil
+    }
+    return field.cardinality == .one ? scalar(entry, field, path) : bag(entry, field, path)
+  }
+
+  // MARK: One value
+
+  private func scalar(_ entry: SourceEntry, _ field: FieldDescriptor, _ path: [String]) -> Rule? {
+    let node = entry.value
+    guard case .mapping = node.content else {
+      guard let place = places.place(node, path), let codec = codec(of: field, [:], at: node.mark, path)
+      else {
+        return nil
+      }
+      return .scalar(
+        ScalarRule(field: field, place: place, codec: codec, emptiness: conventions.emptiness, write: .always)
+      )
+    }
+    let allowed =
+      places.placeKeys + ["constant", "empty", "blank", "default", "length", "write"]
+      + codecKeys(of: field.type)
+    guard let keys = reader.keys(node, path, allowed: allowed) else { return nil }
+    guard let codec = codec(of: field, keys, at: node.mark, path) else { return nil }
+    if let constant = keys["constant"] {
+      if let other = keys.keys.sorted().first(where: { $0 != "constant" }) {
+        reader.report(constant.mark, path, "a constant has no '\(other)'", advice: "take one of the two away")
+      }
+      return reader.text(constant, path + ["constant"]).map {
+        .constant(ConstantRule(field: field, value: $0))
+      }
+    }
+    guard let place = places.place(keys, at: entry.mark, path) else { return nil }
+    var rule = ScalarRule(
+      field: field, place: place, codec: codec, emptiness: emptiness(keys, path), write: write(keys, path))
+    rule.defaultValue = keys["default"].flatMap { reader.text($0, path + ["default"]) }
+    if let value = rule.defaultValue, rule.write != .never, codec.encode(value) == nil {
+      reader.report(
+        keys["default"]?.mark ?? entry.mark, path + ["default"],
+        "'\(value.shortened)' cannot be written: expected \(codec.expectedCanonical)")
+    }
+    rule.maximumLength = keys["length"].flatMap { reader.integer($0, path + ["length"], in: 1...1_000_000) }
+    return .scalar(rule)
+  }
+
+  // MARK: One place for several fields
+
+  private func split(_ entry: SourceEntry, _ members: [FieldDescriptor], _ path: [String]) -> Rule? {
+    let allowed = places.placeKeys + ["parts", "separator", "empty", "blank", "write"]
+    guard case .mapping = entry.value.content else {
+      reader.report(
+        entry.value.mark, path, "'\(entry.key)' is a group of fields, so its parts must be named",
+        advice: "write {\(placeKey): …, parts: [\(members.map(\.name.rawValue).joined(separator: ", "))]}")
+      return nil
+    }
+    guard let keys = reader.keys(entry.value, path, allowed: allowed),
+      let place = places.place(keys, at: entry.mark, path)
+    else { return nil }
+    guard let partsNode = keys["parts"], let names = reader.texts(partsNode, path + ["parts"]) else {
+      if keys["parts"] == nil {
+        reader.report(
+          entry.mark, path, "the order of the parts is not said",
+          advice:
+            "write 'parts: [\(members.map(\.name.rawValue).joined(separator: ", "))]' in the column's order")
+      }
+      return nil
+    }
+    var fields: [FieldDescriptor] = []
+    for name in names {
+      guard let field = members.first(where: { $0.name.rawValue == name }) else {
+        let words = members.map(\.name.rawValue)
+        reader.report(
+          partsNode.mark, path + ["parts"], "'\(name)' is no part of \(entry.key)",
+          advice: Suggestion.nearest(to: name, among: words).map { "did you mean '\($0)'?" }
+            ?? "its parts are \(words.joined(separator: ", "))")
+        return nil
+      }
+      guard !fields.contains(field) else {
+        reader.report(partsNode.mark, path + ["parts"], "'\(name)' stands twice")
+        return nil
+      }
+      fields.append(field)
+    }
+    guard fields.count > 1 else {
+      reader.report(
+        partsNode.mark, path + ["parts"], "one part alone is a field", advice: "map \(names[0]) itself")
+      return nil
+    }
+    let separator = keys["separator"].flatMap { reader.text($0, path + ["separator"]) }
+    if separator == nil, fields.contains(where: { $0.type != .personName }) {
+      reader.report(
+        entry.mark, path, "what stands between the parts is not said", advice: "write 'separator: \"/\"'")
+      return nil
+    }
+    return .split(
+      SplitRule(
+        fields: fields, place: place, separator: separator, emptiness: emptiness(keys, path),
+        write: write(keys, path)))
+  }
+
+  // MARK: Bags
+
+  private func bag(_ entry: SourceEntry, _ field: FieldDescriptor, _ path: [String]) -> Rule? {
+    let compiler = SlotCompiler(reader: reader, places: places, type: field.type)
+    let node = entry.value
+    var rule = BagRule(
+      field: field, sources: [], emptiness: conventions.emptiness, codec: .text, write: .always,
+      maximumLength: nil)
+    guard case .mapping = node.content else {
+      guard let place = places.place(node, path), let codec = codec(of: field, [:], at: node.mark, path)
+      else {
+        return nil
+      }
+      rule.codec = codec
+      rule.sources = [.slot(Slot(value: place))]
+      return .bag(rule)
+    }
+    let ruleKeys = ["empty", "blank", "write", "length"] + codecKeys(of: field.type)
+    let list = placeKey + "s"
+    let allowed = ruleKeys + [list] + compiler.sourceKeys
+    guard let keys = reader.keys(node, path, allowed: allowed),
+      let codec = codec(of: field, keys, at: node.mark, path)
+    else { return nil }
+    rule.codec = codec
+    rule.emptiness = emptiness(keys, path)
+    rule.write = write(keys, path)
+    rule.maximumLength = keys["length"].flatMap { reader.integer($0, path + ["length"], in: 1...1_000_000) }
+    if let listNode = keys[list] {
+      guard case .sequence(let items) = listNode.content, !items.isEmpty else {
+        reader.report(listNode.mark, path + [list], "expected a list of places, found \(listNode.kindName)")
+        return nil
+      }
+      if let other = compiler.sourceKeys.first(where: { keys[$0] != nil }) {
+        reader.report(
+          keys[other]?.mark ?? node.mark, path, "'\(other)' stands beside '\(list)'",
+          advice: "say it in each item of '\(list)'")
+        return nil
+      }
+      for (index, item) in items.enumerated() {
+        if let source = compiler.source(item, path + ["\(list)[\(index + 1)]"]) {
+          rule.sources.append(source)
+        }
+      }
+      guard rule.sources.count == items.count else { return nil }
+    } else {
+      let inline = node.entries.filter { compiler.sourceKeys.contains($0.key) }
+      guard let source = compiler.source(SourceNode(.mapping(inline), at: entry.mark), path) else {
+        return nil
+      }
+      rule.sources = [source]
+    }
+    return compiler.agree(rule.sources, at: entry.mark, path) ? .bag(rule) : nil
+  }
+
+  // MARK: Parts of rules
+
+  private func emptiness(_ keys: [String: SourceNode], _ path: [String]) -> Emptiness {
+    EmptinessCompiler(reader: reader).emptiness(keys, path, base: conventions.emptiness)
+  }
+
+  private func write(_ keys: [String: SourceNode], _ path: [String]) -> WriteRule {
+    keys["write"].flatMap { reader.word($0, path + ["write"]) } ?? .always
+  }
+
+  private func codecKeys(of type: FieldType) -> [String] {
+    switch type {
+    case .number: ["decimal"]
+    case .date: ["format"]
+    case .flag: ["yes", "no"]
+    case .choice: ["choices", "otherwise"]
+    default: []
+    }
+  }
+
+  private func codec(
+    of field: FieldDescriptor, _ keys: [String: SourceNode], at mark: SourceMark, _ path: [String]
+  ) -> ValueCodec? {
+    let choices = ChoiceCompiler(reader: reader)
+    switch field.type {
+    case .number:
+      guard let node = keys["decimal"] else {
+        return .number(DecimalConvention(separator: conventions.decimal))
+      }
+      return ConventionsCompiler(reader: reader).decimal(node, path + ["decimal"])
+        .map { .number(DecimalConvention(separator: $0)) }
+    case .date:
+      guard let node = keys["format"] else { return .date(conventions.dates) }
+      return ConventionsCompiler(reader: reader).dateFormats(node, path + ["format"], offsetMinutes: 0).map(
+        ValueCodec.date)
+    case .flag:
+      let yes = keys["yes"].map { reader.texts($0, path + ["yes"]) ?? [] } ?? conventions.yes
+      let no = keys["no"].map { reader.texts($0, path + ["no"]) ?? [] } ?? conventions.no
+      return .choice(choices.flags(yes: yes, no: no, at: mark, path))
+    case .choice:
+      let unknown: ChoiceTable.Unknown? = keys["otherwise"].map {
+        reader.word($0, path + ["otherwise"]) ?? .error
+      }
+      guard let node = keys["choices"] else {
+        if let node = keys["otherwise"] {
+          reader.report(node.mark, path, "'otherwise' says nothing without 'choices'")
+        }
+        return .text
+      }
+      return .choice(choices.table(node, path + ["choices"], unknown: unknown ?? .error))
+    case .identifier, .bankAccount, .phone: return .digits
+    default: return .text
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import Contractors
+
+/// Compiles the places of a bag's elements.
+struct SlotCompiler {
+  let reader: SourceReader
+  let places: PlaceCompiler
+  let type: FieldType
+
+  /// More column groups than any address book has; a header that claims more is read to here.
+  static let numberedGroupsMaximum = 100
+  /// The parts that elements can have. Source: `Element.parts`.
+  static let partNames: [FieldType: [String]] = [
+    .address: ["postalCode", "country", "region", "district", "city", "street", "line2"],
+    .bankAccount: ["bankCode", "bankName", "correspondentAccount", "currency", "iban"],
+  ]
+
+  /// The keys of one source.
+  var sourceKeys: [String] {
+    places.placeKeys
+      + [
+        "numbered", "count", "repeat", "missing", "kind", "kinds", "otherKinds", "kindless", "comment",
+        "parts",
+      ]
+      + ["style", "separator"]
+  }
+
+  /// One source of elements; nil when it has problems.
+  func source(_ node: SourceNode, _ path: [String]) -> BagSource? {
+    guard case .mapping = node.content else {
+      return places.place(node, path).map { .slot(Slot(value: $0)) }
+    }
+    guard let keys = reader.keys(node, path, allowed: sourceKeys) else { return nil }
+    let shapes = ["numbered", "repeat", places.placeKey].filter { keys[$0] != nil }
+    if shapes.count > 1 {
+      reader.report(
+        node.mark, path, "'\(shapes[0])' and '\(shapes[1])' cannot stand together", advice: "take one away")
+      return nil
+    }
+    if shapes.first == "repeat" { return nodes(keys, at: node.mark, path) }
+    let isNumbered = shapes.first == "numbered" || (shapes.isEmpty && keys["count"] != nil)
+    var slot = Slot()
+    if let key = shapes.first {
+      guard let place = places.place(keys, key: key, at: node.mark, path, holdsNumber: isNumbered) else {
+        return nil
+      }
+      slot.value = place
+    } else if keys["parts"] == nil {
+      reader.report(
+        node.mark, path, "no place is named for the value",
+        advice: "write '\(places.placeKey): NAME', 'numbered: NAME {n}' or 'repeat: NAME'")
+      return nil
+    }
+    guard let kind = kind(keys, path, isNumbered: isNumbered, hasNodes: false) else { return nil }
+    slot.kind = kind
+    if let comment = keys["comment"] {
+      slot.comment = places.place(comment, path + ["comment"], holdsNumber: isNumbered)
+    }
+    guard let parts = parts(keys, path, isNumbered: isNumbered) else { return nil }
+    slot.parts = parts
+    if let style = keys["style"] { slot.style = reader.word(style, path + ["style"]) ?? .plain }
+    if let separator = keys["separator"] {
+      slot.separators = reader.texts(separator, path + ["separator"]) ?? []
+    }
+    if slot.separators.contains("") {
+      reader.report(keys["separator"]?.mark ?? node.mark, path, "an empty separator separates nothing")
+      return nil
+    }
+    if slot.isList, !slot.parts.isEmpty || slot.comment != nil {
+      reader.report(
+        node.mark, path, "a cell with several elements has no columns for their parts or comments",
+        advice: "take 'separator' and 'style' away, or 'parts' and 'comment'")
+      return nil
+    }
+    if slot.style == .tagged, slot.kind != .unsaid || !slot.separators.isEmpty {
+      reader.report(
+        node.mark, path, "the tagged style says kinds and separators itself",
+        advice: "take 'kind' and 'separator' away")
+      return nil
+    }
+    if isNumbered {
+      let count = keys["count"].flatMap {
+        reader.integer($0, path + ["count"], in: 1...Self.numberedGroupsMaximum)
+      }
+      return .family(slot, count: count ?? 3)
+    }
+    return .slot(slot)
+  }
+
+  private func nodes(_ keys: [String: SourceNode], at mark: SourceMark, _ path: [String]) -> BagSource? {
+    if places.format == .csv {
+      reader.report(mark, path, "a CSV row has no repeated nodes", advice: "use 'numbered' or 'separator'")
+      return nil
+    }
+    for key in ["style", "separator", "parts", "attribute", "count"] where keys[key] != nil {
+      reader.report(
+        keys[key]?.mark ?? mark, path, "'\(key)' says nothing beside 'repeat'", advice: "take it away")
+      return nil
+    }
+    guard var place = places.place(keys, key: "repeat", at: mark, path),
+      let kind = kind(keys, path, isNumbered: false, hasNodes: true)
+    else { return nil }
+    if let missing = keys["missing"] {
+      switch missing.text {
+      case "empty": place.missing = .empty
+      case "unsaid": place.missing = .absent
+      default:
+        reader.report(missing.mark, path + ["missing"], "expected empty or unsaid, found \(missing.kindName)")
+      }
+    }
+    var list = NodeList(place: place, kind: kind)
+    if let comment = keys["comment"] { list.comment = attribute(comment, path + ["comment"]) }
+    return .nodes(list)
+  }
+
+  private func attribute(_ node: SourceNode, _ path: [String]) -> Place? {
+    guard let keys = reader.keys(node, path, allowed: ["attribute"]), let name = keys["attribute"] else {
+      return nil
+    }
+    guard let text = reader.text(name, path + ["attribute"]) else { return nil }
+    return Place(steps: [], attribute: text, missing: .empty)
+  }
+
+  private func kind(
+    _ keys: [String: SourceNode], _ path: [String], isNumbered: Bool, hasNodes: Bool
+  ) -> KindSource? {
+    guard let node = keys["kind"] else {
+      for key in ["kinds", "otherKinds", "kindless"] {
+        if let stray = keys[key] {
+          reader.report(stray.mark, path, "'\(key)' says nothing without 'kind'")
+          return nil
+        }
+      }
+      return .unsaid
+    }
+    if let text = node.text {
+      if keys["kinds"] != nil || text.contains("{n}") {
+        reader.report(
+          node.mark, path + ["kind"], "'\(text.shortened)' is one kind for all elements of the place",
+          advice: "for a place that says the kind write 'kind: {\(places.placeKey): …}'")
+        return nil
+      }
+      return reader.text(node, path + ["kind"]).map(KindSource.fixed)
+    }
+    let found =
+      hasNodes
+      ? attribute(node, path + ["kind"]) : places.place(node, path + ["kind"], holdsNumber: isNumbered)
+    guard let place = found else { return nil }
+    let unknown: ChoiceTable.Unknown =
+      keys["otherKinds"].flatMap { reader.word($0, path + ["otherKinds"]) } ?? .pass
+    let table =
+      keys["kinds"].map { ChoiceCompiler(reader: reader).table($0, path + ["kinds"], unknown: unknown) }
+      ?? ChoiceTable(unknown: unknown)
+    let fallback = keys["kindless"].flatMap { reader.text($0, path + ["kindless"]) }
+    if let fallback, table.spelling(of: fallback) == nil {
+      reader.report(
+        keys["kindless"]?.mark ?? node.mark, path + ["kindless"], "'\(fallback)' is none of the kinds",
+        advice: "add it under 'kinds'")
+    }
+    return .place(place, table, fallback: fallback)
+  }
+
+  private func parts(_ keys: [String: SourceNode], _ path: [String], isNumbered: Bool) -> [String: Place]? {
+    guard let node = keys["parts"] else { return [:] }
+    let names = Self.partNames[type] ?? []
+    guard !names.isEmpty else {
+      reader.report(node.mark, path, "elements of this field have no parts", advice: "take 'parts' away")
+      return nil
+    }
+    guard let values = reader.keys(node, path + ["parts"], allowed: names) else { return nil }
+    var parts: [String: Place] = [:]
+    for entry in node.entries where values[entry.key] != nil {
+      parts[entry.key] = places.place(entry.value, path + ["parts", entry.key], holdsNumber: isNumbered)
+    }
+    return parts
+  }
+
+  /// Whether the sources of one bag can live together: a column that says no kind beside columns of fixed kinds would take
+  /// what belongs elsewhere and read it back without its kind.
+  func agree(_ sources: [BagSource], at mark: SourceMark, _ path: [String]) -> Bool {
+    let kinds = sources.map { source in
+      switch source {
+      case .slot(let slot), .family(let slot, _): slot.style == .tagged || slot.kind != .unsaid
+      case .nodes(let nodes): nodes.kind != .unsaid
+      }
+    }
+    guard kinds.contains(true), kinds.contains(false) else { return true }
+    reader.report(
+      mark, path, "some places of this bag say the kind of their elements and some do not",
+      advice: "give each a 'kind', so that what is written reads back the same")
+    return false
+  }
+}

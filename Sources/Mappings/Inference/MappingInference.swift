@@ -1,0 +1,272 @@
+public import Contractors
+
+/// A mapping guessed from a header, as a file to be read, corrected and kept.
+public struct InferredMapping: Sendable, Hashable {
+  /// The mapping file's text.
+  public var yaml: String
+  /// The same as a document, to be compiled without a parser.
+  public var document: SourceDocument
+  /// The entity the rows seem to be.
+  public var entity: Entity
+  /// The columns that mean nothing known; they stand in the text as a comment.
+  public var unknown: [String]
+  /// What a person should look at: a key that is a guess, columns that were not understood.
+  public var notes: [String]
+}
+
+extension Mapping {
+  /// Guesses a mapping for a CSV file from its headings and some of its rows.
+  ///
+  /// - Parameters:
+  ///   - header: the headings as written.
+  ///   - samples: rows, to tell date formats and lists of phones; a few dozen are enough.
+  ///   - name: the name of the mapping.
+  ///   - entity: what the rows are; nil guesses: a person's name and no tax reason means contacts.
+  /// - Returns: a mapping that compiles, unless nothing in the header can be a key, which `notes` tell then.
+  ///
+  /// Source of the headings: contractor-formats.md §7.
+  public static func infer(
+    header: [String], samples: [[String]] = [], name: String, entity: Entity? = nil
+  ) -> InferredMapping {
+    let entity = entity ?? HeaderReading.guessEntity(header)
+    var reading = HeaderReading(header: header, samples: samples, entity: entity)
+    reading.read()
+    let root = reading.document(name: name)
+    var notes = reading.notes
+    if !reading.unknown.isEmpty {
+      notes.append("not mapped: " + reading.unknown.joined(separator: ", "))
+    }
+    let comments =
+      [
+        "Guessed from the header of a file: read it, correct it, keep it."
+      ] + notes
+    return InferredMapping(
+      yaml: MappingText.render(root, comments: comments),
+      document: SourceDocument(file: name, root: root), entity: entity, unknown: reading.unknown, notes: notes
+    )
+  }
+}
+
+/// The headings of one file on their way to a mapping.
+struct HeaderReading {
+  let columns: [String]
+  let samples: [[String]]
+  let entity: Entity
+  var unknown: [String] = []
+  var notes: [String] = []
+
+  private var keys: [String] = []
+  private var fields: [(name: String, rule: SourceNode)] = []
+  private var elements: [String: [(column: String, kind: String)]] = [:]
+  private var elementOrder: [String] = []
+  private var accountParts: [(String, String)] = []
+  private var removed: String?
+
+  init(header: [String], samples: [[String]], entity: Entity) {
+    columns = RawNode.columnNames(ofHeader: header)
+    self.samples = samples
+    self.entity = entity
+  }
+
+  /// Contacts have a person's name and nothing that only firms have.
+  static func guessEntity(_ header: [String]) -> Entity {
+    let folded = Set(header.map(HeadingFold.fold))
+    func has(_ headings: [String]) -> Bool { headings.contains { folded.contains(HeadingFold.fold($0)) } }
+    if has(["КПП", "ИНН/КПП", "Полное наименование", "ОГРН"]) { return .company }
+    return has(["Фамилия", "ФИО", "Last Name", "Имя", "First Name"]) ? .contact : .company
+  }
+
+  private static func meanings(of entity: Entity) -> [String: HeaderSynonyms.Meaning] {
+    var meanings: [String: HeaderSynonyms.Meaning] = [:]
+    let own = entity == .company ? HeaderSynonyms.company : HeaderSynonyms.contact
+    for (meaning, headings) in own + HeaderSynonyms.shared {
+      for heading in headings where meanings[HeadingFold.fold(heading)] == nil {
+        meanings[HeadingFold.fold(heading)] = meaning
+      }
+    }
+    return meanings
+  }
+
+  mutating func read() {
+    let meanings = Self.meanings(of: entity)
+    var taken: Set<HeaderSynonyms.Meaning> = []
+    for column in columns where !column.trimmed.isEmpty && !column.hasPrefix("#") {
+      let folded = HeadingFold.fold(column)
+      // `Телефон 2` and the second `Телефон` mean what `Телефон` means.
+      let base = String(folded.reversed().drop { $0.isNumber || $0 == "#" || $0 == " " }.reversed())
+      guard let meaning = meanings[folded] ?? meanings[base] else {
+        unknown.append(column)
+        continue
+      }
+      take(column, as: meaning, isFirst: taken.insert(meaning).inserted)
+    }
+    preferPartsToWholes()
+    for name in elementOrder { fields.append((name, bag(name))) }
+    settleKey()
+  }
+
+  /// A file that has both `ФИО` and `Фамилия` is read by the parts: they need no splitting.
+  private mutating func preferPartsToWholes() {
+    let wholes = [
+      "personName": ["lastName", "firstName", "middleName"], "identifiers": ["taxId", "taxReason"],
+    ]
+    for (whole, parts) in wholes.sorted(by: { $0.key < $1.key }) {
+      guard let index = fields.firstIndex(where: { $0.name == whole }),
+        fields.contains(where: { parts.contains($0.name) })
+      else { continue }
+      if let column = fields.remove(at: index).rule["column"]?.text { unknown.append(column) }
+    }
+  }
+
+  private mutating func take(_ column: String, as meaning: HeaderSynonyms.Meaning, isFirst: Bool) {
+    switch meaning {
+    case .key: keys.append(column)
+    case .element(let field, let kind):
+      if elements[field.rawValue] == nil { elementOrder.append(field.rawValue) }
+      elements[field.rawValue, default: []].append((column, kind))
+    case _ where !isFirst: unknown.append(column)
+    case .field("bankAccounts"):
+      elementOrder.append("bankAccounts")
+      elements["bankAccounts"] = [(column, "")]
+    case .field("groups"):
+      elementOrder.append("groups")
+      elements["groups"] = [(column, "")]
+    case .part(let part): accountParts.append((part, column))
+    case .removed: removed = column
+    case .fullPersonName:
+      fields.append(
+        (
+          "personName",
+          .keys([("column", .text(column)), ("parts", .list(["lastName", "firstName", "middleName"]))])
+        ))
+    case .taxIdWithReason:
+      let parts: SourceNode = .list(["taxId", "taxReason"])
+      fields.append(
+        ("identifiers", .keys([("column", .text(column)), ("parts", parts), ("separator", .text("/"))])))
+    case .field("kind"):
+      let choices = HeaderSynonyms.kinds.map { ($0.0, SourceNode.list($0.1)) }
+      fields.append(("kind", .keys([("column", .text(column)), ("choices", .keys(choices))])))
+    case .field(let field): fields.append((field.rawValue, .text(column)))
+    }
+  }
+
+  // MARK: Bags
+
+  private func bag(_ name: String) -> SourceNode {
+    let columns = elements[name] ?? []
+    if name == "bankAccounts", let column = columns.first {
+      let parts = accountParts.map { ($0.0, SourceNode.text($0.1)) }
+      return .keys([("column", .text(column.column))] + (parts.isEmpty ? [] : [("parts", .keys(parts))]))
+    }
+    let places = columns.map { place in
+      var keys: [(String, SourceNode)] = [("column", .text(place.column))]
+      if columns.count > 1 || name == "addresses" || name == "classifierCodes" {
+        keys.append(("kind", .text(place.kind)))
+      }
+      if let separators = separators(place.column, name) { keys.append(("separator", .list(separators))) }
+      return SourceNode.keys(keys)
+    }
+    return places.count == 1 ? places[0] : .keys([("columns", SourceNode(.sequence(places)))])
+  }
+
+  /// How several values stand in a column, from its plural heading or its cells.
+  private func separators(_ column: String, _ field: String) -> [String]? {
+    let cells = self.cells(of: column)
+    switch field {
+    case "phones":
+      let isList = HeadingFold.fold(column) == "телефоны" || cells.contains { splitPhones($0).count > 1 }
+      return isList ? [", ", ";"] : nil
+    case "emails", "websites":
+      return cells.contains { $0.contains(",") || $0.contains(";") } ? [", ", ";"] : nil
+    case "groups": return [", ", ";"]
+    default: return nil
+    }
+  }
+
+  private func cells(of column: String) -> [String] {
+    guard let index = columns.firstIndex(of: column) else { return [] }
+    return samples.compactMap { $0.indices.contains(index) ? $0[index] : nil }
+  }
+
+  // MARK: Key
+
+  private mutating func settleKey() {
+    if keys.count > 1 {
+      unknown += keys.dropFirst()
+      keys = [keys[0]]
+    }
+    guard keys.isEmpty else {
+      let cells = self.cells(of: keys[0]).filter { !$0.isEmpty }
+      if Set(cells).count < cells.count {
+        notes.append("the key column '\(keys[0])' holds the same value twice: choose another one")
+      }
+      return
+    }
+    if let column = scalarColumn("taxId") {
+      keys = [column] + [scalarColumn("taxReason")].compactMap(\.self)
+      notes.append(
+        "no column of ids was found: the key is a guess, made of \(keys.joined(separator: " and "))")
+    } else if let rule = fields.first(where: { ["personName", "name"].contains($0.name) })?.rule,
+      let column = rule.text ?? rule["column"]?.text
+    {
+      keys = [column]
+      notes.append(
+        "no column of ids was found: the key is a guess, '\(column)'; a renamed record will read as another one"
+      )
+    } else {
+      notes.append("no column can be a key: name one under 'key:'")
+    }
+  }
+
+  private func scalarColumn(_ name: String) -> String? { fields.first { $0.name == name }?.rule.text }
+
+  // MARK: The document
+
+  func document(name: String) -> SourceNode {
+    var entityKeys: [(String, SourceNode)] = []
+    if keys.count == 1 { entityKeys.append(("key", .text(keys[0]))) }
+    if keys.count > 1 { entityKeys.append(("key", .keys([("columns", .list(keys))]))) }
+    entityKeys.append(("fields", .keys(fields.map { ($0.name, $0.rule) })))
+    if let removed {
+      entityKeys.append(
+        (
+          "removed",
+          .keys([("column", .text(removed)), ("values", .list(["да", "истина", "1", "+", "true", "yes"]))])
+        ))
+    }
+    return .keys([
+      ("version", .text("1")), ("name", .text(name)), ("format", .text("csv")),
+      (
+        "values",
+        .keys([
+          ("date", .list(dateFormats)), ("decimal", .text(decimal)),
+          ("blank", .list(["-", "н/д", "не указан"])),
+        ])
+      ),
+      ("entities", .keys([(entity.rawValue, .keys(entityKeys))])),
+    ])
+  }
+
+  private var dateFormats: [String] {
+    let all = ["dd.MM.yyyy", "yyyy-MM-dd", "d.M.yyyy", "dd/MM/yyyy"]
+    let cells = samples.joined().lazy.map(\.trimmed)
+    let seen = all.filter { pattern in
+      DateFormat(pattern).map { format in cells.contains { format.read($0) != nil } } ?? false
+    }
+    return seen + all.prefix(3).filter { !seen.contains($0) }
+  }
+
+  private var decimal: String {
+    let point = DecimalConvention(separator: ".")
+    return samples.joined().contains { $0.contains(".") && $0.count < 16 && point.canonical($0) != nil }
+      ? "." : ","
+  }
+}
+
+extension SourceNode {
+  static func text(_ text: String) -> SourceNode { SourceNode(.scalar(text)) }
+  static func list(_ texts: [String]) -> SourceNode { SourceNode(.sequence(texts.map { .text($0) })) }
+  static func keys(_ pairs: [(String, SourceNode)]) -> SourceNode {
+    SourceNode(.mapping(pairs.map { SourceEntry($0.0, $0.1) }))
+  }
+}

@@ -1,0 +1,46 @@
+/// Codes and their spellings in a file, read in any accepted spelling and written in the first.
+struct ChoiceTable: Sendable, Hashable {
+  /// What is done with a text or code that the table does not know.
+  enum Unknown: String, Sendable, Hashable, CaseIterable {
+    /// The record is set aside.
+    case error
+    /// It passes as it is, both ways.
+    case pass
+  }
+
+  private(set) var spellings: [String: [String]] = [:]
+  private var codes: [String: String] = [:]
+  var unknown: Unknown
+
+  init(unknown: Unknown) { self.unknown = unknown }
+
+  /// Adds a code.
+  ///
+  /// - Returns: the code that already has one of the spellings, since reading would be ambiguous; nil when all is well.
+  mutating func add(_ code: String, spellings list: [String]) -> (spelling: String, other: String)? {
+    spellings[code] = list
+    for spelling in list {
+      let folded = HeadingFold.fold(spelling)
+      if let other = codes[folded], other != code { return (spelling, other) }
+      codes[folded] = code
+    }
+    return nil
+  }
+
+  /// The code of a spelling; nil when it is unknown and unknown ones are errors.
+  func code(of text: String) -> String? {
+    codes[HeadingFold.fold(text)] ?? (unknown == .pass ? text : nil)
+  }
+
+  /// The spelling that is written for a code; nil when there is none that reads back as the same code.
+  func spelling(of code: String) -> String? {
+    if let first = spellings[code]?.first { return first }
+    return unknown == .pass && self.code(of: code) == code ? code : nil
+  }
+
+  /// The accepted spellings for messages.
+  var expected: String {
+    let all = spellings.sorted { $0.key < $1.key }.compactMap(\.value.first)
+    return "one of " + all.prefix(12).joined(separator: ", ") + (all.count > 12 ? ", …" : "")
+  }
+}

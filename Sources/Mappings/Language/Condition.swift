@@ -1,0 +1,54 @@
+/// A condition on a raw record, which selects the records of an entity.
+indirect enum Condition: Sendable, Hashable {
+  /// The place's text is one of these; the first is written into new records.
+  case isOne(Place, of: [String])
+  case isNone(Place, of: [String])
+  case isEmpty(Place, Bool)
+  case all([Condition])
+  case any([Condition])
+
+  /// Whether a record meets it; a place that is not there counts as empty.
+  func holds(_ raw: RawNode) -> Bool {
+    switch self {
+    case .isOne(let place, let texts): Self.contains(texts, place.text(in: raw) ?? "")
+    case .isNone(let place, let texts): !Self.contains(texts, place.text(in: raw) ?? "")
+    case .isEmpty(let place, let wanted): (place.text(in: raw) ?? "").trimmed.isEmpty == wanted
+    case .all(let conditions): conditions.allSatisfy { $0.holds(raw) }
+    case .any(let conditions): conditions.contains { $0.holds(raw) }
+    }
+  }
+
+  private static func contains(_ texts: [String], _ text: String) -> Bool {
+    if texts.contains(text) { return true }
+    let folded = HeadingFold.fold(text)
+    return texts.contains { HeadingFold.fold($0) == folded }
+  }
+
+  /// The places it looks at.
+  var places: [Place] {
+    switch self {
+    case .isOne(let place, _), .isNone(let place, _), .isEmpty(let place, _): [place]
+    case .all(let conditions), .any(let conditions): conditions.flatMap(\.places)
+    }
+  }
+
+  /// What must be written into a new record so that it is selected; alternatives of `any` give their first.
+  var written: [(place: Place, text: String)] {
+    switch self {
+    case .isOne(let place, let texts): [(place, texts.first ?? "")]
+    case .isNone, .isEmpty: []
+    case .all(let conditions): conditions.flatMap(\.written)
+    case .any(let conditions): conditions.first?.written ?? []
+    }
+  }
+
+  func mapPlaces(_ change: (Place) -> Place) -> Condition {
+    switch self {
+    case .isOne(let place, let texts): .isOne(change(place), of: texts)
+    case .isNone(let place, let texts): .isNone(change(place), of: texts)
+    case .isEmpty(let place, let wanted): .isEmpty(change(place), wanted)
+    case .all(let conditions): .all(conditions.map { $0.mapPlaces(change) })
+    case .any(let conditions): .any(conditions.map { $0.mapPlaces(change) })
+    }
+  }
+}

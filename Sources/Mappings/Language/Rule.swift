@@ -1,0 +1,227 @@
+import Contractors
+
+/// When a rule writes.
+enum WriteRule: String, Sendable, Hashable, CaseIterable {
+  /// Whenever the field is to be written.
+  case always
+  /// Only into a new record.
+  case create
+  /// Never.
+  case never
+}
+
+/// What an empty cell says, and which texts count as empty.
+struct Emptiness: Sendable, Hashable {
+  /// A placeholder is a word or two, in Cyrillic.
+  static let blankBytesMaximum = 64
+
+  /// Whether an empty cell says that the field is empty; else it says nothing.
+  var isSaid = true
+  /// Folded texts that stand for nothing: `-`, `нет`, `н/д`.
+  var blanks: Set<String> = []
+
+  /// The text without white space around it, `""` when it stands for nothing.
+  func trimmed(_ text: String) -> String {
+    let trimmed = text.trimmed
+    // Folding costs more than all else of reading a cell, and no placeholder is long.
+    guard !blanks.isEmpty, trimmed.utf8.count <= Self.blankBytesMaximum else { return trimmed }
+    return blanks.contains(HeadingFold.fold(trimmed)) ? "" : trimmed
+  }
+}
+
+/// One place for one value.
+struct ScalarRule: Sendable, Hashable {
+  var field: FieldDescriptor
+  var place: Place
+  var codec: ValueCodec
+  var emptiness: Emptiness
+  /// What an empty cell reads as, and what a new record gets when nothing is said.
+  var defaultValue: String?
+  /// Longer texts are cut when written.
+  var maximumLength: Int?
+  var write: WriteRule
+}
+
+/// One place for several fields: `ФИО`, `ИНН/КПП`.
+struct SplitRule: Sendable, Hashable {
+  /// The fields in the order of the text.
+  var fields: [FieldDescriptor]
+  var place: Place
+  /// What stands between the parts; nil is white space, as in a person's name.
+  var separator: String?
+  var emptiness: Emptiness
+  var write: WriteRule
+
+  /// `ФИО` in its usual order, which initials and patronymics help to read.
+  private var isFullName: Bool {
+    separator == nil && fields.map(\.name) == ["lastName", "firstName", "middleName"]
+  }
+
+  /// The parts of a text, as many as there are fields; `""` where the text has none. Nil when there are more parts than fields.
+  func parts(of text: String) -> [String]? {
+    if text.isEmpty { return fields.map { _ in "" } }
+    var parts: [String]
+    if let separator {
+      parts = text.split(
+        separator: separator.trimmed.isEmpty ? separator : separator.trimmed, omittingEmptySubsequences: false
+      )
+      .map { String($0).trimmed }
+      guard parts.count <= fields.count else { return nil }
+    } else if isFullName, let name = PersonName.parse(text) {
+      return [name.last, name.first, name.middle]
+    } else {
+      let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+      // Surplus words belong to the last part: `Алиев Руслан Мамед оглы`.
+      parts = Array(words.prefix(fields.count - 1))
+      let rest = words.dropFirst(fields.count - 1).joined(separator: " ")
+      if !rest.isEmpty { parts.append(rest) }
+    }
+    return parts + Array(repeating: "", count: fields.count - parts.count)
+  }
+
+  /// The text of the parts; nil when it would not read back as the same parts.
+  func text(of parts: [String]) -> String? {
+    let text: String
+    if let separator {
+      let last = parts.lastIndex { !$0.isEmpty } ?? -1
+      text = parts[...last].joined(separator: separator)
+    } else {
+      text = parts.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+    return self.parts(of: text) == parts ? text : nil
+  }
+}
+
+/// A field that every record of the format has with the same value, without a place for it.
+struct ConstantRule: Sendable, Hashable {
+  var field: FieldDescriptor
+  var value: String
+}
+
+/// A bag with the places of its elements.
+struct BagRule: Sendable, Hashable {
+  var field: FieldDescriptor
+  var sources: [BagSource]
+  var emptiness: Emptiness
+  /// How an element's value is read and written.
+  var codec: ValueCodec
+  var write: WriteRule
+  var maximumLength: Int?
+}
+
+/// Where elements of a bag stand.
+enum BagSource: Sendable, Hashable {
+  /// A place for one element, or for a list in one cell.
+  case slot(Slot)
+  /// A numbered family of slots (`Phone {n} - Value`), as many as the header has; `count` of them in a new file.
+  case family(Slot, count: Int)
+  /// A repeated node for each element, any number of them.
+  case nodes(NodeList)
+}
+
+/// Where an element's kind comes from.
+enum KindSource: Sendable, Hashable {
+  /// The side does not say.
+  case unsaid
+  /// Every element of the place has this kind.
+  case fixed(String)
+  /// A place of its own says it, in the table's spelling; `fallback` is what is meant when it says nothing.
+  case place(Place, ChoiceTable, fallback: String?)
+}
+
+/// A place for one element, made of several columns, or for a list of elements in one cell.
+struct Slot: Sendable, Hashable {
+  /// How a cell spells its elements.
+  enum Style: String, Sendable, Hashable, CaseIterable {
+    case plain
+    /// ``TaggedElement``.
+    case tagged
+  }
+
+  /// The column of the value; nil for an address that has parts alone.
+  var value: Place?
+  var kind: KindSource = .unsaid
+  var comment: Place?
+  var parts: [String: Place] = [:]
+  var style: Style = .plain
+  /// What stands between several elements of one cell, the first written and all read; empty when the cell holds one.
+  var separators: [String] = []
+
+  var isList: Bool { !separators.isEmpty || style == .tagged }
+
+  /// All places, the value first, parts in the order of their names.
+  var places: [Place] {
+    var places: [Place] = []
+    if let value { places.append(value) }
+    if case .place(let place, _, _) = kind { places.append(place) }
+    if let comment { places.append(comment) }
+    return places + parts.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// The slot with every place changed.
+  func mapPlaces(_ change: (Place) -> Place) -> Slot {
+    var copy = self
+    copy.value = value.map(change)
+    copy.comment = comment.map(change)
+    copy.parts = parts.mapValues(change)
+    if case .place(let place, let table, let fallback) = kind {
+      copy.kind = .place(change(place), table, fallback: fallback)
+    }
+    return copy
+  }
+}
+
+/// Repeated nodes, one for each element; the value is the node's text, its kind an attribute.
+struct NodeList: Sendable, Hashable {
+  /// The nodes' name, with what their absence says.
+  var place: Place
+  var kind: KindSource = .unsaid
+  var comment: Place?
+  var parts: [String: Place] = [:]
+}
+
+/// Any rule.
+enum Rule: Sendable, Hashable {
+  case scalar(ScalarRule)
+  case split(SplitRule)
+  case constant(ConstantRule)
+  case bag(BagRule)
+
+  /// The fields that the rule reads.
+  var fields: [FieldDescriptor] {
+    switch self {
+    case .scalar(let rule): [rule.field]
+    case .split(let rule): rule.fields
+    case .constant(let rule): [rule.field]
+    case .bag(let rule): [rule.field]
+    }
+  }
+
+  /// When the rule writes.
+  var write: WriteRule {
+    switch self {
+    case .scalar(let rule): rule.write
+    case .split(let rule): rule.write
+    case .constant: .never
+    case .bag(let rule): rule.write
+    }
+  }
+
+  /// Every place the rule names; families as their first three.
+  var places: [Place] {
+    switch self {
+    case .scalar(let rule): [rule.place]
+    case .split(let rule): [rule.place]
+    case .constant: []
+    case .bag(let rule):
+      rule.sources.flatMap { source in
+        switch source {
+        case .slot(let slot): slot.places
+        case .family(let slot, let count):
+          (1...count).flatMap { n in slot.mapPlaces { $0.numbered(n) }.places }
+        case .nodes(let nodes): [nodes.place]
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Contractors
+
+/// The spelling of bag elements in one cell of the generic CSV mapping.
+///
+/// Elements are separated by `;`, each is `kind:value`; `\` escapes `;`, `:`, `|` and itself. An address with parts is
+/// `kind:postal code|country|region|city|street, house|line 2`, a bank account
+/// `number|bank code|bank name|correspondent account|currency`. Source: architecture.md §1, "The generic CSV mapping".
+struct TaggedElement {
+  /// The parts of an address in their order.
+  static let addressParts = ["postalCode", "country", "region", "city", "street", "line2"]
+  /// The parts of a bank account behind its number.
+  static let accountParts = ["bankCode", "bankName", "correspondentAccount", "currency"]
+
+  /// The parts that elements of a type can carry.
+  static func parts(of type: FieldType) -> [String] {
+    switch type {
+    case .address: addressParts
+    case .bankAccount: accountParts
+    default: []
+    }
+  }
+
+  let type: FieldType
+
+  /// Splits a cell at separators that are not escaped; escapes stay in the items.
+  static func items(of cell: String) -> [String] {
+    split(cell, at: ";").map(\.trimmed).filter { !$0.isEmpty }
+  }
+
+  /// Reads one item; the text is what a sentence about it expects when nil is given.
+  func element(_ item: String) -> Element? {
+    var rest = item
+    var kind: String?
+    if type != .bankAccount {
+      let pieces = Self.split(item, at: ":")
+      // `https://` typed by a person is no kind.
+      if pieces.count > 1, !pieces[1].hasPrefix("//") {
+        kind = Self.unescaped(pieces[0]).trimmed
+        rest = pieces.dropFirst().joined(separator: ":")
+      }
+    }
+    let names = Self.parts(of: type)
+    let pieces = names.isEmpty ? [rest] : Self.split(rest, at: "|")
+    let values = pieces.map { Self.unescaped($0.trimmed) }
+    var element = Element("", kind: kind?.isEmpty == true ? nil : kind)
+    switch type {
+    case .address where values.count > 1:
+      guard values.count <= names.count else { return nil }
+      for (name, value) in zip(names, values) where !value.isEmpty { element.parts[name] = value }
+      element.value = AddressLine.line(of: element.parts)
+    case .bankAccount:
+      guard values.count <= names.count + 1, let number = values.first else { return nil }
+      element.value = number
+      for (name, value) in zip(names, values.dropFirst()) where !value.isEmpty { element.parts[name] = value }
+    default: element.value = values.joined(separator: "|")
+    }
+    return element.value.isEmpty && element.parts.isEmpty ? nil : element
+  }
+
+  /// Writes one item.
+  func text(of element: Element) -> String {
+    let names = Self.parts(of: type)
+    var body: String
+    switch type {
+    case .address where names.contains(where: { element.parts[$0]?.isEmpty == false }):
+      body = names.map { Self.escaped(element.parts[$0] ?? "", isPart: true) }.joined(separator: "|")
+    case .bankAccount:
+      let parts = names.map { Self.escaped(element.parts[$0] ?? "", isPart: true) }
+      let last = parts.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+      body = ([Self.escaped(element.value, isPart: true)] + parts.prefix(last)).joined(separator: "|")
+    default: body = Self.escaped(element.value, isPart: !names.isEmpty)
+    }
+    guard let kind = element.kind, !kind.isEmpty, type != .bankAccount else { return body }
+    if body.hasPrefix("//") { body = "\\" + body }
+    return Self.escaped(kind, isPart: false) + ":" + body
+  }
+
+  // Scalars, not characters: a combining mark behind a separator must not hide it.
+  static func split(_ text: String, at separator: Unicode.Scalar) -> [String] {
+    var items: [String] = []
+    var item = String.UnicodeScalarView()
+    var isEscaped = false
+    for scalar in text.unicodeScalars {
+      if isEscaped {
+        item.append(scalar)
+        isEscaped = false
+      } else if scalar == separator {
+        items.append(String(item))
+        item = .init()
+      } else {
+        item.append(scalar)
+        isEscaped = scalar == "\\"
+      }
+    }
+    return items + [String(item)]
+  }
+
+  static func escaped(_ text: String, isPart: Bool) -> String {
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == ";" || scalar == ":" || scalar == "\\" || (isPart && scalar == "|") {
+        escaped.append("\\")
+      }
+      escaped.append(scalar)
+    }
+    return String(escaped)
+  }
+
+  static func unescaped(_ text: String) -> String {
+    guard text.contains("\\") else { return text }
+    var plain = String.UnicodeScalarView()
+    var isEscaped = false
+    for scalar in text.unicodeScalars {
+      if !isEscaped && scalar == "\\" {
+        isEscaped = true
+      } else {
+        plain.append(scalar)
+        isEscaped = false
+      }
+    }
+    return String(plain)
+  }
+}
+
+/// An address in one line, made of its parts where the source gave no line.
+enum AddressLine {
+  private static let order = ["postalCode", "country", "region", "district", "city", "street", "line2"]
+
+  /// The parts joined in the order usual in Russia: index, country, region, district, city, street, the rest.
+  static func line(of parts: [String: String]) -> String {
+    order.compactMap { parts[$0] }.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+}

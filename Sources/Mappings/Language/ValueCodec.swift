@@ -1,0 +1,116 @@
+import Contractors
+
+/// How the text of one value is read into its canonical spelling and written back.
+enum ValueCodec: Sendable, Hashable {
+  case text
+  /// An official number or the like: damage done by spreadsheets is recognised.
+  case digits
+  case number(DecimalConvention)
+  /// Read in any of the formats, written in the first; dates that mean "none" are empty.
+  case date([DateFormat])
+  case choice(ChoiceTable)
+
+  /// What the canonical value of a text is, or what was expected instead. The text is trimmed and not empty.
+  func decode(_ text: String) -> Decoded {
+    switch self {
+    case .text: return .value(text)
+    case .digits:
+      if Self.isDamagedNumber(text) {
+        return .expected(
+          "all digits; a spreadsheet has rounded the number, format the column as text and enter it anew")
+      }
+      // Excel marks numbers kept as text with a leading apostrophe.
+      return .value(text.hasPrefix("'") ? String(text.dropFirst()) : text)
+    case .number(let convention):
+      return convention.canonical(text).map(Decoded.value) ?? .expected(convention.expected)
+    case .date(let formats):
+      if Self.emptyDates.contains(text) { return .empty }
+      for format in formats {
+        if let moment = format.read(text) { return .value(moment.dateText) }
+      }
+      return .expected("a date like " + formats.map(\.pattern).joined(separator: " or "))
+    case .choice(let table):
+      return table.code(of: text).map(Decoded.value) ?? .expected(table.expected)
+    }
+  }
+
+  /// The text written for a canonical value; nil when the file cannot hold it.
+  func encode(_ value: String) -> String? {
+    switch self {
+    case .text, .digits: value
+    case .number(let convention): convention.written(value)
+    case .date(let formats):
+      DateFormat("yyyy-MM-dd")?.read(value).flatMap { moment in formats.first?.write(moment) }
+    case .choice(let table): table.spelling(of: value)
+    }
+  }
+
+  /// What is expected of a canonical value that cannot be written.
+  var expectedCanonical: String {
+    switch self {
+    case .text, .digits: "a text"
+    case .number: "a number such as 1234.5"
+    case .date: "a date such as 2026-11-24"
+    case .choice(let table): table.expected
+    }
+  }
+
+  enum Decoded {
+    case value(String)
+    case empty
+    case expected(String)
+  }
+
+  /// Dates that programs write for "no date". Source: contractor-formats.md §22.
+  private static let emptyDates: Set<String> = [
+    "0001-01-01", "0001-01-01T00:00:00", "00000000", "01.01.0001", "01.01.0001 0:00:00", "0", "0000-00-00",
+  ]
+
+  /// `4,07028E+19`: the digits are lost for good. Source: contractor-formats.md §7, "Spreadsheet damage".
+  static func isDamagedNumber(_ text: String) -> Bool {
+    guard let exponent = text.firstIndex(where: { $0 == "E" || $0 == "e" || $0 == "Е" }) else { return false }
+    let tail = text[text.index(after: exponent)...]
+    guard tail.first == "+", tail.count > 1, tail.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      return false
+    }
+    let head = text[..<exponent]
+    return !head.isEmpty && head.allSatisfy { ($0.isASCII && $0.isNumber) || $0 == "," || $0 == "." }
+  }
+}
+
+/// How a file spells decimal numbers.
+struct DecimalConvention: Sendable, Hashable {
+  /// What stands between whole and fraction: `,` or `.`.
+  var separator: Character
+
+  var expected: String { "a number like 1234\(separator)5" }
+
+  /// The canonical spelling: no spaces, a point, no needless zeros; nil when the text is no number.
+  func canonical(_ text: String) -> String? {
+    var whole = ""
+    var fraction: String?
+    var isNegative = false
+    for (offset, character) in text.enumerated() {
+      switch character {
+      case "-" where offset == 0, "−" where offset == 0: isNegative = true
+      case "+" where offset == 0, "'", "\u{A0}", "\u{202F}", "\u{2009}", " ": continue
+      case separator where fraction == nil: fraction = ""
+      case let digit where digit.isASCII && digit.isNumber:
+        if fraction == nil { whole.append(digit) } else { fraction?.append(digit) }
+      default: return nil
+      }
+    }
+    guard !whole.isEmpty || !(fraction ?? "").isEmpty else { return nil }
+    let significant = whole.drop { $0 == "0" }
+    var tail = Substring(fraction ?? "")
+    while tail.last == "0" { tail.removeLast() }
+    let body = (significant.isEmpty ? "0" : String(significant)) + (tail.isEmpty ? "" : "." + tail)
+    return isNegative && body != "0" ? "-" + body : body
+  }
+
+  /// The file's spelling of a canonical number; nil when it is none.
+  func written(_ value: String) -> String? {
+    guard let canonical = DecimalConvention(separator: ".").canonical(value) else { return nil }
+    return canonical.replacing(".", with: String(separator))
+  }
+}

@@ -1,0 +1,197 @@
+import Contractors
+
+/// The places of a bag in one raw record with the elements that sit in them.
+struct BagSeats {
+  /// One place with its elements.
+  struct Seat {
+    enum Shape {
+      case slot(Slot)
+      case nodes(NodeList)
+    }
+
+    var shape: Shape
+    var items: [Item]
+    /// What it held when it was read; tells whether it must be written.
+    var original: [Item]
+  }
+
+  /// One element where it sits.
+  struct Item: Hashable {
+    var element: Element
+    /// Its text in a list cell as written, kept as long as the element is not changed.
+    var text: String?
+    /// The child it was read from, for repeated nodes.
+    var child: Int?
+  }
+
+  let rule: BagRule
+  var seats: [Seat] = []
+  var problems: [FieldProblem] = []
+  /// Whether the side says anything of the bag.
+  var isPresent = false
+
+  var elements: [Element] { seats.flatMap { $0.items.map(\.element) } }
+
+  init(_ rule: BagRule, _ raw: RawNode) {
+    self.rule = rule
+    for source in rule.sources {
+      switch source {
+      case .slot(let slot): read(slot, raw)
+      // A family that was not bound to a header has the columns it would be given in a new file.
+      case .family(let slot, let count): for n in 1...count { read(slot.mapPlaces { $0.numbered(n) }, raw) }
+      case .nodes(let nodes): read(nodes, raw)
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  private mutating func read(_ slot: Slot, _ raw: RawNode) {
+    guard let slot = slot.usable else { return }
+    let valueText = slot.value?.text(in: raw)
+    let partTexts = slot.parts.compactMapValues { $0.text(in: raw) }
+    if valueText != nil || !partTexts.isEmpty { isPresent = true }
+    var seat = Seat(shape: .slot(slot), items: [], original: [])
+    if slot.isList {
+      seat.items = listItems(of: valueText ?? "", slot, raw)
+    } else {
+      var element = Element(value(of: valueText ?? "", at: slot.value) ?? "")
+      for (name, text) in partTexts {
+        let part = rule.emptiness.trimmed(text)
+        if !part.isEmpty { element.parts[name] = part }
+      }
+      if element.value.isEmpty, rule.field.type == .address {
+        element.value = AddressLine.line(of: element.parts)
+      }
+      if !element.value.isEmpty || !element.parts.isEmpty {
+        element.kind = kind(slot.kind) { $0.text(in: raw) }
+        let comment = slot.comment?.text(in: raw)?.trimmed ?? ""
+        element.comment = comment.isEmpty ? nil : comment
+        seat.items = [Item(element: element)]
+      }
+    }
+    seat.original = seat.items
+    seats.append(seat)
+  }
+
+  private mutating func listItems(of cell: String, _ slot: Slot, _ raw: RawNode) -> [Item] {
+    var items: [Item] = []
+    if slot.style == .tagged {
+      let syntax = TaggedElement(type: rule.field.type)
+      for text in TaggedElement.items(of: cell) {
+        guard var element = syntax.element(text) else {
+          problems.append(
+            FieldProblem(
+              rule.field.name, slot.value?.name ?? "", text,
+              expected: rule.field.type == .address
+                ? "at most six parts between |" : "a value of at most five parts"))
+          continue
+        }
+        guard let value = value(of: element.value, at: slot.value) else { continue }
+        element.value = value
+        items.append(Item(element: element, text: text))
+      }
+      return items
+    }
+    let texts = ListCell.items(of: cell, separators: slot.separators, type: rule.field.type)
+    for text in texts {
+      let trimmed = rule.emptiness.trimmed(text)
+      guard !trimmed.isEmpty, let value = value(of: trimmed, at: slot.value), !value.isEmpty else { continue }
+      items.append(Item(element: Element(value), text: text.trimmed))
+    }
+    if !items.isEmpty, let kind = kind(slot.kind, text: { $0.text(in: raw) }) {
+      for index in items.indices { items[index].element.kind = kind }
+    }
+    return items
+  }
+
+  private mutating func read(_ nodes: NodeList, _ raw: RawNode) {
+    let name = nodes.place.nodeName
+    var seat = Seat(shape: .nodes(nodes), items: [], original: [])
+    if !nodes.place.isMissing {
+      var hasNode = false
+      for (index, child) in raw.children.enumerated() where child.name == name {
+        hasNode = true
+        guard let value = value(of: child.text ?? "", at: nodes.place), !value.isEmpty else { continue }
+        var element = Element(value)
+        element.kind = kind(nodes.kind) { $0.text(in: child) }
+        let comment = nodes.comment?.text(in: child)?.trimmed ?? ""
+        element.comment = comment.isEmpty ? nil : comment
+        seat.items.append(Item(element: element, child: index))
+      }
+      if hasNode || nodes.place.missing == .empty { isPresent = true }
+      seat.original = seat.items
+      seats.append(seat)
+    }
+  }
+
+  /// The canonical value of a text, `""` for nothing; nil with a problem when it cannot be read.
+  private mutating func value(of text: String, at place: Place?) -> String? {
+    let trimmed = rule.emptiness.trimmed(text)
+    if trimmed.isEmpty { return "" }
+    switch rule.codec.decode(trimmed) {
+    case .value(let value): return value
+    case .empty: return ""
+    case .expected(let expected):
+      problems.append(FieldProblem(rule.field.name, place?.name ?? "", trimmed, expected: expected))
+      return nil
+    }
+  }
+
+  private mutating func kind(_ source: KindSource, text: (Place) -> String?) -> String? {
+    switch source {
+    case .unsaid: return nil
+    case .fixed(let kind): return kind
+    case .place(let place, let table, let fallback):
+      let text = (text(place) ?? "").trimmed
+      if text.isEmpty { return fallback }
+      if let code = table.code(of: text) { return code }
+      problems.append(FieldProblem(rule.field.name, place.name, text, expected: table.expected))
+      return nil
+    }
+  }
+}
+
+extension Place {
+  /// The name of the nodes it means, in the spelling of the side.
+  var nodeName: String {
+    if case .column(let name, _) = binding { return name }
+    return steps.last ?? ""
+  }
+}
+
+extension Slot {
+  /// The slot with what the side has of it; nil when it cannot hold an element there.
+  var usable: Slot? {
+    var copy = self
+    if value?.isMissing == true { copy.value = nil }
+    copy.parts = parts.filter { !$0.value.isMissing }
+    if comment?.isMissing == true { copy.comment = nil }
+    // A family's type column that the file does not have says nothing.
+    if case .place(let place, _, let fallback) = kind, place.isMissing {
+      copy.kind = fallback.map(KindSource.fixed) ?? .unsaid
+    }
+    guard copy.value != nil || !copy.parts.isEmpty else { return nil }
+    // An account without a number column, a list without its cell.
+    return copy.value == nil && (isList || parts.isEmpty) ? nil : copy
+  }
+}
+
+/// Several elements in one cell with nothing but separators between them.
+enum ListCell {
+  /// The separators that ``splitPhones(_:)`` knows, and knows not to be some.
+  private static let phoneMarks: Set<String> = [",", ";", "/", "\n"]
+
+  /// The items with their white space; for phones an extension or remark behind a comma stays with its number.
+  ///
+  /// Source: contractor-formats.md §22, "Phones".
+  static func items(of cell: String, separators: [String], type: FieldType) -> [String] {
+    let marks = separators.map { $0.trimmed.isEmpty ? $0 : $0.trimmed }
+    var items = [cell]
+    for mark in marks where type != .phone || !phoneMarks.contains(mark) {
+      items = items.flatMap { $0.split(separator: mark, omittingEmptySubsequences: false).map(String.init) }
+    }
+    guard type == .phone, marks.contains(where: phoneMarks.contains) else { return items }
+    return items.flatMap(splitPhones)
+  }
+}

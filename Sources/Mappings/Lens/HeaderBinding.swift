@@ -1,0 +1,106 @@
+import Contractors
+
+/// A mapping bound to the columns of a file or the fields of a portal.
+public struct Bound: Sendable, Hashable {
+  /// The mapping with every place found once.
+  public var mapping: CompiledMapping
+  /// The columns that the mapping reads, as the header spells them.
+  public var found: [String]
+  /// The columns that the mapping names and the header lacks, optional ones left out. Their fields are absent, never empty.
+  public var missing: [String]
+  /// The columns that no rule names.
+  public var unknown: [String]
+  /// Columns without which nothing can be read: the keys'. Empty when all is well.
+  public var missingKeys: [String]
+}
+
+extension CompiledMapping {
+  /// Finds the mapping's places in a header, by exact spelling, then folded (case, spaces, dots, quotes, ё), then by synonyms.
+  ///
+  /// - Parameter header: the headings in their order, as written; the second of a name is known as `Телефон#2`.
+  /// - Returns: the bound mapping with what was found, what is missing and what is unknown.
+  public func bind(header: [String]) -> Bound {
+    let index = HeaderIndex(header)
+    var bound = self
+    bound.columnNames = index.names
+    var found: Set<String> = []
+    var missing: [String] = []
+    var missingKeys: [String] = []
+    for entity in entities {
+      guard let mapping = rules[entity] else { continue }
+      let mine = mapping.bound(to: index)
+      bound.set(mine)
+      if mine.extra == .rest { bound.extras[entity] = bound.restPlaces(index, of: mine) }
+      for place in mine.places {
+        if case .column(let name, _) = place.binding {
+          found.insert(name)
+        } else if place.binding == .missing, !place.isOptional, !missing.contains(place.name) {
+          missing.append(place.name)
+        }
+      }
+      let lost = mine.key.places.filter { $0.binding == .missing }
+      if lost.count == mine.key.places.count {
+        missingKeys += lost.map(\.name).filter { !missingKeys.contains($0) }
+      }
+    }
+    return Bound(
+      mapping: bound, found: index.names.filter(found.contains), missing: missing,
+      unknown: index.names.filter { !found.contains($0) }, missingKeys: missingKeys)
+  }
+
+  /// The columns that no rule of an entity names, as places.
+  func restPlaces(_ index: HeaderIndex, of mapping: EntityMapping) -> [FieldName: Place] {
+    var named: Set<String> = []
+    for place in mapping.places {
+      if case .column(let name, _) = place.bound(to: index).binding { named.insert(name) }
+    }
+    var rest: [FieldName: Place] = [:]
+    for (offset, name) in index.names.enumerated() where !named.contains(name) && !name.trimmed.isEmpty {
+      rest[.extra(name)] = Place(steps: [name], binding: .column(name: name, index: offset))
+    }
+    return rest
+  }
+}
+
+extension EntityMapping {
+  /// The rules with every place looked up in a header; families get as many slots as the header has.
+  func bound(to header: HeaderIndex) -> EntityMapping {
+    var copy = self
+    func bind(_ place: Place) -> Place { place.bound(to: header) }
+    copy.key.places = key.places.map(bind)
+    copy.condition = condition?.mapPlaces(bind)
+    copy.constants = constants.map {
+      CellConstant(place: bind($0.place), text: $0.text, isChecked: $0.isChecked)
+    }
+    copy.removed = removed.map { RemovedRule(place: bind($0.place), texts: $0.texts) }
+    copy.modified = modified.map { ModifiedRule(place: bind($0.place), formats: $0.formats) }
+    copy.origin = origin.map { OriginRule(originator: bind($0.originator), id: bind($0.id)) }
+    if case .places(let places) = extra { copy.extra = .places(places.map(bind)) }
+    copy.rules = rules.map { rule in
+      switch rule {
+      case .constant: return rule
+      case .scalar(var rule):
+        rule.place = bind(rule.place)
+        return .scalar(rule)
+      case .split(var rule):
+        rule.place = bind(rule.place)
+        return .split(rule)
+      case .bag(var rule):
+        rule.sources = rule.sources.flatMap { source -> [BagSource] in
+          switch source {
+          case .slot(let slot): return [.slot(slot.mapPlaces(bind))]
+          case .nodes(var nodes):
+            nodes.place = bind(nodes.place)
+            return [.nodes(nodes)]
+          case .family(let slot, _):
+            return (1...SlotCompiler.numberedGroupsMaximum)
+              .map { number in slot.mapPlaces { bind($0.numbered(number)) } }
+              .filter { $0.usable != nil }.map(BagSource.slot)
+          }
+        }
+        return .bag(rule)
+      }
+    }
+    return copy
+  }
+}

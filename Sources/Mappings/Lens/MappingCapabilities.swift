@@ -1,0 +1,142 @@
+public import Contractors
+
+/// Whether something can be done, and if not, why.
+public enum Ability: Sendable, Hashable {
+  /// It can.
+  case yes
+  /// It cannot, for this reason.
+  case no(String)
+}
+
+extension CompiledMapping {
+  /// What the side can hold of each field. Fields without a rule or without a column are not in it: they are absent there.
+  ///
+  /// For a numbered family that is not bound, the columns of a new file count.
+  public func capabilities(of entity: Entity) -> [FieldName: FieldCapability] {
+    guard let mapping = rules[entity] else { return [:] }
+    var capabilities: [FieldName: FieldCapability] = [:]
+    for rule in mapping.rules where rule.isThere {
+      let isWritable = rule.write == .always
+      switch rule {
+      case .constant(let rule):
+        capabilities[rule.field.name] = FieldCapability(isWritable: false, carriesKind: false)
+      case .scalar(let rule):
+        capabilities[rule.field.name] = FieldCapability(
+          isWritable: isWritable, maximumLength: rule.maximumLength, carriesKind: false)
+      case .split(let rule):
+        for field in rule.fields {
+          capabilities[field.name] = FieldCapability(isWritable: isWritable, carriesKind: false)
+        }
+      case .bag(let rule): capabilities[rule.field.name] = rule.capability
+      }
+    }
+    for field in extras[entity]?.keys.sorted() ?? [] {
+      capabilities[field] = FieldCapability(carriesKind: false)
+    }
+    return capabilities
+  }
+
+  /// Whether a field of an entity is read, and if not, why.
+  public func canRead(_ field: FieldName, of entity: Entity) -> Ability {
+    guard let mapping = rules[entity] else {
+      return .no("the mapping '\(name)' has no rules for a \(entity.rawValue)")
+    }
+    if field.isExtra {
+      return extraPlace(field, of: entity) == nil ? .no("the mapping '\(name)' carries no such column") : .yes
+    }
+    guard let index = ruleIndex[entity]?[field] else {
+      return .no("the mapping '\(name)' has no rule for \(field) of a \(entity.rawValue)")
+    }
+    guard mapping.rules[index].isThere else {
+      let names = mapping.rules[index].places.map { "'\($0.name)'" }.prefix(3).joined(separator: ", ")
+      return .no("\(field) stands in \(names), which is not there")
+    }
+    return .yes
+  }
+
+  /// Whether a field of an existing record is written, and if not, why.
+  public func canWrite(_ field: FieldName, of entity: Entity) -> Ability {
+    if case .no(let reason) = canRead(field, of: entity) { return .no(reason) }
+    guard let index = ruleIndex[entity]?[field], let rule = rules[entity]?.rules[index] else { return .yes }
+    switch rule.write {
+    case .always: return .yes
+    case .never:
+      if case .constant = rule { return .no("\(field) is a constant of the mapping '\(name)'") }
+      return .no("the mapping '\(name)' only reads \(field)")
+    case .create:
+      let isKey = rule.places.contains { place in
+        rules[entity]?.key.places.contains { HeadingFold.fold($0.name) == HeadingFold.fold(place.name) }
+          ?? false
+      }
+      return .no(
+        isKey
+          ? "\(field) is a part of the record's key in the mapping '\(name)'"
+          : "the mapping '\(name)' writes \(field) into new records only")
+    }
+  }
+}
+
+extension BagRule {
+  /// What the places of the bag hold together.
+  var capability: FieldCapability {
+    let slots = sources.flatMap { source -> [Slot] in
+      switch source {
+      case .slot(let slot): [slot].compactMap(\.usable)
+      case .family(let slot, let count):
+        (1...count).compactMap { n in slot.mapPlaces { $0.numbered(n) }.usable }
+      case .nodes: []
+      }
+    }
+    let nodes = sources.compactMap { source -> NodeList? in
+      if case .nodes(let nodes) = source { return nodes }
+      return nil
+    }
+    var capability = FieldCapability(isWritable: write == .always, maximumLength: maximumLength)
+    let isUnlimited = !nodes.isEmpty || slots.contains(where: \.isList)
+    capability.maximumElements = isUnlimited ? nil : slots.count
+    capability.carriesKind =
+      slots.contains { $0.kind != .unsaid || ($0.style == .tagged && field.type != .bankAccount) }
+      || nodes.contains { $0.kind != .unsaid }
+    capability.carriesComment =
+      slots.contains { $0.comment != nil } || nodes.contains { $0.comment != nil }
+    capability.kinds = kinds(slots, nodes)
+    if !slots.isEmpty, SlotCompiler.partNames[field.type] != nil {
+      capability.parts = slots.reduce(into: []) { parts, slot in
+        parts.formUnion(
+          slot.style == .tagged ? Set(TaggedElement.parts(of: field.type)) : Set(slot.parts.keys))
+      }
+    } else if SlotCompiler.partNames[field.type] != nil {
+      capability.parts = []
+    }
+    return capability
+  }
+
+  /// How many elements of each kind fit; nil when no place has a kind of its own. A list holds any number, said as `Int.max`.
+  private func kinds(_ slots: [Slot], _ nodes: [NodeList]) -> [String: Int]? {
+    var kinds: [String: Int] = [:]
+    var hasOwn = false
+    func add(_ kind: String, _ count: Int) {
+      kinds[kind] =
+        kinds[kind, default: 0].addingReportingOverflow(count).overflow
+        ? .max : kinds[kind, default: 0] + count
+    }
+    for slot in slots {
+      let count = slot.isList ? Int.max : 1
+      switch slot.kind {
+      case .fixed(let kind):
+        hasOwn = true
+        add(kind, count)
+      case .place(_, let table, _):
+        if table.unknown == .error {
+          hasOwn = true
+          for kind in table.spellings.keys { add(kind, count) }
+        } else {
+          add("*", count)
+        }
+      case .unsaid: add("*", count)
+      }
+    }
+    if !nodes.isEmpty { add("*", .max) }
+    return hasOwn ? kinds : nil
+  }
+}

@@ -1,0 +1,109 @@
+public import Contractors
+
+extension CompiledMapping {
+  /// Reads a raw record.
+  ///
+  /// A column that is not there is absent; an empty cell is empty unless its rule says `empty: unsaid`.
+  /// Never fails: what cannot be read is told in the answer. An entity without rules gives a problem.
+  public func get(_ raw: RawNode, entity: Entity) -> Reading {
+    var reading = Reading(record: Record(entity), key: nil, problems: [])
+    guard let mapping = rules[entity] else {
+      reading.problems = [
+        FieldProblem(nil, name, "", expected: "a mapping with rules for a \(entity.rawValue)")
+      ]
+      return reading
+    }
+    reading.key = mapping.key.key(of: raw)
+    if reading.key == nil {
+      reading.problems.append(FieldProblem(nil, mapping.key.name, "", expected: "a key"))
+    }
+    reading.record.fields.reserveCapacity(mapping.rules.count)
+    for rule in mapping.rules { Self.read(rule, raw, into: &reading) }
+    for constant in mapping.constants where constant.isChecked {
+      if let text = constant.place.text(in: raw), HeadingFold.fold(text) != HeadingFold.fold(constant.text) {
+        reading.problems.append(FieldProblem(nil, constant.place.name, text, expected: "'\(constant.text)'"))
+      }
+    }
+    for (field, place) in carriedExtras(raw, of: mapping) {
+      if let text = place.text(in: raw) { reading.record[field] = .scalar(text.trimmed) }
+    }
+    readMarks(mapping, raw, into: &reading)
+    return reading
+  }
+
+  /// The places of `extra:`; for an unbound `rest` they are found in the record itself.
+  func carriedExtras(_ raw: RawNode, of mapping: EntityMapping) -> [FieldName: Place] {
+    guard mapping.extra == .rest, columnNames == nil else { return extras[mapping.entity] ?? [:] }
+    return restPlaces(HeaderIndex(raw.children.map(\.name)), of: mapping)
+  }
+
+  static func read(_ rule: Rule, _ raw: RawNode, into reading: inout Reading) {
+    switch rule {
+    case .constant(let rule): reading.record[rule.field.name] = .text(rule.value)
+    case .scalar(let rule):
+      guard let text = rule.place.text(in: raw) else { return }
+      switch rule.value(of: text) {
+      case .success(let value): reading.record[rule.field.name] = value
+      case .failure(let problem): reading.problems.append(problem)
+      }
+    case .split(let rule):
+      guard let text = rule.place.text(in: raw) else { return }
+      let trimmed = rule.emptiness.trimmed(text)
+      if trimmed.isEmpty, !rule.emptiness.isSaid { return }
+      guard let parts = rule.parts(of: trimmed) else {
+        let expected = rule.fields.map(\.name.rawValue).joined(separator: rule.separator ?? " ")
+        reading.problems.append(FieldProblem(rule.fields[0].name, rule.place.name, text, expected: expected))
+        return
+      }
+      for (field, part) in zip(rule.fields, parts) { reading.record[field.name] = .scalar(part) }
+    case .bag(let rule):
+      let seats = BagSeats(rule, raw)
+      reading.problems += seats.problems
+      guard seats.problems.isEmpty, seats.isPresent else { return }
+      let elements = seats.elements
+      if elements.isEmpty, !rule.emptiness.isSaid { return }
+      reading.record[rule.field.name] = .elements(elements)
+    }
+  }
+
+  private func readMarks(_ mapping: EntityMapping, _ raw: RawNode, into reading: inout Reading) {
+    if let removed = mapping.removed, let text = removed.place.text(in: raw),
+      !text.trimmed.isEmpty, removed.texts.contains(HeadingFold.fold(text))
+    {
+      reading.record.removal = .removed
+    }
+    if let modified = mapping.modified, let text = modified.place.text(in: raw)?.trimmed, !text.isEmpty {
+      if let moment = modified.formats.lazy.compactMap({ $0.read(text) }).first {
+        reading.record.modified = moment.timestamp
+      } else {
+        let expected = "a time like " + modified.formats.map(\.pattern).joined(separator: " or ")
+        reading.problems.append(FieldProblem(nil, modified.place.name, text, expected: expected))
+      }
+    }
+    if let origin = mapping.origin, let originator = origin.originator.text(in: raw)?.trimmed,
+      !originator.isEmpty,
+      let id = origin.id.text(in: raw)?.trimmed, !id.isEmpty
+    {
+      reading.record.origin = Origin(originator: originator, id: id)
+    }
+  }
+}
+
+extension ScalarRule {
+  /// What a text says of the field; nil that it says nothing.
+  func value(of text: String) -> Result<Value?, FieldProblem> {
+    let trimmed = emptiness.trimmed(text)
+    if trimmed.isEmpty { return .success(emptyValue) }
+    switch codec.decode(trimmed) {
+    case .value(let value): return .success(.scalar(value))
+    case .empty: return .success(emptyValue)
+    case .expected(let expected):
+      return .failure(FieldProblem(field.name, place.name, trimmed, expected: expected))
+    }
+  }
+
+  private var emptyValue: Value? {
+    if let defaultValue { return .text(defaultValue) }
+    return emptiness.isSaid ? .empty : nil
+  }
+}

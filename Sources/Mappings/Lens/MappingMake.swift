@@ -1,0 +1,109 @@
+public import Contractors
+
+extension CompiledMapping {
+  /// Makes a new raw record.
+  ///
+  /// Fields that the mapping does not cover, or only reads, are left out: capabilities said so. Defaults and constants are
+  /// filled in, the conditions of the entity are met, the key is that of ``newKey(for:)`` and the origin stands in its places
+  /// where the mapping names some.
+  ///
+  /// - Parameters:
+  ///   - record: the values, with the origin of which the key is made.
+  ///   - key: another key, for a record that is to come back under the one it had.
+  ///   - elementKey: what tells elements of a bag apart.
+  /// - Returns: the raw record; of a CSV mapping with a child for each column.
+  /// - Throws: ``MappingError`` when a value cannot be written or the key cannot be made.
+  public func make(
+    _ record: Record, key: RecordKey? = nil,
+    elementKey: (Element, FieldType) -> String = { Comparison().elementKey(of: $0, type: $1) }
+  ) throws(MappingError) -> RawNode {
+    guard let mapping = rules[record.entity] else { throw .noEntity(record.entity, mapping: name) }
+    let empty =
+      format == .portal
+      ? RawNode("record") : RawNode("row", children: columns.map { RawNode($0, text: "") })
+    var editor = RawEditor(raw: empty, columns: format == .csv ? columnNames : nil)
+    for rule in mapping.rules where rule.write != .never {
+      guard rule.isThere else { continue }
+      if case .scalar(let scalar) = rule, let value = scalar.defaultValue, record[scalar.field.name] == nil {
+        try scalar.write(.text(value), into: &editor)
+        continue
+      }
+      try Self.write(rule, record, fields: Set(record.fields.keys), into: &editor, key: elementKey)
+    }
+    for (field, value) in record.fields.sorted(by: { $0.key < $1.key }) where field.isExtra {
+      guard let place = extraPlace(field, of: record.entity) else { continue }
+      _ = editor.set(value.text ?? "", at: place)
+    }
+    for constant in mapping.constants { _ = editor.set(constant.text, at: constant.place) }
+    for (place, text) in mapping.condition?.written ?? [] {
+      // What a field's rule wrote stays when it meets the condition.
+      let isSaid = !(place.text(in: editor.raw) ?? "").trimmed.isEmpty
+      if !isSaid || !(mapping.condition?.holds(editor.raw) ?? true) { _ = editor.set(text, at: place) }
+    }
+    if let origin = mapping.origin, let value = record.origin {
+      _ = editor.set(value.originator, at: origin.originator)
+      _ = editor.set(value.id, at: origin.id)
+    }
+    try writeKey(key, record, mapping, into: &editor)
+    return editor.raw
+  }
+
+  /// The key that a new record gets; nil when the side gives it.
+  ///
+  /// The same record with the same origin gets the same key each time, so that creating is repeatable.
+  ///
+  /// - Throws: ``MappingError/noOrigin(key:)`` or ``MappingError/noKey(key:)``.
+  public func newKey(for record: Record) throws(MappingError) -> RecordKey? {
+    guard let mapping = rules[record.entity] else { throw .noEntity(record.entity, mapping: name) }
+    switch mapping.key.maker {
+    case .assigned: return nil
+    case .fields: return mapping.key.key(of: try make(record))
+    case .template(let template):
+      guard let origin = record.origin else { throw .noOrigin(key: mapping.key.name) }
+      return RecordKey(
+        rawValue: template.replacing("{originator}", with: origin.originator).replacing(
+          "{id}", with: origin.id))
+    }
+  }
+
+  private func newKey(for record: Record, unless key: RecordKey?) throws(MappingError) -> RecordKey? {
+    if let key { return key }
+    return try newKey(for: record)
+  }
+
+  private func writeKey(
+    _ key: RecordKey?, _ record: Record, _ mapping: EntityMapping, into editor: inout RawEditor
+  ) throws(MappingError) {
+    switch mapping.key.maker {
+    case .assigned:
+      if let key, format != .portal, let place = mapping.key.places.first {
+        _ = editor.set(key.rawValue, at: place)
+      }
+    case .fields:
+      if mapping.key.key(of: editor.raw) == nil { throw .noKey(key: mapping.key.name) }
+    case .template:
+      let made = try newKey(for: record, unless: key)
+      guard let key = made, let place = mapping.key.places.first else { return }
+      guard editor.set(key.rawValue, at: place) else { throw .noKey(key: mapping.key.name) }
+    }
+  }
+}
+
+extension Rule {
+  /// Whether the side has a place for it.
+  var isThere: Bool {
+    switch self {
+    case .scalar(let rule): !rule.place.isMissing
+    case .split(let rule): !rule.place.isMissing
+    case .constant: true
+    case .bag(let rule):
+      rule.sources.contains { source in
+        switch source {
+        case .slot(let slot): slot.usable != nil
+        case .family(let slot, _): slot.mapPlaces { $0.numbered(1) }.usable != nil
+        case .nodes(let nodes): !nodes.place.isMissing
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+public import Contractors
+
+extension CompiledMapping {
+  /// Writes fields of a record into a raw record and leaves everything else of it as it is.
+  ///
+  /// A field whose new value is what the raw record says already is not touched either, whatever its spelling there. Of a
+  /// group in one place (`ФИО`) the parts that are not to be written are taken from the raw record.
+  ///
+  /// - Parameters:
+  ///   - record: holds the new values in full; fields that are absent in it are left alone.
+  ///   - fields: the fields to be written.
+  ///   - raw: the record as the side has it.
+  ///   - key: what tells elements of a bag apart; by default by phone of Russia.
+  /// - Returns: the raw record with the new values.
+  /// - Throws: ``MappingError`` when a field cannot be written or its value would not read back the same.
+  public func put(
+    _ record: Record, fields: Set<FieldName>, into raw: RawNode,
+    key: (Element, FieldType) -> String = { Comparison().elementKey(of: $0, type: $1) }
+  ) throws(MappingError) -> RawNode {
+    guard let mapping = rules[record.entity] else { throw .noEntity(record.entity, mapping: name) }
+    var editor = RawEditor(raw: raw, columns: format == .csv ? columnNames : nil)
+    var written: Set<Int> = []
+    for field in fields.sorted() where record[field] != nil {
+      if field.isExtra {
+        try putExtra(record, field, mapping, into: &editor)
+        continue
+      }
+      if case .no(let reason) = canWrite(field, of: record.entity) {
+        throw .notWritable(field, reason: reason)
+      }
+      guard let index = ruleIndex[record.entity]?[field], written.insert(index).inserted else { continue }
+      try Self.write(mapping.rules[index], record, fields: fields, into: &editor, key: key)
+    }
+    return editor.raw
+  }
+
+  private func putExtra(
+    _ record: Record, _ field: FieldName, _ mapping: EntityMapping, into editor: inout RawEditor
+  ) throws(MappingError) {
+    guard let place = carriedExtras(editor.raw, of: mapping)[field] else {
+      throw .notWritable(field, reason: "the mapping '\(name)' carries no such column")
+    }
+    let text = record[field]?.text ?? ""
+    if place.text(in: editor.raw)?.trimmed != text.trimmed { _ = editor.set(text, at: place) }
+  }
+
+  static func write(
+    _ rule: Rule, _ record: Record, fields: Set<FieldName>, into editor: inout RawEditor,
+    key: (Element, FieldType) -> String
+  ) throws(MappingError) {
+    switch rule {
+    case .constant: return
+    case .scalar(let rule):
+      guard let value = record[rule.field.name] else { return }
+      try rule.write(value, into: &editor)
+    case .split(let rule): try rule.write(record, fields: fields, into: &editor)
+    case .bag(let rule):
+      guard let value = record[rule.field.name] else { return }
+      var seats = BagSeats(rule, editor.raw)
+      if let problem = seats.problems.first {
+        throw .unwritable(
+          rule.field.name, value: problem.value, expected: problem.expected + " in what is there now")
+      }
+      seats.assign(value.elements, key: key)
+      try seats.write(into: &editor)
+    }
+  }
+}
+
+extension ScalarRule {
+  func write(_ value: Value, into editor: inout RawEditor) throws(MappingError) {
+    let current = place.text(in: editor.raw).flatMap { try? self.value(of: $0).get() }
+    if current == value { return }
+    guard var text = value.text?.trimmed else {
+      throw .unwritable(field.name, value: "several values", expected: "one value")
+    }
+    if let maximumLength { text = String(text.prefix(maximumLength)).trimmed }
+    if let current, current == .scalar(text) { return }
+    guard !text.isEmpty else {
+      if current == nil, !emptiness.isSaid, place.text(in: editor.raw) != nil { return }
+      if let defaultValue {
+        throw .unwritable(field.name, value: "", expected: "a value: an empty place means \(defaultValue)")
+      }
+      _ = editor.set("", at: place)
+      return
+    }
+    guard let spelled = codec.encode(text) else {
+      throw .unwritable(field.name, value: text, expected: codec.expectedCanonical)
+    }
+    // Checked inversion: what would read back as something else is refused, not written.
+    guard case .success(.text(let again)) = self.value(of: spelled),
+      again == text || codec.encode(again) == spelled
+    else {
+      throw .unwritable(
+        field.name, value: text, expected: "a value that reads back the same from '\(place.name)'")
+    }
+    guard editor.set(spelled, at: place) else {
+      throw .notWritable(field.name, reason: "there is no '\(place.name)'")
+    }
+  }
+}
+
+extension SplitRule {
+  func write(_ record: Record, fields wanted: Set<FieldName>, into editor: inout RawEditor)
+    throws(MappingError)
+  {
+    let current = place.text(in: editor.raw).map(emptiness.trimmed) ?? ""
+    let old = parts(of: current) ?? fields.map { _ in "" }
+    var new = old
+    for (index, field) in fields.enumerated() where wanted.contains(field.name) {
+      if let text = record[field.name]?.text { new[index] = collapsed(text) }
+    }
+    if new == old { return }
+    guard let text = text(of: new) else {
+      throw .unwritable(
+        fields[0].name, value: new.joined(separator: separator ?? " "),
+        expected: "parts that read back the same from the one place '\(place.name)' "
+          + "(\(fields.map(\.name.rawValue).joined(separator: ", ")))")
+    }
+    guard editor.set(text, at: place) else {
+      throw .notWritable(fields[0].name, reason: "there is no '\(place.name)'")
+    }
+  }
+
+  /// A person's name in one place knows single spaces only.
+  private func collapsed(_ text: String) -> String {
+    separator == nil ? text.split(whereSeparator: \.isWhitespace).joined(separator: " ") : text.trimmed
+  }
+}

@@ -1,0 +1,31 @@
+/// A raw record, or a part of one, as a format holds it: a tree of named nodes.
+///
+/// A CSV row is a node with one child per column; a portal's record is a node with one child per field and one child per
+/// value of a multi-field; an XML element is itself. Places of a mapping are paths in this tree, so one language serves all.
+public struct RawNode: Sendable, Hashable {
+  /// The column, field or element name.
+  public var name: String
+  /// The text; nil when there is none (a portal's `null`, an element without text).
+  public var text: String?
+  /// What stands beside the text: the `ID` and `VALUE_TYPE` of a portal's multi-field value, an XML element's attributes.
+  /// What no rule names is carried untouched.
+  public var attributes: [String: String]
+  /// The children in their order; a name may repeat.
+  public var children: [RawNode]
+
+  /// Makes a node.
+  public init(
+    _ name: String, text: String? = nil, attributes: [String: String] = [:], children: [RawNode] = []
+  ) {
+    self.name = name
+    self.text = text
+    self.attributes = attributes
+    self.children = children
+  }
+
+  /// The first child of a name.
+  public subscript(_ name: String) -> RawNode? { children.first { $0.name == name } }
+
+  /// All children of a name, in their order.
+  public func children(named name: String) -> [RawNode] { children.filter { $0.name == name } }
+}

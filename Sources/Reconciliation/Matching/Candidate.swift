@@ -1,0 +1,70 @@
+import Contractors
+
+/// A record without a pair, with the keys by which it may be recognised.
+struct Candidate {
+  let key: RecordKey
+  let record: Record
+  /// ИНН of valid check digits; nil when there is none or it is a placeholder.
+  let taxId: String?
+  /// КПП, `""` when there is none.
+  let taxReason: String
+  /// The name as compared for matching: without legal form, quotes and case; nil when there is none.
+  let nameKey: String?
+  /// ОГРН or ОГРНИП of valid check digits.
+  let registrationKey: String?
+
+  /// The length of an ИНН of a person or sole proprietor, which needs no reason code.
+  private static let personalTaxIdLength = 12
+
+  init(_ observed: Observed) {
+    key = observed.key
+    record = observed.record
+    func text(_ field: FieldName) -> String { observed.record.fields[field]?.text ?? "" }
+    func valid(_ text: String, _ schemes: [IdentifierScheme]) -> String? {
+      if text.isEmpty { return nil }
+      return schemes.lazy.map { identifier(text, scheme: $0) }.first(where: \.isMatchKey)?.normalForm
+    }
+    taxId = valid(text("taxId"), [.inn])
+    taxReason = text("taxReason").isEmpty ? "" : identifier(text("taxReason"), scheme: .kpp).normalForm
+    registrationKey = valid(text("registrationNumber"), [.ogrn, .ogrnip])
+    let name: String
+    switch observed.record.entity {
+    case .company: name = Normal.nameWithoutLegalForm(text("name").isEmpty ? text("fullName") : text("name"))
+    case .contact:
+      name = Normal.person(
+        [text("lastName"), text("firstName"), text("middleName")].filter { !$0.isEmpty }.joined(
+          separator: " "))
+    }
+    nameKey = name.isEmpty || Normal.isPlaceholder(name) ? nil : name
+  }
+
+  /// Tax id and reason code: what identifies an organisation; a person's tax id stands alone.
+  var taxKey: String? {
+    guard let taxId else { return nil }
+    return taxId.count == Self.personalTaxIdLength ? taxId : taxId + "/" + taxReason
+  }
+
+  /// The element keys of a bag.
+  func keys(_ field: FieldName, _ type: FieldType, _ comparison: Comparison) -> [String] {
+    (record.fields[field]?.elements ?? []).map { comparison.elementKey(of: $0, type: type) }
+      .filter { !$0.isEmpty && !Normal.isPlaceholder($0) }
+  }
+
+  /// Whether the names can be those of one contractor: equal, or one a part of the other (initials, a missing patronymic).
+  func isCompatible(with other: Candidate) -> Bool {
+    guard let name = nameKey, let otherName = other.nameKey else { return true }
+    if name == otherName { return true }
+    let words = Set(name.split(separator: " "))
+    let otherWords = Set(otherName.split(separator: " "))
+    return words.isSubset(of: otherWords) || otherWords.isSubset(of: words)
+  }
+
+  /// Whether the official numbers say that these are two contractors.
+  func contradicts(_ other: Candidate) -> Bool {
+    if let taxId, let otherId = other.taxId, taxId != otherId { return true }
+    if let number = registrationKey, let otherNumber = other.registrationKey, number != otherNumber {
+      return true
+    }
+    return false
+  }
+}

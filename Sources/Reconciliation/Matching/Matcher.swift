@@ -1,0 +1,204 @@
+import Contractors
+
+/// Finds which records without a pair are the same contractor.
+///
+/// Tiers 0 to 2 pair by themselves and only what is unique on both sides; what weaker evidence suggests is a question for a
+/// person. Never many-to-one, never within a side, never across a tombstone. Source: `sync-algorithm.md` §4.7.
+struct Matcher {
+  let settings: SyncSettings
+  let entity: Entity
+  let references: References
+  let tombs: [Stream: Set<RecordKey>]
+  let reviews: [Review]
+
+  /// The records of one ambiguous group that are proposed with each other at most; more would be a list nobody reads.
+  static let proposalsPerGroup = 10
+
+  func match(left: [Observed], right: [Observed]) -> Matching {
+    var matching = Matching()
+    let records = Sides(left: left.map(Candidate.init), right: right.map(Candidate.init))
+    takeAnswers(records, &matching)
+    for tier in settings.matching {
+      switch tier {
+      case .origin: matchOrigins(records, &matching)
+      case .identifiers: matchIdentifiers(records, &matching)
+      case .contacts: matchContacts(records, &matching)
+      }
+    }
+    proposeNames(records, &matching)
+    return matching
+  }
+
+  /// Accepted proposals are pairs; open ones wait; rejected ones are never made again.
+  private func takeAnswers(_ records: Sides<[Candidate]>, _ matching: inout Matching) {
+    let present = Sides { side in Set(records[side].map(\.key)) }
+    for review in reviews where review.entity == entity {
+      switch review.answer {
+      case .accepted:
+        if present.left.contains(review.left) && present.right.contains(review.right) {
+          matching.couple(review.left, review.right, .contacts)
+        }
+      case .rejected:
+        matching.rejected.insert(KeyPair(review.left, review.right))
+      case .open:
+        if present.left.contains(review.left) && present.right.contains(review.right) {
+          matching.wait(review.left, review.right)
+        }
+      }
+    }
+  }
+
+  // MARK: Tier 0
+
+  private func matchOrigins(_ records: Sides<[Candidate]>, _ matching: inout Matching) {
+    for side in Side.allCases {
+      let other = side.opposite
+      let present = Set(records[other].map(\.key))
+      var byOrigin: [RecordKey: [Candidate]] = [:]
+      for record in records[side] where !matching.isTaken(record.key, side) {
+        guard let origin = record.record.origin, origin.originator == settings.origins[other] else {
+          continue
+        }
+        let whole = RecordKey(rawValue: origin.id)
+        let isKnown = present.contains(whole) || references.pair(Stream(other, entity), whole) != nil
+        byOrigin[isKnown ? whole : Self.key(of: origin), default: []].append(record)
+      }
+      for (key, holders) in byOrigin.sorted(by: { $0.key < $1.key }) {
+        if let first = holders.first, present.contains(key), !matching.isTaken(key, other) {
+          matching.couple(first.key, key, from: side, .origin)
+          // The others were made twice by something: a person must say which stays.
+          for extra in holders.dropFirst() { matching.waiting[side].insert(extra.key) }
+        } else if references.pair(Stream(other, entity), key) != nil {
+          for extra in holders {
+            matching.propose(
+              extra.key, key, from: side, entity,
+              tombs[Stream(other, entity)]?.contains(key) == true ? .returned : .ambiguousOrigin)
+          }
+        }
+      }
+    }
+  }
+
+  /// The other side's key that an origin names, without the mark of a re-creation.
+  private static func key(of origin: Origin) -> RecordKey {
+    guard let hash = origin.id.lastIndex(of: "#"),
+      let number = Int(origin.id[origin.id.index(after: hash)...]),
+      number > 1
+    else { return RecordKey(rawValue: origin.id) }
+    return RecordKey(rawValue: String(origin.id[..<hash]))
+  }
+
+  // MARK: Tier 1
+
+  private func matchIdentifiers(_ records: Sides<[Candidate]>, _ matching: inout Matching) {
+    match(records, &matching, tier: .identifiers, ambiguous: .ambiguousIdentifiers) { $0.taxKey }
+    match(records, &matching, tier: .identifiers, ambiguous: nil) { $0.registrationKey }
+    // The same tax id with another or no reason code may be a branch: never paired without asking.
+    let taxIds = Sides { side in groups(records[side], side, matching) { $0.taxId } }
+    for (taxId, left) in taxIds.left.sorted(by: { $0.key < $1.key }) {
+      guard let right = taxIds.right[taxId] else { continue }
+      propose(left, right, &matching, .sameTaxIdOtherReason)
+    }
+  }
+
+  // MARK: Tier 2
+
+  private func matchContacts(_ records: Sides<[Candidate]>, _ matching: inout Matching) {
+    let comparison = settings.comparison
+    let emails = Sides { side in
+      groups(records[side], side, matching) { $0.keys("emails", .email, comparison) }
+    }
+    let phones = Sides { side in
+      groups(records[side], side, matching) { $0.keys("phones", .phone, comparison) }
+    }
+    for (email, left) in emails.left.sorted(by: { $0.key < $1.key }) {
+      guard left.count == 1, let right = emails.right[email], right.count == 1 else { continue }
+      guard !matching.isTaken(left[0].key, .left), !matching.isTaken(right[0].key, .right) else { continue }
+      let shared = Set(left[0].keys("phones", .phone, comparison)).intersection(
+        right[0].keys("phones", .phone, comparison))
+      let isUnique = shared.contains { phones.left[$0]?.count == 1 && phones.right[$0]?.count == 1 }
+      if isUnique && left[0].isCompatible(with: right[0]) && !left[0].contradicts(right[0]) {
+        if !matching.rejected.contains(KeyPair(left[0].key, right[0].key)) {
+          matching.couple(left[0].key, right[0].key, .contacts)
+        }
+      }
+    }
+    proposeShared(emails, &matching)
+    proposeShared(phones, &matching)
+  }
+
+  /// A value that one record of each side holds: a question, unless the records contradict each other.
+  private func proposeShared(_ groups: Sides<[String: [Candidate]]>, _ matching: inout Matching) {
+    for (value, left) in groups.left.sorted(by: { $0.key < $1.key }) {
+      guard left.count == 1, let right = groups.right[value], right.count == 1 else { continue }
+      guard !matching.isTaken(left[0].key, .left), !matching.isTaken(right[0].key, .right),
+        !left[0].contradicts(right[0])
+      else { continue }
+      let reason: ReviewReason = left[0].isCompatible(with: right[0]) ? .sameContact : .sameContactOtherName
+      // Another name and a shared switchboard number is how two firms of one house look: only a person's own address asks.
+      if reason == .sameContactOtherName && entity == .company { continue }
+      propose(left, right, &matching, reason)
+    }
+  }
+
+  private func proposeNames(_ records: Sides<[Candidate]>, _ matching: inout Matching) {
+    let names = Sides { side in groups(records[side], side, matching) { $0.nameKey } }
+    for (name, left) in names.left.sorted(by: { $0.key < $1.key }) {
+      guard left.count == 1, let right = names.right[name], right.count == 1, !left[0].contradicts(right[0])
+      else { continue }
+      propose(left, right, &matching, .sameName)
+    }
+  }
+
+  // MARK: Groups
+
+  private func groups(
+    _ records: [Candidate], _ side: Side, _ matching: Matching, by key: (Candidate) -> String?
+  ) -> [String: [Candidate]] {
+    groups(records, side, matching) { key($0).map { [$0] } ?? [] }
+  }
+
+  private func groups(
+    _ records: [Candidate], _ side: Side, _ matching: Matching, by keys: (Candidate) -> [String]
+  ) -> [String: [Candidate]] {
+    var groups: [String: [Candidate]] = [:]
+    for record in records where !matching.isTaken(record.key, side) {
+      for key in Set(keys(record)) { groups[key, default: []].append(record) }
+    }
+    return groups
+  }
+
+  private func match(
+    _ records: Sides<[Candidate]>, _ matching: inout Matching, tier: MatchTier, ambiguous: ReviewReason?,
+    by key: (Candidate) -> String?
+  ) {
+    let groups = Sides { side in self.groups(records[side], side, matching, by: key) }
+    for (value, left) in groups.left.sorted(by: { $0.key < $1.key }) {
+      guard let right = groups.right[value] else { continue }
+      if left.count == 1 && right.count == 1 {
+        if left[0].contradicts(right[0]) {
+          propose(left, right, &matching, .ambiguousIdentifiers)
+        } else if !matching.rejected.contains(KeyPair(left[0].key, right[0].key)) {
+          matching.couple(left[0].key, right[0].key, tier)
+        }
+      } else if let ambiguous {
+        propose(left, right, &matching, ambiguous)
+      }
+    }
+  }
+
+  private func propose(
+    _ left: [Candidate], _ right: [Candidate], _ matching: inout Matching, _ reason: ReviewReason
+  ) {
+    var rest = Self.proposalsPerGroup
+    for first in left where !matching.isTaken(first.key, .left) {
+      for second in right where !matching.isTaken(second.key, .right) {
+        if rest == 0 {
+          matching.wait(first.key, second.key)
+        } else if matching.propose(first.key, second.key, from: .left, entity, reason) {
+          rest -= 1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,263 @@
+public import Contractors
+
+/// What was decided for one bag.
+public struct BagDecision: Sendable, Hashable {
+  /// The registers after the decision.
+  public var register: BagRegister
+  /// Element keys that each side added or removed and that were taken over.
+  public var changed: Sides<Set<String>>
+  /// The causes of attribute decisions that were not simply kept, by element key.
+  public var attributes: [String: TupleDecision.Cause]
+  /// Sides on which a one-way sync found a change of its target.
+  public var drift: Set<Side>
+  /// Element keys that one side shows more than once; reported, never cleaned.
+  public var doubled: Sides<Set<String>>
+}
+
+/// Decides bags element by element.
+///
+/// Membership never conflicts: with two truth values, two sides that both changed agree. A side removes only what it held itself.
+/// Source: `sync-algorithm.md` §4.4.
+public struct BagContext: Sendable {
+  /// The bag's field.
+  public var descriptor: FieldDescriptor
+  /// What each side can hold; nil where the side does not carry the field.
+  public var capabilities: Sides<FieldCapability?>
+  /// How attribute contests are settled and whether a bag may be emptied.
+  public var rule: FieldRule
+  /// Which way changes travel.
+  public var direction: Direction
+  /// What happens to drift.
+  public var drift: DriftPolicy
+  /// When each side says its record was changed.
+  public var modified: Sides<Timestamp?>
+  /// How values are compared.
+  public var comparison: Comparison
+
+  /// Makes a context.
+  public init(
+    descriptor: FieldDescriptor, capabilities: Sides<FieldCapability?>, rule: FieldRule,
+    direction: Direction = .both, drift: DriftPolicy = .report,
+    modified: Sides<Timestamp?> = Sides(left: nil, right: nil), comparison: Comparison = Comparison()
+  ) {
+    self.descriptor = descriptor
+    self.capabilities = capabilities
+    self.rule = rule
+    self.direction = direction
+    self.drift = drift
+    self.modified = modified
+    self.comparison = comparison
+  }
+
+  /// Decides the bag.
+  ///
+  /// - Parameter observed: the elements each side shows now; nil when the side was not read, is unchanged or does not carry the
+  ///   field.
+  public func decide(_ register: BagRegister, observed: Sides<[Element]?>) -> BagDecision {
+    var decision = BagDecision(
+      register: register, changed: Sides(left: [], right: []), attributes: [:], drift: [],
+      doubled: Sides(left: [], right: []))
+    if rule.policy == .never { return decision }
+    let shown = Sides<ShownBag?> { side in
+      observed[side].map { self.shown($0, register, on: side) }
+    }
+    for side in Side.allCases { decision.doubled[side] = shown[side]?.doubled ?? [] }
+    var elements = register.elements
+    for side in Side.allCases {
+      for key in shown[side]?.order ?? [] where !elements.contains(where: { $0.key == key }) {
+        elements.append(ElementRegister(key: key))
+      }
+    }
+    elements = elements.map { decideElement($0, shown, register, &decision) }
+    elements = ordered(elements, shown, before: register)
+    decision.register.elements = elements.filter { $0.isMember || $0.seen.left || $0.seen.right }
+    for side in Side.allCases where shown[side] != nil { decision.register.known[side] = true }
+    return decision
+  }
+
+  private func decideElement(
+    _ element: ElementRegister, _ shown: Sides<ShownBag?>, _ register: BagRegister,
+    _ decision: inout BagDecision
+  ) -> ElementRegister {
+    var next = element
+    var counted: Set<Side> = []
+    var removedBy: Set<Side> = []
+    for side in Side.allCases {
+      guard let bag = shown[side] else { continue }
+      let isShown = bag.elements[element.key] != nil
+      let isChange = isShown != element.seen[side] && isShown != element.isMember
+      if isChange, !direction.isSource(side), register.known[side] {
+        decision.drift.insert(side)
+        if drift != .revert { continue }
+      } else if isChange {
+        counted.insert(side)
+        if !isShown { removedBy.insert(side) }
+      }
+      next.seen[side] = isShown
+    }
+    let attributes = tupleContext.decide(
+      element.attributes,
+      observed: Sides { side in shown[side]?.elements[element.key].map { self.attributes(of: $0, on: side) } }
+    )
+    next.attributes = attributes.register
+    switch attributes.cause {
+    case .kept: break
+    case .changed, .agreed:
+      // A new element is reported as an addition, not as a change of its attributes.
+      if element.isMember || element.seen.left || element.seen.right {
+        decision.attributes[element.key] = attributes.cause
+      }
+    case .settled, .joined, .asked, .leftAlone: decision.attributes[element.key] = attributes.cause
+    }
+    decision.drift.formUnion(attributes.drift)
+    for side in Side.allCases where !element.isMember && element.seen[side] && next.seen[side] {
+      // The other side's removal is on its way here, and somebody edits the element meanwhile: the edit wins.
+      guard isEdited(attributes, by: side) else { continue }
+      next.isMember = true
+      decision.changed[side].insert(element.key)
+    }
+    for side in Side.allCases where counted.contains(side) {
+      if let bag = shown[side], removedBy.contains(side) {
+        // An emptied bag that may not be cleared is filled again, unless both sides agree; an edit of the element on the
+        // other side wins over removal.
+        let mayRemove = rule.isClearable || !bag.elements.isEmpty || removedBy.count == 2
+        if !mayRemove || isEdited(attributes, by: side.opposite) { continue }
+      }
+      next.isMember = !removedBy.contains(side)
+      decision.changed[side].insert(element.key)
+    }
+    for side in Side.allCases {
+      // A target that drifted to what is decided now needs no write.
+      if let bag = shown[side], (bag.elements[element.key] != nil) == next.isMember {
+        next.seen[side] = next.isMember
+      }
+    }
+    return next
+  }
+
+  /// Whether the attributes were changed by a side in this decision.
+  private func isEdited(_ decision: TupleDecision, by side: Side) -> Bool {
+    switch decision.cause {
+    case .changed(let editor): editor == side
+    case .settled, .joined, .asked: true
+    case .kept, .agreed, .leftAlone: false
+    }
+  }
+
+  /// The decided order: what was there keeps its place; one removal beside one addition on the same side is a correction and
+  /// takes the removed element's place, inheriting the attributes that the side does not carry.
+  private func ordered(
+    _ elements: [ElementRegister], _ shown: Sides<ShownBag?>, before: BagRegister
+  ) -> [ElementRegister] {
+    var result = elements
+    for side in Side.allCases {
+      guard shown[side] != nil else { continue }
+      let removed = result.filter { now in
+        !now.isMember && !now.seen[side]
+          && before.elements.contains { $0.key == now.key && $0.isMember && $0.seen[side] }
+      }
+      let added = result.filter { now in
+        now.isMember && now.seen[side] && !before.elements.contains { $0.key == now.key && $0.isMember }
+      }
+      guard removed.count == 1, added.count == 1, let old = removed.first, var new = added.first,
+        isSameKind(old, new), let from = result.firstIndex(where: { $0.key == new.key }),
+        let place = result.firstIndex(where: { $0.key == old.key })
+      else { continue }
+      for (part, text) in old.attributes.decided where part != "value" {
+        if new.attributes.decided[part] == nil { new.attributes.decided[part] = text }
+      }
+      result.remove(at: from)
+      result.insert(new, at: min(place, result.count))
+    }
+    return result
+  }
+
+  /// Whether one element can be the correction of another: their kinds are equal where both are known.
+  func isSameKind(_ old: ElementRegister, _ new: ElementRegister) -> Bool {
+    guard let oldKind = old.attributes.decided["kind"], let newKind = new.attributes.decided["kind"] else {
+      return true
+    }
+    return oldKind == newKind
+  }
+
+  /// What a side shows, by element key. An element that the side holds cut to its length goes by the key of the whole one.
+  func shown(_ elements: [Element], _ register: BagRegister, on side: Side) -> ShownBag {
+    let aliases = aliases(register, on: side)
+    return ShownBag(elements, type: descriptor.type, comparison: comparison, aliases: aliases)
+  }
+
+  /// The keys of elements that a side can hold only cut to its length, by the key of the cut.
+  func aliases(_ register: BagRegister, on side: Side) -> [String: String] {
+    guard let length = capabilities[side]?.maximumLength else { return [:] }
+    var aliases: [String: String] = [:]
+    for element in register.elements {
+      guard let value = element.attributes.decided["value"], value.count > length else { continue }
+      var cut = Self.element(from: element.attributes.decided)
+      cut.value = String(value.prefix(length))
+      let key = comparison.elementKey(of: cut, type: descriptor.type)
+      if !register.elements.contains(where: { $0.key == key }) { aliases[key] = element.key }
+    }
+    return aliases
+  }
+
+  /// The context in which one element's attributes are decided.
+  var tupleContext: TupleContext {
+    let names: [FieldName] = ["value", "kind", "comment"]
+    var types: [FieldName: FieldType] = ["value": descriptor.type, "kind": .choice, "comment": .text]
+    if descriptor.type == .address { types["value"] = .text }
+    let carried = Sides<[FieldName: FieldCapability]> { side in
+      guard let capability = capabilities[side] else { return [:] }
+      let part = FieldCapability(isWritable: capability.isWritable, maximumLength: capability.maximumLength)
+      var parts = Dictionary(uniqueKeysWithValues: names.map { ($0, part) })
+      if !capability.carriesKind { parts["kind"] = nil }
+      if !capability.carriesComment { parts["comment"] = nil }
+      for name in capability.parts ?? Set(Self.knownParts) { parts[FieldName(rawValue: name)] = part }
+      return parts
+    }
+    return TupleContext(
+      types: types, rule: attributeRule, capabilities: carried, direction: direction, drift: drift,
+      modified: modified, comparison: comparison)
+  }
+
+  /// `union` speaks of the elements; contested attributes of one element go to a person.
+  private var attributeRule: FieldRule {
+    rule.policy == .union ? FieldRule(.ask, isClearable: rule.isClearable) : rule
+  }
+
+  private static let knownParts = [
+    "postalCode", "country", "region", "district", "city", "street", "line2", "bankCode", "bankName",
+    "correspondentAccount", "currency", "iban",
+  ]
+
+  /// An element's attributes as parts, as far as the side carries them.
+  func attributes(of element: Element, on side: Side) -> Parts {
+    var parts: Parts = ["value": element.value]
+    if capabilities[side]?.carriesKind != false { parts["kind"] = element.kind }
+    if capabilities[side]?.carriesComment != false { parts["comment"] = element.comment }
+    let carried = capabilities[side]?.parts
+    for (name, text) in element.parts where carried?.contains(name) != false {
+      parts[FieldName(rawValue: name)] = text
+    }
+    return parts
+  }
+}
+
+/// The elements that a side shows, by key; of a key that stands twice, the first counts.
+struct ShownBag {
+  var order: [String] = []
+  var elements: [String: Element] = [:]
+  var doubled: Set<String> = []
+
+  init(_ shown: [Element], type: FieldType, comparison: Comparison, aliases: [String: String]) {
+    for element in shown {
+      let ownKey = comparison.elementKey(of: element, type: type)
+      let key = aliases[ownKey] ?? ownKey
+      if elements[key] == nil {
+        order.append(key)
+        elements[key] = element
+      } else {
+        doubled.insert(key)
+      }
+    }
+  }
+}

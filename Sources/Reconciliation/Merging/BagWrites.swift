@@ -1,0 +1,143 @@
+public import Contractors
+
+extension BagContext {
+  /// The elements that a side can hold of what was decided: first those it holds already, then the others in order, as far as
+  /// its places reach. Elements beyond are outside the side's vote.
+  func fitting(_ register: BagRegister, on side: Side) -> [ElementRegister] {
+    guard let capability = capabilities[side] else { return [] }
+    let members = register.elements.filter(\.isMember)
+    if capability.maximumElements == nil && capability.kinds == nil { return members }
+    var total = capability.maximumElements ?? .max
+    var places = capability.kinds
+    var fitting: Set<String> = []
+    func place(_ element: ElementRegister) {
+      guard total > 0 else { return }
+      if places != nil {
+        let kind = element.attributes.decided["kind"] ?? ""
+        let slot = places?[kind, default: 0] ?? 0 > 0 ? kind : "*"
+        guard let free = places?[slot], free > 0 else { return }
+        places?[slot] = free - 1
+      }
+      total -= 1
+      fitting.insert(element.key)
+    }
+    for element in members where element.seen[side] { place(element) }
+    for element in members where !element.seen[side] { place(element) }
+    return members.filter { fitting.contains($0.key) }
+  }
+
+  /// What must be done on a side so that it shows what was decided; nil when nothing.
+  public func writes(of register: BagRegister, to side: Side) -> BagChange? {
+    guard direction.isTarget(side), capabilities[side]?.isWritable == true, register.known[side],
+      rule.policy != .createOnly, rule.policy != .never
+    else { return nil }
+    var change = BagChange()
+    let fitting = fitting(register, on: side)
+    for element in fitting {
+      if !element.seen[side] {
+        if !element.attributes.isHeld { change.added.append(decided(element, on: side)) }
+      } else {
+        let writes = tupleContext.writes(of: element.attributes, to: side)
+        if writes.isEmpty { continue }
+        let from = Self.element(from: element.attributes.seen[side])
+        var parts = element.attributes.seen[side]
+        // The parts of one address or account are written as a whole: two partial updates can blend into one nobody typed.
+        parts.merge(writes) { $1 }
+        change.changed.append(ElementChange(from: from, to: Self.element(from: parts)))
+      }
+    }
+    let removed = register.elements.filter { $0.seen[side] && !$0.isMember }
+    for element in removed { change.removed.append(Self.element(from: element.attributes.seen[side])) }
+    correct(&change, removed, fitting.filter { !$0.seen[side] && !$0.attributes.isHeld })
+    return change.isEmpty ? nil : change
+  }
+
+  /// Exactly one removal beside one addition of the same kind is a correction: the side's own element is changed, so that it
+  /// keeps its place, its label and its id. Source: `sync-algorithm.md` §4.4.
+  private func correct(_ change: inout BagChange, _ removed: [ElementRegister], _ added: [ElementRegister]) {
+    guard removed.count == 1, added.count == 1, isSameKind(removed[0], added[0]),
+      descriptor.type != .reference,
+      let from = change.removed.first, var to = change.added.first
+    else { return }
+    to.kind = to.kind ?? from.kind
+    to.comment = to.comment ?? from.comment
+    change.removed = []
+    change.added = []
+    change.changed.append(ElementChange(from: from, to: to))
+  }
+
+  /// The decided elements as a new record of a side would get them.
+  public func elements(of register: BagRegister, for side: Side) -> [Element] {
+    guard capabilities[side]?.isWritable == true, rule.policy != .never else { return [] }
+    return fitting(register, on: side).map { decided($0, on: side) }
+  }
+
+  private func decided(_ element: ElementRegister, on side: Side) -> Element {
+    let carried = tupleContext.capabilities[side]
+    return Self.element(from: element.attributes.decided.filter { carried[$0.key] != nil })
+  }
+
+  static func element(from parts: Parts) -> Element {
+    var element = Element(parts["value"] ?? "", kind: parts["kind"], comment: parts["comment"])
+    for (name, text) in parts where name != "value" && name != "kind" && name != "comment" {
+      element.parts[name.rawValue] = text
+    }
+    return element
+  }
+
+  /// Takes into account what a side shows after our own write, for the elements that the write named.
+  ///
+  /// - Returns: the registers, and whether everything else is as it was seen last; when not, somebody edited the record
+  ///   meanwhile and it must be read again.
+  public func landed(
+    _ register: BagRegister, change: BagChange, shown: [Element], on side: Side
+  ) -> (register: BagRegister, isClean: Bool) {
+    let bag = self.shown(shown, register, on: side)
+    let aliases = aliases(register, on: side)
+    let written = Set(
+      (change.added + change.removed + change.changed.flatMap { [$0.from, $0.to] }).map {
+        let key = comparison.elementKey(of: $0, type: descriptor.type)
+        return aliases[key] ?? key
+      })
+    var next = register
+    var isClean = bag.order.allSatisfy { key in register.elements.contains { $0.key == key } }
+    for index in next.elements.indices {
+      let known = next.elements[index]
+      let element = bag.elements[known.key]
+      guard written.contains(known.key) else {
+        if (element != nil) != known.seen[side] { isClean = false }
+        if let element, !tupleContext.shows(known.attributes, attributes(of: element, on: side), on: side) {
+          isClean = false
+        }
+        continue
+      }
+      next.elements[index].seen[side] = element != nil
+      if let element {
+        next.elements[index].attributes = tupleContext.landed(
+          known.attributes, shown: attributes(of: element, on: side), on: side)
+      }
+    }
+    next.elements.removeAll { !$0.isMember && !$0.seen.left && !$0.seen.right }
+    next.known[side] = true
+    return (next, isClean)
+  }
+}
+
+extension TupleContext {
+  /// Takes into account what a side shows after our own write: where the value differs from what was decided, that is how the
+  /// side holds it, learned for this value. Source: `sync-algorithm.md` §1, "Projection is learned".
+  public func landed(_ register: TupleRegister, shown: Parts, on side: Side) -> TupleRegister {
+    var next = register
+    for (part, text) in shown {
+      next.seen[side][part] = text
+      guard let decided = register.decided[part] else { continue }
+      next.accepted[side][part] = same(text, cut(decided, part, side), part) ? nil : FieldHash(of: decided)
+    }
+    return next
+  }
+
+  /// Whether a side shows just what was seen last of it.
+  func shows(_ register: TupleRegister, _ shown: Parts, on side: Side) -> Bool {
+    shown.allSatisfy { part, text in register.seen[side][part].map { same($0, text, part) } ?? text.isEmpty }
+  }
+}

@@ -1,0 +1,125 @@
+import Contractors
+
+extension Planner {
+  /// Decides one pair and plans what follows from it.
+  mutating func decide(_ given: PairInput) {
+    guard let units = units[given.pair.entity] else { return }
+    var given = given
+    if given.pair.state == .sent || given.pair.state == .deleting {
+      wait(given)
+      return
+    }
+    if given.pair.state == .tomb {
+      // A record that returned under its old key re-opens its pair.
+      given.pair.state = given.pair.keys.left != nil && given.pair.keys.right != nil ? .coupled : .half
+      given.pair.closedAt = nil
+    }
+    given.registers = given.registers.map { references.renewed($0, given.pair.entity, settings) }
+    let records = Sides { side in neutral(given.observed[side], side) }
+    let dated = units.dated(Sides { side in given.observed[side]?.record.modified })
+    var decision = dated.decide(given.registers ?? Registers(), records)
+    plan.doubled += decision.doubled
+    if !decision.drift.isEmpty {
+      plan.drift += 1
+      for side in decision.drift {
+        if let key = given.pair.keys[side] {
+          plan.undecided[Stream(side, given.pair.entity), default: []].insert(key)
+        }
+      }
+    }
+    for unit in Set(decision.changed.left).union(decision.changed.right) where given.registers != nil {
+      plan.changedFields[unit, default: 0] += 1
+    }
+    for unit in decision.cleared { plan.clearedFields[unit, default: 0] += 1 }
+    for side in Side.allCases where given.presence[side] == .gone { plan.gone[side] += 1 }
+    noteContests(given, &decision)
+    var pair = given.pair
+    let first = plan.operations.count
+    switch (given.presence.left, given.presence.right) {
+    case (.present, .present):
+      planWrites(&pair, dated, decision, given, records)
+    case (.gone, .gone):
+      close(&pair)
+    case (.gone, .present):
+      counterpartIsGone(&pair, gone: .left, dated, &decision, given, records)
+    case (.present, .gone):
+      counterpartIsGone(&pair, gone: .right, dated, &decision, given, records)
+    }
+    for index in first..<plan.operations.count { plan.operations[index].label = decision.registers.label }
+    plan.pairs[pair.id] = pair
+    plan.registers[pair.id] = decision.registers
+  }
+
+  /// The outcome of a creation or removal is unknown: it is settled by looking up, not by deciding. What was read meanwhile waits
+  /// with it, so that the registers stay those that were sent.
+  private mutating func wait(_ given: PairInput) {
+    var pair = given.pair
+    pair.isUnsettled = true
+    plan.pairs[pair.id] = pair
+    for side in Side.allCases where given.observed[side] != nil {
+      if let key = pair.keys[side] { plan.undecided[Stream(side, pair.entity), default: []].insert(key) }
+    }
+  }
+
+  mutating func close(_ pair: inout Pair) {
+    pair.state = .tomb
+    pair.isUnsettled = false
+    pair.closedAt = input.now
+    closeConflicts(of: pair.id)
+  }
+
+  private mutating func planWrites(
+    _ pair: inout Pair, _ units: Units, _ decision: PairDecision, _ given: PairInput,
+    _ records: Sides<Record?>
+  ) {
+    switch pair.state {
+    case .sent, .deleting: break
+    case .half:
+      let target: Side = pair.keys.left == nil ? .left : .right
+      planCreation(&pair, units, decision, on: target, kind: pair.generation <= 1 ? .create : .restore)
+    case .coupled, .tomb:
+      pair.isUnsettled = false
+      for side in Side.allCases {
+        let writes = units.writes(of: decision.registers, to: side, present: records[side])
+        if writes.isEmpty { continue }
+        pair.isUnsettled = true
+        plan.operations.append(
+          PlannedOperation(
+            pair: pair.id, entity: pair.entity, keys: pair.keys, side: side, kind: .update,
+            changes: writes.changes,
+            before: writes.before, after: writes.after,
+            version: given.observed[side]?.version ?? given.versions[side],
+            cause: cause(of: writes, units, decision)))
+      }
+    }
+  }
+
+  private func cause(of writes: SideWrites, _ units: Units, _ decision: PairDecision) -> HistoryEntry.Cause {
+    let causes = units.tuples.filter { unit in unit.parts.contains { writes.changes[$0] != nil } }
+      .map { decision.cause(of: $0.name) }
+    return causes.first { $0 != .changed } ?? .changed
+  }
+
+  /// Plans the creation of the record that a side lacks.
+  mutating func planCreation(
+    _ pair: inout Pair, _ units: Units, _ decision: PairDecision, on target: Side, kind: OperationKind
+  ) {
+    guard settings.direction.isTarget(target), let source = pair.keys[target.opposite],
+      input.capabilities[pair.entity]?[target].canCreate == true
+    else {
+      pair.isUnsettled = false
+      return
+    }
+    pair.state = .half
+    pair.isUnsettled = true
+    if pair.generation == 0 { pair.generation = 1 }
+    var record = units.record(of: decision.registers, for: target)
+    let suffix = pair.generation > 1 ? "#\(pair.generation)" : ""
+    record.origin = Origin(originator: settings.origins[target.opposite], id: source.rawValue + suffix)
+    pair.origin = record.origin
+    plan.operations.append(
+      PlannedOperation(
+        pair: pair.id, entity: pair.entity, keys: pair.keys, side: target, kind: kind, record: record,
+        after: record.fields, cause: kind == .restore ? .restored : .created))
+  }
+}

@@ -1,0 +1,100 @@
+import Contractors
+
+extension Planner {
+  /// One side's record is believed to be gone. Source: `sync-algorithm.md` §4.6.
+  mutating func counterpartIsGone(
+    _ pair: inout Pair, gone: Side, _ units: Units, _ decision: inout PairDecision, _ given: PairInput,
+    _ records: Sides<Record?>
+  ) {
+    let live = gone.opposite
+    guard pair.keys[live] != nil else {
+      // The counterpart was never created: nothing is left of the contractor.
+      close(&pair)
+      return
+    }
+    let isPending = !units.writes(of: given.registers ?? Registers(), to: gone, present: nil).isEmpty
+    let isEdited = !decision.changed[live].subtracting(ownMark(on: live, &decision, given, records)).isEmpty
+    let isReverted = !settings.direction.isSource(gone) && settings.drift == .revert
+    if (isEdited || isPending || isReverted) && settings.direction.isTarget(gone) {
+      restore(&pair, gone: gone, units, &decision)
+    } else if !settings.direction.isSource(gone) {
+      // The target of a one-way sync lost the record: drift, until the source changes it.
+      plan.drift += 1
+      pair.isUnsettled = false
+    } else {
+      remove(&pair, live: live, units, given, records)
+    }
+  }
+
+  /// The flag fields in which the live record shows just our mark: a write whose answer was lost is no edit, and the mark is not
+  /// what was decided, so that it is lifted when the counterpart returns.
+  private func ownMark(
+    on live: Side, _ decision: inout PairDecision, _ given: PairInput, _ records: Sides<Record?>
+  ) -> Set<FieldName> {
+    guard settings.removals == .flag, let record = records[live] else { return [] }
+    var marked: Set<FieldName> = []
+    for (field, text) in settings.flags[live] where record.fields[field] == .scalar(text) {
+      guard decision.changed[live].contains(field), var register = given.registers?.tuples[field] else { continue }
+      register.seen[live][field] = text
+      register.accepted[live][field] = nil
+      decision.registers.tuples[field] = register
+      marked.insert(field)
+    }
+    return marked
+  }
+
+  /// An edit wins over a removal: the record is created again on the side that removed it, from what was decided.
+  private mutating func restore(
+    _ pair: inout Pair, gone: Side, _ units: Units, _ decision: inout PairDecision
+  ) {
+    pair.keys[gone] = nil
+    pair.state = .half
+    decision.registers.forget(gone)
+    pair.generation = max(1, pair.generation) + 1
+    planCreation(&pair, units, decision, on: gone, kind: .restore)
+  }
+
+  private mutating func remove(
+    _ pair: inout Pair, live: Side, _ units: Units, _ given: PairInput, _ records: Sides<Record?>
+  ) {
+    guard settings.direction.isTarget(live) else {
+      plan.detached += 1
+      close(&pair)
+      return
+    }
+    let capabilities = input.capabilities[pair.entity]?[live]
+    let flags = settings.flags[live].filter { capabilities?.fields[$0.key]?.isWritable == true }
+    switch settings.removals {
+    case .delete where capabilities?.canDelete == true:
+      pair.isUnsettled = true
+      let image = units.shown(by: given.registers ?? Registers(), on: live)
+      plan.operations.append(
+        PlannedOperation(
+          pair: pair.id, entity: pair.entity, keys: pair.keys, side: live, kind: .delete,
+          before: records[live]?.fields ?? image.fields,
+          version: given.observed[live]?.version ?? given.versions[live], cause: .removed))
+    case .flag where !flags.isEmpty:
+      if flags.allSatisfy({ records[live]?.fields[$0.key] == .scalar($0.value) }) {
+        // It carries the mark already: an earlier write landed whose answer was lost, or a person was faster.
+        close(&pair)
+        return
+      }
+      pair.isUnsettled = true
+      var operation = PlannedOperation(
+        pair: pair.id, entity: pair.entity, keys: pair.keys, side: live, kind: .flag,
+        version: given.observed[live]?.version ?? given.versions[live], cause: .removed)
+      for (field, text) in flags {
+        operation.changes[field] = .set(.scalar(text))
+        operation.after[field] = .scalar(text)
+        operation.before[field] =
+          records[live]?.fields[field] ?? given.registers?.tuples[field]?.seen[live][field].map(Value.scalar)
+      }
+      plan.operations.append(operation)
+    case .ignore:
+      close(&pair)
+    case .flag, .delete, .detach:
+      plan.detached += 1
+      close(&pair)
+    }
+  }
+}

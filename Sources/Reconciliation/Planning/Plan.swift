@@ -1,0 +1,92 @@
+public import Contractors
+
+/// One operation of a plan, with everything that people and the journal want to know of it.
+public struct PlannedOperation: Sendable, Hashable {
+  /// The pair.
+  public var pair: PairID
+  /// Its entity.
+  public var entity: Entity
+  /// The records' keys when the plan was made.
+  public var keys: Sides<RecordKey?>
+  /// The side that is written.
+  public var side: Side
+  /// What is done.
+  public var kind: OperationKind
+  /// The whole record of a creation or restoration, references in neutral form.
+  public var record: Record?
+  /// The changes of an update or flag, references in neutral form.
+  public var changes: [FieldName: FieldChange]
+  /// The target's values in the written fields before the write.
+  public var before: [FieldName: Value]
+  /// What they shall be.
+  public var after: [FieldName: Value]
+  /// The target's version as last read.
+  public var version: String?
+  /// Why.
+  public var cause: HistoryEntry.Cause
+  /// The contractor's name, for people.
+  public var label = ""
+
+  /// Makes an operation.
+  public init(
+    pair: PairID, entity: Entity, keys: Sides<RecordKey?>, side: Side, kind: OperationKind,
+    record: Record? = nil,
+    changes: [FieldName: FieldChange] = [:], before: [FieldName: Value] = [:],
+    after: [FieldName: Value] = [:],
+    version: String? = nil, cause: HistoryEntry.Cause
+  ) {
+    self.pair = pair
+    self.entity = entity
+    self.keys = keys
+    self.side = side
+    self.kind = kind
+    self.record = record
+    self.changes = changes
+    self.before = before
+    self.after = after
+    self.version = version
+    self.cause = cause
+  }
+}
+
+/// What a run would do: computed from registers and observations alone, complete before anything is written.
+public struct Plan: Sendable {
+  /// The operations in the order they must be done: companies before contacts, removals last and in reverse.
+  public var operations: [PlannedOperation] = []
+  /// Pairs as they shall be stored when the plan is accepted.
+  public var pairs: [PairID: Pair] = [:]
+  /// Registers as they shall be stored when the plan is accepted.
+  public var registers: [PairID: Registers] = [:]
+  /// Conflicts opened, updated or closed.
+  public var conflicts: [Conflict] = []
+  /// Records that may be the same and wait for an answer.
+  public var reviews: [Review] = []
+  /// Values that a policy replaced, for the history; the run's number is set when the plan is accepted.
+  public var history: [HistoryEntry] = []
+  /// Keys whose record the registers do not hold wholly: their observation must keep the record.
+  public var undecided: [Stream: Set<RecordKey>] = [:]
+  /// Which fields changed on how many pairs, and how many of these changes were clearings.
+  public var changedFields: [FieldName: Int] = [:]
+  /// Fields that went from filled to empty.
+  public var clearedFields: [FieldName: Int] = [:]
+  /// How many records of each side have no counterpart and are created.
+  public var unmatched = Sides(left: 0, right: 0)
+  /// How many matches each tier made.
+  public var matched: [MatchTier: Int] = [:]
+  /// New records that a `create` rule kept from being created.
+  public var notCreated = 0
+  /// Changes found on the target of a one-way sync.
+  public var drift = 0
+  /// Pairs that end because a counterpart is gone, without an operation.
+  public var detached = 0
+  /// Records believed to be gone.
+  public var gone = Sides(left: 0, right: 0)
+  /// Elements that a side shows twice: key and field, for the report.
+  public var doubled = 0
+
+  /// What the digest calls the pairs that operations refer to, by their neutral form: the keys of both records.
+  var referenceNames: [String: String] = [:]
+
+  /// An empty plan.
+  public init() {}
+}

@@ -1,0 +1,67 @@
+public import Contractors
+
+/// What is known of a record's existence on one side.
+public enum Presence: Sendable, Hashable {
+  /// It is there, or nothing speaks against it.
+  case present
+  /// It is believed to be gone. Source: `sync-algorithm.md` §4.6.
+  case gone
+}
+
+/// A pair that must be decided, with what was observed.
+public struct PairInput: Sendable {
+  /// The pair.
+  public var pair: Pair
+  /// Its registers; nil without history.
+  public var registers: Registers?
+  /// What was read anew of each side; nil where nothing new was read.
+  public var observed: Sides<Observed?>
+  /// Whether each side's record is there.
+  public var presence: Sides<Presence>
+  /// Each side's version as last read.
+  public var versions: Sides<String?>
+
+  /// Makes an input.
+  public init(
+    pair: Pair, registers: Registers?, observed: Sides<Observed?>,
+    presence: Sides<Presence> = Sides(left: .present, right: .present),
+    versions: Sides<String?> = Sides(left: nil, right: nil)
+  ) {
+    self.pair = pair
+    self.registers = registers
+    self.observed = observed
+    self.presence = presence
+    self.versions = versions
+  }
+}
+
+/// Everything a plan is computed from.
+public struct PlanningInput: Sendable {
+  /// The sync.
+  public var settings: SyncSettings
+  /// What each side can hold, by entity.
+  public var capabilities: [Entity: Sides<Capabilities>]
+  /// The time of the run.
+  public var now: Timestamp
+  /// Pairs that must be decided.
+  public var pairs: [PairInput] = []
+  /// Records without a pair.
+  public var unpaired: [Entity: Sides<[Observed]>] = [:]
+  /// Questions about who is who, with their answers.
+  public var reviews: [Review] = []
+  /// Open conflicts.
+  public var conflicts: [Conflict] = []
+  /// All pairs, for references and origins.
+  public var references = References()
+  /// Pairs that ended, by the keys they hold.
+  public var tombs: [Stream: Set<RecordKey>] = [:]
+  /// The id of the next new pair.
+  public var nextPairID = PairID(rawValue: 1)
+
+  /// Makes an input without data.
+  public init(settings: SyncSettings, capabilities: [Entity: Sides<Capabilities>], now: Timestamp) {
+    self.settings = settings
+    self.capabilities = capabilities
+    self.now = now
+  }
+}

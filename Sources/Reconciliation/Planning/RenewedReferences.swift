@@ -1,0 +1,49 @@
+import Contractors
+
+extension References {
+  /// Registers in which records that had no pair when they were noted go by their pair, where they have one now.
+  func renewed(_ registers: Registers, _ entity: Entity, _ settings: SyncSettings) -> Registers {
+    var next = registers
+    for (unit, register) in registers.tuples {
+      let parts = Set(register.decided.keys).union(register.seen.left.keys).union(register.seen.right.keys)
+      for part in parts {
+        guard let target = settings.catalogue.descriptor(of: part, in: entity)?.refersTo else { continue }
+        next.tuples[unit]?.rename(part) { renewed($0, entity: target) }
+      }
+    }
+    for (unit, register) in registers.bags {
+      guard let target = settings.catalogue.descriptor(of: unit, in: entity)?.refersTo else { continue }
+      var elements: [ElementRegister] = []
+      for var element in register.elements {
+        element.attributes.rename("value") { renewed($0, entity: target) }
+        element.key = settings.comparison.normal(renewed(element.key, entity: target), as: .reference)
+        if let twin = elements.firstIndex(where: { $0.key == element.key }) {
+          elements[twin].merge(element)
+        } else {
+          elements.append(element)
+        }
+      }
+      next.bags[unit]?.elements = elements
+    }
+    return next
+  }
+}
+
+extension TupleRegister {
+  fileprivate mutating func rename(_ part: FieldName, _ name: (String) -> String) {
+    decided[part] = decided[part].map(name)
+    for side in Side.allCases { seen[side][part] = seen[side][part].map(name) }
+  }
+}
+
+extension ElementRegister {
+  /// Joins what two names of one record gathered.
+  fileprivate mutating func merge(_ other: ElementRegister) {
+    isMember = isMember || other.isMember
+    for side in Side.allCases {
+      seen[side] = seen[side] || other.seen[side]
+      attributes.seen[side].merge(other.attributes.seen[side]) { mine, _ in mine }
+    }
+    attributes.decided.merge(other.attributes.decided) { mine, _ in mine }
+  }
+}

@@ -1,0 +1,91 @@
+public import Contractors
+
+/// A scalar or group of one entity: what merges as one value.
+public struct TupleUnit: Sendable {
+  /// The field's or group's name.
+  public var name: FieldName
+  /// The fields it consists of.
+  public var parts: [FieldName]
+  /// How it is decided; the times of the records are set for each pair.
+  public var context: TupleContext
+}
+
+/// A bag of one entity.
+public struct BagUnit: Sendable {
+  /// The field's name.
+  public var name: FieldName
+  /// How it is decided; the times of the records are set for each pair.
+  public var context: BagContext
+}
+
+/// The units of one entity in one sync, with everything their decisions depend on apart from the data.
+public struct Units: Sendable {
+  /// Scalars and groups, in the order of their names.
+  public var tuples: [TupleUnit]
+  /// Bags, in the order of their names.
+  public var bags: [BagUnit]
+  /// The entity.
+  public var entity: Entity
+
+  /// Works out the units from what both sides carry.
+  ///
+  /// A field that only one side carries is a unit as well: its value is remembered, so that a restored record gets it back.
+  public init(_ entity: Entity, settings: SyncSettings, capabilities: Sides<Capabilities>) {
+    self.entity = entity
+    var groups: [FieldName: [FieldDescriptor]] = [:]
+    var bags: [BagUnit] = []
+    let names = Set(capabilities.left.fields.keys).union(capabilities.right.fields.keys).sorted()
+    for descriptor in names.compactMap({ settings.catalogue.descriptor(of: $0, in: entity) }) {
+      guard descriptor.cardinality == .many else {
+        groups[descriptor.group ?? descriptor.name, default: []].append(descriptor)
+        continue
+      }
+      bags.append(
+        BagUnit(
+          name: descriptor.name,
+          context: BagContext(
+            descriptor: descriptor, capabilities: Sides { capabilities[$0].fields[descriptor.name] },
+            rule: settings.rule(for: descriptor.name), direction: settings.direction, drift: settings.drift,
+            comparison: settings.comparison)))
+    }
+    self.bags = bags
+    tuples = groups.sorted { $0.key < $1.key }.map { name, members in
+      let parts = members.map(\.name)
+      return TupleUnit(
+        name: name, parts: parts,
+        context: TupleContext(
+          types: Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.type) }),
+          rule: settings.rule(for: parts.count == 1 ? parts[0] : name, group: name),
+          capabilities: Sides { side in capabilities[side].fields.filter { parts.contains($0.key) } },
+          direction: settings.direction, drift: settings.drift, comparison: settings.comparison))
+    }
+  }
+
+  /// The units with the times of one pair's records, for the policy `newest`.
+  func dated(_ modified: Sides<Timestamp?>) -> Units {
+    if modified.left == nil && modified.right == nil { return self }
+    var copy = self
+    for index in copy.tuples.indices { copy.tuples[index].context.modified = modified }
+    for index in copy.bags.indices { copy.bags[index].context.modified = modified }
+    return copy
+  }
+}
+
+extension TupleUnit {
+  /// What a record states of the unit, as far as its side carries it.
+  func parts(of record: Record, on side: Side) -> Parts {
+    var stated: Parts = [:]
+    for part in parts where context.capabilities[side][part] != nil {
+      if let text = record.fields[part]?.text { stated[part] = text }
+    }
+    return stated
+  }
+}
+
+extension BagUnit {
+  /// What a record states of the bag; nil when its side does not carry it or says nothing.
+  func elements(of record: Record, on side: Side) -> [Element]? {
+    guard context.capabilities[side] != nil, let value = record.fields[name] else { return nil }
+    return value.elements
+  }
+}

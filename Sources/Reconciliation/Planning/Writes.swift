@@ -1,0 +1,128 @@
+public import Contractors
+
+/// The fields that must be written to a side, with their values before and after.
+struct SideWrites {
+  var changes: [FieldName: FieldChange] = [:]
+  var before: [FieldName: Value] = [:]
+  var after: [FieldName: Value] = [:]
+  var isEmpty: Bool { changes.isEmpty }
+}
+
+extension Units {
+  /// What must be written to a side so that it shows what was decided.
+  ///
+  /// - Parameter present: what the side was just seen to hold, where it was read; drift of a one-way target is written over.
+  func writes(of registers: Registers, to side: Side, present: Record?) -> SideWrites {
+    var writes = SideWrites()
+    for unit in tuples {
+      guard let register = registers.tuples[unit.name] else { continue }
+      for (part, text) in unit.context.writes(of: register, to: side) {
+        writes.changes[part] = .set(.scalar(text))
+        writes.before[part] = present?.fields[part] ?? register.seen[side][part].map(Value.scalar)
+        writes.after[part] = .scalar(text)
+      }
+    }
+    for unit in bags {
+      guard let register = registers.bags[unit.name], let change = unit.context.writes(of: register, to: side)
+      else { continue }
+      writes.changes[unit.name] = .bag(change)
+      let shown = register.elements.filter { $0.seen[side] }
+      writes.before[unit.name] =
+        present?.fields[unit.name]
+        ?? .elements(shown.map { BagContext.element(from: $0.attributes.seen[side]) })
+      writes.after[unit.name] = .elements(unit.context.elements(of: register, for: side))
+    }
+    return writes
+  }
+
+  /// The record that a side would get: everything decided that it can hold and that may be written.
+  func record(of registers: Registers, for side: Side) -> Record {
+    var record = Record(entity)
+    for unit in tuples where unit.context.rule.policy != .never {
+      guard let register = registers.tuples[unit.name] else { continue }
+      for (part, text) in register.decided
+      where !text.isEmpty && unit.context.capabilities[side][part]?.isWritable == true {
+        record.fields[part] = .text(text)
+      }
+    }
+    for unit in bags {
+      guard let register = registers.bags[unit.name] else { continue }
+      let elements = unit.context.elements(of: register, for: side)
+      if !elements.isEmpty { record.fields[unit.name] = .bag(elements) }
+    }
+    return record
+  }
+
+  /// The record as a side showed it last.
+  func shown(by registers: Registers, on side: Side) -> Record {
+    var record = Record(entity)
+    for register in registers.tuples.values {
+      for (part, text) in register.seen[side] { record.fields[part] = .scalar(text) }
+    }
+    for (name, register) in registers.bags where register.known[side] {
+      record.fields[name] = .elements(
+        register.elements.filter { $0.seen[side] }.map { BagContext.element(from: $0.attributes.seen[side]) })
+    }
+    return record
+  }
+
+  /// Takes into account what a side shows after our own write.
+  ///
+  /// - Parameters:
+  ///   - written: the fields that the write named; nil when the record was created.
+  ///   - withheld: fields of a created record that could not be given to it yet: references to records that were not there.
+  ///   - shown: what the side holds now, references in neutral form.
+  /// - Returns: the registers, and whether all other fields are as they were seen last.
+  public func landed(
+    _ registers: Registers, written: [FieldName: FieldChange]?, withheld: Set<FieldName> = [], shown: Record,
+    on side: Side
+  ) -> (registers: Registers, isClean: Bool) {
+    var next = registers
+    var isClean = true
+    for unit in tuples {
+      guard let register = registers.tuples[unit.name] else {
+        if unit.parts(of: shown, on: side).values.contains(where: { !$0.isEmpty }) { isClean = false }
+        continue
+      }
+      let parts = unit.parts(of: shown, on: side)
+      let own = parts.filter { part, _ in
+        written.map { $0[part] != nil }
+          ?? (!(register.decided[part] ?? "").isEmpty && !withheld.contains(part))
+      }
+      next.tuples[unit.name] = unit.context.landed(register, shown: own, on: side)
+      let others = parts.filter { own[$0.key] == nil }
+      if written == nil {
+        // A new record: what it was not given and shows empty is simply seen.
+        for (part, text) in others where text.isEmpty { next.tuples[unit.name]?.seen[side][part] = text }
+      }
+      if !unit.context.shows(register, others, on: side) { isClean = false }
+    }
+    for unit in bags {
+      guard let elements = unit.elements(of: shown, on: side) else { continue }
+      let register = registers.bags[unit.name] ?? BagRegister(known: Sides { $0 == side })
+      let change: BagChange
+      if let written {
+        guard case .bag(let named)? = written[unit.name] else {
+          if !unit.context.landed(register, change: BagChange(), shown: elements, on: side).isClean {
+            isClean = false
+          }
+          continue
+        }
+        change = named
+      } else {
+        change = BagChange(added: unit.context.elements(of: register, for: side))
+      }
+      let landed = unit.context.landed(register, change: change, shown: elements, on: side)
+      next.bags[unit.name] = landed.register
+      if !landed.isClean { isClean = false }
+    }
+    return (next, isClean)
+  }
+}
+
+extension Units {
+  /// Whether a side shows everything that was decided.
+  public func hasNothingToWrite(_ registers: Registers, to side: Side) -> Bool {
+    writes(of: registers, to: side, present: nil).isEmpty
+  }
+}

@@ -1,0 +1,120 @@
+import Contractors
+
+extension Registers {
+  /// The version of the packed form, its first byte.
+  public static let packedVersion: UInt8 = 1
+
+  /// The registers in one string of bytes, a row of the store.
+  ///
+  /// Most pairs are in rest: what a side showed last is the decided value itself, which takes one mark instead of a copy. The
+  /// order is that of the names, so that equal registers give equal bytes.
+  public func packed() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.write(Self.packedVersion)
+    writer.write(UInt64(tuples.count))
+    for (name, register) in tuples.sorted(by: { $0.key < $1.key }) {
+      writer.write(name.rawValue)
+      register.pack(into: &writer)
+    }
+    writer.write(UInt64(bags.count))
+    for (name, register) in bags.sorted(by: { $0.key < $1.key }) {
+      writer.write(name.rawValue)
+      writer.write(UInt8((register.known.left ? 1 : 0) | (register.known.right ? 2 : 0)))
+      writer.write(UInt64(register.elements.count))
+      for element in register.elements {
+        writer.write(element.key)
+        let flags = (element.isMember ? 1 : 0) | (element.seen.left ? 2 : 0) | (element.seen.right ? 4 : 0)
+        writer.write(UInt8(flags))
+        element.attributes.pack(into: &writer)
+      }
+    }
+    return writer.bytes
+  }
+
+  /// Reads packed registers.
+  ///
+  /// - Throws: ``DamagedRegisters`` when the bytes are not what ``packed()`` wrote, or of another version.
+  public init(packed bytes: [UInt8]) throws(DamagedRegisters) {
+    self.init()
+    var reader = ByteReader(bytes)
+    guard try reader.byte() == Self.packedVersion else { throw DamagedRegisters() }
+    for _ in 0..<(try reader.count()) {
+      let name = FieldName(rawValue: try reader.text())
+      tuples[name] = try TupleRegister(from: &reader)
+    }
+    for _ in 0..<(try reader.count()) {
+      let name = FieldName(rawValue: try reader.text())
+      let known = try reader.byte()
+      var bag = BagRegister(known: Sides(left: known & 1 != 0, right: known & 2 != 0))
+      for _ in 0..<(try reader.count()) {
+        let key = try reader.text()
+        let flags = try reader.byte()
+        bag.elements.append(
+          ElementRegister(
+            key: key, isMember: flags & 1 != 0, seen: Sides(left: flags & 2 != 0, right: flags & 4 != 0),
+            attributes: try TupleRegister(from: &reader)))
+      }
+      bags[name] = bag
+    }
+    guard reader.isAtEnd else { throw DamagedRegisters() }
+  }
+}
+
+extension TupleRegister {
+  private static let heldFlag: UInt8 = 1
+  private static let leftAsDecided: UInt8 = 2
+  private static let rightAsDecided: UInt8 = 4
+
+  func pack(into writer: inout ByteWriter) {
+    var flags: UInt8 = isHeld ? Self.heldFlag : 0
+    if seen.left == decided { flags |= Self.leftAsDecided }
+    if seen.right == decided { flags |= Self.rightAsDecided }
+    writer.write(flags)
+    writer.write(parts: decided)
+    if flags & Self.leftAsDecided == 0 { writer.write(parts: seen.left) }
+    if flags & Self.rightAsDecided == 0 { writer.write(parts: seen.right) }
+    for side in Side.allCases {
+      writer.write(UInt64(accepted[side].count))
+      for (part, hash) in accepted[side].sorted(by: { $0.key < $1.key }) {
+        writer.write(part.rawValue)
+        writer.write(hash.rawValue)
+      }
+    }
+  }
+
+  init(from reader: inout ByteReader) throws(DamagedRegisters) {
+    self.init()
+    let flags = try reader.byte()
+    isHeld = flags & Self.heldFlag != 0
+    decided = try reader.parts()
+    seen.left = flags & Self.leftAsDecided != 0 ? decided : try reader.parts()
+    seen.right = flags & Self.rightAsDecided != 0 ? decided : try reader.parts()
+    for side in Side.allCases {
+      for _ in 0..<(try reader.count()) {
+        let part = FieldName(rawValue: try reader.text())
+        accepted[side][part] = FieldHash(rawValue: try reader.number())
+      }
+    }
+  }
+}
+
+extension ByteWriter {
+  mutating func write(parts: Parts) {
+    write(UInt64(parts.count))
+    for (part, text) in parts.sorted(by: { $0.key < $1.key }) {
+      write(part.rawValue)
+      write(text)
+    }
+  }
+}
+
+extension ByteReader {
+  mutating func parts() throws(DamagedRegisters) -> Parts {
+    var parts: Parts = [:]
+    for _ in 0..<(try count()) {
+      let part = FieldName(rawValue: try text())
+      parts[part] = try text()
+    }
+    return parts
+  }
+}

@@ -1,0 +1,120 @@
+public import Contractors
+
+/// Named texts that are compared and merged as one: the parts of a group, a scalar (one part), or the attributes of an element.
+/// `""` is empty; a part that is missing is absent.
+public typealias Parts = [FieldName: String]
+
+/// The three values that carry the algorithm, for one scalar or group.
+///
+/// What changed, what is still to be written and what was an echo are all computed from these and the present observation.
+/// Source: `sync-algorithm.md` §4.
+public struct TupleRegister: Sendable, Hashable {
+  /// *d*: what both sides should show.
+  public var decided: Parts
+  /// *sA* and *sB*: the last value of each side that has been taken into account. Only values that were read from the side.
+  public var seen: Sides<Parts>
+  /// The hash of the decided value that the side last accepted as the value it now shows: a value that the side changed on
+  /// acceptance is its projection and is not sent for ever.
+  public var accepted: Sides<[FieldName: FieldHash]>
+  /// Whether a person must decide; nothing is written meanwhile.
+  public var isHeld: Bool
+
+  /// Makes a register; without arguments one that knows nothing.
+  public init(
+    decided: Parts = [:], seen: Sides<Parts> = Sides(left: [:], right: [:]),
+    accepted: Sides<[FieldName: FieldHash]> = Sides(left: [:], right: [:]), isHeld: Bool = false
+  ) {
+    self.decided = decided
+    self.seen = seen
+    self.accepted = accepted
+    self.isHeld = isHeld
+  }
+}
+
+/// One element of a bag: its membership and its attributes.
+public struct ElementRegister: Sendable, Hashable {
+  /// The element key.
+  public var key: String
+  /// Whether the element is decided to be there.
+  public var isMember: Bool
+  /// Whether each side showed it last.
+  public var seen: Sides<Bool>
+  /// Spelling (`value`), `kind`, `comment` and parts.
+  public var attributes: TupleRegister
+
+  /// Makes a register.
+  public init(
+    key: String, isMember: Bool = false, seen: Sides<Bool> = Sides(left: false, right: false),
+    attributes: TupleRegister = TupleRegister()
+  ) {
+    self.key = key
+    self.isMember = isMember
+    self.seen = seen
+    self.attributes = attributes
+  }
+}
+
+/// The elements of one bag, in the decided order.
+public struct BagRegister: Sendable, Hashable {
+  /// The elements that are decided or were seen on a side.
+  public var elements: [ElementRegister]
+  /// Whether each side has shown the bag at all.
+  public var known: Sides<Bool>
+
+  /// Makes a register; without arguments one that knows nothing.
+  public init(elements: [ElementRegister] = [], known: Sides<Bool> = Sides(left: false, right: false)) {
+    self.elements = elements
+    self.known = known
+  }
+}
+
+/// All registers of one pair.
+public struct Registers: Sendable, Hashable {
+  /// Scalars by their field, groups by their group.
+  public var tuples: [FieldName: TupleRegister]
+  /// Bags by their field.
+  public var bags: [FieldName: BagRegister]
+
+  /// Makes registers; without arguments those of a pair without history.
+  public init(tuples: [FieldName: TupleRegister] = [:], bags: [FieldName: BagRegister] = [:]) {
+    self.tuples = tuples
+    self.bags = bags
+  }
+
+  /// The contractor's name as decided: the short or full name of a company, the names of a person; `""` when there is none.
+  public var label: String {
+    for unit in ["name", "fullName", "legalName"] as [FieldName] {
+      if let name = tuples[unit]?.decided[unit], !name.isEmpty { return name }
+    }
+    let person = tuples["personName"]?.decided ?? [:]
+    return ["lastName", "firstName", "middleName"].compactMap { person[$0] }.filter { !$0.isEmpty }
+      .joined(separator: " ")
+  }
+
+  /// The units in which a person must decide.
+  public var heldUnits: [FieldName] {
+    let tuples = self.tuples.filter(\.value.isHeld).map(\.key)
+    let bags = self.bags.filter { $0.value.elements.contains { $0.attributes.isHeld } }.map(\.key)
+    return (tuples + bags).sorted()
+  }
+}
+
+extension Registers {
+  /// Forgets what a side showed: its record is gone, and the next one there starts without history.
+  mutating func forget(_ side: Side) {
+    for name in tuples.keys {
+      tuples[name]?.seen[side] = [:]
+      tuples[name]?.accepted[side] = [:]
+    }
+    for (name, var bag) in bags {
+      bag.known[side] = false
+      for index in bag.elements.indices {
+        bag.elements[index].seen[side] = false
+        bag.elements[index].attributes.seen[side] = [:]
+        bag.elements[index].attributes.accepted[side] = [:]
+      }
+      bag.elements.removeAll { !$0.isMember && !$0.seen[side.opposite] }
+      bags[name] = bag
+    }
+  }
+}

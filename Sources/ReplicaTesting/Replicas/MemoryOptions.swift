@@ -1,0 +1,77 @@
+public import Contractors
+
+/// How a replica in memory behaves.
+public struct MemoryOptions: Sendable {
+  /// How keys of new records are made.
+  public enum Keys: Sendable, Hashable {
+    /// The next number, as portals do.
+    case numbers(from: Int)
+    /// From the origin, as files do: creating twice with one origin gives one record.
+    case fromOrigin
+  }
+
+  /// How records are read.
+  public enum Reading: Sendable, Hashable {
+    /// All of them, each time; no cursor.
+    case listing
+    /// All of them, unless nothing changed since the cursor.
+    case file
+    /// What changed since the cursor; all without one.
+    case deltas
+  }
+
+  /// What the replica can hold, by entity.
+  public var capabilities: [Entity: Capabilities]
+  /// What the replica makes of a text besides its known limits, unknown to its capabilities; must be a fixed point of itself.
+  public var normaliser: @Sendable (FieldName, String) -> String = { $1 }
+  /// How keys of new records are made.
+  public var keys = Keys.numbers(from: 1)
+  /// How records are read.
+  public var reading = Reading.listing
+  /// What a reading of everything amounts to.
+  public var completeness = Completeness.complete
+  /// How many records a page shows; at least 1.
+  public var pageSize = 3
+  /// Whether answers show what is now held.
+  public var readsBack = true
+  /// Whether another version than the expected one is stale, even if the written fields are as expected.
+  public var checksVersion = false
+  /// For how many calls of the replica a new record is not found by its origin.
+  public var indexLagCalls = 0
+  /// How many earlier states are kept for stale pages.
+  public var statesKept = 0
+  /// How values are compared.
+  public var comparison = Comparison()
+
+  /// Options for capabilities that hold for both entities' fields.
+  public init(capabilities: [Entity: Capabilities]) { self.capabilities = capabilities }
+
+  /// A replica that carries every field of the catalogue without limits.
+  public static func everything(keepsOrigin: Bool = true) -> MemoryOptions {
+    MemoryOptions(
+      capabilities: Dictionary(
+        uniqueKeysWithValues: Entity.allCases.map { entity in
+          let fields = Catalogue.standard.fields(of: entity).map {
+            ($0.name, FieldCapability(carriesComment: true))
+          }
+          return (
+            entity, Capabilities(fields: Dictionary(uniqueKeysWithValues: fields), keepsOrigin: keepsOrigin)
+          )
+        }))
+  }
+
+  /// Changes what is said of a field of both entities; a field that an entity does not carry stays away.
+  public mutating func limit(_ field: FieldName, _ change: (inout FieldCapability) -> Void) {
+    for entity in Entity.allCases {
+      guard var capability = capabilities[entity]?.fields[field] else { continue }
+      change(&capability)
+      capabilities[entity]?.fields[field] = capability
+    }
+  }
+
+  /// Lets only some fields of an entity be carried.
+  public mutating func carryOnly(_ fields: Set<FieldName>, of entity: Entity) {
+    let carried = capabilities[entity]?.fields ?? [:]
+    capabilities[entity]?.fields = carried.filter { fields.contains($0.key) }
+  }
+}

@@ -1,0 +1,142 @@
+public import Contractors
+internal import Synchronization
+
+/// A replica in memory with every weakness of real ones, for tests of the engine and as the model of the contract.
+///
+/// It holds records as its side would: cut, normalised and with as many elements as there are places. People edit it at any
+/// time; faults and hooks are decided call by call. Values are guarded by a lock, so it may be shared between tasks.
+public final class MemoryReplica: Replica {
+  /// The configured name of the connection.
+  public let connection: String
+  private let state: Mutex<ReplicaState>
+  private let plan = Mutex(FaultPlan.none)
+  private let hook = Mutex<(@Sendable (MemoryReplica, ReplicaCall) -> Void)?>(nil)
+
+  /// An empty replica.
+  public init(_ connection: String, options: MemoryOptions = .everything()) {
+    self.connection = connection
+    state = Mutex(ReplicaState(options: options))
+  }
+
+  /// `memory:` and the connection's name.
+  public func identity() async throws -> String { "memory:\(connection)" }
+
+  /// What the options say; nothing can be held of an entity they do not name.
+  public func capabilities(of entity: Entity) async throws -> Capabilities {
+    state.withLock { $0.options.capabilities[entity] }
+      ?? Capabilities(fields: [:], canCreate: false, canDelete: false)
+  }
+
+  // MARK: Faults
+
+  /// What goes wrong from now on.
+  public func setFaults(_ faults: FaultPlan) { plan.withLock { $0 = faults } }
+
+  /// Called before each call is served, so that people's edits land there; nil ends that.
+  public func beforeEachCall(_ body: (@Sendable (MemoryReplica, ReplicaCall) -> Void)?) {
+    hook.withLock { $0 = body }
+  }
+
+  /// Counts a call, lets people act and gives the fault.
+  func begin(_ kind: ReplicaCall.Kind, operations: Int = 0) -> (call: ReplicaCall, fault: Fault?) {
+    let number = state.withLock { state in
+      defer { state.calls += 1 }
+      return state.calls
+    }
+    let call = ReplicaCall(kind: kind, number: number, operations: operations)
+    hook.withLock { $0 }?(self, call)
+    return (call, plan.withLock { $0 }.fault(for: call))
+  }
+
+  func withState<Result>(_ body: (inout ReplicaState) throws -> Result) rethrows -> sending Result
+  where Result: Sendable {
+    try state.withLock { try body(&$0) }
+  }
+
+  // MARK: Contract
+
+  /// Starts reading; see ``MemoryOptions/Reading``.
+  ///
+  /// - Throws: ``ReplicaUnreachable`` as the faults say.
+  public func read(_ request: ReadRequest) async throws -> any RecordPages {
+    let (_, fault) = begin(.read)
+    if fault == .unreachable { throw ReplicaUnreachable(connection: connection) }
+    let steps = withState { state in
+      state.counts.readings += 1
+      return state.steps(of: request, fault)
+    }
+    return MemoryPages(self, steps: steps)
+  }
+
+  /// Makes the changes one after the other.
+  ///
+  /// - Throws: ``ReplicaUnreachable`` as the faults say; then nothing was changed.
+  public func apply(_ operations: [Operation]) async throws -> [Outcome] {
+    if operations.isEmpty { return [] }
+    let (call, fault) = begin(.apply, operations: operations.count)
+    if fault == .unreachable { throw ReplicaUnreachable(connection: connection) }
+    return withState { state in
+      state.counts.modifyingCalls += 1
+      return operations.enumerated().map { place, operation in state.serve(operation, place, call, fault) }
+    }
+  }
+
+  /// The records with some keys; keys of which there is none are missing in the answer.
+  public func lookUp(keys: [RecordKey], entity: Entity) async throws -> [RecordKey: Observed] {
+    let (_, fault) = begin(.lookUpKey)
+    if fault == .unreachable { throw ReplicaUnreachable(connection: connection) }
+    return withState { state in
+      state.counts.keyLookUps += keys.count
+      let found = keys.compactMap { key in state.observed(key, entity).map { (key, $0) } }
+      return Dictionary(found, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// The records that carry an origin, once the index has seen them.
+  public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
+    let (_, fault) = begin(.lookUpOrigin)
+    if fault == .unreachable { throw ReplicaUnreachable(connection: connection) }
+    return withState { state in
+      state.counts.originLookUps += 1
+      let calls = state.calls
+      return (state.records[entity] ?? [:]).filter {
+        $0.value.record.origin == origin && $0.value.foundFrom < calls
+      }
+      .sorted { $0.key < $1.key }.map { ReplicaState.observed($0.value, $0.key) }
+    }
+  }
+}
+
+extension ReplicaState {
+  /// Serves one operation of a call under a fault, and notes it in the journal.
+  fileprivate mutating func serve(
+    _ operation: Operation, _ place: Int, _ call: ReplicaCall, _ fault: Fault?
+  ) -> Outcome {
+    let before = operation.key.flatMap { records[operation.entity]?[$0]?.record }
+    var isExecuted = false
+    var key = operation.key
+    func executed(_ state: inout ReplicaState) -> Outcome {
+      isExecuted = true
+      state.counts.operations += 1
+      let outcome = state.execute(operation)
+      if case .done(let made, _) = outcome { key = made }
+      return outcome
+    }
+    let outcome: Outcome
+    switch fault {
+    case .requestLost: outcome = .unknown("the request was lost")
+    case .throttled: outcome = .throttled(until: nil)
+    case .refused(let places) where places.contains(place):
+      outcome = .refused(Refusal(reason: "refused, as the test asked"))
+    case .answerLost(let done):
+      if place < done { _ = executed(&self) }
+      outcome = .unknown("the answer was lost")
+    default: outcome = executed(&self)
+    }
+    journal.append(
+      ReplicaJournalLine(
+        call: call.number, operation: operation, isExecuted: isExecuted, outcome: outcome, before: before,
+        after: key.flatMap { records[operation.entity]?[$0]?.record }))
+    return outcome
+  }
+}

@@ -1,0 +1,118 @@
+public import Contractors
+public import Mappings
+public import Reconciliation
+
+/// The configuration file in typed form. Source: `architecture.md` §6.
+public struct Configuration: Sendable {
+  /// The country for phones without a country code.
+  public var country: CountryCode
+  /// The store's file, relative to the configuration's folder.
+  public var store: String
+  /// The connections by name.
+  public var connections: [String: ConnectionSettings]
+  /// The syncs by name; fingerprints and catalogues are completed once the mappings are loaded.
+  public var syncs: [String: SyncDefinition]
+
+  /// The name that the file has unless another is given.
+  public static let fileName = "contractor-sync.yaml"
+  /// The store beside it.
+  public static let storeName = "contractor-sync.sqlite"
+
+  /// Makes a configuration.
+  public init(
+    country: CountryCode = .russia, store: String = storeName,
+    connections: [String: ConnectionSettings] = [:],
+    syncs: [String: SyncDefinition] = [:]
+  ) {
+    self.country = country
+    self.store = store
+    self.connections = connections
+    self.syncs = syncs
+  }
+
+  /// Reads a configuration file.
+  ///
+  /// - Parameters:
+  ///   - text: the YAML text, at most 1 MiB.
+  ///   - file: its name for messages.
+  /// - Throws: ``Mappings/SourceProblems`` with every problem found, each with line, key and advice.
+  public static func read(_ text: String, file: String) throws(SourceProblems) -> Configuration {
+    let document = try YAMLReader.read(text, file: file)
+    let reader = ConfigurationReader(document)
+    let configuration = reader.configuration(document.root)
+    guard reader.problems.isEmpty, let configuration else { throw SourceProblems(reader.problems) }
+    return configuration
+  }
+}
+
+/// A configured sync.
+public struct SyncDefinition: Sendable, Hashable {
+  /// Everything that decides what a run does.
+  public var settings: SyncSettings
+  /// When `serve` runs it, in cron's five fields; nil when only by hand.
+  public var schedule: String?
+
+  /// Makes a definition.
+  public init(settings: SyncSettings, schedule: String? = nil) {
+    self.settings = settings
+    self.schedule = schedule
+  }
+}
+
+/// Reads the nodes of a configuration and collects every problem it meets.
+final class ConfigurationReader {
+  let reader: SourceReader
+  var connections: [String: ConnectionSettings] = [:]
+  var country = CountryCode.russia
+  /// Connections that are there but could not be read: what refers to them is not a problem of its own.
+  var brokenConnections: Set<String> = []
+
+  init(_ document: SourceDocument) { reader = SourceReader(document) }
+
+  var problems: [SourceProblem] { reader.problems }
+
+  private static let supportedVersion = 1
+
+  func configuration(_ root: SourceNode) -> Configuration? {
+    guard let keys = reader.keys(root, [], allowed: ["version", "country", "store", "connections", "syncs"])
+    else {
+      return nil
+    }
+    if let version = keys["version"] {
+      _ = reader.integer(version, ["version"], in: Self.supportedVersion...Self.supportedVersion)
+    } else {
+      reader.report(root.mark, [], "the key 'version' is missing", advice: "write version: 1")
+    }
+    var configuration = Configuration()
+    if let node = keys["country"], let text = reader.text(node, ["country"]) {
+      if let code = CountryCode(text) {
+        country = code
+        configuration.country = code
+      } else {
+        reader.report(
+          node.mark, ["country"], "'\(text)' is no country code", advice: "two letters, such as RU")
+      }
+    }
+    if let store = keys["store"].flatMap({ reader.text($0, ["store"]) }) { configuration.store = store }
+    for entry in keys["connections"].map({ namedEntries($0, ["connections"]) }) ?? [] {
+      if let connection = connection(entry.key, entry.value) {
+        connections[entry.key] = connection
+      } else {
+        brokenConnections.insert(entry.key)
+      }
+    }
+    configuration.connections = connections
+    for entry in keys["syncs"].map({ namedEntries($0, ["syncs"]) }) ?? [] {
+      if let sync = sync(entry.key, entry.value) { configuration.syncs[entry.key] = sync }
+    }
+    return configuration
+  }
+
+  private func namedEntries(_ node: SourceNode, _ path: [String]) -> [SourceEntry] {
+    guard case .mapping(let entries) = node.content else {
+      reader.report(node.mark, path, "expected names with their settings, found \(node.kindName)")
+      return []
+    }
+    return entries
+  }
+}

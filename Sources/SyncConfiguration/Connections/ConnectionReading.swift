@@ -1,0 +1,96 @@
+import Mappings
+
+extension ConfigurationReader {
+  private enum ConnectionType: String, CaseIterable {
+    case csv
+    case bitrix24
+  }
+
+  private static let connectionKeys: [ConnectionType: [String]] = [
+    .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
+    .bitrix24: ["type", "webhook", "mapping", "plan", "origin"],
+  ]
+
+  private enum PlanName: String, CaseIterable {
+    case standard
+    case enterprise
+  }
+
+  func connection(_ name: String, _ node: SourceNode) -> ConnectionSettings? {
+    let path = ["connections", name]
+    guard let typeNode = node["type"] else {
+      reader.report(
+        node.mark, path, "the key 'type' is missing", advice: "write type: csv or type: bitrix24")
+      return nil
+    }
+    guard let type: ConnectionType = reader.word(typeNode, path + ["type"]),
+      let keys = reader.keys(node, path, allowed: Self.connectionKeys[type])
+    else { return nil }
+    let origin = keys["origin"].flatMap { reader.text($0, path + ["origin"]) }
+    let kind: ConnectionSettings.Kind?
+    switch type {
+    case .csv: kind = csv(keys, node, path).map(ConnectionSettings.Kind.csv)
+    case .bitrix24: kind = portal(keys, node, path).map(ConnectionSettings.Kind.bitrix24)
+    }
+    return kind.map { ConnectionSettings(name: name, origin: origin, kind: $0) }
+  }
+
+  private func csv(_ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> CSVSettings? {
+    guard let file = required("path", keys, node, path), let mapping = required("mapping", keys, node, path)
+    else { return nil }
+    var settings = CSVSettings(path: file, mapping: mapping)
+    if let full = keys["full"].flatMap({ reader.flag($0, path + ["full"]) }) { settings.isFull = full }
+    if let flag = keys["spreadsheet"].flatMap({ reader.flag($0, path + ["spreadsheet"]) }) {
+      settings.isSpreadsheet = flag
+    }
+    settings.encoding = keys["encoding"].flatMap { reader.text($0, path + ["encoding"]) }
+    settings.delimiter = keys["delimiter"].flatMap { delimiter($0, path + ["delimiter"]) }
+    return settings
+  }
+
+  private func delimiter(_ node: SourceNode, _ path: [String]) -> String? {
+    let names = ["tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"]
+    guard let text = reader.text(node, path) else { return nil }
+    if let named = names[text] { return named }
+    if names.values.contains(text) { return text }
+    reader.report(node.mark, path, "'\(text)' is no delimiter", advice: "one of ; , | and tab")
+    return nil
+  }
+
+  private func portal(_ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> PortalSettings? {
+    guard let webhookNode = keys["webhook"] else {
+      reader.report(
+        node.mark, path, "the key 'webhook' is missing",
+        advice: "write webhook: \"${env:BITRIX24_WEBHOOK}\" or \"${file:webhook.txt}\"")
+      return nil
+    }
+    guard let text = reader.text(webhookNode, path + ["webhook"]) else { return nil }
+    guard let reference = SecretReference(text) else {
+      // The text itself may be the secret: it is not repeated.
+      reader.report(
+        webhookNode.mark, path + ["webhook"],
+        "a webhook's address is a password and does not belong in this file",
+        advice:
+          "keep it in an environment variable and write \"${env:NAME}\", or in a file and write \"${file:path}\"",
+        showsLine: false)
+      return nil
+    }
+    var settings = PortalSettings(webhook: reference)
+    if let mapping = keys["mapping"].flatMap({ reader.text($0, path + ["mapping"]) }) {
+      settings.mapping = mapping
+    }
+    if let plan = keys["plan"], let word: PlanName = reader.word(plan, path + ["plan"]) {
+      settings.isEnterprise = word == .enterprise
+    }
+    return settings
+  }
+
+  func required(_ key: String, _ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> String?
+  {
+    guard let value = keys[key] else {
+      reader.report(node.mark, path, "the key '\(key)' is missing")
+      return nil
+    }
+    return reader.text(value, path + [key])
+  }
+}

@@ -1,0 +1,68 @@
+/// A configured place where contractors live.
+public struct ConnectionSettings: Sendable, Hashable {
+  /// The connection's name.
+  public var name: String
+  /// What records created elsewhere from this place carry as their originator; the name by default.
+  public var origin: String
+  /// What kind of place it is.
+  public var kind: Kind
+
+  /// The kinds of places.
+  public enum Kind: Sendable, Hashable {
+    case csv(CSVSettings)
+    case bitrix24(PortalSettings)
+  }
+
+  /// Makes a connection.
+  public init(name: String, origin: String? = nil, kind: Kind) {
+    self.name = name
+    self.origin = origin ?? name
+    self.kind = kind
+  }
+}
+
+/// A CSV file as a connection.
+public struct CSVSettings: Sendable, Hashable {
+  /// The file, relative to the configuration's folder.
+  public var path: String
+  /// A shipped mapping's name or a mapping file.
+  public var mapping: String
+  /// Whether the file always holds all records, so that a missing one means something.
+  public var isFull: Bool
+  /// The encoding's name; nil recognises it.
+  public var encoding: String?
+  /// The delimiter; nil recognises it.
+  public var delimiter: String?
+  /// Whether a spreadsheet will open the file: texts that it would run as a formula are written as data.
+  public var isSpreadsheet: Bool
+
+  /// Makes settings.
+  public init(
+    path: String, mapping: String, isFull: Bool = false, encoding: String? = nil, delimiter: String? = nil,
+    isSpreadsheet: Bool = false
+  ) {
+    self.path = path
+    self.mapping = mapping
+    self.isFull = isFull
+    self.encoding = encoding
+    self.delimiter = delimiter
+    self.isSpreadsheet = isSpreadsheet
+  }
+}
+
+/// A Bitrix24 portal as a connection.
+public struct PortalSettings: Sendable, Hashable {
+  /// Where the webhook's address stands.
+  public var webhook: SecretReference
+  /// A shipped mapping's name or a mapping file.
+  public var mapping: String
+  /// Whether the portal is on the Enterprise plan, whose limits are wider.
+  public var isEnterprise: Bool
+
+  /// Makes settings.
+  public init(webhook: SecretReference, mapping: String = "bitrix24", isEnterprise: Bool = false) {
+    self.webhook = webhook
+    self.mapping = mapping
+    self.isEnterprise = isEnterprise
+  }
+}

@@ -1,0 +1,167 @@
+import Contractors
+import Mappings
+import Reconciliation
+
+extension ConfigurationReader {
+  private static let syncKeys = [
+    "left", "right", "direction", "entities", "where", "create", "match", "policy", "drift", "removals",
+    "flag",
+    "guards", "schedule",
+  ]
+
+  func sync(_ name: String, _ node: SourceNode) -> SyncDefinition? {
+    let path = ["syncs", name]
+    guard let keys = reader.keys(node, path, allowed: Self.syncKeys) else { return nil }
+    guard let left = side("left", keys, node, path), let right = side("right", keys, node, path) else {
+      return nil
+    }
+    if left == right {
+      reader.report(node.mark, path, "left and right are the same connection")
+      return nil
+    }
+    var settings = SyncSettings(
+      name: name, connections: Sides(left: left, right: right),
+      origins: Sides(left: connections[left]?.origin ?? left, right: connections[right]?.origin ?? right))
+    settings.comparison = Comparison(country: country)
+    if let node = keys["direction"], let word: Direction = reader.word(node, path + ["direction"]) {
+      settings.direction = word
+    }
+    if let node = keys["drift"], let word: DriftPolicy = reader.word(node, path + ["drift"]) {
+      settings.drift = word
+    }
+    if let node = keys["removals"], let word: RemovalPolicy = reader.word(node, path + ["removals"]) {
+      settings.removals = word
+    }
+    if let node = keys["entities"] {
+      settings.entities = words(node, path + ["entities"]) ?? settings.entities
+    }
+    if let node = keys["match"] { settings.matching = words(node, path + ["match"]) ?? settings.matching }
+    if let node = keys["where"] { settings.filters = filters(node, path + ["where"], settings) }
+    if let node = keys["create"] { readCreate(node, path + ["create"], &settings) }
+    if let node = keys["policy"] { readPolicies(node, path + ["policy"], &settings) }
+    if let node = keys["flag"] { readFlags(node, path + ["flag"], &settings) }
+    if let node = keys["guards"] { readGuards(node, path + ["guards"], &settings) }
+    let schedule = keys["schedule"].flatMap { reader.text($0, path + ["schedule"]) }
+    return SyncDefinition(settings: settings, schedule: schedule)
+  }
+
+  private func side(
+    _ key: String, _ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]
+  ) -> String? {
+    guard let name = required(key, keys, node, path), let value = keys[key] else { return nil }
+    if connections[name] != nil { return name }
+    if brokenConnections.contains(name) { return nil }
+    let nearest = Suggestion.nearest(to: name, among: connections.keys.sorted())
+    reader.report(
+      value.mark, path + [key], "there is no connection '\(name)'",
+      advice: nearest.map { "did you mean '\($0)'?" } ?? "name it under connections")
+    return nil
+  }
+
+  private func words<Word: RawRepresentable & CaseIterable>(_ node: SourceNode, _ path: [String]) -> [Word]?
+  where Word.RawValue == String {
+    let items = node.items.isEmpty ? [node] : node.items
+    let words: [Word] = items.compactMap { reader.word($0, path) }
+    return words.count == items.count ? words : nil
+  }
+
+  private func perSide(_ node: SourceNode, _ path: [String], _ body: (Side, SourceNode, [String]) -> Void) {
+    guard let keys = reader.keys(node, path, allowed: ["left", "right"]) else { return }
+    for side in Side.allCases {
+      if let value = keys[side.rawValue] { body(side, value, path + [side.rawValue]) }
+    }
+  }
+
+  private func filters(
+    _ node: SourceNode, _ path: [String], _ settings: SyncSettings
+  ) -> Sides<[FieldName: [String]]> {
+    var filters = settings.filters
+    perSide(node, path) { side, value, path in
+      for entry in reader.keys(value, path, allowed: fieldNames(settings)).map({
+        $0.sorted { $0.key < $1.key }
+      }) ?? [] {
+        filters[side][FieldName(rawValue: entry.key)] = reader.texts(entry.value, path + [entry.key])
+      }
+    }
+    return filters
+  }
+
+  private func readCreate(_ node: SourceNode, _ path: [String], _ settings: inout SyncSettings) {
+    var create = settings.create
+    perSide(node, path) { side, value, path in
+      switch value.text {
+      case "always": create[side] = .always
+      case "never": create[side] = .never
+      default:
+        guard let keys = reader.keys(value, path, allowed: ["requires"]), let fields = keys["requires"],
+          let names = reader.texts(fields, path + ["requires"])
+        else { return }
+        let known = fieldNames(settings)
+        for name in names where !known.contains(name) {
+          reader.report(
+            fields.mark, path + ["requires"], "there is no field '\(name)'",
+            advice: Suggestion.nearest(to: name, among: known).map { "did you mean '\($0)'?" })
+        }
+        create[side] = .requires(names.map(FieldName.init(rawValue:)))
+      }
+    }
+    settings.create = create
+  }
+
+  private func readPolicies(_ node: SourceNode, _ path: [String], _ settings: inout SyncSettings) {
+    let groups = ["identifiers", "personName", "default"]
+    guard let keys = reader.keys(node, path, allowed: fieldNames(settings) + groups) else { return }
+    for (name, value) in keys.sorted(by: { $0.key < $1.key }) {
+      let path = path + [name]
+      var rule = FieldRule(.ask)
+      if value.entries.isEmpty {
+        guard let policy: Policy = reader.word(value, path) else { continue }
+        rule.policy = policy
+      } else {
+        guard let parts = reader.keys(value, path, allowed: ["policy", "clearable"]) else { continue }
+        if let node = parts["policy"], let policy: Policy = reader.word(node, path + ["policy"]) {
+          rule.policy = policy
+        }
+        if let node = parts["clearable"], let flag = reader.flag(node, path + ["clearable"]) {
+          rule.isClearable = flag
+        }
+      }
+      if name == "default" {
+        settings.defaultRule = rule
+      } else {
+        settings.rules[FieldName(rawValue: name)] = rule
+      }
+    }
+  }
+
+  private func readFlags(_ node: SourceNode, _ path: [String], _ settings: inout SyncSettings) {
+    var flags = settings.flags
+    perSide(node, path) { side, value, path in
+      guard let keys = reader.keys(value, path, allowed: fieldNames(settings)) else { return }
+      flags[side] = [:]
+      for (name, text) in keys { flags[side][FieldName(rawValue: name)] = reader.text(text, path + [name]) }
+    }
+    settings.flags = flags
+  }
+
+  private func readGuards(_ node: SourceNode, _ path: [String], _ settings: inout SyncSettings) {
+    guard let keys = reader.keys(node, path, allowed: GuardName.allCases.map(\.rawValue)) else { return }
+    for (name, value) in keys.sorted(by: { $0.key < $1.key }) {
+      guard let guardName = GuardName(rawValue: name), let text = reader.text(value, path + [name]) else {
+        continue
+      }
+      if let limit = GuardLimit(text) {
+        settings.guards[guardName] = limit
+      } else {
+        reader.report(
+          value.mark, path + [name], "'\(text)' is no limit",
+          advice: "write a number, a share, or both: \"10 or 2%\"")
+      }
+    }
+  }
+
+  /// The names of all fields of both entities; a mapping may add more, which then are written as `custom` there.
+  private func fieldNames(_ settings: SyncSettings) -> [String] {
+    Set(Entity.allCases.flatMap { settings.catalogue.fields(of: $0).map(\.name.rawValue) }).sorted()
+  }
+}

@@ -1,0 +1,231 @@
+public import Contractors
+public import Reconciliation
+
+/// What a person decided for a contested field.
+public enum ConflictAnswer: Sendable, Hashable {
+  /// One side's value.
+  case take(Side)
+  /// Another value, by part; a scalar has one part, its own name.
+  case values([FieldName: String])
+}
+
+/// Why an answer could not be taken.
+public enum AnswerError: Error, Sendable, Hashable {
+  /// There is no such open question.
+  case unknown(Int64)
+  /// The parts are not those of the contested field.
+  case wrongParts(expected: [FieldName])
+  /// The pair of the question has ended.
+  case ended
+  /// A record is not known on this side.
+  case unknownRecord(Side, RecordKey)
+  /// A record has a pair already.
+  case paired(Side, RecordKey)
+  /// The two records have no common pair.
+  case notPaired
+}
+
+extension AnswerError: CustomStringConvertible {
+  /// What is wrong and what to do, in English.
+  public var description: String {
+    switch self {
+    case .unknown(let id): "there is no open question with the number \(id)"
+    case .wrongParts(let expected):
+      "expected values for \(expected.map(\.rawValue).joined(separator: ", "))"
+    case .ended: "the records of this question are no longer paired"
+    case .unknownRecord(let side, let key):
+      "no record with the key \(key) is known on the \(side.rawValue) side; run `sync` or `plan` first"
+    case .paired(let side, let key):
+      "the \(side.rawValue) record \(key) is paired already; split that link first"
+    case .notPaired: "these records are not paired"
+    }
+  }
+}
+
+/// Takes people's answers into a sync's memory; the next run acts on them. Nothing is read from or written to the sides.
+public struct Answers: Sendable {
+  private let store: any SyncStoring
+  private let now: Timestamp
+
+  /// Answers at a time.
+  public init(store: any SyncStoring, now: Timestamp) {
+    self.store = store
+    self.now = now
+  }
+
+  /// Decides a contested field: what is decided is written to the side that shows another value by the next run.
+  ///
+  /// - Throws: ``AnswerError`` when there is no such open conflict, the parts do not fit or the pair has ended.
+  public func resolve(_ id: Int64, _ answer: ConflictAnswer) throws {
+    guard var conflict = try store.conflicts(includingClosed: false).first(where: { $0.id == id }) else {
+      throw AnswerError.unknown(id)
+    }
+    guard var pair = try store.pair(conflict.pair), pair.state != .tomb,
+      var registers = try store.registers(of: [conflict.pair])[conflict.pair],
+      registers.register(conflict.unit, conflict.element) != nil
+    else { throw AnswerError.ended }
+    let values: Parts
+    switch answer {
+    case .take(let side): values = conflict.values[side]
+    case .values(let given):
+      let expected = Set(conflict.values.left.keys).union(conflict.values.right.keys).sorted()
+      guard given.keys.allSatisfy({ expected.contains($0) }), !given.isEmpty else {
+        throw AnswerError.wrongParts(expected: expected)
+      }
+      values = given
+    }
+    var history: [HistoryEntry] = []
+    // The answer belongs to no run of its own: it is kept with the last one, which knew the question.
+    let run = try store.runs(limit: 1).first?.id ?? 0
+    registers.change(conflict.unit, conflict.element) { register in
+      for (part, text) in values.sorted(by: { $0.key < $1.key }) {
+        for side in Side.allCases where register.seen[side][part] != nil && register.seen[side][part] != text
+        {
+          history.append(
+            HistoryEntry(
+              run: run, pair: pair.id, side: side, key: pair.keys[side], field: part,
+              old: register.seen[side][part].map(Value.scalar), new: .scalar(text), cause: .answer))
+        }
+      }
+      register.decided.merge(values) { $1 }
+      register.isHeld = false
+    }
+    conflict.closedAt = now
+    conflict.decision =
+      switch answer {
+      case .take(let side): side.rawValue
+      case .values: "value"
+      }
+    pair.isUnsettled = true
+    var changes = Changes()
+    changes.conflicts = [conflict]
+    changes.registers = [pair.id: registers]
+    changes.pairs = [pair]
+    changes.history = history
+    try store.commit(changes)
+  }
+
+  /// Answers whether two records are the same contractor.
+  ///
+  /// - Throws: ``AnswerError/unknown(_:)``.
+  public func review(_ id: Int64, isSame: Bool) throws {
+    guard var review = try store.reviews().first(where: { $0.id == id && $0.answer == .open }) else {
+      throw AnswerError.unknown(id)
+    }
+    review.answer = isSame ? .accepted : .rejected
+    var changes = Changes()
+    changes.reviews = [review]
+    try store.commit(changes)
+  }
+
+  /// Lets the next run try all records that were set aside again.
+  ///
+  /// - Returns: how many rows there are.
+  public func retrySetAside() throws -> Int {
+    let rows = try store.setAside()
+    var changes = Changes()
+    for row in rows {
+      if row.isRefusal, let id = row.pair, var pair = try store.pair(id), pair.state != .tomb {
+        pair.isUnsettled = true
+        changes.pairs.append(pair)
+      } else {
+        // A source that did not change is read again only without its cursor.
+        changes.cursors[row.stream] = .some(nil)
+      }
+    }
+    if !changes.isEmpty { try store.commit(changes) }
+    return rows.count
+  }
+
+  /// Pairs two records by hand; the next run compares them as on a first merge.
+  ///
+  /// - Throws: ``AnswerError`` when a record is not known or has a living pair.
+  public func join(_ entity: Entity, left: RecordKey, right: RecordKey) throws {
+    var changes = Changes()
+    var ended: [PairID: Pair] = [:]
+    for (side, key) in [(Side.left, left), (Side.right, right)] {
+      let stream = Stream(side, entity)
+      guard var known = try store.observations(of: stream, keys: [key])[key] else {
+        throw AnswerError.unknownRecord(side, key)
+      }
+      if let pair = try store.pair(of: stream, key: key) {
+        guard pair.state == .tomb else { throw AnswerError.paired(side, key) }
+        ended[pair.id] = pair
+      }
+      known.fingerprint = nil
+      changes.observations[stream] = [known]
+      changes.cursors[stream] = .some(nil)
+    }
+    // A pair never loses its last key: the one that would is opened again for the two records, without its history.
+    var taker = ended.values.filter { $0.keys == Sides(left: left, right: right) }.first
+    for pair in ended.values.sorted(by: { $0.id < $1.id }) where pair.id != taker?.id {
+      var pair = pair
+      if pair.keys.left == left { pair.keys.left = nil }
+      if pair.keys.right == right { pair.keys.right = nil }
+      if pair.keys.left != nil || pair.keys.right != nil {
+        changes.pairs.append(pair)
+      } else if taker == nil {
+        taker = pair
+      } else {
+        throw AnswerError.ended
+      }
+    }
+    if var pair = taker {
+      pair.keys = Sides(left: left, right: right)
+      pair.state = .coupled
+      pair.closedAt = nil
+      pair.isUnsettled = true
+      changes.pairs.append(pair)
+      changes.registers[pair.id] = Registers()
+    }
+    let existing = try store.reviews().first { $0.entity == entity && $0.left == left && $0.right == right }
+    var review = existing ?? Review(entity: entity, left: left, right: right, reason: .sameName)
+    review.answer = .accepted
+    changes.reviews = [review]
+    try store.commit(changes)
+  }
+
+  /// Ends a link: both records stay as they are and are not paired or created again.
+  ///
+  /// - Throws: ``AnswerError/ended`` when there is no such living pair.
+  public func split(_ id: PairID) throws {
+    guard var pair = try store.pair(id), pair.state != .tomb else { throw AnswerError.ended }
+    pair.state = .tomb
+    pair.isUnsettled = false
+    pair.closedAt = now
+    var changes = Changes()
+    changes.pairs = [pair]
+    changes.conflicts = try store.conflicts(includingClosed: false).filter { $0.pair == id }.map { conflict in
+      var conflict = conflict
+      conflict.closedAt = now
+      conflict.decision = "gone"
+      return conflict
+    }
+    try store.commit(changes)
+  }
+}
+
+extension Registers {
+  /// The register of a unit, or of one element of a bag.
+  fileprivate func register(_ unit: FieldName, _ element: String?) -> TupleRegister? {
+    guard let element else { return tuples[unit] }
+    return bags[unit]?.elements.first { $0.key == element }?.attributes
+  }
+
+  fileprivate mutating func change(
+    _ unit: FieldName, _ element: String?, _ body: (inout TupleRegister) -> Void
+  ) {
+    guard let element else {
+      if var register = tuples[unit] {
+        body(&register)
+        tuples[unit] = register
+      }
+      return
+    }
+    guard let index = bags[unit]?.elements.firstIndex(where: { $0.key == element }),
+      var register = bags[unit]?.elements[index].attributes
+    else { return }
+    body(&register)
+    bags[unit]?.elements[index].attributes = register
+  }
+}

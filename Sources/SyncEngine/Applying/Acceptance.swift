@@ -1,0 +1,136 @@
+import Contractors
+import Reconciliation
+
+extension RunSession {
+  /// Makes a plan durable: observations, registers and pairs together with the operations, in one transaction.
+  ///
+  /// Until here nothing has been changed; after it a crash loses nothing. Source: `sync-algorithm.md` §1, "Accept".
+  func accept(_ plan: Plan, isFirst: Bool) throws {
+    var changes = Changes()
+    for (id, pair) in plan.pairs {
+      pairs[id] = pair
+      references.add(pair)
+      changes.pairs.append(pair)
+    }
+    changes.registers = plan.registers
+    accepted = plan.registers
+    changes.conflicts = plan.conflicts
+    changes.reviews = plan.reviews
+    changes.history = plan.history.map { entry in
+      var entry = entry
+      entry.run = run.id
+      return entry
+    }
+    if isFirst { try acceptReadings(plan, &changes) } else { try acceptRound(plan, &changes) }
+    for (offset, operation) in plan.operations.enumerated() {
+      changes.journal.append(
+        JournalEntry(
+          run: run.id, sequence: sequence + offset, pair: operation.pair, side: operation.side,
+          entity: operation.entity, kind: operation.kind, before: operation.before, after: operation.after))
+    }
+    try store.commit(changes)
+  }
+
+  private func acceptReadings(_ plan: Plan, _ changes: inout Changes) throws {
+    for (stream, reading) in readings {
+      var rows = reading.fresh.mapValues { stored($0, stream, plan) }
+      var counts = (missed[stream] ?? [:]).filter { reading.gone[$0.key] == nil && rows[$0.key] == nil }
+      for key in reading.returned where rows[key] == nil { counts[key] = 0 }
+      var forgotten: [RecordKey] = []
+      for key in reading.gone.keys.sorted() where !reading.isShown(key) {
+        if isPaired(stream, key) {
+          // Remembered as gone until its pair has come to an end.
+          counts[key] = max(StreamReading.believedMisses, missed[stream]?[key] ?? 0)
+        } else {
+          forgotten.append(key)
+        }
+      }
+      for (key, known) in try store.observations(of: stream, keys: counts.keys.sorted()) {
+        rows[key] = known
+        rows[key]?.misses = counts[key] ?? 0
+      }
+      dropRecords(of: stream, plan, &rows)
+      changes.observations[stream] = rows.values.sorted { $0.key < $1.key }
+      changes.forgotten[stream] = forgotten
+      if let cursor = reading.cursor { changes.cursors[stream] = cursor }
+      let isUnread = reading.completeness == .untouched
+      for rejection in reading.rejections {
+        let name = rejection.key?.rawValue ?? rejection.position.name
+        changes.setAside.append(
+          SetAside(
+            stream: stream, name: name, key: rejection.key, position: rejection.position,
+            field: rejection.field,
+            reason: rejection.reason, raw: rejection.raw, isRefusal: false, run: run.id))
+      }
+      if !isUnread { changes.settled += settledRejections(stream, reading) }
+    }
+    changes.notes["settings"] = settings.fingerprint
+    for side in Side.allCases { changes.notes["identity." + side.rawValue] = identities[side] }
+  }
+
+  /// Records that were set aside when they were last read and are not rejected any more.
+  private func settledRejections(_ stream: Stream, _ reading: StreamReading) -> [SetAside] {
+    knownSetAside.filter { row in
+      guard row.stream == stream, !row.isRefusal else { return false }
+      if reading.completeness == .partial {
+        // A delta shows only what changed: the row is settled when its record was shown.
+        return row.key.map { reading.fresh[$0] != nil } ?? false
+      }
+      return !reading.rejections.contains { ($0.key?.rawValue ?? $0.position.name) == row.name }
+    }
+  }
+
+  private func acceptRound(_ plan: Plan, _ changes: inout Changes) throws {
+    for stream in Set(next.fresh.keys).union(remembered.keys).union(next.gone.keys) {
+      var rows = (next.fresh[stream] ?? [:]).mapValues { stored($0, stream, plan) }
+      let gone = (next.gone[stream] ?? []).filter { rows[$0] == nil }
+      for (key, known) in try store.observations(
+        of: stream, keys: gone.filter { isPaired(stream, $0) }.sorted())
+      {
+        rows[key] = known
+        rows[key]?.misses = max(StreamReading.believedMisses, known.misses)
+      }
+      dropRecords(of: stream, plan, &rows)
+      changes.observations[stream] = rows.values.sorted { $0.key < $1.key }
+      changes.forgotten[stream] = gone.filter { !isPaired(stream, $0) }.sorted()
+    }
+  }
+
+  /// Whether a living pair holds a key.
+  private func isPaired(_ stream: Stream, _ key: RecordKey) -> Bool {
+    references.pair(stream, key).flatMap { pairs[$0] }.map { $0.state != .tomb } ?? false
+  }
+
+  /// Drops the copies of records of earlier readings that have been decided now.
+  private func dropRecords(of stream: Stream, _ plan: Plan, _ rows: inout [RecordKey: StoredObservation]) {
+    for (key, known) in remembered[stream] ?? [:] where next.fresh[stream]?[key] == nil {
+      guard references.pair(stream, key) != nil, plan.undecided[stream]?.contains(key) != true else {
+        continue
+      }
+      var row = rows[key] ?? known
+      if row.fingerprint == known.fingerprint { row.record = nil }
+      rows[key] = row
+    }
+  }
+
+  /// An observation keeps its record only as long as the registers do not hold all of it.
+  private func stored(_ observed: Observed, _ stream: Stream, _ plan: Plan) -> StoredObservation {
+    let isDecided =
+      references.pair(stream, observed.key) != nil
+      && plan.undecided[stream]?.contains(observed.key) != true
+    return StoredObservation(
+      key: observed.key, fingerprint: observed.fingerprint, version: observed.version,
+      record: isDecided ? nil : observed.record,
+      misses: observed.record.removal == .removed ? StreamReading.markedMisses : 0)
+  }
+}
+
+extension SourcePosition {
+  /// The position as a name for a record that has no key.
+  var name: String {
+    switch self {
+    case .line(let line): "line \(line)"
+    case .key(let key): key.rawValue
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import Contractors
+import Reconciliation
+
+extension RunSession {
+  /// Carries out accepted operations batch by batch: prepared durably, sent, recorded in one transaction.
+  ///
+  /// Source: `sync-algorithm.md` §4.5, P6.
+  ///
+  /// - Returns: false when a person stopped the run.
+  func apply(_ operations: [PlannedOperation]) async throws -> Bool {
+    var done = 0
+    environment.progress(.applying(done: 0, of: operations.count))
+    var start = 0
+    while start < operations.count {
+      let end = batchEnd(operations, from: start)
+      if environment.isStopping() { return false }
+      try renewLease()
+      try await send(Array(operations[start..<end]), firstSequence: sequence + start)
+      done += end - start
+      environment.progress(.applying(done: done, of: operations.count))
+      start = end
+    }
+    sequence += operations.count
+    return true
+  }
+
+  /// The end of the run of operations that one call may carry: one side, one entity, creations apart from the rest, since what
+  /// refers to a created record needs its id.
+  private func batchEnd(_ operations: [PlannedOperation], from start: Int) -> Int {
+    let first = operations[start]
+    let size = max(1, capabilities[first.entity]?[first.side].batchSize ?? 1)
+    var end = start + 1
+    while end < operations.count, end - start < size {
+      let operation = operations[end]
+      guard operation.side == first.side, operation.entity == first.entity,
+        operation.kind.isCreation == first.kind.isCreation,
+        (operation.kind == .delete) == (first.kind == .delete)
+      else { break }
+      end += 1
+    }
+    return end
+  }
+
+  private func send(_ batch: [PlannedOperation], firstSequence: Int) async throws {
+    guard let first = batch.first else { return }
+    var sent: [SentOperation] = []
+    for (offset, planned) in batch.enumerated() {
+      guard let operation = operation(planned, id: offset) else {
+        // Only references to records that do not exist there yet: tried again when they do.
+        continue
+      }
+      sent.append(SentOperation(planned: planned, operation: operation, sequence: firstSequence + offset))
+    }
+    if sent.isEmpty { return }
+    try prepare(sent)
+    let outcomes: [Outcome]
+    do {
+      outcomes = try await replicas[first.side].apply(sent.map(\.operation))
+    } catch {
+      // The connector says that nothing was changed: what was prepared is taken back.
+      try withdraw(sent)
+      throw error
+    }
+    var recording = Recording(run: run.id)
+    for (index, one) in sent.enumerated() {
+      let outcome = index < outcomes.count ? outcomes[index] : .unknown("no outcome was given")
+      try record(one, outcome, into: &recording)
+    }
+    try store.commit(recording.changes)
+  }
+
+  /// The operation in the target's key space; nil when nothing of it can be written yet.
+  private func operation(_ planned: PlannedOperation, id: Int) -> Operation? {
+    let side = planned.side
+    func local(_ values: [FieldName: Value]) -> [FieldName: Value] {
+      references.local(Record(planned.entity, values), side: side, catalogue: settings.catalogue).fields
+    }
+    let action: Operation.Action
+    switch planned.kind {
+    case .create, .restore:
+      guard let record = planned.record else { return nil }
+      action = .create(references.local(record, side: side, catalogue: settings.catalogue))
+    case .delete:
+      action = .delete
+    case .update, .flag, .detach:
+      var changes: [FieldName: FieldChange] = [:]
+      for (name, change) in planned.changes {
+        changes[name] = references.local(
+          change, of: name, in: planned.entity, side: side, catalogue: settings.catalogue)
+      }
+      if changes.isEmpty { return nil }
+      action = .update(changes)
+    }
+    return Operation(
+      id: id, entity: planned.entity, key: pairs[planned.pair]?.keys[side] ?? planned.keys[side],
+      action: action,
+      expected: local(planned.before), expectedVersion: planned.version)
+  }
+
+  /// Makes durable that a batch is about to be sent. Source: `sync-algorithm.md` §4.5, P6.1.
+  private func prepare(_ sent: [SentOperation]) throws {
+    var changes = Changes()
+    let now = environment.now()
+    for one in sent {
+      guard var pair = pairs[one.planned.pair] else { continue }
+      if one.planned.kind.isCreation {
+        pair.state = .sent
+        pair.sentAt = now
+      } else if one.planned.kind == .delete {
+        pair.state = .deleting
+        pair.sentAt = now
+      }
+      if pair != pairs[pair.id] { changes.pairs.append(pair) }
+      pairs[pair.id] = pair
+      changes.journal.append(entry(one, .sending, attempts: 1, sentAt: now))
+    }
+    try store.commit(changes)
+  }
+
+  /// Takes back what was prepared for a batch that was not sent.
+  private func withdraw(_ sent: [SentOperation]) throws {
+    var changes = Changes()
+    for one in sent {
+      guard var pair = pairs[one.planned.pair] else { continue }
+      if pair.state == .sent { pair.state = .half }
+      if pair.state == .deleting { pair.state = .coupled }
+      pair.sentAt = nil
+      pairs[pair.id] = pair
+      changes.pairs.append(pair)
+      changes.journal.append(entry(one, .planned))
+    }
+    try store.commit(changes)
+  }
+
+  func entry(
+    _ one: SentOperation, _ state: JournalEntry.State, attempts: Int = 1, sentAt: Timestamp? = nil,
+    message: String? = nil
+  ) -> JournalEntry {
+    JournalEntry(
+      run: run.id, sequence: one.sequence, pair: one.planned.pair, side: one.planned.side,
+      entity: one.planned.entity, kind: one.planned.kind, state: state, attempts: attempts, sentAt: sentAt,
+      message: message, before: one.planned.before, after: one.planned.after)
+  }
+}
+
+/// An operation as planned and as sent.
+struct SentOperation {
+  var planned: PlannedOperation
+  var operation: Operation
+  var sequence: Int
+}
+
+extension Operation {
+  /// The fields that the operation names.
+  var fields: Set<FieldName> {
+    switch action {
+    case .create(let record): Set(record.fields.keys)
+    case .update(let changes): Set(changes.keys)
+    case .delete: []
+    }
+  }
+}
+
+extension OperationKind {
+  /// Whether a record comes into being.
+  var isCreation: Bool { self == .create || self == .restore }
+}

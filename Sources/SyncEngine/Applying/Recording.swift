@@ -1,0 +1,160 @@
+import Contractors
+import Reconciliation
+
+/// What one batch's outcomes change in the store, all in one transaction.
+struct Recording {
+  let run: Int64
+  var changes = Changes()
+
+  init(run: Int64) { self.run = run }
+}
+
+extension RunSession {
+  /// Takes one outcome into account. Source: `sync-algorithm.md` §4.5, P6.3 and P7.
+  func record(_ one: SentOperation, _ outcome: Outcome, into recording: inout Recording) throws {
+    guard var pair = pairs[one.planned.pair] else { return }
+    let planned = one.planned
+    let side = planned.side
+    let stream = Stream(side, planned.entity)
+    switch outcome {
+    case .done(let key, let observed):
+      try recordDone(one, key, observed, &pair, &recording)
+    case .refused(let refusal):
+      report.sides[side].refused += 1
+      if planned.kind.isCreation { pair.state = .half }
+      if pair.state == .deleting { pair.state = .coupled }
+      // Not tried again before the record or the mapping changes, or a person asks for it.
+      pair.isUnsettled = false
+      pair.sentAt = nil
+      refused[pair.id, default: []].insert(side)
+      let key = pair.keys[side] ?? pair.keys[side.opposite]
+      recording.changes.setAside.append(
+        SetAside(
+          stream: stream, name: key?.rawValue ?? "", key: pair.keys[side],
+          position: .key(key ?? ""), field: refusal.field?.rawValue, reason: refusal.reason, raw: "",
+          isRefusal: true, pair: pair.id, run: run.id))
+      recording.changes.journal.append(entry(one, .refused, message: refusal.reason))
+    case .stale(let observed):
+      if pair.state == .deleting { pair.state = .coupled }
+      if let observed {
+        next.fresh[stream, default: [:]][observed.key] = observed
+      } else {
+        next.pairs.insert(pair.id)
+      }
+      recording.changes.journal.append(entry(one, .stale))
+    case .gone:
+      if planned.kind == .delete {
+        try end(&pair, &recording.changes, forgetting: Side.allCases)
+      } else if let key = pair.keys[side], capabilities[planned.entity]?[side].confirmsRemovals == true {
+        next.gone[stream, default: []].insert(key)
+      }
+      recording.changes.journal.append(entry(one, .gone))
+    case .throttled(let until):
+      if planned.kind.isCreation { pair.state = .half }
+      if pair.state == .deleting { pair.state = .coupled }
+      pair.sentAt = nil
+      next.pairs.insert(pair.id)
+      next.notBefore = max(
+        next.notBefore ?? environment.now(), until ?? environment.now().adding(seconds: 10))
+      recording.changes.journal.append(entry(one, .waiting))
+    case .unknown(let message):
+      // A creation or removal waits for its look-up; an update is decided anew from what is read back.
+      if planned.kind == .update || planned.kind == .flag { next.pairs.insert(pair.id) }
+      recording.changes.journal.append(entry(one, .unknown, message: message))
+    }
+    pairs[pair.id] = pair
+    references.add(pair)
+    recording.changes.pairs.append(pair)
+  }
+
+  private func recordDone(
+    _ one: SentOperation, _ key: RecordKey, _ observed: Observed?, _ pair: inout Pair,
+    _ recording: inout Recording
+  ) throws {
+    let planned = one.planned
+    let side = planned.side
+    let stream = Stream(side, planned.entity)
+    recording.changes.journal.append(entry(one, .done))
+    recording.changes.settled += knownSetAside.filter {
+      $0.isRefusal && $0.pair == pair.id && $0.stream == stream
+    }
+    history(one, key, &recording)
+    switch planned.kind {
+    case .create, .restore:
+      report.sides[side].created += 1
+      pair.keys[side] = key
+      pair.state = .coupled
+      pair.sentAt = nil
+    case .update:
+      report.sides[side].updated += 1
+    case .flag:
+      report.sides[side].flagged += 1
+      try end(&pair, &recording.changes, forgetting: [side.opposite])
+    case .delete:
+      report.sides[side].removed += 1
+      try end(&pair, &recording.changes, forgetting: Side.allCases)
+      return
+    case .detach: break
+    }
+    guard let observed else {
+      // Nothing was read back: what the side holds now is seen by the next reading.
+      recording.changes.observations[stream, default: []].append(
+        StoredObservation(key: key, fingerprint: nil))
+      return
+    }
+    landed(one, observed, &pair, &recording)
+  }
+
+  /// What the side really holds becomes last seen for the fields that were written. Source: `sync-algorithm.md` §4.5, P7.
+  private func landed(
+    _ one: SentOperation, _ observed: Observed, _ pair: inout Pair, _ recording: inout Recording
+  ) {
+    let planned = one.planned
+    let side = planned.side
+    let stream = Stream(side, planned.entity)
+    guard let units = units[planned.entity],
+      let registers = (recording.changes.registers[pair.id] ?? accepted[pair.id])
+    else { return }
+    references.add(pair)
+    let shown = references.neutral(observed.record, side: side, catalogue: settings.catalogue)
+    let sent = one.operation.fields
+    let written = planned.kind.isCreation ? nil : planned.changes.filter { sent.contains($0.key) }
+    let withheld =
+      planned.kind.isCreation ? Set(planned.record?.fields.keys ?? [:].keys).subtracting(sent) : []
+    var landed = units.landed(registers, written: written, withheld: withheld, shown: shown, on: side)
+    if planned.kind == .flag {
+      // The mark is not how the side holds what was decided: it is lifted when the counterpart returns.
+      for unit in landed.registers.tuples.keys {
+        for field in sent { landed.registers.tuples[unit]?.accepted[side][field] = nil }
+      }
+    }
+    recording.changes.registers[pair.id] = landed.registers
+    accepted[pair.id] = landed.registers
+    var stored = StoredObservation(
+      key: observed.key, fingerprint: observed.fingerprint, version: observed.version)
+    if !landed.isClean && pair.state != .tomb {
+      // Somebody edited the record meanwhile, or the side filled in fields of its own: it is decided again in this run, and read
+      // again by the next one should this one end here.
+      stored.fingerprint = nil
+      next.fresh[stream, default: [:]][observed.key] = observed
+    }
+    recording.changes.observations[stream, default: []].append(stored)
+    if pair.state != .tomb {
+      pair.isUnsettled = Side.allCases.contains { other in
+        pair.keys[other] != nil && refused[pair.id]?.contains(other) != true
+          && !units.hasNothingToWrite(landed.registers, to: other)
+      }
+    }
+  }
+
+  private func history(_ one: SentOperation, _ key: RecordKey, _ recording: inout Recording) {
+    let planned = one.planned
+    for field in Set(planned.before.keys).union(planned.after.keys).sorted() {
+      recording.changes.history.append(
+        HistoryEntry(
+          run: run.id, pair: planned.pair, side: planned.side, key: key, field: field,
+          old: planned.before[field],
+          new: planned.after[field], cause: planned.cause))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Contractors
+import Reconciliation
+
+extension RunSession {
+  /// More look-ups than this in one run are not made: so many missing records are for the guards.
+  private static let lookUpsMaximum = 1000
+
+  /// Reads one side's entity and holds it against what is known. Source: `sync-algorithm.md` §4.5, P2.
+  func observe(_ stream: Stream) async throws {
+    var reading = StreamReading(stream)
+    var known: [SourceFingerprint: RecordKey] = [:]
+    try store.forEachObservation(of: stream) { observation in
+      reading.know(observation)
+      if let fingerprint = observation.fingerprint { known[fingerprint] = observation.key }
+    }
+    let index = known
+    let replica = replicas[stream.side]
+    let pages = try await replica.read(
+      ReadRequest(entity: stream.entity, since: try store.cursor(of: stream), known: { index[$0] }))
+    var count = 0
+    reading: while true {
+      switch try await pages.next() {
+      case .page(let observations):
+        for observation in observations { reading.take(observation) }
+        count += observations.count
+        environment.progress(.reading(stream.side, stream.entity, count: count))
+      case .end(let completeness, let cursor):
+        reading.completeness = completeness
+        reading.cursor = cursor
+        break reading
+      }
+    }
+    if !reading.wanted.isEmpty {
+      let found = try await replica.lookUp(keys: reading.wanted, entity: stream.entity)
+      for key in reading.wanted.sorted() {
+        if let observed = found[key] { reading.take(observed) }
+      }
+    }
+    try await judgeAbsences(&reading, replica)
+    readings[stream] = reading
+  }
+
+  /// Decides which missing records are believed to be gone. Source: `sync-algorithm.md` §4.6.
+  private func judgeAbsences(_ reading: inout StreamReading, _ replica: any Replica) async throws {
+    let stream = reading.stream
+    let missing = reading.close()
+    let confirms = capabilities[stream.entity]?[stream.side].confirmsRemovals == true
+    var asked = missing.map(\.key)
+    asked += reading.gone.filter { $0.value < .notFound }.map(\.key)
+    if confirms {
+      let keys = Array(asked.sorted().prefix(Self.lookUpsMaximum))
+      if !keys.isEmpty {
+        let found = try await replica.lookUp(keys: keys, entity: stream.entity)
+        for key in keys {
+          if let observed = found[key] {
+            reading.gone[key] = nil
+            reading.take(observed)
+          } else {
+            reading.gone[key] = .notFound
+          }
+        }
+      }
+    } else {
+      for (key, misses) in missing where misses >= StreamReading.believedMisses {
+        reading.gone[key] = .missing
+      }
+    }
+    for (key, misses) in missing { missed[stream, default: [:]][key] = misses }
+    if reading.gone.values.contains(where: { $0 == .notFound }) {
+      try await watchCanary(stream, reading, replica)
+    }
+  }
+
+  /// Three long-paired records are asked for by key: when none is found, it is the reader's right that is gone, not the records.
+  private func watchCanary(_ stream: Stream, _ reading: StreamReading, _ replica: any Replica) async throws {
+    let keys = pairs.values.filter { $0.entity == stream.entity && $0.state == .coupled }.sorted {
+      $0.id < $1.id
+    }
+    .compactMap { $0.keys[stream.side] }.filter { reading.gone[$0] == nil }.prefix(3)
+    if keys.isEmpty { return }
+    let found = try await replica.lookUp(keys: Array(keys), entity: stream.entity)
+    figures.canary[stream.side] = !found.isEmpty
+  }
+}

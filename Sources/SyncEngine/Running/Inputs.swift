@@ -1,0 +1,128 @@
+import Contractors
+import Reconciliation
+
+extension RunSession {
+  /// The input of the first plan: everything that was observed.
+  func firstInput() throws -> PlanningInput {
+    var dirty: Set<PairID> = []
+    var fresh: [Stream: [RecordKey: Observed]] = [:]
+    var gone: [Stream: Set<RecordKey>] = [:]
+    var reopened: Set<PairID> = []
+    for (stream, reading) in readings {
+      fresh[stream] = reading.fresh
+      gone[stream] = Set(reading.gone.filter { $0.value > .nothing }.keys)
+      for (key, observed) in reading.fresh {
+        guard let id = references.pair(stream, key) else { continue }
+        if observed.record.removal == .removed {
+          gone[stream, default: []].insert(key)
+          continue
+        }
+        dirty.insert(id)
+        if !reading.isKnown(key) || reading.wasGone(key) { reopened.insert(id) }
+      }
+      // A removal that was taken into account is decided again only with its pair.
+      for key in gone[stream] ?? [] where !reading.wasGone(key) {
+        if let id = references.pair(stream, key) { dirty.insert(id) }
+      }
+    }
+    believedGone = gone
+    for pair in pairs.values where pair.isUnsettled { dirty.insert(pair.id) }
+    dirty = dirty.filter { pairs[$0]?.state != .tomb || reopened.contains($0) }
+    var input = try input(dirty: dirty, fresh: fresh, gone: gone)
+    for entity in settings.entities {
+      input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
+    }
+    return input
+  }
+
+  /// The input of a later plan of the same run: only what has been learned since.
+  func nextInput() throws -> PlanningInput {
+    var dirty = next.pairs
+    for (stream, records) in next.fresh {
+      for key in records.keys { if let id = references.pair(stream, key) { dirty.insert(id) } }
+    }
+    for (stream, keys) in next.gone {
+      for key in keys { if let id = references.pair(stream, key) { dirty.insert(id) } }
+    }
+    let gone = believedGone.merging(next.gone) { $0.union($1) }
+    return try input(dirty: dirty.filter { pairs[$0]?.state != .tomb }, fresh: next.fresh, gone: gone)
+  }
+
+  private func input(
+    dirty: Set<PairID>, fresh: [Stream: [RecordKey: Observed]], gone: [Stream: Set<RecordKey>]
+  ) throws -> PlanningInput {
+    var input = PlanningInput(settings: settings, capabilities: capabilities, now: environment.now())
+    let ids = dirty.sorted()
+    let registers = try store.registers(of: ids)
+    var versions: [Stream: [RecordKey: StoredObservation]] = [:]
+    for entity in settings.entities {
+      for side in Side.allCases {
+        let stream = Stream(side, entity)
+        let keys = ids.compactMap { id -> RecordKey? in
+          guard let pair = pairs[id], pair.entity == entity, let key = pair.keys[side],
+            fresh[stream]?[key] == nil
+          else { return nil }
+          return key
+        }
+        versions[stream] = try store.observations(of: stream, keys: keys)
+      }
+    }
+    remembered = [:]
+    for id in ids {
+      guard let pair = pairs[id] else { continue }
+      let presence = Sides<Presence> { side in
+        pair.keys[side].map { gone[Stream(side, pair.entity)]?.contains($0) == true } == true
+          ? .gone : .present
+      }
+      func at(_ side: Side) -> (Stream, RecordKey)? {
+        pair.keys[side].map { (Stream(side, pair.entity), $0) }
+      }
+      input.pairs.append(
+        PairInput(
+          pair: pair, registers: registers[id],
+          observed: Sides { side in
+            at(side).flatMap { stream, key in
+              if let observed = fresh[stream]?[key] { return observed }
+              // Read by an earlier run that could not decide it.
+              return presence[side] == .gone ? nil : remember(versions[stream]?[key], stream)
+            }
+          },
+          presence: presence,
+          versions: Sides { side in at(side).flatMap { versions[$0.0]?[$0.1]?.version } }))
+    }
+    input.references = references
+    input.nextPairID = try store.nextPairID()
+    input.reviews = try store.reviews()
+    input.conflicts = try store.conflicts(includingClosed: false)
+    for pair in pairs.values where pair.state == .tomb {
+      for side in Side.allCases {
+        if let key = pair.keys[side] { input.tombs[Stream(side, pair.entity), default: []].insert(key) }
+      }
+    }
+    return input
+  }
+
+  /// The records of a stream that have no pair: read now, or remembered because they waited.
+  private func unpaired(_ stream: Stream) throws -> [Observed] {
+    guard let reading = readings[stream] else { return [] }
+    var found: [Observed] = []
+    var remembered: [RecordKey] = []
+    reading.forEachPresentKey { key in
+      if references.pair(stream, key) != nil { return }
+      if let observed = reading.fresh[key] { found.append(observed) } else { remembered.append(key) }
+    }
+    for (_, stored) in try store.observations(of: stream, keys: remembered) {
+      if let observed = remember(stored, stream) { found.append(observed) }
+    }
+    return found.sorted { $0.key < $1.key }
+  }
+
+  /// A record that an earlier run read and could not decide; noted, so that its copy is dropped once it is decided.
+  private func remember(_ stored: StoredObservation?, _ stream: Stream) -> Observed? {
+    guard let stored, let record = stored.record, let fingerprint = stored.fingerprint else { return nil }
+    remembered[stream, default: [:]][stored.key] = stored
+    return Observed(
+      key: stored.key, fingerprint: fingerprint, version: stored.version, record: record,
+      position: .key(stored.key))
+  }
+}

@@ -1,0 +1,98 @@
+import Contractors
+import Reconciliation
+
+extension RunSession {
+  /// Takes the lease, makes sure that both sides are the places they were, and loads the mapping table.
+  func open() async throws {
+    let now = environment.now()
+    guard try store.lease(owner: environment.owner, now: now, until: now.adding(seconds: 180)) else {
+      throw EngineError.busy
+    }
+    do { try await prepare() } catch {
+      try? store.release(owner: environment.owner)
+      throw error
+    }
+  }
+
+  private func prepare() async throws {
+    for side in Side.allCases {
+      let found = try await replicas[side].identity()
+      if let known = try store.note("identity." + side.rawValue), known != found {
+        throw EngineError.identityChanged(
+          side: side, connection: settings.connections[side], known: known, found: found)
+      }
+      identities[side] = found
+    }
+    for entity in settings.entities {
+      let left = try await replicas.left.capabilities(of: entity)
+      let right = try await replicas.right.capabilities(of: entity)
+      capabilities[entity] = Sides(left: left, right: right)
+      units[entity] = Units(entity, settings: settings, capabilities: Sides(left: left, right: right))
+    }
+    try store.forEachPair { pair in
+      pairs[pair.id] = pair
+      references.add(pair)
+    }
+    let fingerprint = try store.note("settings")
+    figures.isReconfigured = fingerprint != nil && fingerprint != settings.fingerprint
+  }
+
+  /// Reads both sides completely, left before right, companies before contacts.
+  func observe() async throws {
+    for entity in settings.entities.sorted() {
+      for side in Side.allCases {
+        try renewLease()
+        try await observe(Stream(side, entity))
+      }
+    }
+    for side in Side.allCases {
+      var counts = SideCounts()
+      var shown: (now: Int, before: Int)?
+      for entity in settings.entities {
+        guard let reading = readings[Stream(side, entity)] else { continue }
+        counts.unchanged += reading.unchanged
+        counts.changed += reading.changed
+        counts.new += reading.new
+        counts.rejected += reading.rejections.count
+        figures.records[side] += reading.entries.count + reading.new
+        if let one = reading.shown {
+          shown = ((shown?.now ?? 0) + one.now, (shown?.before ?? 0) + one.before)
+        }
+      }
+      counts.read = counts.unchanged + counts.changed + counts.new + counts.rejected
+      report.sides[side] = counts
+      figures.shown[side] = shown
+    }
+    figures.coupled = pairs.values.count { $0.state == .coupled }
+    adoptShown()
+  }
+
+  /// A creation without an answer whose record a reading shows did come into being: it is adopted, the smallest key first.
+  private func adoptShown() {
+    let waiting = pairs.values.filter { ($0.state == .sent || $0.state == .half) && $0.origin != nil }
+    if waiting.isEmpty { return }
+    var shown: [Stream: [Origin: Observed]] = [:]
+    for (stream, reading) in readings {
+      for observed in reading.fresh.values where references.pair(stream, observed.key) == nil {
+        guard let origin = observed.record.origin else { continue }
+        if let other = shown[stream]?[origin]?.key,
+          (other.rawValue.count, other) < (observed.key.rawValue.count, observed.key)
+        {
+          continue
+        }
+        shown[stream, default: [:]][origin] = observed
+      }
+    }
+    for pair in waiting {
+      let stream = Stream(pair.keys.left == nil ? .left : .right, pair.entity)
+      guard let made = pair.origin.flatMap({ shown[stream]?[$0] }) else { continue }
+      var adopted = pair
+      adopted.keys[stream.side] = made.key
+      adopted.state = .coupled
+      adopted.sentAt = nil
+      adopted.isUnsettled = true
+      pairs[pair.id] = adopted
+      references.add(adopted)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Contractors
+import Reconciliation
+
+extension RunSession {
+  /// Decides again what the answers showed: records edited meanwhile, values the side changed, updates without an answer.
+  ///
+  /// - Returns: false when a person stopped the run.
+  func again() async throws -> Bool {
+    if let until = next.notBefore {
+      let seconds = Double(until.milliseconds - environment.now().milliseconds) / 1000
+      if seconds > 0 {
+        environment.progress(.waiting(seconds: seconds))
+        try await environment.sleep(seconds)
+      }
+    }
+    try await readBack()
+    let input = try nextInput()
+    let plan = Planner.plan(input)
+    let removals = plan.tripped(figures, limits: settings.guards).filter {
+      $0.name == .removals && !options.allowed.contains(.removals)
+    }
+    if !removals.isEmpty {
+      // What is missing is found missing again by the next run's reading, which stops before it writes.
+      report.guards = removals
+      next = NextRound()
+      return true
+    }
+    try renewLease()
+    try accept(plan, isFirst: false)
+    next = NextRound()
+    report.drift += plan.drift
+    report.detached += plan.detached
+    operations += plan.operations
+    return try await apply(plan.operations)
+  }
+
+  /// Reads the records of pairs that must be decided again and of which nothing is known since they were written.
+  private func readBack() async throws {
+    for entity in settings.entities {
+      for side in Side.allCases {
+        let stream = Stream(side, entity)
+        let keys = next.pairs.sorted().compactMap { id -> RecordKey? in
+          guard let pair = pairs[id], pair.entity == entity, let key = pair.keys[side],
+            next.fresh[stream]?[key] == nil
+          else { return nil }
+          return key
+        }
+        if keys.isEmpty || !settings.direction.isTarget(side) { continue }
+        let found = try await replicas[side].lookUp(keys: keys, entity: entity)
+        for key in keys {
+          if let observed = found[key] {
+            next.fresh[stream, default: [:]][key] = observed
+          } else if capabilities[entity]?[side].confirmsRemovals == true {
+            next.gone[stream, default: []].insert(key)
+          }
+        }
+      }
+    }
+  }
+
+  /// Waits until creations without an answer can be looked up, and settles them.
+  ///
+  /// - Returns: false when a person stopped the run.
+  func settleUnknown() async throws -> Bool {
+    for _ in 0..<3 {
+      let unknown = unknownPairs
+      if unknown.isEmpty { return true }
+      let now = environment.now()
+      let latest = unknown.compactMap(\.sentAt).max() ?? now
+      let seconds = Double(latest.milliseconds - now.milliseconds) / 1000 + Self.horizonSeconds
+      if seconds > 0 {
+        environment.progress(.waiting(seconds: seconds))
+        try await environment.sleep(seconds)
+      }
+      if environment.isStopping() { return false }
+      try renewLease()
+      try await recover()
+      for pair in pairs.values where pair.isUnsettled && pair.state != .sent && pair.state != .deleting {
+        if unknown.contains(where: { $0.id == pair.id }) { next.pairs.insert(pair.id) }
+      }
+      var rounds = 0
+      while !next.isEmpty && rounds < 3 {
+        rounds += 1
+        if !(try await again()) { return false }
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,80 @@
+import Contractors
+import Reconciliation
+
+/// The state of one run while it goes on; lives within one task.
+final class RunSession {
+  let settings: SyncSettings
+  let replicas: Sides<any Replica>
+  let store: any SyncStoring
+  let environment: EngineEnvironment
+  let options: RunOptions
+
+  var capabilities: [Entity: Sides<Capabilities>] = [:]
+  var units: [Entity: Units] = [:]
+  /// All pairs of the sync as they stand now.
+  var pairs: [PairID: Pair] = [:]
+  var references = References()
+  var readings: [Stream: StreamReading] = [:]
+  /// Known keys that are missing, with the number of readings in a row.
+  var missed: [Stream: [RecordKey: Int]] = [:]
+  /// Records believed to be gone by this run's readings; a pair that is decided again must not forget it.
+  var believedGone: [Stream: Set<RecordKey>] = [:]
+  /// Records of earlier readings that this round's input was made from.
+  var remembered: [Stream: [RecordKey: StoredObservation]] = [:]
+  /// Sides that refused a write of a pair in this run.
+  var refused: [PairID: Set<Side>] = [:]
+  var figures = GuardFigures()
+  var run: Run
+  var report = RunReport()
+  let trafficBefore: Traffic
+  var identities = Sides(left: "", right: "")
+  /// The next free place in the run's journal.
+  var sequence = 0
+  /// What has been learned of records since they were read: the input of the next round.
+  var next = NextRound()
+  /// Registers as last accepted or recorded in this run.
+  var accepted: [PairID: Registers] = [:]
+  /// Records set aside before this run.
+  var knownSetAside: [SetAside] = []
+  /// Everything the run planned, for reports.
+  var operations: [PlannedOperation] = []
+
+  init(
+    settings: SyncSettings, replicas: Sides<any Replica>, store: any SyncStoring,
+    environment: EngineEnvironment,
+    options: RunOptions
+  ) {
+    self.settings = settings
+    self.replicas = replicas
+    self.store = store
+    self.environment = environment
+    self.options = options
+    trafficBefore = environment.traffic()
+    run = Run(trigger: options.trigger, startedAt: environment.now())
+  }
+
+  /// How long a lease lasts; it is renewed before every batch.
+  private static let leaseSeconds = 180.0
+
+  func renewLease() throws {
+    let now = environment.now()
+    let until = now.adding(seconds: Self.leaseSeconds)
+    guard try store.lease(owner: environment.owner, now: now, until: until) else {
+      throw EngineError.leaseLost
+    }
+  }
+}
+
+/// Pairs that must be decided again in this run, with what is known of them.
+struct NextRound {
+  /// Records read back or looked up that differ from what the registers hold.
+  var fresh: [Stream: [RecordKey: Observed]] = [:]
+  /// Records that turned out to be gone.
+  var gone: [Stream: Set<RecordKey>] = [:]
+  /// Pairs to be decided again without news.
+  var pairs: Set<PairID> = []
+  /// The moment before which the sides asked not to be called.
+  var notBefore: Timestamp?
+
+  var isEmpty: Bool { fresh.isEmpty && gone.isEmpty && pairs.isEmpty }
+}

@@ -1,0 +1,137 @@
+public import Contractors
+public import Reconciliation
+
+/// What a run did or would do.
+public struct RunResult: Sendable {
+  /// The run; its `report` has the figures.
+  public var run: Run
+  /// The plan's number in the store.
+  public var plan: Int64?
+  /// The digest of the plan.
+  public var digest: String
+  /// The operations of the plan, and of later rounds of the same run.
+  public var operations: [PlannedOperation]
+  /// Open conflicts after the run.
+  public var conflicts: [Conflict]
+  /// Records set aside after the run.
+  public var setAside: [SetAside]
+  /// Open questions about who is who after the run.
+  public var reviews: [Review]
+
+  /// How the run ended.
+  public var outcome: RunOutcome { run.outcome ?? .failed }
+  /// The figures.
+  public var report: RunReport { run.report ?? RunReport() }
+}
+
+/// One sync: two replicas, the store that remembers them, and how they are to be kept the same.
+///
+/// The only place that orders effects: nothing is written to a side before the plan is complete, guarded and durable.
+/// Source: `sync-algorithm.md` §4.5.
+public struct SyncEngine: Sendable {
+  private let settings: SyncSettings
+  private let replicas: Sides<any Replica>
+  private let store: any SyncStoring
+  private let environment: EngineEnvironment
+
+  /// Rounds of deciding in one run: the plan, what the answers showed, and what that led to. Source: I17.
+  private static let roundsMaximum = 3
+
+  /// Makes an engine.
+  public init(
+    settings: SyncSettings, replicas: Sides<any Replica>, store: any SyncStoring,
+    environment: EngineEnvironment
+  ) {
+    self.settings = settings
+    self.replicas = replicas
+    self.store = store
+    self.environment = environment
+  }
+
+  /// Shows what a run would do and saves the plan; changes nothing else.
+  ///
+  /// - Throws: ``EngineError``, and whatever a replica or the store throws when it cannot be reached.
+  public func plan(_ options: RunOptions = RunOptions()) async throws -> RunResult {
+    let session = session(options)
+    try await session.open()
+    defer { try? store.release(owner: environment.owner) }
+    try await session.observe()
+    environment.progress(.deciding)
+    let plan = Planner.plan(try session.firstInput())
+    session.report.count(plan, asDone: true)
+    session.report.guards = plan.tripped(session.figures, limits: settings.guards)
+      .filter { !options.allowed.contains($0.name) }
+    try session.countOpen(plan)
+    session.countTraffic()
+    let now = environment.now()
+    session.report.seconds = Double(now.milliseconds - session.run.startedAt.milliseconds) / 1000
+    session.run.outcome = session.report.guards.isEmpty ? .planned : .guarded
+    session.run.endedAt = now
+    session.run.report = session.report
+    let saved = try store.save(SavedPlan(digest: plan.digest, madeAt: now, report: session.report))
+    session.operations = plan.operations
+    return try session.result(digest: plan.digest, plan: saved)
+  }
+
+  /// Carries out a run.
+  ///
+  /// - Throws: ``EngineError``, and whatever a replica or the store throws when it cannot be reached. What was done before stays
+  ///   recorded; the next run goes on from there.
+  public func sync(_ options: RunOptions = RunOptions()) async throws -> RunResult {
+    let session = session(options)
+    try await session.open()
+    defer { try? store.release(owner: environment.owner) }
+    session.run.id = try store.begin(session.run)
+    do {
+      return try await carryOut(session, options)
+    } catch {
+      session.run.outcome = .failed
+      session.run.endedAt = environment.now()
+      session.run.report = session.report
+      var changes = Changes()
+      changes.run = session.run
+      try? store.commit(changes)
+      throw error
+    }
+  }
+
+  private func carryOut(_ session: RunSession, _ options: RunOptions) async throws -> RunResult {
+    try await session.recover()
+    session.next = NextRound()
+    session.knownSetAside = try store.setAside()
+    try await session.observe()
+    environment.progress(.deciding)
+    let plan = Planner.plan(try session.firstInput())
+    let digest = plan.digest
+    if let expected = options.digest, expected != digest {
+      throw EngineError.stalePlan(expected: expected, found: digest)
+    }
+    session.report.guards = plan.tripped(session.figures, limits: settings.guards)
+      .filter { !options.allowed.contains($0.name) }
+    session.report.count(plan, asDone: false)
+    if !session.report.guards.isEmpty {
+      session.report.count(plan, asDone: true)
+      session.operations = plan.operations
+      return try session.close(.guarded, digest: digest)
+    }
+    try session.renewLease()
+    try session.accept(plan, isFirst: true)
+    session.operations = plan.operations
+    var isFinished = try await session.apply(plan.operations)
+    if options.digest == nil {
+      var rounds = 1
+      while isFinished && !session.next.isEmpty && rounds < Self.roundsMaximum {
+        rounds += 1
+        isFinished = try await session.again()
+      }
+      if isFinished && options.waitsForUnknown { isFinished = try await session.settleUnknown() }
+    }
+    let outcome: RunOutcome = session.report.guards.isEmpty ? .done : .guarded
+    return try session.close(isFinished ? outcome : .interrupted, digest: digest)
+  }
+
+  private func session(_ options: RunOptions) -> RunSession {
+    RunSession(
+      settings: settings, replicas: replicas, store: store, environment: environment, options: options)
+  }
+}

@@ -1,0 +1,8 @@
+import ContractorSyncCommand
+
+@main
+struct Main {
+  static func main() async {
+    await ContractorSync.start()
+  }
+}

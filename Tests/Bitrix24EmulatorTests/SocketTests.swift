@@ -1,0 +1,91 @@
+import Bitrix24Emulator
+import Foundation
+import Testing
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+@Suite struct SocketTests {
+  /// Serves while the body runs and closes the port afterwards, also when it throws.
+  private func serving(
+    _ body: (PortalEmulator, RunningEmulator) async throws -> Void
+  ) async throws {
+    let emulator = PortalEmulator()
+    let running = try await emulator.start()
+    do {
+      try await body(emulator, running)
+    } catch {
+      await running.stop()
+      throw error
+    }
+    await running.stop()
+  }
+
+  private func post(_ url: String, _ json: String = "{}") async throws -> (Int, String) {
+    var request = URLRequest(url: try #require(URL(string: url)))
+    request.httpMethod = "POST"
+    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    request.httpBody = Data(json.utf8)
+    let session = URLSession(configuration: .ephemeral)
+    let (data, response) = try await session.data(for: request)
+    return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+  }
+
+  @Test func `the webhook answers on loopback`() async throws {
+    try await serving { emulator, running in
+      #expect(running.webhookURL.hasPrefix("http://127.0.0.1:"))
+      #expect(running.webhookURL.hasSuffix("/rest/1/emulatorcode/"))
+      let (status, text) = try await post(
+        running.webhookURL + "crm.company.add.json", #"{"fields":{"TITLE":"Кедр"}}"#)
+      #expect(status == 200 && text.hasPrefix(#"{"result":1,"time":{"#))
+      #expect(emulator.find(companyTitled: "Кедр") != nil)
+      #expect(try await post(running.baseURL + "/rest/1/wrong/profile").0 == 401)
+    }
+  }
+
+  @Test func `dropped connections reach the caller as errors`() async throws {
+    try await serving { emulator, running in
+      let add = running.webhookURL + "crm.company.add"
+      // A client may repeat a request whose reused connection was closed, so the fault is ordered to last.
+      emulator.inject(Fault(.dropBefore, times: 10))
+      await #expect(throws: URLError.self) { try await post(add, #"{"fields":{"TITLE":"A"}}"#) }
+      #expect(emulator.find(companyTitled: "A") == nil)
+      emulator.faults = [Fault(.dropAfter, times: 10)]
+      await #expect(throws: URLError.self) { try await post(add, #"{"fields":{"TITLE":"B"}}"#) }
+      #expect(emulator.find(companyTitled: "B") != nil)
+      emulator.faults = []
+      let (status, _) = try await post(add, #"{"fields":{"TITLE":"C"}}"#)
+      #expect(status == 200)
+    }
+  }
+
+  @Test func `faults ordered over HTTP strike over HTTP`() async throws {
+    try await serving { emulator, running in
+      let administration = running.address.administrationURL
+      let (status, _) = try await post(administration + "faults", #"{"kind":"badGateway"}"#)
+      #expect(status == 200)
+      #expect(try await post(running.webhookURL + "profile").0 == 502)
+      #expect(try await post(running.webhookURL + "profile").0 == 200)
+    }
+  }
+
+  @Test func `a stopped emulator frees its port`() async throws {
+    let first = PortalEmulator()
+    let running = try await first.start()
+    await running.stop()
+    var options = EmulatorOptions()
+    options.port = running.address.port
+    let again = try await PortalEmulator(options: options).start()
+    #expect(again.address == running.address)
+    await again.stop()
+  }
+
+  @Test func `a taken port is an error`() async throws {
+    try await serving { _, running in
+      var options = EmulatorOptions()
+      options.port = running.address.port
+      await #expect(throws: (any Error).self) { _ = try await PortalEmulator(options: options).start() }
+    }
+  }
+}

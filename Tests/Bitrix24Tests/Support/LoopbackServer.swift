@@ -1,0 +1,1 @@
+../../HTTPTransferTests/Support/LoopbackServer.swift

@@ -1,0 +1,96 @@
+import CSVConnector
+import Contractors
+import Files
+import Foundation
+import Mappings
+import SyncConfiguration
+
+/// A folder of its own for one test, removed with the value.
+final class TestFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "csv-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String = "list.csv") -> String { path + "/" + name }
+
+  @discardableResult
+  func write(_ text: String, as encoding: TextEncoding = .utf8, to name: String = "list.csv") throws -> String
+  {
+    try write(TextEncoder.encode(text, to: encoding), to: name)
+  }
+
+  @discardableResult
+  func write(_ bytes: [UInt8], to name: String = "list.csv") throws -> String {
+    try Data(bytes).write(to: URL(filePath: file(name)))
+    return file(name)
+  }
+
+  func bytes(_ name: String = "list.csv") throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: file(name))))
+  }
+
+  func text(_ name: String = "list.csv", as encoding: TextEncoding = .utf8) throws -> String {
+    String(decoding: try TextDecoder.decode(bytes(name)[...], from: encoding), as: UTF8.self)
+  }
+
+  /// The names in the folder that are neither the file nor its lock.
+  func leftovers() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".tmp") }
+  }
+}
+
+/// Files that stand in the repository.
+enum Shipped {
+  private static var root: URL {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+  }
+
+  static func mapping(_ name: String) throws -> CompiledMapping {
+    let file = root.appending(path: "mappings/\(name).yaml")
+    return try TestMapping.compile(String(contentsOf: file, encoding: .utf8))
+  }
+
+  static func fixture(_ name: String) -> String { root.appending(path: "fixtures/\(name)").path() }
+
+  static func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: fixture(name))))
+  }
+}
+
+/// Small mappings for tests.
+enum TestMapping {
+  static func compile(_ yaml: String) throws -> CompiledMapping {
+    try Mapping.compile(YAMLReader.read(yaml, file: "test.yaml"))
+  }
+
+  /// Firms with a key that is made of the origin.
+  static func firms(_ more: String = "") throws -> CompiledMapping {
+    try compile(
+      """
+      version: 1
+      name: firms
+      format: csv
+      values: { yes: [да], no: [нет] }
+      entities:
+        company:
+          key: { column: Код, new: "{originator}-{id}" }
+          fields:
+            name: Наименование
+            phones: { column: Телефон, separator: [", "] }
+            comment: Комментарий
+            taxId: ИНН
+      \(more)
+      """)
+  }
+
+  /// The same with a column that marks removed rows.
+  static func marking() throws -> CompiledMapping {
+    try firms("    removed: { column: Удалён, values: [да] }")
+  }
+}

@@ -1,0 +1,86 @@
+import Bitrix24Emulator
+import Foundation
+import Testing
+
+struct BadInputTests {
+  @Test func `a missing configuration is named with what to do`() async throws {
+    let ending = try await Workshop().run("sync")
+    #expect(ending.status == 78)
+    #expect(ending.messages.contains("contractor-sync init"))
+  }
+
+  @Test func `an unknown key is shown with its line, a caret and a suggestion`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(
+      bothWays.replacing("direction: both", with: "directon: both"), to: "contractor-sync.yaml")
+    let ending = try await workshop.run("check")
+    #expect(ending.status == 78)
+    #expect(ending.messages.contains("contractor-sync.yaml:7"))
+    #expect(ending.messages.contains("^"))
+    #expect(ending.messages.contains("did you mean 'direction'?"))
+  }
+
+  @Test func `a webhook written into the configuration is refused without being shown`() async throws {
+    let workshop = try Workshop()
+    let secret = "https://firm.bitrix24.ru/rest/1/abcdef123456/"
+    try workshop.write(bothWays.replacing("${env:WEBHOOK}", with: secret), to: "contractor-sync.yaml")
+    let ending = try await workshop.run("check")
+    #expect(ending.status == 78)
+    #expect(!ending.messages.contains("abcdef123456"))
+  }
+
+  @Test func `a wrong webhook and a portal out of reach are errors without the secret`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(bothWays, to: "contractor-sync.yaml")
+    try workshop.write(fourClients, to: "clients.csv")
+    workshop.environment["WEBHOOK"] = "hello"
+    #expect(try await workshop.run("sync").status == 78)
+    workshop.environment["WEBHOOK"] = "http://127.0.0.1:9/rest/1/abcdef123456/"
+    let ending = try await workshop.run("sync")
+    #expect(ending.status == 1)
+    #expect(!ending.messages.contains("abcdef123456"))
+  }
+
+  @Test func `a missing scope says which one to grant`() async throws {
+    try await withPortal {
+      $0.scopes = ["user"]
+    } _: { _, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      let ending = try await workshop.run("sync")
+      #expect(ending.status == 1)
+      #expect(ending.messages.contains("crm"))
+    }
+  }
+
+  @Test func `a missing file is named`() async throws {
+    try await withPortal { _, workshop in
+      let ending = try await workshop.run(
+        "import", "nowhere.csv", "--mapping", "generic", "--webhook-from", "env:WEBHOOK")
+      #expect(ending.status == 1)
+      #expect(ending.messages.contains("nowhere.csv"))
+    }
+  }
+
+  @Test(arguments: [
+    "demo", "init", "check", "plan", "sync", "import", "export", "status", "history", "conflicts", "review",
+    "setaside",
+    "links", "mappings", "emulator",
+  ]) func `every command explains itself`(command: String) async throws {
+    let ending = try await Workshop().run(command, "--help")
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("USAGE: contractor-sync \(command)"))
+  }
+
+  @Test func `the version is printed and an unknown option is a usage error`() async throws {
+    let workshop = try Workshop()
+    #expect(try await workshop.run("--version").output.hasPrefix("0."))
+    #expect(try await workshop.run("sync", "--nonsense").status == 64)
+  }
+
+  @Test func `shell completions are generated`() async throws {
+    let ending = try await Workshop().run("--generate-completion-script", "bash")
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("contractor-sync"))
+  }
+}

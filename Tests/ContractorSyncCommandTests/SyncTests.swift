@@ -1,0 +1,87 @@
+import Bitrix24Emulator
+import Foundation
+import Testing
+
+struct SyncTests {
+  @Test func `edits of both sides travel and the next run is at rest`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let alfa = try #require(emulator.find(companyTitled: "ООО «Альфа»"))
+      try emulator.updateCompany(alfa.id, ["TITLE": "ООО «Альфа-2»"])
+      try workshop.write(
+        try workshop.read("clients.csv").replacing("+7 495 000-00-02", with: "+7 495 000-00-22"),
+        to: "clients.csv")
+
+      let plan = try await workshop.run("plan", "--output", "ndjson", "--detailed-exitcode")
+      #expect(plan.status == 2, "\(plan.messages)")
+      #expect(plan.output.contains("ООО «Альфа-2»"))
+      let ending = try await workshop.run("sync", "--output", "json")
+      #expect(ending.status == 0, "\(ending.messages)")
+      #expect(try workshop.read("clients.csv").contains("a1,company,ООО «Альфа-2»,9900000017"))
+      let beta = try #require(emulator.find(companyTitled: "ООО \"Бета\""))
+      #expect(Set(beta.values("PHONE")) == ["+7 495 000-00-22", "+7 900 000-00-02"])
+
+      let before = try workshop.read("clients.csv")
+      let writes = emulator.journal.modifyingCommands
+      let rest = try await workshop.run("sync", "--output", "json")
+      #expect(rest.status == 0, "\(rest.messages)")
+      #expect(emulator.journal.modifyingCommands == writes)
+      #expect(try workshop.read("clients.csv") == before)
+    }
+  }
+
+  @Test func `a contested field waits for an answer and the answer is written`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let beta = try #require(emulator.find(companyTitled: "ООО \"Бета\""))
+      try emulator.updateCompany(beta.id, ["COMMENTS": "из портала"])
+      try workshop.write(
+        try workshop.read("clients.csv").replacing("важный", with: "из файла"), to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 3)
+      let list = try await workshop.run("conflicts", "list")
+      #expect(list.status == 3)
+      #expect(list.output.contains("из портала") && list.output.contains("из файла"))
+      #expect(try await workshop.run("conflicts", "resolve", "1", "--take", "left").status == 0)
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(emulator.record(.company, beta.id)?["COMMENTS"] == "из файла")
+      #expect(try await workshop.run("history").status == 0)
+      #expect(try await workshop.run("status").status == 0)
+      #expect(try await workshop.run("links", "find", "b2").output.contains("b2"))
+    }
+  }
+
+  @Test func `a suddenly empty source stops the run`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let header = fourClients.split(separator: "\n")[0]
+      try workshop.write("\(header)\n", to: "clients.csv")
+      let ending = try await workshop.run("sync")
+      #expect(ending.status == 4, "\(ending.output)\(ending.messages)")
+      #expect(emulator.snapshot().companies.count == 4)
+    }
+  }
+
+  @Test func `a saved plan is done exactly or refused as stale`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      let plan = try await workshop.run("plan", "--output", "json")
+      let id = try #require(plan.json["plan"] as? Int)
+      #expect(emulator.snapshot().companies.isEmpty)
+      try workshop.write(
+        fourClients + "e5,company,ООО «Эпсилон»,9900000056,990101001,,,\n", to: "clients.csv")
+      #expect(try await workshop.run("sync", "--plan", String(id)).status == 1)
+      #expect(emulator.snapshot().companies.isEmpty)
+      let again = try await workshop.run("plan", "--output", "json")
+      let fresh = try #require(again.json["plan"] as? Int)
+      #expect(try await workshop.run("sync", "--plan", String(fresh)).status == 0)
+      #expect(emulator.snapshot().companies.count == 5)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Bitrix24Emulator
+import Foundation
+import Testing
+
+struct TransferTests {
+  @Test func `an import creates the file's companies and a repetition sends nothing`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(fourClients, to: "clients.csv")
+      let arguments = [
+        "import", "clients.csv", "--mapping", "generic", "--webhook-from", "env:WEBHOOK", "--output", "json",
+      ]
+      let first = try await workshop.run(arguments)
+      #expect(first.status == 0, "\(first.messages)")
+      #expect((first.json["right"] as? [String: Any])?["created"] as? Int == 4)
+      #expect(emulator.snapshot().companies.count == 4)
+      let alfa = try #require(emulator.find(companyTitled: "ООО «Альфа»"))
+      #expect(alfa.values("PHONE") == ["+7 495 000-00-01"])
+      #expect(alfa["UF_CRM_INN"] == "9900000017")
+
+      let writes = emulator.journal.modifyingCommands
+      let second = try await workshop.run(arguments)
+      #expect(second.status == 0, "\(second.messages)")
+      #expect(emulator.journal.modifyingCommands == writes)
+      #expect((second.json["left"] as? [String: Any])?["unchanged"] as? Int == 4)
+    }
+  }
+
+  @Test func `an import of the Russian accounting sample brings every row that is not marked`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.copyFixture("companies-1251.csv", as: "companies.csv")
+      let ending = try await workshop.run(
+        "import", "companies.csv", "--mapping", "accounting-ru", "--webhook-from", "env:WEBHOOK", "--output",
+        "json")
+      #expect(ending.status == 0, "\(ending.messages)")
+      let left = try #require(ending.json["left"] as? [String: Any])
+      let right = try #require(ending.json["right"] as? [String: Any])
+      #expect((left["read"] as? Int ?? 0) >= 60)
+      #expect((right["created"] as? Int ?? 0) >= 55)
+      #expect(emulator.find(companyTitled: "АО «Альфа-Снаб»") != nil)
+    }
+  }
+
+  @Test func `an export writes the portal's contractors into a new file and updates it afterwards`()
+    async throws
+  {
+    try await withPortal { options in
+      options.companies = 12
+      options.contacts = 5
+    } _: { emulator, workshop in
+      let arguments = [
+        "export", "out.csv", "--mapping", "generic", "--webhook-from", "env:WEBHOOK", "--output", "json",
+      ]
+      let first = try await workshop.run(arguments)
+      #expect(first.status == 0, "\(first.messages)")
+      #expect((first.json["right"] as? [String: Any])?["created"] as? Int == 17)
+      let company = try #require(emulator.snapshot().companies.first)
+      try emulator.updateCompany(company.id, ["TITLE": "ООО «Иначе»"])
+      let second = try await workshop.run(arguments)
+      #expect(second.status == 0, "\(second.messages)")
+      #expect((second.json["right"] as? [String: Any])?["updated"] as? Int == 1)
+      #expect(try workshop.read("out.csv").contains("ООО «Иначе»"))
+    }
+  }
+
+  @Test func `half a file of invalid rows is set aside and the good rows go on`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.copyFixture("broken.csv", as: "broken.csv")
+      let ending = try await workshop.run(
+        "import", "broken.csv", "--mapping", "accounting-ru", "--webhook-from", "env:WEBHOOK", "--output",
+        "json")
+      #expect(ending.status == 3, "\(ending.messages)")
+      #expect((ending.json["setAside"] as? Int ?? 0) > 0)
+      #expect(!emulator.snapshot().companies.isEmpty)
+    }
+  }
+
+  @Test func `a spreadsheet is told how to be saved as CSV`() async throws {
+    try await withPortal { _, workshop in
+      try Data([0x50, 0x4B, 0x03, 0x04, 0, 0, 0, 0]).write(to: workshop.path("book.xlsx"))
+      let ending = try await workshop.run(
+        "import", "book.xlsx", "--mapping", "generic", "--webhook-from", "env:WEBHOOK")
+      #expect(ending.status == 1)
+      #expect(ending.messages.contains("CSV"))
+    }
+  }
+
+  @Test func `a webhook in the arguments is refused and not repeated`() async throws {
+    let workshop = try Workshop()
+    let ending = try await workshop.run(
+      "import", "clients.csv", "--mapping", "generic", "--webhook-from",
+      "https://a.example/rest/1/secretcode12/")
+    #expect(ending.status == 64)
+    #expect(!ending.messages.contains("secretcode12"))
+  }
+}

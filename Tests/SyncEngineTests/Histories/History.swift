@@ -1,0 +1,135 @@
+import Contractors
+import Reconciliation
+import ReplicaTesting
+import SyncEngine
+
+/// One life of a sync, made from a seed: people at work, runs, trouble, and rests at which everything must be right.
+struct History {
+  let world: World
+  var stage: Stage { world.stage }
+
+  /// Guards have tests of their own; few records trip them all the time.
+  private static let allowed = RunOptions(allowed: Set(GuardName.allCases))
+
+  init(seed: UInt64, weather: Weather, store: any SyncStoring = MemoryStore()) {
+    world = World(seed: seed, weather: weather, store: store)
+  }
+
+  func live() async throws {
+    for _ in 0..<2 { world.act(on: .left) }
+    for _ in 0..<world.choose({ $0.below(3) }) { world.act(on: .right) }
+    if world.choose({ $0.chance(0.3) }) { world.addOnBothSides() }
+    try await rest()
+    var last = try Rest(stage)
+    for _ in 0..<(1 + world.choose { $0.below(2) }) {
+      world.startLog()
+      try await work()
+      try await rest()
+      try Judge(world, before: last).judge()
+      try await answerQuestions()
+      last = try Rest(stage)
+    }
+  }
+
+  /// People and runs in any order.
+  private func work() async throws {
+    world.makeWeather()
+    world.letPeopleInterrupt(world.choose { $0.pick(0, 0.02, 0.1) })
+    for _ in 0..<(2 + world.choose { $0.below(4) }) {
+      switch world.choose({ $0.below(10) }) {
+      case 0...5: world.act(on: world.choose { $0.pick(.left, .right) })
+      case 6, 7: await tolerating { try await stage.run(Self.allowed) }
+      case 8:
+        await tolerating { try await stage.run(RunOptions(allowed: Self.allowed.allowed, waitsForUnknown: false)) }
+      default:
+        if world.weather == .stormy {
+          let steps = world.choose { 1 + $0.below(24) }
+          await tolerating { _ = try await stage.runMortal(Self.allowed, diesAfter: steps) }
+        } else {
+          try await planPurely()
+        }
+      }
+      stage.clock.advance(world.choose { $0.pick(1, 30, 100) })
+    }
+    world.leaveAlone()
+  }
+
+  /// I13: a plan changes nothing.
+  private func planPurely() async throws {
+    for side in Side.allCases { world.replica(side).beforeEachCall(nil) }
+    let before = Traces(stage)
+    _ = try await stage.plan()
+    if !before.isSame(as: Traces(stage)) { throw Violation("I13", "a plan left traces") }
+  }
+
+  /// Faults that a run may end with are no violation; anything else is.
+  private func tolerating(_ body: () async throws -> Void) async {
+    do { try await body() } catch is ReplicaUnreachable {} catch { trouble.set("\(error)") }
+  }
+
+  private let trouble = Trouble()
+
+  /// I1, I2, I17: left alone, the sync is quiet after at most three runs, and stays so.
+  private func rest() async throws {
+    world.leaveAlone()
+    if let found = trouble.text { throw Violation("run", found) }
+    _ = try stage.answers.retrySetAside()
+    stage.clock.advance(100)
+    var runs = 0
+    while try await stage.operationsOfRun(Self.allowed) > 0 || isUnfinished() {
+      runs += 1
+      if runs > 5 { throw Violation("I1", "not at rest after \(runs) runs") }
+    }
+    let before = Sides { world.replica($0).counts }
+    try await stage.run(Self.allowed)
+    for side in Side.allCases {
+      let now = world.replica(side).counts
+      if now.modifyingCalls != before[side].modifyingCalls { throw Violation("I2", "\(side) was written at rest") }
+      if now.originLookUps != before[side].originLookUps { throw Violation("I2", "\(side) was asked for origins at rest") }
+    }
+  }
+
+  /// A file needs a second look before a missing row is believed to be gone.
+  private func isUnfinished() throws -> Bool {
+    var isUnfinished = false
+    for side in Side.allCases {
+      for entity in Entity.allCases {
+        try stage.store.forEachObservation(of: Stream(side, entity)) { if $0.misses == 1 { isUnfinished = true } }
+      }
+    }
+    return isUnfinished
+  }
+
+  /// A person answers what is open; the answer is then everywhere.
+  private func answerQuestions() async throws {
+    guard world.choose({ $0.chance(0.5) }) else { return }
+    let conflicts = try stage.store.conflicts(includingClosed: false)
+    if conflicts.isEmpty { return }
+    var chosen: [Int64: Side] = [:]
+    for conflict in conflicts {
+      let side = world.choose { $0.pick(Side.left, .right) }
+      chosen[conflict.id] = side
+      try stage.answers.resolve(conflict.id, .take(side))
+    }
+    try await rest()
+    for conflict in conflicts where conflict.element == nil {
+      guard let side = chosen[conflict.id], let key = conflict.keys[side] else { continue }
+      for (part, text) in conflict.values[side] {
+        let now = world.replica(side).record(key, conflict.entity)?[part]?.text ?? ""
+        if !Comparison().same(now, world.replica(side).held(text, part, conflict.entity), as: .text) {
+          throw Violation("answer", "\(conflict.pair) \(part): «\(text)» was chosen and «\(now)» stands there")
+        }
+      }
+    }
+    if let open = try stage.store.conflicts(includingClosed: false).first {
+      throw Violation("answer", "\(open.unit) of \(open.pair) is open after it was answered")
+    }
+  }
+}
+
+/// What a run ended with that is no fault of the sides.
+final class Trouble: Sendable {
+  private let texts = Texts()
+  var text: String? { texts.first }
+  func set(_ text: String) { texts.add(text) }
+}

@@ -1,0 +1,165 @@
+import Contractors
+import Reconciliation
+import ReplicaTesting
+import SyncEngine
+import Testing
+
+struct GuardTests {
+  var stage = Stage()
+
+  /// Companies known to both sides: 1 and up on the left, 101 and up on the right.
+  private func companies(_ count: Int, on stage: Stage) async throws {
+    for number in 1...count {
+      stage.left.add(company("Фирма \(number)", ["comment": .text("заметка \(number)"), "active": .text("yes")]))
+    }
+    try await stage.run()
+  }
+
+  /// A run must stop at the guard without any trace, and go on when it is allowed.
+  private func expectBrake(_ name: GuardName, also others: Set<GuardName> = [], on stage: Stage) async throws {
+    let before = Traces(stage)
+    let stopped = try await stage.run()
+    #expect(stopped.outcome == .guarded)
+    #expect(Set(stopped.report.guards.map(\.name)) == others.union([name]))
+    #expect(before.isSame(as: Traces(stage)))
+    let result = try await stage.run(RunOptions(allowed: others.union([name])))
+    #expect(result.outcome != .guarded && result.report.guards.isEmpty)
+    #expect(!before.isSame(as: Traces(stage)))
+  }
+
+  @Test func `an emptied source stops the run`() async throws {
+    try await companies(4, on: stage)
+    stage.left.setFaults(FaultPlan { $0.kind == .read ? .truncated(records: 0) : nil })
+    for _ in 0..<3 {
+      let result = try await stage.run()
+      #expect(result.outcome == .guarded && result.report.guards.first?.name == .shrink)
+    }
+    stage.left.setFaults(.none)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a source that shrinks by more than its share stops the run`() async throws {
+    try await companies(30, on: stage)
+    for number in 1...5 { stage.left.remove(RecordKey(rawValue: "\(number)"), .company) }
+    try await expectBrake(.shrink, on: stage)
+  }
+
+  @Test func `more removals than allowed stop the run`() async throws {
+    var stage = stage
+    stage.settings.guards[.removals] = GuardLimit(count: 2)
+    stage.settings.guards[.shrink] = GuardLimit(count: 20)
+    try await companies(30, on: stage)
+    for number in 101...105 { stage.right.remove(RecordKey(rawValue: "\(number)"), .company) }
+    try await expectBrake(.removals, on: stage)
+    #expect(stage.left.records(of: .company).values.count { $0["active"] == .text("no") } == 5)
+  }
+
+  @Test func `removals that show only while writing are stopped as well`() async throws {
+    var stage = stage
+    stage.settings.guards[.removals] = GuardLimit(count: 2)
+    stage.settings.guards[.changes] = GuardLimit(count: 30)
+    stage.settings.guards[.shrink] = GuardLimit(count: 20)
+    try await companies(30, on: stage)
+    for number in 1...6 { stage.left.set(RecordKey(rawValue: "\(number)"), "comment", "новая") }
+    let isDone = Flag()
+    stage.right.beforeEachCall { replica, call in
+      guard call.kind == .apply, !isDone.isOn else { return }
+      isDone.set()
+      for number in 101...106 { replica.remove(RecordKey(rawValue: "\(number)"), .company) }
+    }
+    try await stage.run()
+    #expect(stage.left.records(of: .company).values.allSatisfy { $0["active"] == .text("yes") })
+  }
+
+  @Test func `a portal that shows none of the long-known records has lost its right to read`() async throws {
+    var stage = stage
+    stage.settings.guards[.shrink] = GuardLimit(count: 100)
+    try await companies(5, on: stage)
+    let hidden = stage.right.records(of: .company)
+    // The listing is a partial one, so that only the look-ups tell.
+    stage.right.remove("103", .company)
+    stage.right.remove("104", .company)
+    stage.right.remove("105", .company)
+    let stolen = Flag()
+    stage.right.beforeEachCall { replica, call in
+      guard call.kind == .lookUpKey, !stolen.isOn else { return }
+      stolen.set()
+      for key in hidden.keys { replica.remove(key, .company) }
+    }
+    let result = try await stage.run()
+    #expect(result.outcome == .guarded)
+    #expect(result.report.guards.contains { $0.name == .canary })
+    #expect(stage.left.records(of: .company).values.allSatisfy { $0["active"] == .text("yes") })
+  }
+
+  @Test func `one field changed everywhere stops the run`() async throws {
+    try await companies(30, on: stage)
+    for key in stage.left.keys(of: .company) { stage.left.set(key, "comment", "Р·Р°РјРµС‚РєР° \(key)") }
+    try await expectBrake(.changes, on: stage)
+  }
+
+  @Test func `one field cleared widely stops the run`() async throws {
+    var stage = stage
+    stage.settings.guards[.clears] = GuardLimit(count: 2)
+    try await companies(30, on: stage)
+    for key in stage.left.keys(of: .company).prefix(5) { stage.left.set(key, "comment", "") }
+    try await expectBrake(.clears, on: stage)
+  }
+
+  @Test func `changed settings stop the run once`() async throws {
+    var stage = stage
+    stage.settings.fingerprint = "one"
+    try await companies(3, on: stage)
+    stage.settings.fingerprint = "two"
+    stage.left.set("1", "comment", "новая")
+    try await expectBrake(.configuration, on: stage)
+    #expect(try await stage.run().outcome == .done)
+  }
+
+  @Test func `a first merge that matches too little stops before it creates`() async throws {
+    for number in 1...101 {
+      stage.left.add(company("Левая \(number)"))
+      stage.right.add(company("Правая \(number)"))
+    }
+    let result = try await stage.run()
+    #expect(result.outcome == .guarded)
+    #expect(result.report.guards.map(\.name) == [.creates, .creates])
+    #expect(stage.right.counts.modifyingCalls + stage.left.counts.modifyingCalls == 0)
+  }
+}
+
+/// Everything that a run may leave behind, apart from its own row in the list of runs.
+struct Traces: Equatable {
+  var records: [Sides<[RecordKey: Record]>]
+  var modifyingCalls: [Int]
+  var pairs: [Pair] = []
+  var registers: [PairID: Registers] = [:]
+  var observations: [Stream: [StoredObservation]] = [:]
+  var cursors: [Stream: Cursor?] = [:]
+  var conflicts: [Conflict]
+  var reviews: [Review]
+  var setAside: [SetAside]
+  var settings: String?
+
+  /// Compared behind a function, so that a failure does not print everything.
+  func isSame(as other: Traces) -> Bool { self == other }
+
+  init(_ stage: Stage) {
+    records = Entity.allCases.map { entity in Sides { stage.replica($0).records(of: entity) } }
+    modifyingCalls = Side.allCases.map { stage.replica($0).counts.modifyingCalls }
+    let store = stage.store
+    conflicts = (try? store.conflicts(includingClosed: true)) ?? []
+    reviews = (try? store.reviews()) ?? []
+    setAside = (try? store.setAside()) ?? []
+    settings = try? store.note("settings")
+    try? store.forEachPair { pairs.append($0) }
+    registers = (try? store.registers(of: pairs.map(\.id))) ?? [:]
+    for side in Side.allCases {
+      for entity in Entity.allCases {
+        let stream = Stream(side, entity)
+        try? store.forEachObservation(of: stream) { observations[stream, default: []].append($0) }
+        cursors[stream] = try? store.cursor(of: stream)
+      }
+    }
+  }
+}

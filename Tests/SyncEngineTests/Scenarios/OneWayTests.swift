@@ -1,0 +1,100 @@
+import Contractors
+import Reconciliation
+import ReplicaTesting
+import SyncEngine
+import Testing
+
+struct OneWayTests {
+  var stage = Stage()
+
+  init() {
+    stage.settings.direction = .leftToRight
+  }
+
+  private func edited(_ drift: DriftPolicy) async throws -> Stage {
+    var stage = stage
+    stage.settings.drift = drift
+    stage.left.add(company("Ромашка", ["comment": .text("старое"), "phones": phones("+79160000001")]), key: "1")
+    try await stage.run()
+    stage.right.set("101", "comment", "правка портала")
+    return stage
+  }
+
+  @Test func `nothing is ever written to the source`() async throws {
+    stage.right.add(company("Только портал"), key: "201")
+    let stage = try await edited(.report)
+    try await stage.run()
+    #expect(stage.left.counts.modifyingCalls == 0)
+    #expect(stage.left.keys(of: .company) == ["1"])
+  }
+
+  @Test(arguments: [DriftPolicy.ignore, .report])
+  func `a change of the target stays until the source changes the field`(_ drift: DriftPolicy) async throws {
+    let stage = try await edited(drift)
+    let result = try await stage.run()
+    #expect(result.report.drift == 1)
+    #expect(stage.text(.right, "101", "comment") == "правка портала")
+    stage.left.set("1", "name", "Ромашка плюс")
+    try await stage.run()
+    #expect(stage.text(.right, "101") == "Ромашка плюс")
+    #expect(stage.text(.right, "101", "comment") == "правка портала")
+    stage.left.set("1", "comment", "новое")
+    try await stage.run()
+    #expect(stage.text(.right, "101", "comment") == "новое")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a change of the target is reverted where that is chosen`() async throws {
+    let stage = try await edited(.revert)
+    try await stage.run()
+    #expect(stage.text(.right, "101", "comment") == "старое")
+    #expect(stage.text(.left, "1", "comment") == "старое")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a removal of the target is drift until the source changes the record`() async throws {
+    let stage = try await edited(.report)
+    stage.right.remove("101", .company)
+    #expect(try await stage.operationsOfRun(RunOptions(allowed: [.shrink])) == 0)
+    #expect(stage.right.keys(of: .company).isEmpty)
+    stage.left.set("1", "comment", "новое")
+    try await stage.run()
+    let key = try stage.onlyKey(.right)
+    #expect(stage.text(.right, key, "comment") == "новое")
+    #expect(stage.phones(.right, key) == ["+79160000001"])
+  }
+
+  @Test func `records outside the filter are left alone, and leaving it later is no removal`() async throws {
+    var stage = stage
+    stage.settings.filters.left = ["type": ["customer"]]
+    stage.left.add(company("Клиент", ["type": .text("customer")]), key: "1")
+    stage.left.add(company("Поставщик", ["type": .text("supplier")]), key: "2")
+    try await stage.run()
+    #expect(stage.right.records(of: .company).values.map { $0["name"] } == [.text("Клиент")])
+    stage.left.set("1", "type", "supplier")
+    try await stage.run()
+    #expect(stage.text(.right, "101", "type") == "supplier")
+    stage.left.set("2", "type", "customer")
+    try await stage.run()
+    #expect(stage.right.keys(of: .company).count == 2)
+  }
+
+  @Test func `a record that lacks what creation asks for is created once it has it`() async throws {
+    var stage = stage
+    stage.settings.create.right = .requires(["phones"])
+    stage.left.add(company("Ромашка"), key: "1")
+    let result = try await stage.run()
+    #expect(result.report.notCreated == 1 && stage.right.keys(of: .company).isEmpty)
+    stage.left.edit("1", .company) { $0["phones"] = phones("+79160000001") }
+    try await stage.run()
+    #expect(stage.right.keys(of: .company).count == 1)
+  }
+
+  @Test func `where nothing may be created only known records are updated`() async throws {
+    var stage = stage
+    stage.settings.create.right = .never
+    stage.left.add(company("Ромашка"), key: "1")
+    let result = try await stage.run()
+    #expect(result.report.notCreated == 1 && stage.right.keys(of: .company).isEmpty)
+  }
+}

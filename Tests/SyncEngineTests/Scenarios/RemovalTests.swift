@@ -1,0 +1,188 @@
+import Contractors
+import Reconciliation
+import ReplicaTesting
+import SyncEngine
+import Testing
+
+struct RemovalTests {
+  var stage = Stage()
+
+  /// Three companies known to both sides: 1 to 3 on the left, 101 to 103 on the right.
+  private func three(_ stage: Stage) async throws {
+    for number in 1...3 { stage.left.add(company("Фирма \(number)", ["active": .text("yes")])) }
+    try await stage.run()
+  }
+
+  @Test func `a row missing once from a file means nothing, missing twice it is gone`() async throws {
+    try await three(stage)
+    stage.left.remove("2", .company)
+    var allowed = RunOptions(allowed: [.shrink])
+    let first = try await stage.run(allowed)
+    #expect(first.operations.isEmpty)
+    #expect(stage.text(.right, "102", "active") == "yes")
+    allowed = RunOptions()
+    let second = try await stage.run(allowed)
+    #expect(second.report.sides.right.flagged == 1)
+    #expect(second.report.sides.left.gone == 1)
+    #expect(stage.text(.right, "102", "active") == "no")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a second look at the unchanged file counts as the second`() async throws {
+    var stage = stage
+    stage.left = MemoryReplica(
+      "accounts",
+      options: {
+        var options = Stage.file
+        options.reading = .file
+        return options
+      }())
+    try await three(stage)
+    try await stage.run()
+    stage.left.remove("2", .company)
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    let second = try await stage.run()
+    #expect(second.report.sides.right.flagged == 1)
+  }
+
+  @Test func `a row that comes back in time was never gone`() async throws {
+    try await three(stage)
+    let record = try #require(stage.left.record("2", .company))
+    stage.left.remove("2", .company)
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    stage.left.add(record, key: "2")
+    #expect(try await stage.operationsOfRun() == 0)
+    stage.left.remove("2", .company)
+    #expect(try await stage.operationsOfRun(RunOptions(allowed: [.shrink])) == 0)
+  }
+
+  @Test func `a file that is not whole removes nothing, however often it is read`() async throws {
+    stage.left.setOptions { $0.completeness = .partial }
+    try await three(stage)
+    stage.left.remove("2", .company)
+    for _ in 0..<3 { #expect(try await stage.operationsOfRun() == 0) }
+  }
+
+  @Test func `a record that the portal says is gone is flagged on the other side at once`() async throws {
+    try await three(stage)
+    stage.right.remove("102", .company)
+    let result = try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(result.report.sides.left.flagged == 1)
+    #expect(stage.text(.left, "2", "active") == "no")
+    #expect(stage.left.keys(of: .company).count == 3)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `an edit wins over a removal and restores the record from what was decided`() async throws {
+    stage.left.setOptions { $0.limit("name") { $0.maximumLength = 6 } }
+    stage.right.add(company("Северный ветер", ["comment": .text("старое")]), key: "101")
+    stage.right.add(company("Вектор"), key: "102")
+    try await stage.run()
+    let key = try #require(stage.left.records(of: .company).first { $0.value["name"] == .text("Северн") }?.key)
+    stage.right.remove("101", .company)
+    stage.left.set(key, "comment", "новое")
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    let made = try #require(stage.right.records(of: .company).first { $0.key != "102" })
+    #expect(made.value["name"] == .text("Северный ветер"))
+    #expect(made.value["comment"] == .text("новое"))
+    #expect(made.value.origin == Origin(originator: "accounts", id: key.rawValue + "#2"))
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a detached counterpart stays as it is and is not created again`() async throws {
+    var stage = stage
+    stage.settings.removals = .detach
+    try await three(stage)
+    stage.right.remove("102", .company)
+    let result = try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(result.report.detached == 1)
+    #expect(stage.text(.left, "2", "active") == "yes")
+    stage.left.set("2", "comment", "живёт дальше")
+    #expect(try await stage.operationsOfRun() == 0)
+    #expect(stage.right.keys(of: .company).count == 2)
+  }
+
+  @Test func `where deleting is chosen the counterpart is removed with an image`() async throws {
+    var stage = stage
+    stage.settings.removals = .delete
+    try await three(stage)
+    stage.right.remove("102", .company)
+    let result = try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(result.report.sides.left.removed == 1)
+    #expect(stage.left.keys(of: .company) == ["1", "3"])
+    let image = try stage.store.journal(of: result.run.id).first { $0.kind == .delete }
+    #expect(image?.before["name"] == .text("Фирма 2"))
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `where removals are ignored nothing happens and nothing is said`() async throws {
+    var stage = stage
+    stage.settings.removals = .ignore
+    try await three(stage)
+    stage.right.remove("102", .company)
+    let result = try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(result.report.detached == 0 && result.operations.isEmpty)
+    #expect(stage.text(.left, "2", "active") == "yes")
+  }
+
+  @Test func `a record that returns under its old key opens its pair again and the flag is lifted`() async throws {
+    try await three(stage)
+    let record = try #require(stage.right.record("102", .company))
+    stage.right.remove("102", .company)
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(stage.text(.left, "2", "active") == "no")
+    stage.right.add(record, key: "102")
+    try await stage.run()
+    #expect(stage.text(.left, "2", "active") == "yes")
+    stage.left.set("2", "comment", "снова вместе")
+    try await stage.run()
+    #expect(stage.text(.right, "102", "comment") == "снова вместе")
+    #expect(stage.right.keys(of: .company).count == 3)
+  }
+
+  @Test func `a row with its source's own removal mark is gone at once and back when the mark is lifted`() async throws {
+    try await three(stage)
+    stage.left.edit("2", .company) { $0.removal = .removed }
+    let result = try await stage.run()
+    #expect(result.report.sides.right.flagged == 1)
+    #expect(try await stage.operationsOfRun() == 0)
+    stage.left.edit("2", .company) { $0.removal = .none }
+    try await stage.run()
+    #expect(stage.text(.right, "102", "active") == "yes")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `both records gone is the end of the pair`() async throws {
+    try await three(stage)
+    stage.left.remove("2", .company)
+    stage.right.remove("102", .company)
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(stage.left.keys(of: .company).count == 2 && stage.right.keys(of: .company).count == 2)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a removal whose write was refused is not forgotten`() async throws {
+    try await three(stage)
+    stage.right.remove("102", .company)
+    stage.left.setFaults(FaultPlan { $0.kind == .apply ? .refused([0]) : nil })
+    let refused = try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(refused.report.sides.left.refused == 1)
+    stage.left.setFaults(.none)
+    #expect(try await stage.operationsOfRun() == 0)
+    #expect(try stage.answers.retrySetAside() == 1)
+    let result = try await stage.run()
+    #expect(result.report.sides.left.flagged == 1)
+    #expect(result.setAside.isEmpty)
+  }
+
+  @Test func `a removal that could not be written is written by a later run`() async throws {
+    try await three(stage)
+    stage.right.remove("102", .company)
+    stage.left.setFaults(FaultPlan { $0.kind == .apply ? .unreachable : nil })
+    await #expect(throws: ReplicaUnreachable.self) { try await stage.run(RunOptions(allowed: [.shrink])) }
+    stage.left.setFaults(.none)
+    try await stage.run()
+    #expect(stage.text(.left, "2", "active") == "no")
+  }
+}

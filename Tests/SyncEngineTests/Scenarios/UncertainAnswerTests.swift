@@ -1,0 +1,191 @@
+import Contractors
+import Reconciliation
+import ReplicaTesting
+import SyncEngine
+import Testing
+
+struct UncertainAnswerTests {
+  let stage = Stage()
+
+  /// The first call that carries operations meets the fault.
+  private func once(_ fault: Fault) -> FaultPlan {
+    let isMet = Flag()
+    return FaultPlan { call in
+      guard call.kind == .apply, !isMet.isOn else { return nil }
+      isMet.set()
+      return fault
+    }
+  }
+
+  @Test(arguments: [0, 1, 2])
+  func `a creation whose answer was lost is looked up by its origin and never made twice`(_ done: Int) async throws {
+    stage.left.add(company("Ромашка"))
+    stage.left.add(company("Вектор"))
+    stage.right.setFaults(once(.answerLost(done: done)))
+    let result = try await stage.run()
+    #expect(result.outcome == .done)
+    #expect(stage.clock.secondsSlept >= 90)
+    #expect(stage.right.keys(of: .company).count == 2)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a run that does not wait says how many outcomes are unknown`() async throws {
+    stage.left.add(company("Ромашка"))
+    stage.right.setFaults(once(.answerLost(done: 1)))
+    let result = try await stage.run(RunOptions(waitsForUnknown: false))
+    #expect(result.outcome == .attention && result.report.unknown == 1)
+    #expect(stage.clock.secondsSlept == 0)
+    let next = try await stage.run()
+    #expect(next.report.unknown == 0 && next.reviews.isEmpty)
+    #expect(stage.right.keys(of: .company) == ["101"])
+  }
+
+  @Test func `a record that its index does not show yet is not created again`() async throws {
+    stage.right.setOptions { $0.indexLagCalls = 6 }
+    stage.left.add(company("Ромашка"))
+    stage.right.setFaults(once(.answerLost(done: 1)))
+    try await stage.run(RunOptions(waitsForUnknown: false))
+    let result = try await stage.run(RunOptions(waitsForUnknown: false))
+    #expect(result.reviews.isEmpty)
+    try await stage.run()
+    #expect(stage.right.keys(of: .company) == ["101"])
+  }
+
+  @Test func `an edit made while a creation is in flight is no contest`() async throws {
+    stage.left.add(company("Ромашка"))
+    stage.right.setOptions { $0.indexLagCalls = 100 }
+    stage.right.setFaults(once(.answerLost(done: 1)))
+    try await stage.run(RunOptions(waitsForUnknown: false))
+    stage.left.set("1", "name", "Ромашка плюс")
+    stage.right.setFaults(FaultPlan { $0.kind == .read ? .truncated(records: 0) : nil })
+    try await stage.run(RunOptions(waitsForUnknown: false))
+    stage.right.setFaults(.none)
+    stage.right.setOptions { $0.indexLagCalls = 0 }
+    let result = try await stage.run()
+    #expect(result.conflicts.isEmpty)
+    #expect(stage.text(.right, "101") == "Ромашка плюс")
+  }
+
+  @Test(arguments: [0, 1])
+  func `an update whose answer was lost is settled in the same run`(_ done: Int) async throws {
+    stage.left.add(company("Ромашка"))
+    try await stage.run()
+    stage.left.set("1", "name", "Ромашка плюс")
+    stage.right.setFaults(once(.answerLost(done: done)))
+    let result = try await stage.run()
+    #expect(result.outcome == .done && result.conflicts.isEmpty)
+    #expect(stage.text(.right, "101") == "Ромашка плюс")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a target edited meanwhile is decided again in the same run`() async throws {
+    stage.left.add(company("Ромашка", ["comment": .text("старое")]))
+    try await stage.run()
+    stage.left.set("1", "comment", "слева")
+    let isDone = Flag()
+    stage.right.beforeEachCall { replica, call in
+      guard call.kind == .apply, !isDone.isOn else { return }
+      isDone.set()
+      replica.set("101", "comment", "справа")
+      replica.set("101", "name", "Ромашка плюс")
+    }
+    let result = try await stage.run()
+    #expect(result.conflicts.map(\.unit) == ["comment"])
+    #expect(stage.text(.right, "101", "comment") == "справа")
+    #expect(stage.text(.left, "1") == "Ромашка плюс")
+  }
+
+  @Test func `an edit beside our write is seen in the same run`() async throws {
+    stage.left.add(company("Ромашка", ["comment": .text("старое")]))
+    try await stage.run()
+    stage.left.set("1", "comment", "слева")
+    stage.right.beforeEachCall { replica, call in
+      if call.kind == .apply { replica.set("101", "name", "Ромашка плюс") }
+    }
+    let result = try await stage.run()
+    #expect(result.conflicts.isEmpty)
+    #expect(stage.text(.right, "101", "comment") == "слева")
+    #expect(stage.text(.left, "1") == "Ромашка плюс")
+  }
+
+  @Test func `a refused record is set aside, the others are done, and it is tried again only when it changes`() async throws {
+    for number in 1...3 { stage.left.add(company("Фирма \(number)")) }
+    stage.right.setFaults(once(.refused([1])))
+    let result = try await stage.run()
+    #expect(result.outcome == .attention)
+    #expect(result.setAside.map(\.isRefusal) == [true])
+    #expect(stage.right.keys(of: .company).count == 2)
+    stage.right.setFaults(.none)
+    #expect(try await stage.operationsOfRun() == 0)
+    stage.left.set("2", "name", "Фирма 2 исправленная")
+    let next = try await stage.run()
+    #expect(next.setAside.isEmpty)
+    #expect(stage.right.keys(of: .company).count == 3)
+  }
+
+  @Test func `a refused update of one side does not hold up the other and waits`() async throws {
+    stage.left.add(company("Ромашка", ["comment": .text("старое")]))
+    try await stage.run()
+    stage.left.set("1", "name", "Ромашка плюс")
+    stage.right.set("101", "comment", "новое")
+    stage.right.setFaults(FaultPlan { $0.kind == .apply ? .refused([0]) : nil })
+    try await stage.run()
+    #expect(stage.text(.left, "1", "comment") == "новое")
+    stage.right.setFaults(.none)
+    #expect(try await stage.operationsOfRun() == 0)
+    #expect(try stage.answers.retrySetAside() == 1)
+    try await stage.run()
+    #expect(stage.text(.right, "101") == "Ромашка плюс")
+    #expect(try stage.store.setAside().isEmpty)
+  }
+
+  @Test func `a side that asks to wait is waited for`() async throws {
+    stage.left.add(company("Ромашка"))
+    stage.right.setFaults(once(.throttled))
+    let result = try await stage.run()
+    #expect(result.outcome == .done)
+    #expect(stage.clock.secondsSlept >= 10)
+    #expect(stage.right.keys(of: .company).count == 1)
+  }
+
+  @Test func `a record that cannot be read is set aside and its pair rests`() async throws {
+    for number in 1...3 { stage.left.add(company("Фирма \(number)")) }
+    try await stage.run()
+    stage.left.set("2", "name", "Фирма 2 новая")
+    stage.left.setBroken("2", .company)
+    stage.left.set("3", "name", "Фирма 3 новая")
+    for _ in 0..<3 {
+      let result = try await stage.run()
+      #expect(result.setAside.map(\.name) == ["2"])
+    }
+    #expect(stage.text(.right, "102") == "Фирма 2")
+    #expect(stage.text(.right, "103") == "Фирма 3 новая")
+    stage.left.setBroken("2", .company, false)
+    let result = try await stage.run()
+    #expect(result.setAside.isEmpty)
+    #expect(stage.text(.right, "102") == "Фирма 2 новая")
+  }
+
+  @Test func `a side that cannot be reached stops the run and loses nothing`() async throws {
+    stage.left.add(company("Ромашка"))
+    stage.right.setFaults(FaultPlan { $0.kind == .apply ? .unreachable : nil })
+    await #expect(throws: ReplicaUnreachable.self) { try await stage.run() }
+    #expect(try stage.store.runs(limit: 1).first?.outcome == .failed)
+    stage.right.setFaults(.none)
+    let result = try await stage.run()
+    #expect(result.outcome == .done)
+    #expect(stage.right.keys(of: .company) == ["101"])
+    #expect(stage.clock.secondsSlept == 0)
+  }
+
+  @Test func `a side that does not show what it took is not written twice`() async throws {
+    stage.right.setOptions { $0.readsBack = false }
+    stage.left.add(company("Ромашка", ["phones": phones("+79160000001")]))
+    try await stage.run()
+    #expect(try await stage.operationsOfRun() == 0)
+    stage.left.set("1", "name", "Ромашка плюс")
+    try await stage.run()
+    #expect(try await stage.operationsOfRun() == 0)
+    #expect(stage.text(.right, "101") == "Ромашка плюс")
+  }
+}
