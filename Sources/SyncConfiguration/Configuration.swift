@@ -35,6 +35,7 @@ public struct Configuration: Sendable {
   /// - Parameters:
   ///   - text: the YAML text, at most 1 MiB.
   ///   - file: its name for messages.
+  /// - Returns: the configuration, with all its references resolved but no secret read.
   /// - Throws: ``Mappings/SourceProblems`` with every problem found, each with line, key and advice.
   public static func read(_ text: String, file: String) throws(SourceProblems) -> Configuration {
     let document = try YAMLReader.read(text, file: file)

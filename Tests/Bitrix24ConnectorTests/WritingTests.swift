@@ -37,6 +37,17 @@ import Testing
     }
   }
 
+  @Test func `a new record whose responsible person is unknown is created and the portal names one`()
+    async throws
+  {
+    try await PortalDesk.run { desk in
+      let record = company("ООО «Вектор»", origin: "A-18", ["responsible": .text("Никто Никтович")])
+      let observed = try #require(try await desk.replica.apply(.create(record)).done)
+      #expect(observed.record["name"] == .text("ООО «Вектор»"))
+      #expect(observed.record["responsible"] != .text("Никто Никтович"))
+    }
+  }
+
   @Test func `a load of creations takes one request for 48 records`() async throws {
     try await PortalDesk.run { desk in
       try await desk.replica.prepare()
@@ -78,13 +89,16 @@ import Testing
     }
   }
 
-  @Test func `somebody responsible whom the portal does not know is refused with advice`() async throws {
+  @Test func `a change to somebody responsible whom the portal does not know is refused with advice`()
+    async throws
+  {
     try await PortalDesk.run { desk in
-      let outcome = try await desk.replica.apply(
-        .create(company("Ничья", origin: "1", ["responsible": .text("Никто Никакой")])))
+      let created = try await desk.replica.apply(.create(company("Ничья", origin: "1", [:])))
+      let seen = try #require(created.done)
+      let outcome = try await desk.replica.apply(.update(seen, ["responsible": .set(.text("Никто Никакой"))]))
       #expect(outcome.refusal?.field == "responsible")
       #expect(outcome.refusal?.reason.contains("e-mail") == true)
-      #expect(desk.emulator.snapshot().companies.isEmpty)
+      #expect(desk.emulator.record(.company, seen.key.number)?.assignedBy == 1)
     }
   }
 

@@ -13,7 +13,8 @@ struct InitTests {
       #expect(try await workshop.run("sync").status == 0)
       #expect(emulator.snapshot().companies.count >= 55)
       #expect(
-        try await workshop.run("init", "--file", "companies.csv", "--webhook-from", "env:WEBHOOK").status == 1)
+        try await workshop.run("init", "--file", "companies.csv", "--webhook-from", "env:WEBHOOK").status == 1
+      )
     }
   }
 

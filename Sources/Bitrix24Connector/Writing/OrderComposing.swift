@@ -59,8 +59,9 @@ struct OrderComposer {
         raw.children.append(RawNode(name, text: text))
       }
     }
-    let edits = RecordEdits(from: nil, to: raw, schema)
-    let texts = try wireTexts(edits)
+    var edits = RecordEdits(from: nil, to: raw, schema)
+    let texts = try wireTexts(edits, isCreation: true)
+    edits.keepColumns { texts[$0] != nil }
     let family = family(methods.creating, edits)
     let parameters: Parameters =
       switch family {
@@ -82,7 +83,7 @@ struct OrderComposer {
   ) throws(Unwritable) -> WriteOrder? {
     let raw = try written(changes, seen)
     let edits = RecordEdits(from: seen.stored.raw, to: raw, schema)
-    let texts = try wireTexts(edits)
+    let texts = try wireTexts(edits, isCreation: false)
     let sent = edits.columns.filter { texts[$0.name] != nil }
     if sent.isEmpty && edits.rows.isEmpty { return nil }
 
@@ -159,7 +160,10 @@ struct OrderComposer {
   }
 
   /// What is sent for each column; a column that cannot be emptied is left out.
-  private func wireTexts(_ edits: RecordEdits) throws(Unwritable) -> [String: Parameter] {
+  ///
+  /// A new record whose responsible person the portal does not know is created all the same: the portal then names the caller,
+  /// and losing the whole record over one name would be worse. An existing record's update is refused instead.
+  private func wireTexts(_ edits: RecordEdits, isCreation: Bool) throws(Unwritable) -> [String: Parameter] {
     var texts: [String: Parameter] = [:]
     for edit in edits.columns {
       guard let column = schema.column(edit.name) else { continue }
@@ -169,6 +173,7 @@ struct OrderComposer {
         // A record always has somebody responsible (bitrix24-rest.md §5.8).
         guard let text = filled.first else { continue }
         guard let id = schema.users?.id(of: text) else {
+          if isCreation { continue }
           throw Unwritable(
             refusal: Refusal(
               field: schema.fields[edit.name]?.first,

@@ -38,6 +38,9 @@ struct RecordEdits: Sendable {
   /// The names of all columns touched.
   var names: [String] { columns.map(\.name) + rows.map(\.field) }
 
+  /// Leaves out columns that have nothing to be sent.
+  mutating func keepColumns(_ isSent: (String) -> Bool) { columns.removeAll { !isSent($0.name) } }
+
   /// Compares; there is nothing before a record that does not exist yet.
   init(from before: RawNode?, to after: RawNode, _ schema: EntitySchema) {
     for column in schema.columns where column.name != EntitySchema.idField && !column.isReadOnly {

@@ -15,6 +15,8 @@ struct EmulatorCommand: AsyncParsableCommand {
   @Option(help: "How many made-up companies there are.") var companies = 100
   @Option(help: "How many made-up contacts there are.") var contacts = 50
   @Option(help: "How long each request takes, in milliseconds.") var latency = 0
+  @Option(help: "Execution time charged for each command, in milliseconds; by default about a live portal's.")
+  var cost: Int?
   @Flag(help: "The limits of the Enterprise plan.") var enterprise = false
   @Flag(help: "No limits.") var unlimited = false
   @OptionGroup var global: GlobalOptions
@@ -27,6 +29,10 @@ struct EmulatorCommand: AsyncParsableCommand {
       options.companies = companies
       options.contacts = contacts
       options.latencySeconds = Double(latency) / 1000
+      if let cost {
+        options.costs.byMethod = [:]
+        options.costs.otherwise = Double(cost) / 1000
+      }
       options.plan = enterprise ? .enterprise : .standard
       options.limits = unlimited ? .off : EmulatorOptions.Limits()
       let emulator = PortalEmulator(options: options)

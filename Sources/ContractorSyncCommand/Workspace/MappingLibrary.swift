@@ -42,9 +42,7 @@ struct MappingLibrary {
     return []
   }
 
-  /// The file of a mapping.
-  ///
-  /// - Parameter folder: the folder that a path is relative to.
+  /// The file of a mapping; a path is relative to `folder`.
   func path(of mapping: String, relativeTo folder: String) throws -> String {
     if mapping.contains("/") || mapping.hasSuffix(".yaml") || mapping.hasSuffix(".yml") {
       return Workspace.resolve(mapping, in: folder)

@@ -36,9 +36,8 @@ struct Place: Sendable {
 }
 
 extension Workspace {
-  /// Opens a connection: loads its mapping and its secret; sends and reads nothing yet.
-  ///
-  /// - Parameter createsFile: whether a CSV file that is not there is written anew.
+  /// Opens a connection: loads its mapping and its secret; sends and reads nothing yet. With `createsFile` a CSV file that is
+  /// not there is written anew.
   func open(_ settings: ConnectionSettings, createsFile: Bool = false) throws -> Place {
     switch settings.kind {
     case .csv(let csv):

@@ -17,6 +17,7 @@ public protocol Replica: Sendable {
   /// Starts reading an entity.
   ///
   /// - Parameter request: what is known already, so that unchanged records need not be parsed.
+  /// - Returns: the pages, to be pulled to their end.
   /// - Throws: when the source cannot be opened; then nothing is known of any record.
   func read(_ request: ReadRequest) async throws -> any RecordPages
 

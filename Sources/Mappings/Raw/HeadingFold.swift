@@ -4,31 +4,43 @@
 enum HeadingFold {
   /// The form in which two captions are equal when they mean the same.
   static func fold(_ caption: String) -> String {
-    var folded = ""
+    var folded = String.UnicodeScalarView()
     folded.reserveCapacity(caption.utf8.count)
     var pendingSpace = false
-    for scalar in caption.lowercased().unicodeScalars {
+    var endsInHyphen = false
+    var isComposed = true
+    for scalar in caption.unicodeScalars {
       switch scalar {
       case ".", ",", "\"", "'", "«", "»", "„", "“", "”", "‘", "’", "\u{FEFF}", "\u{200B}", "\u{AD}": continue
       case "-", "‐", "‑", "–", "—":
-        folded.unicodeScalars.append("-")
+        folded.append("-")
+        endsInHyphen = true
         pendingSpace = false
-      case "ё":
-        if pendingSpace && !folded.isEmpty { folded += " " }
-        pendingSpace = false
-        folded += "е"
       default:
         if scalar.properties.isWhitespace {
           pendingSpace = true
-        } else {
-          if pendingSpace && !folded.isEmpty && folded.last != "-" { folded += " " }
-          pendingSpace = false
-          folded.unicodeScalars.append(scalar)
+          continue
         }
+        if pendingSpace && !folded.isEmpty && !endsInHyphen { folded.append(" ") }
+        pendingSpace = false
+        endsInHyphen = false
+        if scalar == "\u{308}" { isComposed = false }
+        append(scalar, to: &folded)
       }
     }
     // `е` with a combining diaeresis is ё as well.
-    return folded.contains("\u{308}") ? folded.replacing("е\u{308}", with: "е") : folded
+    return isComposed ? String(folded) : String(folded).replacing("е\u{308}", with: "е")
+  }
+
+  /// Appends a letter in lower case, ё as е; the two alphabets of nearly all captions need no look into Unicode's tables.
+  private static func append(_ scalar: Unicode.Scalar, to folded: inout String.UnicodeScalarView) {
+    switch scalar {
+    case "ё", "Ё": folded.append("е")
+    case "A"..."Z", "А"..."Я":
+      folded.append(Unicode.Scalar(scalar.value + 32) ?? scalar)
+    case "\u{0}"..."\u{7F}", "а"..."я": folded.append(scalar)
+    default: folded.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+    }
   }
 }
 

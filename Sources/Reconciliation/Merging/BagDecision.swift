@@ -49,10 +49,8 @@ public struct BagContext: Sendable {
     self.comparison = comparison
   }
 
-  /// Decides the bag.
-  ///
-  /// - Parameter observed: the elements each side shows now; nil when the side was not read, is unchanged or does not carry the
-  ///   field.
+  /// Decides the bag from the elements that each side shows now; nil where the side was not read, is unchanged or does not
+  /// carry the field.
   public func decide(_ register: BagRegister, observed: Sides<[Element]?>) -> BagDecision {
     var decision = BagDecision(
       register: register, changed: Sides(left: [], right: []), attributes: [:], drift: [],

@@ -6,9 +6,7 @@ extension TupleContext {
 
   /// Settles a contest by the field's policy and writes the decision into the register.
   ///
-  /// - Parameters:
-  ///   - left: what the left side has a claim for; when its claim is an undelivered decision, that decision.
-  ///   - right: the same for the right side.
+  /// `left` and `right` are what each side has a claim for: what it shows, or an undelivered decision that stands for it.
   func contest(
     _ next: inout TupleRegister, _ before: TupleRegister, left: Parts, right: Parts
   ) -> TupleDecision.Cause {

@@ -34,7 +34,9 @@ extension Planner {
     guard settings.removals == .flag, let record = records[live] else { return [] }
     var marked: Set<FieldName> = []
     for (field, text) in settings.flags[live] where record.fields[field] == .scalar(text) {
-      guard decision.changed[live].contains(field), var register = given.registers?.tuples[field] else { continue }
+      guard decision.changed[live].contains(field), var register = given.registers?.tuples[field] else {
+        continue
+      }
       register.seen[live][field] = text
       register.accepted[live][field] = nil
       decision.registers.tuples[field] = register

@@ -16,8 +16,7 @@ struct PairDecision {
 
 extension Units {
   /// Decides all units of a pair. Source: `sync-algorithm.md` §4.3, §4.4.
-  ///
-  /// - Parameter records: what was read anew, references in neutral form; nil where nothing was.
+  /// `records` are what was read anew, references in neutral form; nil where nothing was.
   func decide(_ registers: Registers, _ records: Sides<Record?>) -> PairDecision {
     var decision = PairDecision(registers: registers)
     for unit in tuples {

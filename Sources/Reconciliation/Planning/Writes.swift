@@ -9,9 +9,8 @@ struct SideWrites {
 }
 
 extension Units {
-  /// What must be written to a side so that it shows what was decided.
-  ///
-  /// - Parameter present: what the side was just seen to hold, where it was read; drift of a one-way target is written over.
+  /// What must be written to a side so that it shows what was decided; `present` is what it was just seen to hold, where it was
+  /// read: drift of a one-way target is written over.
   func writes(of registers: Registers, to side: Side, present: Record?) -> SideWrites {
     var writes = SideWrites()
     for unit in tuples {
@@ -69,9 +68,11 @@ extension Units {
   /// Takes into account what a side shows after our own write.
   ///
   /// - Parameters:
+  ///   - registers: as accepted before the write.
   ///   - written: the fields that the write named; nil when the record was created.
   ///   - withheld: fields of a created record that could not be given to it yet: references to records that were not there.
   ///   - shown: what the side holds now, references in neutral form.
+  ///   - side: the side that was written.
   /// - Returns: the registers, and whether all other fields are as they were seen last.
   public func landed(
     _ registers: Registers, written: [FieldName: FieldChange]?, withheld: Set<FieldName> = [], shown: Record,

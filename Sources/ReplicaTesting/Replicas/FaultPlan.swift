@@ -51,9 +51,7 @@ public struct FaultPlan: Sendable {
   /// Nothing goes wrong.
   public static let none = FaultPlan { _ in nil }
 
-  /// Faults of every kind that loses nothing for good, with a chance a call.
-  ///
-  /// - Parameter harmful: whether listings may also be stale or truncated.
+  /// Faults of every kind that loses nothing for good, with a chance a call; `harmful` listings may be stale or truncated too.
   public static func random(seed: UInt64, chance: Double, harmful: Bool = false) -> FaultPlan {
     FaultPlan { call in
       var random = RandomSource(seed: RandomSource.mixed(seed &+ UInt64(call.number) &* 0x9E37_79B9))

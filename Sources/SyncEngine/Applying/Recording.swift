@@ -92,7 +92,12 @@ extension RunSession {
       try end(&pair, &recording.changes, forgetting: [side.opposite])
     case .delete:
       report.sides[side].removed += 1
-      try end(&pair, &recording.changes, forgetting: Side.allCases)
+      try end(&pair, &recording.changes, forgetting: observed == nil ? Side.allCases : [side.opposite])
+      if let observed {
+        // The side marks its records instead of taking them out: what it shows from now on is no news.
+        recording.changes.observations[stream, default: []].append(
+          StoredObservation(key: observed.key, fingerprint: observed.fingerprint, version: observed.version))
+      }
       return
     case .detach: break
     }

@@ -47,6 +47,15 @@ struct GroupTests {
     #expect(made.register.decided == group("888", "abcdef"))
   }
 
+  @Test func `a change of one part leaves another part whole that its side can only show cut`() {
+    let context = context(.right, limit: 3)
+    let rest = TupleRegister(
+      decided: group("123", "abcdef"), seen: Sides(left: group("123", "abcdef"), right: group("123", "abc")))
+    let made = context.decide(rest, observed: Sides(left: nil, right: group("888", "abc")))
+    #expect(made.register.decided == group("888", "abcdef"))
+    #expect(context.writes(of: made.register, to: .left) == ["taxId": "888"])
+  }
+
   @Test func `a part with a learned projection does not make a contest of equal changes`() {
     var rest = TupleRegister(
       decided: group("1", "abc"), seen: Sides(left: group("1", "abc"), right: group("1", "xyz")))

@@ -67,7 +67,9 @@ struct ConvergenceTests {
     { replica, call in
       var random = RandomSource(seed: RandomSource.mixed(seed &+ UInt64(call.number)))
       let entity: Entity = random.pick(.company, .contact)
-      guard call.kind == .apply, random.chance(0.4), let key = random.pick(replica.keys(of: entity)) else { return }
+      guard call.kind == .apply, random.chance(0.4), let key = random.pick(replica.keys(of: entity)) else {
+        return
+      }
       replica.edit(key, entity, random.edit(entity))
     }
   }
@@ -76,9 +78,11 @@ struct ConvergenceTests {
   private func expectAgreement(_ sync: PlannedRun, _ seed: UInt64) {
     guard sync.settings.direction == .both else { return }
     for pair in sync.pairs.values where pair.state == .coupled {
-      guard let left = pair.keys.left, let right = pair.keys.right, sync.registers[pair.id]?.heldUnits == [] else { continue }
+      guard let left = pair.keys.left, let right = pair.keys.right, sync.registers[pair.id]?.heldUnits == []
+      else { continue }
       let records = Sides(
-        left: sync.replicas.left.record(left, pair.entity), right: sync.replicas.right.record(right, pair.entity))
+        left: sync.replicas.left.record(left, pair.entity),
+        right: sync.replicas.right.record(right, pair.entity))
       let name: FieldName = pair.entity == .company ? "name" : "lastName"
       let texts = Sides { side in records[side]?[name]?.text ?? "" }
       let type: FieldType = pair.entity == .company ? .firmName : .personName

@@ -40,9 +40,11 @@ struct History {
       case 0...5: world.act(on: world.choose { $0.pick(.left, .right) })
       case 6, 7: await tolerating { try await stage.run(Self.allowed) }
       case 8:
-        await tolerating { try await stage.run(RunOptions(allowed: Self.allowed.allowed, waitsForUnknown: false)) }
+        await tolerating {
+          try await stage.run(RunOptions(allowed: Self.allowed.allowed, waitsForUnknown: false))
+        }
       default:
-        if world.weather == .stormy {
+        if world.weather != .calm {
           let steps = world.choose { 1 + $0.below(24) }
           await tolerating { _ = try await stage.runMortal(Self.allowed, diesAfter: steps) }
         } else {
@@ -84,8 +86,12 @@ struct History {
     try await stage.run(Self.allowed)
     for side in Side.allCases {
       let now = world.replica(side).counts
-      if now.modifyingCalls != before[side].modifyingCalls { throw Violation("I2", "\(side) was written at rest") }
-      if now.originLookUps != before[side].originLookUps { throw Violation("I2", "\(side) was asked for origins at rest") }
+      if now.modifyingCalls != before[side].modifyingCalls {
+        throw Violation("I2", "\(side) was written at rest")
+      }
+      if now.originLookUps != before[side].originLookUps {
+        throw Violation("I2", "\(side) was asked for origins at rest")
+      }
     }
   }
 
@@ -94,7 +100,9 @@ struct History {
     var isUnfinished = false
     for side in Side.allCases {
       for entity in Entity.allCases {
-        try stage.store.forEachObservation(of: Stream(side, entity)) { if $0.misses == 1 { isUnfinished = true } }
+        try stage.store.forEachObservation(of: Stream(side, entity)) {
+          if $0.misses == 1 { isUnfinished = true }
+        }
       }
     }
     return isUnfinished
@@ -117,7 +125,8 @@ struct History {
       for (part, text) in conflict.values[side] {
         let now = world.replica(side).record(key, conflict.entity)?[part]?.text ?? ""
         if !Comparison().same(now, world.replica(side).held(text, part, conflict.entity), as: .text) {
-          throw Violation("answer", "\(conflict.pair) \(part): «\(text)» was chosen and «\(now)» stands there")
+          throw Violation(
+            "answer", "\(conflict.pair) \(part): «\(text)» was chosen and «\(now)» stands there")
         }
       }
     }

@@ -8,8 +8,8 @@ import Testing
 
 struct HistoryTests {
   /// How many histories of each weather are lived in memory, and how many on a database.
-  private static let count = 1000
-  private static let countOnDatabase = 30
+  private static let count = 500
+  private static let countOnDatabase = 8
 
   @Test(arguments: Weather.allCases)
   func `every invariant holds in every history`(_ weather: Weather) async throws {

@@ -22,6 +22,9 @@ struct Judge {
     log = world.log
   }
 
+  /// Whether the sides were shown as they are; an earlier state shown as the present one looks like edits that nobody made.
+  private var isHonest: Bool { world.weather != .hostile }
+
   func judge() throws {
     for pair in after.pairs.values.sorted(by: { $0.id < $1.id }) {
       switch pair.state {
@@ -82,19 +85,38 @@ struct Judge {
       if after.held[pair.id]?.contains(unit) == true {
         // I8: people of both sides edited it, or nobody knew what the other said.
         let isNew = old == nil || wasHeld
-        if !isNew && !(edited.left && edited.right) {
-          throw Violation("I8", "\(pair.id) \(unit) is contested, edited: \(edited), \(left[unit] as Any) \(right[unit] as Any)")
+        if isHonest && !isNew && !(edited.left && edited.right) {
+          throw Violation(
+            "I8",
+            "\(pair.id) \(unit) is contested, edited: \(edited), \(left[unit] as Any) \(right[unit] as Any)")
         }
         continue
       }
       for part in parts {
         let (a, b) = (left[part]?.text ?? "", right[part]?.text ?? "")
         if !agree(a, b, part, pair.entity) { throw Violation("I1", "\(pair.id) \(part): «\(a)» and «\(b)»") }
-        guard old != nil, !wasHeld, unit != "active" else { continue }
+        guard isHonest, old != nil, !wasHeld, unit != "active" else { continue }
         try judgePart(part, pair, edited, Sides(left: a, right: b))
       }
     }
-    if old != nil { try judgePhones(pair, left, right) }
+    if isHonest && old != nil { try judgePhones(pair, left, right) }
+    if let old { try judgeClears(old, Sides(left: left, right: right)) }
+  }
+
+  /// I10: no listing, however wrong, empties a field that people left filled.
+  private func judgeClears(_ pair: Pair, _ now: Sides<Record>) throws {
+    for (unit, parts) in scalarUnits[pair.entity] ?? [:] where unit != "active" {
+      for part in parts where Side.allCases.allSatisfy({ writes(pair, $0, part).isEmpty }) {
+        for side in Side.allCases {
+          let old = before.record(pair, side)?[part] ?? .empty
+          // An earlier state may show a field as it was before people filled it: that is no emptying by the listing's end.
+          let wasEverEmpty = world.everHeld(.left, part, "") || world.everHeld(.right, part, "")
+          if old != .empty && now[side][part] == .empty && !wasEverEmpty {
+            throw Violation("I10", "\(pair.id) \(side) \(part) was emptied")
+          }
+        }
+      }
+    }
   }
 
   /// What people of a side gave a field since the last rest.
@@ -103,7 +125,8 @@ struct Judge {
   }
 
   /// I3, I5, I6, I8: what nobody edited is as it was; what one side edited is what it says last.
-  private func judgePart(_ part: FieldName, _ pair: Pair, _ edited: Sides<Bool>, _ now: Sides<String>) throws {
+  private func judgePart(_ part: FieldName, _ pair: Pair, _ edited: Sides<Bool>, _ now: Sides<String>) throws
+  {
     let old = Sides { side in before.record(pair, side)?[part]?.text ?? "" }
     switch (edited.left, edited.right) {
     case (false, false):
@@ -111,19 +134,22 @@ struct Judge {
         let place = pair.keys[side].map { Place(side: side, entity: pair.entity, key: $0) }
         let expected = place.flatMap { log.respelled[$0]?[part] } ?? old[side]
         if now[side] != expected {
-          throw Violation("I6", "\(pair.id) \(side) \(part) was «\(expected)», nobody edited it, and is «\(now[side])»")
+          throw Violation(
+            "I6", "\(pair.id) \(side) \(part) was «\(expected)», nobody edited it, and is «\(now[side])»")
         }
       }
     case (true, false), (false, true):
       let side: Side = edited.left ? .left : .right
       let expected = writes(pair, side, part).last ?? old[side]
       if !same(now[side], expected, part, pair.entity) {
-        throw Violation("I5", "\(pair.id) \(side) \(part): people there wrote «\(expected)» last and find «\(now[side])»")
+        throw Violation(
+          "I5", "\(pair.id) \(side) \(part): people there wrote «\(expected)» last and find «\(now[side])»")
       }
     case (true, true):
       for side in Side.allCases {
         let said = Side.allCases.flatMap { [old[$0]] + writes(pair, $0, part) }
-        if !said.contains(where: { same(hold($0, part, pair.entity, on: side), now[side], part, pair.entity) }) {
+        if !said.contains(where: { same(hold($0, part, pair.entity, on: side), now[side], part, pair.entity) }
+        ) {
           throw Violation("I5", "\(pair.id) \(side) \(part): «\(now[side])» was said by nobody of \(said)")
         }
       }
@@ -145,14 +171,18 @@ struct Judge {
     let touched = union(log.phonesTouched)
     for side in Side.allCases {
       let shown = Set(now[side])
-      let wasDoubled = Set(before.record(pair, side).map { keys($0) } ?? []).count != keys(before.record(pair, side)).count
+      let wasDoubled =
+        Set(before.record(pair, side).map { keys($0) } ?? []).count != keys(before.record(pair, side)).count
       if shown.count != now[side].count && !wasDoubled && added.isEmpty && touched.isEmpty {
         throw Violation("I19", "\(pair.id) \(side) shows a phone twice: \(now[side])")
       }
       let known = old.left.union(old.right).union(added)
-      if !shown.isSubset(of: known) { throw Violation("I19", "\(pair.id) \(side) phone nobody added: \(shown.subtracting(known))") }
+      if !shown.isSubset(of: known) {
+        throw Violation("I19", "\(pair.id) \(side) phone nobody added: \(shown.subtracting(known))")
+      }
       let others = Set(now[side.opposite])
-      for key in shown.subtracting(others) where !isFull(side.opposite, pair.entity, now[side.opposite].count) {
+      for key in shown.subtracting(others) where !isFull(side.opposite, pair.entity, now[side.opposite].count)
+      {
         throw Violation("I1", "\(pair.id) \(side) shows the phone \(key) and the other side does not")
       }
       let lost = old[side].union(added).subtracting(shown).subtracting(others).subtracting(removed)
@@ -202,7 +232,8 @@ struct Judge {
     for pair in after.pairs.values {
       for side in Side.allCases {
         guard let key = pair.keys[side] else { continue }
-        if let other = holders.updateValue(pair.id, forKey: Place(side: side, entity: pair.entity, key: key)) {
+        if let other = holders.updateValue(pair.id, forKey: Place(side: side, entity: pair.entity, key: key))
+        {
           throw Violation("I4", "\(other) and \(pair.id) both hold \(key)")
         }
       }
@@ -218,7 +249,9 @@ struct Judge {
     for (place, record) in after.records {
       if holders[place] == nil && !asked.contains(place) { throw Violation("I4", "\(place) has no pair") }
       guard let origin = record.origin else { continue }
-      if let twin = origins[place.side, default: [:]][place.entity, default: [:]].updateValue(place.key, forKey: origin) {
+      if let twin = origins[place.side, default: [:]][place.entity, default: [:]].updateValue(
+        place.key, forKey: origin)
+      {
         throw Violation("I4", "\(twin) and \(place) were both made from \(origin)")
       }
     }
@@ -244,11 +277,16 @@ struct Judge {
       for entry in try stage.store.journal(of: run.id) where entry.kind == .delete || entry.kind == .flag {
         guard let pair = after.pairs[entry.pair] else { continue }
         let isExplained = Side.allCases.contains { side in
-          pair.keys[side].map { world.everRemoved.contains(Place(side: side, entity: pair.entity, key: $0)) } ?? false
+          pair.keys[side].map { world.everRemoved.contains(Place(side: side, entity: pair.entity, key: $0)) }
+            ?? false
         }
         // A removal that was not carried out may have become a restoration under another key.
-        guard entry.state == .done || !isExplained && entry.state == .unknown && pair.state == .tomb else { continue }
-        if !isExplained { throw Violation("I9", "\(entry.kind) of \(pair.keys) though nobody removed anything") }
+        guard entry.state == .done || !isExplained && entry.state == .unknown && pair.state == .tomb else {
+          continue
+        }
+        if !isExplained {
+          throw Violation("I9", "\(entry.kind) of \(pair.keys) though nobody removed anything")
+        }
         if entry.kind == .delete && stage.settings.removals != .delete {
           throw Violation("I9", "deleted although that was not chosen")
         }
@@ -272,17 +310,23 @@ struct Judge {
     for side in Side.allCases {
       let lines = stage.replica(side).journal.filter(\.isExecuted)
       if lines.count > sent[side] ?? 0 {
-        throw Violation("I24", "\(lines.count) operations on \(side) and only \(sent[side] ?? 0) in the journal")
+        throw Violation(
+          "I24", "\(lines.count) operations on \(side) and only \(sent[side] ?? 0) in the journal")
       }
       for line in lines {
-        guard let key = line.operation.key, case .update(let changes) = line.operation.action, let old = line.before,
-          let pair = after.pairs.values.first(where: { $0.entity == line.operation.entity && $0.keys[side] == key })
+        guard let key = line.operation.key, case .update(let changes) = line.operation.action,
+          let old = line.before,
+          let pair = after.pairs.values.first(where: {
+            $0.entity == line.operation.entity && $0.keys[side] == key
+          })
         else { continue }
         for field in changes.keys {
           let texts = normals(old[field] ?? .empty, field, pair.entity)
           let still = normals(line.after?[field] ?? .empty, field, pair.entity)
           let lost = texts.subtracting(still).subtracting(kept[pair.id]?[field] ?? [])
-          if !lost.isEmpty { throw Violation("I5", "\(pair.id) \(side) \(field): \(lost) was replaced and not kept") }
+          if !lost.isEmpty {
+            throw Violation("I5", "\(pair.id) \(side) \(field): \(lost) was replaced and not kept")
+          }
         }
       }
     }
@@ -318,4 +362,5 @@ extension MemoryReplica {
     var options = MemoryOptions(capabilities: [:])
     setOptions { options = $0 }
     return options
-  }}
+  }
+}

@@ -40,7 +40,7 @@ struct PropertyTests {
   }
 
   @Test func `the order of pages, batches and answers does not matter`() async throws {
-    for seed in Seeds.list(20) {
+    for seed in Seeds.list(12) {
       let plain = Stage()
       try await life(seed, plain)
       let shuffled = Stage()
@@ -61,7 +61,7 @@ struct PropertyTests {
   }
 
   @Test func `swapping the sides mirrors the result`() async throws {
-    for seed in Seeds.list(20) {
+    for seed in Seeds.list(12) {
       // Both sides alike, so that only the names differ.
       var straight = Stage()
       straight.left = MemoryReplica("accounts", options: Stage.portal)
@@ -80,7 +80,7 @@ struct PropertyTests {
   }
 
   @Test func `a poison record changes the result of no other`() async throws {
-    for seed in Seeds.list(20) {
+    for seed in Seeds.list(12) {
       let clean = Stage()
       try await life(seed, clean)
       let poisoned = Stage()
@@ -90,13 +90,14 @@ struct PropertyTests {
       }
       try await life(seed, poisoned)
       #expect(
-        try contents(clean) == contents(poisoned).filter { !$0.contains("Порченая") && !$0.contains("set aside") },
+        try contents(clean)
+          == contents(poisoned).filter { !$0.contains("Порченая") && !$0.contains("set aside") },
         "SYNC_SEED=\(seed)")
     }
   }
 
   @Test func `any state of the registers leads to rest in three runs`() async throws {
-    for seed in Seeds.list(60) {
+    for seed in Seeds.list(12) {
       var random = RandomSource(seed: seed)
       let stage = Stage()
       try await life(seed, stage)
@@ -136,7 +137,7 @@ struct PropertyTests {
   }
 
   @Test func `replaying changes that were read before changes nothing`() async throws {
-    for seed in Seeds.list(20) {
+    for seed in Seeds.list(12) {
       let stage = Stage()
       for side in Side.allCases { stage.replica(side).setOptions { $0.reading = .deltas } }
       try await life(seed, stage)
@@ -150,7 +151,7 @@ struct PropertyTests {
   }
 
   @Test func `a field that is absent never clears and never counts as changed`() async throws {
-    for seed in Seeds.list(20) {
+    for seed in Seeds.list(12) {
       let stage = Stage()
       try await life(seed, stage)
       let before = stage.right.records(of: .company).mapValues { $0["phones"] }

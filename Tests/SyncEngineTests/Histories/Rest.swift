@@ -31,9 +31,12 @@ struct Rest: Sendable {
 
 /// The units that histories touch, with their parts.
 let scalarUnits: [Entity: [FieldName: [FieldName]]] = [
-  .company: ["name": ["name"], "comment": ["comment"], "identifiers": ["taxId", "taxReason"], "active": ["active"]],
+  .company: [
+    "name": ["name"], "comment": ["comment"], "identifiers": ["taxId", "taxReason"], "active": ["active"],
+  ],
   .contact: [
-    "personName": ["lastName", "firstName"], "position": ["position"], "comment": ["comment"], "active": ["active"],
+    "personName": ["lastName", "firstName"], "position": ["position"], "comment": ["comment"],
+    "active": ["active"],
   ],
 ]
 

@@ -17,6 +17,8 @@ enum Weather: Sendable, CaseIterable {
   case calm
   /// Besides, answers are lost, calls fail, listings break off, and the process is killed.
   case stormy
+  /// Besides, the portal's listings end too early or show an earlier state and claim to be whole.
+  case hostile
 }
 
 /// What people did since the last rest.
@@ -95,6 +97,10 @@ final class World: Sendable {
     common(&options, &random)
     options.reading = random.pick(.listing, .deltas)
     options.indexLagCalls = random.pick(0, 0, 3)
+    if weather == .hostile {
+      options.reading = .listing
+      options.statesKept = 3
+    }
     if weather == .calm && random.chance(0.4) {
       // How it holds a value is learned from its own answer only, so answers must arrive.
       options.readsBack = true
@@ -138,7 +144,9 @@ final class World: Sendable {
       default:
         let place = Place(side: side, entity: entity, key: keys[state.random.below(keys.count)])
         let before = replica.record(place.key, entity)
-        for _ in 0..<(1 + state.random.below(2)) { replica.edit(place.key, entity, state.random.edit(entity)) }
+        for _ in 0..<(1 + state.random.below(2)) {
+          replica.edit(place.key, entity, state.random.edit(entity))
+        }
         Self.note(place, before, replica.record(place.key, entity), &state)
       }
     }
@@ -204,9 +212,12 @@ final class World: Sendable {
 
   /// Things go wrong from now on.
   func makeWeather() {
-    guard weather == .stormy else { return }
+    if weather == .calm { return }
     for side in Side.allCases {
-      let plan = FaultPlan.random(seed: choose { $0.next() }, chance: choose { $0.pick(0.05, 0.15, 0.3) })
+      // A file that is cut twice in the same way and says that it is whole cannot be told from one that lost its rows.
+      let isHarmful = weather == .hostile && side == .right
+      let plan = FaultPlan.random(
+        seed: choose { $0.next() }, chance: choose { $0.pick(0.05, 0.15, 0.3) }, harmful: isHarmful)
       replica(side).setFaults(plan)
     }
   }

@@ -32,9 +32,12 @@ struct ContestTests {
   }
 
   @Test(arguments: [
-    (ConflictAnswer.take(.left), "слева"), (.take(.right), "справа"), (.values(["comment": "третье"]), "третье"),
+    (ConflictAnswer.take(.left), "слева"), (.take(.right), "справа"),
+    (.values(["comment": "третье"]), "третье"),
   ])
-  func `an answer is written where another value stands`(_ answer: ConflictAnswer, _ text: String) async throws {
+  func `an answer is written where another value stands`(_ answer: ConflictAnswer, _ text: String)
+    async throws
+  {
     try await contested(stage)
     let conflict = try #require(try await stage.run().conflicts.first)
     try stage.answers.resolve(conflict.id, answer)
@@ -69,7 +72,9 @@ struct ContestTests {
     (Policy.left, "слева"), (.right, "справа"), (.longest, "справа"), (.preferLeft, "слева"),
     (.append, "слева\nсправа"),
   ])
-  func `a policy settles a contest and the loser is kept in the history`(_ policy: Policy, _ text: String) async throws {
+  func `a policy settles a contest and the loser is kept in the history`(_ policy: Policy, _ text: String)
+    async throws
+  {
     var stage = stage
     stage.settings.rules["comment"] = FieldRule(policy)
     try await contested(stage)
@@ -131,6 +136,22 @@ struct ContestTests {
     #expect(stage.text(.left, "1", "taxReason") == "770101001")
   }
 
+  @Test(arguments: Side.allCases)
+  func `an edit that meets a decision not delivered yet is a contest`(_ side: Side) async throws {
+    stage.left.add(company("Ромашка", ["comment": .text("старое")]), key: "1")
+    try await stage.run()
+    let keys: Sides<RecordKey> = Sides(left: "1", right: "101")
+    stage.replica(side.opposite).set(keys[side.opposite], "comment", "решённое")
+    stage.replica(side).setFaults(FaultPlan { $0.kind == .apply ? .unreachable : nil })
+    await #expect(throws: ReplicaUnreachable.self) { try await stage.run() }
+    stage.replica(side).setFaults(.none)
+    stage.replica(side).set(keys[side], "comment", "позднее")
+    let result = try await stage.run()
+    #expect(result.conflicts.map(\.unit) == ["comment"])
+    #expect(stage.text(side, keys[side], "comment") == "позднее")
+    #expect(stage.text(side.opposite, keys[side.opposite], "comment") == "решённое")
+  }
+
   // MARK: Bags
 
   private func withPhones(_ numbers: String...) async throws {
@@ -163,11 +184,14 @@ struct ContestTests {
         "Ромашка",
         [
           "phones": .elements([
-            Element("+79160000001", kind: "mobile", comment: "директор"), Element("+79160000002", kind: "work"),
+            Element("+79160000001", kind: "mobile", comment: "директор"),
+            Element("+79160000002", kind: "work"),
           ])
         ]), key: "101")
     try await stage.run()
-    stage.left.edit(try stage.onlyKey(.left), .company) { $0["phones"] = .elements([Element("+79160000009"), Element("+79160000002")]) }
+    stage.left.edit(try stage.onlyKey(.left), .company) {
+      $0["phones"] = .elements([Element("+79160000009"), Element("+79160000002")])
+    }
     try await stage.run()
     let elements = stage.right.record("101", .company)?["phones"]?.elements ?? []
     #expect(elements.map(\.value) == ["+79160000009", "+79160000002"])

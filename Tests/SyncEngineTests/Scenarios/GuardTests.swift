@@ -10,13 +10,15 @@ struct GuardTests {
   /// Companies known to both sides: 1 and up on the left, 101 and up on the right.
   private func companies(_ count: Int, on stage: Stage) async throws {
     for number in 1...count {
-      stage.left.add(company("Фирма \(number)", ["comment": .text("заметка \(number)"), "active": .text("yes")]))
+      stage.left.add(
+        company("Фирма \(number)", ["comment": .text("заметка \(number)"), "active": .text("yes")]))
     }
     try await stage.run()
   }
 
   /// A run must stop at the guard without any trace, and go on when it is allowed.
-  private func expectBrake(_ name: GuardName, also others: Set<GuardName> = [], on stage: Stage) async throws {
+  private func expectBrake(_ name: GuardName, also others: Set<GuardName> = [], on stage: Stage) async throws
+  {
     let before = Traces(stage)
     let stopped = try await stage.run()
     #expect(stopped.outcome == .guarded)

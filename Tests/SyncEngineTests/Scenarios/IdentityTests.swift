@@ -10,7 +10,9 @@ struct IdentityTests {
 
   @Test func `a lost store is rebuilt from origins and nothing is created`() async throws {
     var stage = stage
-    for number in 1...3 { stage.left.add(company("Фирма \(number)", ["phones": phones("+7916000000\(number)")])) }
+    for number in 1...3 {
+      stage.left.add(company("Фирма \(number)", ["phones": phones("+7916000000\(number)")]))
+    }
     stage.right.add(contact("Орлов", ["phones": phones("+79161112233")]), key: "201")
     try await stage.run()
     stage.store = MemoryStore()
@@ -89,7 +91,9 @@ struct IdentityTests {
     let result = try await stage.run()
     #expect(result.report.pairs == 1)
     #expect(stage.text(.right, "201", "comment") == "слева")
-    #expect(throws: AnswerError.paired(.left, "1")) { try stage.answers.join(.company, left: "1", right: "201") }
+    #expect(throws: AnswerError.paired(.left, "1")) {
+      try stage.answers.join(.company, left: "1", right: "201")
+    }
   }
 
   @Test func `a split link stays split and neither record is created again`() async throws {
@@ -136,7 +140,9 @@ struct IdentityTests {
     stage.left.add(contact("Орлов", ["companies": refer("10")]), key: "20")
     let violations = Counter()
     stage.right.beforeEachCall { replica, call in
-      if call.kind == .apply, !replica.keys(of: .contact).isEmpty, replica.keys(of: .company).isEmpty { violations.next() }
+      if call.kind == .apply, !replica.keys(of: .contact).isEmpty, replica.keys(of: .company).isEmpty {
+        violations.next()
+      }
     }
     try await stage.run()
     let firm = try stage.onlyKey(.right)
@@ -159,7 +165,9 @@ struct IdentityTests {
     #expect(stage.text(.left, "10", "parent") == "11")
   }
 
-  @Test func `a reference to a record that the other side does not have waits without being planned`() async throws {
+  @Test func `a reference to a record that the other side does not have waits without being planned`()
+    async throws
+  {
     var stage = stage
     stage.settings.create.right = .requires(["name"])
     stage.left.add(Record(.company, ["fullName": .text("Без имени")]), key: "10")
@@ -169,8 +177,11 @@ struct IdentityTests {
     #expect(plan.operations.isEmpty)
     stage.left.set("10", "name", "С именем")
     for _ in 0..<2 { try await stage.run() }
-    let made = try #require(stage.right.records(of: .company).first { $0.value["name"] == .text("С именем") }?.key)
-    #expect(stage.right.records(of: .company).values.first { $0["name"] == .text("Ромашка") }?["parent"] == .text(made.rawValue))
+    let made = try #require(
+      stage.right.records(of: .company).first { $0.value["name"] == .text("С именем") }?.key)
+    #expect(
+      stage.right.records(of: .company).values.first { $0["name"] == .text("Ромашка") }?["parent"]
+        == .text(made.rawValue))
     #expect(try await stage.operationsOfRun() == 0)
   }
 
@@ -180,7 +191,8 @@ struct IdentityTests {
     stage.left.add(contact("Орлов", ["companies": refer("10")]), key: "20")
     for _ in 0..<2 { try await stage.run() }
     let person = try stage.onlyKey(.right, .contact)
-    let vector = try #require(stage.right.records(of: .company).first { $0.value["name"] == .text("Вектор") }?.key)
+    let vector = try #require(
+      stage.right.records(of: .company).first { $0.value["name"] == .text("Вектор") }?.key)
     stage.right.edit(person, .contact) { $0["companies"] = .elements([Element(vector.rawValue)]) }
     try await stage.run()
     #expect(stage.left.record("20", .contact)?["companies"] == refer("11"))

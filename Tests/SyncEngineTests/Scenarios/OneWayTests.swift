@@ -14,7 +14,8 @@ struct OneWayTests {
   private func edited(_ drift: DriftPolicy) async throws -> Stage {
     var stage = stage
     stage.settings.drift = drift
-    stage.left.add(company("Ромашка", ["comment": .text("старое"), "phones": phones("+79160000001")]), key: "1")
+    stage.left.add(
+      company("Ромашка", ["comment": .text("старое"), "phones": phones("+79160000001")]), key: "1")
     try await stage.run()
     stage.right.set("101", "comment", "правка портала")
     return stage

@@ -62,7 +62,8 @@ struct PlanTests {
     stage.left.add(company("Ромашка"))
     let second = other
     let refusals = Counter()
-    #expect(try stage.store.lease(owner: "that", now: stage.clock.now, until: stage.clock.now.adding(seconds: 180)))
+    #expect(
+      try stage.store.lease(owner: "that", now: stage.clock.now, until: stage.clock.now.adding(seconds: 180)))
     await #expect(throws: EngineError.busy) { try await stage.run() }
     refusals.next()
     #expect(stage.left.counts.readings == 0)
@@ -71,7 +72,8 @@ struct PlanTests {
   }
 
   @Test func `a dead process's lease runs out`() async throws {
-    #expect(try stage.store.lease(owner: "dead", now: stage.clock.now, until: stage.clock.now.adding(seconds: 180)))
+    #expect(
+      try stage.store.lease(owner: "dead", now: stage.clock.now, until: stage.clock.now.adding(seconds: 180)))
     await #expect(throws: EngineError.busy) { try await stage.run() }
     stage.clock.advance(180)
     #expect(try await stage.run().outcome == .done)
@@ -99,7 +101,8 @@ struct PlanTests {
     await #expect {
       try await other.run()
     } throws: { error in
-      guard case EngineError.identityChanged(.right, "portal", "memory:portal", "memory:portal2") = error else {
+      guard case EngineError.identityChanged(.right, "portal", "memory:portal", "memory:portal2") = error
+      else {
         return false
       }
       return true

@@ -78,7 +78,8 @@ struct RemovalTests {
     stage.right.add(company("Северный ветер", ["comment": .text("старое")]), key: "101")
     stage.right.add(company("Вектор"), key: "102")
     try await stage.run()
-    let key = try #require(stage.left.records(of: .company).first { $0.value["name"] == .text("Северн") }?.key)
+    let key = try #require(
+      stage.left.records(of: .company).first { $0.value["name"] == .text("Северн") }?.key)
     stage.right.remove("101", .company)
     stage.left.set(key, "comment", "новое")
     try await stage.run(RunOptions(allowed: [.shrink]))
@@ -125,7 +126,9 @@ struct RemovalTests {
     #expect(stage.text(.left, "2", "active") == "yes")
   }
 
-  @Test func `a record that returns under its old key opens its pair again and the flag is lifted`() async throws {
+  @Test func `a record that returns under its old key opens its pair again and the flag is lifted`()
+    async throws
+  {
     try await three(stage)
     let record = try #require(stage.right.record("102", .company))
     stage.right.remove("102", .company)
@@ -140,7 +143,9 @@ struct RemovalTests {
     #expect(stage.right.keys(of: .company).count == 3)
   }
 
-  @Test func `a row with its source's own removal mark is gone at once and back when the mark is lifted`() async throws {
+  @Test func `a row with its source's own removal mark is gone at once and back when the mark is lifted`()
+    async throws
+  {
     try await three(stage)
     stage.left.edit("2", .company) { $0.removal = .removed }
     let result = try await stage.run()
@@ -184,5 +189,25 @@ struct RemovalTests {
     stage.left.setFaults(.none)
     try await stage.run()
     #expect(stage.text(.left, "2", "active") == "no")
+  }
+
+  @Test func `a mark whose answer was lost is no edit and is lifted when the record returns`() async throws {
+    try await three(stage)
+    let record = try #require(stage.right.record("102", .company))
+    stage.right.remove("102", .company)
+    let options = RunOptions(allowed: [.shrink])
+    var step = 0
+    while stage.text(.left, "2", "active") == "yes" {
+      guard try await stage.runMortal(options, diesAfter: step).died else { break }
+      step += 1
+    }
+    // The mark is on the record and the process died before it could note so.
+    try await stage.run(options)
+    #expect(stage.right.keys(of: .company).count == 2)
+    stage.right.add(record, key: "102")
+    try await stage.run()
+    #expect(stage.text(.left, "2", "active") == "yes")
+    #expect(stage.text(.right, "102", "active") == "yes")
+    #expect(try await stage.operationsOfRun() == 0)
   }
 }

@@ -85,7 +85,10 @@ struct TravelTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
-  @Test func `a side that rewrites values in its own way never degrades the other and is not written for ever`() async throws {
+  @Test
+  func `a side that rewrites values in its own way never degrades the other and is not written for ever`()
+    async throws
+  {
     stage.right.setOptions {
       $0.normaliser = { field, text in field == "comment" ? text.replacing("договор", with: "ДГ") : text }
     }
@@ -125,8 +128,10 @@ struct TravelTests {
     var random = RandomSource(seed: 7)
     let taxId = Value.text(random.companyTaxId())
     let reason = Value.text(random.taxReason())
-    stage.left.add(company("ООО Кедр", ["taxId": taxId, "taxReason": reason, "phones": phones("+79161234567")]))
-    stage.right.add(company("ООО «Кедр»", ["taxId": taxId, "taxReason": reason, "phones": phones("+79167654321")]))
+    stage.left.add(
+      company("ООО Кедр", ["taxId": taxId, "taxReason": reason, "phones": phones("+79161234567")]))
+    stage.right.add(
+      company("ООО «Кедр»", ["taxId": taxId, "taxReason": reason, "phones": phones("+79167654321")]))
     let result = try await stage.run()
     #expect(result.report.sides.left.created + result.report.sides.right.created == 0)
     #expect(stage.phones(.left, "1") == ["+79161234567", "+79167654321"])

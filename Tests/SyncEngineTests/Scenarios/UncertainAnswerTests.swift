@@ -18,7 +18,9 @@ struct UncertainAnswerTests {
   }
 
   @Test(arguments: [0, 1, 2])
-  func `a creation whose answer was lost is looked up by its origin and never made twice`(_ done: Int) async throws {
+  func `a creation whose answer was lost is looked up by its origin and never made twice`(_ done: Int)
+    async throws
+  {
     stage.left.add(company("Ромашка"))
     stage.left.add(company("Вектор"))
     stage.right.setFaults(once(.answerLost(done: done)))
@@ -108,7 +110,10 @@ struct UncertainAnswerTests {
     #expect(stage.text(.left, "1") == "Ромашка плюс")
   }
 
-  @Test func `a refused record is set aside, the others are done, and it is tried again only when it changes`() async throws {
+  @Test
+  func `a refused record is set aside, the others are done, and it is tried again only when it changes`()
+    async throws
+  {
     for number in 1...3 { stage.left.add(company("Фирма \(number)")) }
     stage.right.setFaults(once(.refused([1])))
     let result = try await stage.run()

@@ -91,7 +91,9 @@ struct MortalReplica: Replica {
 
   var connection: String { base.connection }
   func identity() async throws -> String { try await base.identity() }
-  func capabilities(of entity: Entity) async throws -> Capabilities { try await base.capabilities(of: entity) }
+  func capabilities(of entity: Entity) async throws -> Capabilities {
+    try await base.capabilities(of: entity)
+  }
   func read(_ request: ReadRequest) async throws -> any RecordPages {
     try fate.step()
     return try await base.read(request)
@@ -116,17 +118,20 @@ extension Stage {
   /// Runs in a process that is killed after some steps.
   ///
   /// - Returns: how many steps the process took; nil result when it was killed.
-  func runMortal(_ options: RunOptions = RunOptions(), diesAfter last: Int?) async throws -> (died: Bool, steps: Int) {
+  func runMortal(_ options: RunOptions = RunOptions(), diesAfter last: Int?) async throws -> (
+    died: Bool, steps: Int
+  ) {
     let fate = Fate(diesAfter: last)
     clock.advance(60)
     let engine = SyncEngine(
       settings: settings,
-      replicas: Sides(left: MortalReplica(base: left, fate: fate), right: MortalReplica(base: right, fate: fate)),
+      replicas: Sides(
+        left: MortalReplica(base: left, fate: fate), right: MortalReplica(base: right, fate: fate)),
       store: MortalStore(base: store, fate: fate), environment: environment)
     do {
       _ = try await engine.sync(options)
       return (false, fate.steps)
-    } catch where fate.isDead {
+    } catch  where fate.isDead {
       return (true, fate.steps)
     }
   }

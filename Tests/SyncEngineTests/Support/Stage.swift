@@ -61,7 +61,9 @@ struct Stage: Sendable {
   var answers: Answers { Answers(store: store, now: clock.now) }
 
   /// The text of a field on a side; nil when there is no such record.
-  func text(_ side: Side, _ key: RecordKey, _ field: FieldName = "name", _ entity: Entity = .company) -> String? {
+  func text(_ side: Side, _ key: RecordKey, _ field: FieldName = "name", _ entity: Entity = .company)
+    -> String?
+  {
     replica(side).record(key, entity)?[field]?.text
   }
 
@@ -74,7 +76,9 @@ struct Stage: Sendable {
   /// The only record of a side.
   func onlyKey(_ side: Side, _ entity: Entity = .company) throws -> RecordKey {
     let keys = replica(side).keys(of: entity)
-    guard keys.count == 1, let key = keys.first else { throw StageError("expected one \(entity), found \(keys)") }
+    guard keys.count == 1, let key = keys.first else {
+      throw StageError("expected one \(entity), found \(keys)")
+    }
     return key
   }
 }

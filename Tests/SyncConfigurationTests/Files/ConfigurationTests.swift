@@ -1,0 +1,92 @@
+import Contractors
+import Mappings
+import Reconciliation
+import SyncConfiguration
+import Testing
+
+struct ConfigurationTests {
+  private static let whole = """
+    version: 1
+    country: RU
+    connections:
+      crm: { type: bitrix24, webhook: "${env:BITRIX24_WEBHOOK}", origin: portal, plan: enterprise }
+      books: { type: csv, path: books.csv, mapping: accounting-ru, full: yes, delimiter: tab, spreadsheet: yes }
+    syncs:
+      books:
+        left: books
+        right: crm
+        direction: left-to-right
+        entities: [company]
+        where: { right: { type: [CUSTOMER, SUPPLIER] } }
+        create: { left: { requires: [taxId] }, right: never }
+        match: [origin, identifiers]
+        policy: { default: prefer-left, identifiers: left, comment: { policy: append, clearable: no } }
+        drift: revert
+        removals: delete
+        flag: { left: { active: no } }
+        guards: { removals: "10 or 2%", changes: "30%" }
+        schedule: "*/15 * * * *"
+    """
+
+  @Test func `every setting of the documented example is read`() throws {
+    let configuration = try Configuration.read(Self.whole, file: "contractor-sync.yaml")
+    let sync = try #require(configuration.syncs["books"])
+    let settings = sync.settings
+    #expect(settings.connections == Sides(left: "books", right: "crm"))
+    #expect(settings.origins == Sides(left: "books", right: "portal"))
+    #expect(settings.direction == .leftToRight)
+    #expect(settings.entities == [.company])
+    #expect(settings.filters.right == ["type": ["CUSTOMER", "SUPPLIER"]])
+    #expect(settings.create == Sides(left: .requires(["taxId"]), right: .never))
+    #expect(settings.matching == [.origin, .identifiers])
+    #expect(settings.defaultRule == FieldRule(.preferLeft))
+    #expect(settings.rule(for: "taxId", group: "identifiers") == FieldRule(.left))
+    #expect(settings.rule(for: "comment") == FieldRule(.append, isClearable: false))
+    #expect(settings.drift == .revert)
+    #expect(settings.removals == .delete)
+    #expect(settings.flags.left == ["active": "no"])
+    #expect(settings.guards[.removals] == GuardLimit(count: 10, share: 0.02))
+    #expect(settings.guards[.changes] == GuardLimit(count: 0, share: 0.3))
+    #expect(sync.schedule == "*/15 * * * *")
+    guard case .csv(let csv)? = configuration.connections["books"]?.kind else {
+      Issue.record("books is a CSV file")
+      return
+    }
+    #expect(csv.isFull && csv.isSpreadsheet && csv.delimiter == "\t")
+    guard case .bitrix24(let portal)? = configuration.connections["crm"]?.kind else {
+      Issue.record("crm is a portal")
+      return
+    }
+    #expect(portal.webhook == .environment("BITRIX24_WEBHOOK") && portal.isEnterprise)
+  }
+
+  @Test(arguments: [
+    ("direction: left-to-right", "direction: sideways", "left-to-right"),
+    ("right: crm", "right: crn", "did you mean 'crm'?"),
+    ("removals: \"10 or 2%\"", "removals: \"many\"", "is no limit"),
+    ("requires: [taxId]", "requires: [taxID]", "did you mean 'taxId'?"),
+    ("version: 1", "version: 2", "expected a whole number"),
+    ("type: csv,", "type: cvs,", "did you mean 'csv'?"),
+    ("delimiter: tab", "delimiter: x", "is no delimiter"),
+    ("country: RU", "country: Russia", "is no country code"),
+  ]) func `a mistake is named with its line and what to do`(right: String, wrong: String, said: String) throws
+  {
+    let text = Self.whole.replacing(right, with: wrong)
+    #expect(text != Self.whole)
+    let error = try #require(throws: SourceProblems.self) {
+      try Configuration.read(text, file: "contractor-sync.yaml")
+    }
+    #expect(error.description.contains(said))
+    #expect(error.description.contains("contractor-sync.yaml:"))
+    #expect(error.description.contains("^"))
+  }
+
+  @Test func `a secret is never described`() {
+    let secret = Secret("https://firm.bitrix24.ru/rest/1/abcdef123456/")
+    #expect("\(secret)" == "•••")
+    #expect(String(reflecting: secret) == "•••")
+    var dumped = ""
+    dump(secret, to: &dumped)
+    #expect(!dumped.contains("abcdef"))
+  }
+}
