@@ -107,7 +107,7 @@ struct TaggedElement {
   }
 
   static func unescaped(_ text: String) -> String {
-    guard text.contains("\\") else { return text }
+    guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
     var plain = String.UnicodeScalarView()
     var isEscaped = false
     for scalar in text.unicodeScalars {
