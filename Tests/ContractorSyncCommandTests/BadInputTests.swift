@@ -70,6 +70,7 @@ struct BadInputTests {
     let ending = try await Workshop().run(command, "--help")
     #expect(ending.status == 0)
     #expect(ending.output.contains("USAGE: contractor-sync \(command)"))
+    #expect(ending.output.contains("Example"))
   }
 
   @Test func `the version is printed and an unknown option is a usage error`() async throws {

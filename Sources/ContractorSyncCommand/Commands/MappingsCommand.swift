@@ -8,6 +8,12 @@ import SyncConfiguration
 struct MappingsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mappings", abstract: "Mapping files: how a format's columns and the fields correspond.",
+    discussion: """
+      Examples:
+        contractor-sync mappings show accounting-ru
+        contractor-sync mappings check mappings/warehouse.yaml
+        contractor-sync mappings infer warehouse.csv > mappings/warehouse.yaml
+      """,
     subcommands: [List.self, Show.self, Check.self, Infer.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {

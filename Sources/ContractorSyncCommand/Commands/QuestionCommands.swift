@@ -43,6 +43,11 @@ struct SyncOption: ParsableArguments {
 struct ConflictsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conflicts", abstract: "Questions about values: both sides changed a field.",
+    discussion: """
+      Examples:
+        contractor-sync conflicts
+        contractor-sync conflicts resolve 3 --take right
+      """,
     subcommands: [List.self, Show.self, Resolve.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
@@ -173,6 +178,11 @@ struct ConflictsCommand: AsyncParsableCommand {
 struct ReviewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review", abstract: "Questions about who is who: two records may be the same contractor.",
+    discussion: """
+      Examples:
+        contractor-sync review
+        contractor-sync review accept 2
+      """,
     subcommands: [List.self, Accept.self, Reject.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
@@ -242,6 +252,12 @@ struct ReviewCommand: AsyncParsableCommand {
 struct SetAsideCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "setaside", abstract: "Records that were set aside, and why.",
+    discussion: """
+      Examples:
+        contractor-sync setaside
+        contractor-sync setaside show 5
+        contractor-sync setaside retry
+      """,
     subcommands: [List.self, Show.self, Retry.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {

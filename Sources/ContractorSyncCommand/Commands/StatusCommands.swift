@@ -19,7 +19,12 @@ enum MomentText {
 
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Where things stand: last runs, open questions, links.")
+    commandName: "status", abstract: "Where things stand: last runs, open questions, links.",
+    discussion: """
+      Examples:
+        contractor-sync status
+        contractor-sync status --output json
+      """)
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {
@@ -155,6 +160,12 @@ struct HistoryCommand: AsyncParsableCommand {
 struct LinksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "links", abstract: "The mapping table: which records are the same contractor.",
+    discussion: """
+      Examples:
+        contractor-sync links find 000000012
+        contractor-sync links join 000000012 345
+        contractor-sync links split 7
+      """,
     subcommands: [List.self, Find.self, Join.self, Split.self, Rebuild.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {

@@ -42,6 +42,10 @@ final class ProgressReport: Sendable {
         }
         return text
       }
+    case .resting(let seconds):
+      let rest = Int(seconds.rounded(.up))
+      console.say(
+        Sentence("waiting \(rest) s: the other side asks for it", "жду \(rest) с: так просит другая сторона"))
     case .waiting(let seconds):
       let rest = Int(seconds.rounded(.up))
       console.say(

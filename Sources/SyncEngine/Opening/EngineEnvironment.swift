@@ -55,6 +55,8 @@ public enum RunProgress: Sendable, Hashable {
   case deciding
   /// So many of all operations have been sent.
   case applying(done: Int, of: Int)
+  /// Waiting because a side asked not to be called for so long.
+  case resting(seconds: Double)
   /// Waiting until the outcome of a creation can be looked up.
   case waiting(seconds: Double)
 }

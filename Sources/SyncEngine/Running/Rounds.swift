@@ -9,7 +9,7 @@ extension RunSession {
     if let until = next.notBefore {
       let seconds = Double(until.milliseconds - environment.now().milliseconds) / 1000
       if seconds > 0 {
-        environment.progress(.waiting(seconds: seconds))
+        environment.progress(.resting(seconds: seconds))
         try await environment.sleep(seconds)
       }
     }
