@@ -84,4 +84,35 @@ struct SyncTests {
       #expect(emulator.snapshot().companies.count == 5)
     }
   }
+
+  @Test func `a file of contacts gets no companies, for it has no place for their names`() async throws {
+    try await withPortal {
+      $0.companies = 6
+      $0.contacts = 4
+    } _: { _, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(
+        "key,entity,lastName,firstName,phones\nk1,contact,Ёлкина,Анна,+7 495 000-00-01\n", to: "clients.csv")
+      let ending = try await workshop.run("sync", "--output", "json")
+      #expect(ending.status == 0, "\(ending.messages)")
+      #expect((ending.json["left"] as? [String: Any])?["created"] as? Int == 4)
+      #expect(!(try workshop.read("clients.csv").contains("company")))
+    }
+  }
+
+  @Test func `a second run at the same time is turned away and the first one ends well`() async throws {
+    try await withPortal {
+      $0.latencySeconds = 0.5
+    } _: { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      async let first = workshop.run("sync")
+      // The second starts once the first has asked the portal something, which it does under its lease.
+      while emulator.journal.requests == 0 { try await Task.sleep(for: .milliseconds(20)) }
+      let second = try await workshop.run("sync")
+      #expect(second.status == 75, "\(second.messages)")
+      #expect(try await first.status == 0)
+      #expect(emulator.snapshot().companies.count == 4)
+    }
+  }
 }

@@ -50,13 +50,21 @@ extension Planner {
     paired.append(PairInput(pair: pair, registers: nil, observed: Sides(left: left, right: right)))
   }
 
+  /// Whether a side has a place for the name of a new record: a row of phones without a name helps nobody, so that a file of
+  /// contacts gets no companies although its mapping knows them.
+  private func canName(_ entity: Entity, on target: Side) -> Bool {
+    let names: [FieldName] =
+      entity == .company ? ["name", "fullName", "legalName"] : ["lastName", "firstName"]
+    return names.contains { input.capabilities[entity]?[target].fields[$0]?.isWritable == true }
+  }
+
   private mutating func createCounterpart(_ entity: Entity, _ observed: Observed, of side: Side) {
     let target = side.opposite
     guard settings.direction.isTarget(target), input.capabilities[entity]?[target].canCreate == true else {
       plan.undecided[Stream(side, entity), default: []].insert(observed.key)
       return
     }
-    guard isAllowed(observed.record, on: target) else {
+    guard isAllowed(observed.record, on: target), canName(entity, on: target) else {
       plan.notCreated += 1
       plan.undecided[Stream(side, entity), default: []].insert(observed.key)
       return

@@ -14,9 +14,12 @@ struct Ending {
 }
 
 /// The real program in a folder of its own.
-final class Workshop {
+final class Workshop: Sendable {
   let folder: URL
-  var environment: [String: String] = ["LANG": "C", "NO_COLOR": "1", "PATH": "/usr/bin:/bin"]
+  // Set up before the program is run, never while it runs.
+  nonisolated(unsafe) var environment: [String: String] = [
+    "LANG": "C", "NO_COLOR": "1", "PATH": "/usr/bin:/bin",
+  ]
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent(
