@@ -84,4 +84,19 @@ struct BadInputTests {
     #expect(ending.status == 0)
     #expect(ending.output.contains("contractor-sync"))
   }
+
+  @Test func `errors speak Russian to those who read it`() async throws {
+    try await withPortal {
+      $0.scopes = ["user"]
+    } _: { _, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync", "--lang", "ru").messages.contains("право «crm»"))
+      let missing = try await workshop.run(
+        "import", "нет.csv", "--mapping", "generic", "--webhook-from", "env:WEBHOOK", "--lang", "ru")
+      #expect(missing.messages.contains("Файла") && missing.messages.contains("нет.csv"))
+      workshop.environment["WEBHOOK"] = "hello"
+      #expect(try await workshop.run("sync", "--lang", "ru").messages.contains("адрес"))
+    }
+  }
 }

@@ -1,4 +1,6 @@
 import Bitrix24
+import Bitrix24Connector
+import CSVConnector
 import Files
 import Mappings
 import Reconciliation
@@ -15,7 +17,12 @@ enum ErrorSentence {
     case let error as EngineError: engine(error)
     case let error as AnswerError: CommandFailure(ExitStatus.usage, Sentence(same: error.description))
     case let error as WebhookURLError:
-      CommandFailure(ExitStatus.configuration, Sentence(same: error.description))
+      CommandFailure(ExitStatus.configuration, PortalFailureSentence.sentence(error))
+    case let error as PortalReplicaError:
+      CommandFailure(ExitStatus.failed, PortalFailureSentence.sentence(error))
+    case let error as PortalError: CommandFailure(ExitStatus.failed, PortalFailureSentence.sentence(error))
+    case let error as CSVConnectorError:
+      CommandFailure(ExitStatus.failed, FileFailureSentence.sentence(error))
     case is CancellationError: CommandFailure(Interruption.exitCode, ReportSentence.outcome(.interrupted))
     default: CommandFailure(ExitStatus.failed, Sentence(same: "\(error)"))
     }
