@@ -156,10 +156,7 @@ struct ConflictsCommand: AsyncParsableCommand {
         ("decision", conflict.decision.map { .string($0) } ?? .null),
       ])
     }
-    switch format {
-    case .json: console.data(JSONText.text(.array(objects)))
-    case .ndjson: for object in objects { console.data(JSONText.text(object)) }
-    case .text:
+    console.list(objects, as: format) {
       for conflict in conflicts {
         let place = conflict.element.map { "\(conflict.unit)/\($0)" } ?? conflict.unit.rawValue
         let keys = [conflict.keys.left?.rawValue, conflict.keys.right?.rawValue].compactMap { $0 }
@@ -202,10 +199,7 @@ struct ReviewCommand: AsyncParsableCommand {
             ("reason", .string(review.reason.rawValue)),
           ])
         }
-        switch global.output {
-        case .json: console.data(JSONText.text(.array(objects)))
-        case .ndjson: for object in objects { console.data(JSONText.text(object)) }
-        case .text:
+        console.list(objects, as: global.output) {
           if reviews.isEmpty { console.say(CommandSentence.noneOpen) }
           for review in reviews {
             let reason = ReportSentence.reason(review.reason)[console.language]
@@ -318,28 +312,18 @@ struct SetAsideCommand: AsyncParsableCommand {
       .object([
         ("id", .int(Int(row.id))), ("side", .string(row.stream.side.rawValue)),
         ("entity", .string(row.stream.entity.rawValue)), ("name", .string(row.name)),
-        ("key", row.key.map { .string($0.rawValue) } ?? .null), ("position", .string(position(row.position))),
+        ("key", row.key.map { .string($0.rawValue) } ?? .null), ("position", .string(row.position.name)),
         ("field", row.field.map { .string($0) } ?? .null), ("reason", .string(row.reason)),
         ("refused", .bool(row.isRefusal)),
       ])
     }
-    switch format {
-    case .json: console.data(JSONText.text(.array(objects)))
-    case .ndjson: for object in objects { console.data(JSONText.text(object)) }
-    case .text:
+    console.list(objects, as: format) {
       for row in rows {
-        let place = "\(memory.connections[row.stream.side]) \(position(row.position))"
+        let place = "\(memory.connections[row.stream.side]) \(row.position.name)"
         console.data("\(row.id)  \(place)\(row.field.map { "  \($0)" } ?? "")")
         console.data("   \(row.reason)")
         if showsRaw && !row.raw.isEmpty { console.data("   \(row.raw)") }
       }
-    }
-  }
-
-  static func position(_ position: SourcePosition) -> String {
-    switch position {
-    case .line(let line): "line \(line)"
-    case .key(let key): key.rawValue
     }
   }
 }

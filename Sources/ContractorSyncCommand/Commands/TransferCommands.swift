@@ -24,8 +24,6 @@ struct TransferArguments: ParsableArguments {
     String?
   @Flag(help: "Shows what would be done.") var dryRun = false
 
-  private static let delimiters = ["comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"]
-
   /// The workspace of the configuration file, or one made for this transfer.
   func workspace(_ global: GlobalOptions) throws -> Workspace {
     guard let webhookFrom else {
@@ -54,7 +52,7 @@ struct TransferArguments: ParsableArguments {
       kind: .csv(
         CSVSettings(
           path: absolute, mapping: mapping, encoding: encoding,
-          delimiter: delimiter.map { Self.delimiters[$0] ?? $0 })))
+          delimiter: delimiter)))
   }
 
   func definition(_ name: String, left: ConnectionSettings, right: ConnectionSettings) -> SyncDefinition {

@@ -1,5 +1,4 @@
 import CSVConnector
-import Foundation
 
 /// What is wrong with a file as a whole, in both languages; the English sentences are the connector's own.
 enum FileFailureSentence {

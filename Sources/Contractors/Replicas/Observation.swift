@@ -30,6 +30,14 @@ public enum SourcePosition: Sendable, Hashable, Codable {
   case line(Int)
   /// A record of a portal or database, by its key.
   case key(RecordKey)
+
+  /// The place in words, which also names a record that has no key.
+  public var name: String {
+    switch self {
+    case .line(let line): "line \(line)"
+    case .key(let key): key.rawValue
+    }
+  }
 }
 
 /// A record that could not be read, set aside with its reason.

@@ -124,13 +124,3 @@ extension RunSession {
       misses: observed.record.removal == .removed ? StreamReading.markedMisses : 0)
   }
 }
-
-extension SourcePosition {
-  /// The position as a name for a record that has no key.
-  var name: String {
-    switch self {
-    case .line(let line): "line \(line)"
-    case .key(let key): key.rawValue
-    }
-  }
-}
