@@ -115,4 +115,24 @@ struct SyncTests {
       #expect(emulator.snapshot().companies.count == 4)
     }
   }
+
+  @Test func `a plan that a guard stopped can still be carried out with the guard lifted`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      try workshop.write(
+        bothWays.replacing("removals: delete", with: "removals: detach"), to: "contractor-sync.yaml")
+      try workshop.write(
+        try workshop.read("clients.csv").replacing("важный", with: "срочный"), to: "clients.csv")
+      let plan = try await workshop.run("plan", "--output", "json")
+      #expect(plan.status == 4, "\(plan.messages)")
+      let id = String(try #require(plan.json["plan"] as? Int))
+      #expect(try await workshop.run("sync", "--plan", id).status == 4)
+      let lifted = try await workshop.run("sync", "--plan", id, "--allow", "configuration")
+      #expect(lifted.status == 0, "\(lifted.messages)")
+      #expect(emulator.find(companyTitled: "ООО \"Бета\"")?["COMMENTS"] == "срочный")
+      #expect(try await workshop.run("sync", "--plan", id).status == 1)
+    }
+  }
 }

@@ -70,7 +70,8 @@ struct SyncCommand: AsyncParsableCommand {
         result = try await prepared.engine.plan(run.options())
       } else {
         result = try await prepared.engine.sync(run.options(digest: try digest(prepared)))
-        try markApplied(prepared)
+        // A plan that a guard stopped was not carried out: it stays open for a run that lifts the guard.
+        if result.outcome != .guarded { try markApplied(prepared) }
       }
       try prepared.keepPace()
       return RunOutput(
