@@ -104,6 +104,19 @@ enum ReportSentence {
     return "\(sentence[language]) \(advice[language])"
   }
 
+  static func cause(_ cause: HistoryEntry.Cause) -> Sentence {
+    switch cause {
+    case .changed: Sentence("changed on the other side", "изменено на другой стороне")
+    case .policy: Sentence("by policy", "по правилу")
+    case .answer: Sentence("answered", "решение человека")
+    case .created: Sentence("created", "создано")
+    case .removed: Sentence("removed on the other side", "удалено на другой стороне")
+    case .restored: Sentence("restored", "восстановлено")
+    case .joined: Sentence("joined", "объединено")
+    case .asked: Sentence("asked", "задан вопрос")
+    }
+  }
+
   static func reason(_ reason: ReviewReason) -> Sentence {
     switch reason {
     case .sameTaxIdOtherReason:
