@@ -8,4 +8,6 @@ extension Entity: ExpressibleByArgument {}
 
 extension GuardName: ExpressibleByArgument {}
 
+extension Language: ExpressibleByArgument {}
+
 extension Policy: ExpressibleByArgument {}
