@@ -1,3 +1,5 @@
+public import Contractors
+
 /// Why a portal cannot be used as a replica, found before any record was touched.
 ///
 /// What the portal itself refuses comes as `PortalError`, with its own advice.
@@ -5,7 +7,7 @@ public enum PortalReplicaError: Error, Sendable, Hashable {
   /// The webhook was not given a scope that is needed.
   case missingScope(String, host: String)
   /// The mapping needs fields that the portal does not have, or does not show in lists; one reason for each.
-  case missingFields([String], entity: String, host: String)
+  case missingFields([Sentence], entity: String, host: String)
   /// The mapping is written for another format.
   case notForPortals(mapping: String)
   /// The mapping has no rules for the entity.
@@ -23,7 +25,7 @@ extension PortalReplicaError: CustomStringConvertible {
         + "add '\(scope)', save."
     case .missingFields(let reasons, let entity, let host):
       "The mapping needs what a \(entity) at \(host) does not have or does not show in lists: "
-        + reasons.joined(separator: "; ")
+        + reasons.joined(separator: "; ").english
         + ". Create the field in the CRM's settings, or mark it 'optional: yes' in the mapping."
     case .notForPortals(let mapping):
       "The mapping '\(mapping)' is not written for portals. Use one with 'format: portal'."

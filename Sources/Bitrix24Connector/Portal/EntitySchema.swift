@@ -45,7 +45,7 @@ struct EntitySchema: Sendable {
     let whole = options.mapping.bind(header: readable.map(\.name))
 
     let required = options.mapping.capabilities(of: entity).keys
-    let reasons = required.sorted().compactMap { field -> String? in
+    let reasons = required.sorted().compactMap { field -> Sentence? in
       if case .no(let reason) = whole.mapping.canRead(field, of: entity) { reason } else { nil }
     }
     guard reasons.isEmpty else { throw .missingFields(reasons, entity: entity.rawValue, host: host) }

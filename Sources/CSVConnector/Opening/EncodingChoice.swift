@@ -43,7 +43,8 @@ struct EncodingChoice {
       return EncodingChoice(
         encoding: usual, confidence: .assumed, reason: "the mapping expects it; \(guess.reason)")
     }
-    return EncodingChoice(encoding: guess.encoding, confidence: guess.confidence, reason: guess.reason)
+    return EncodingChoice(
+      encoding: guess.encoding, confidence: guess.confidence, reason: guess.reason.description)
   }
 
   /// The first chunk with a byte beyond ASCII. It begins with a whole character, for all before it are ASCII.

@@ -9,6 +9,8 @@ extension Entity: ExpressibleByArgument {}
 
 extension GuardName: ExpressibleByArgument {}
 
+extension Language: ExpressibleByArgument {}
+
 extension Policy: ExpressibleByArgument {}
 
 extension DelimiterName: ExpressibleByArgument {

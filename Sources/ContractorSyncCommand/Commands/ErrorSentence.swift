@@ -1,3 +1,4 @@
+import Contractors
 import Bitrix24
 import Bitrix24Connector
 import CSVConnector
@@ -13,7 +14,7 @@ enum ErrorSentence {
     switch error {
     case let failure as CommandFailure: failure
     case let problems as SourceProblems:
-      CommandFailure(ExitStatus.configuration, Sentence(same: problems.description))
+      CommandFailure(ExitStatus.configuration, problems.sentence)
     case let error as EngineError: engine(error)
     case let error as AnswerError: CommandFailure(ExitStatus.usage, Sentence(same: error.description))
     case let error as WebhookURLError:

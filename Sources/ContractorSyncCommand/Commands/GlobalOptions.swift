@@ -1,3 +1,4 @@
+import Contractors
 import ArgumentParser
 import Foundation
 import Reconciliation
@@ -8,8 +9,6 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case json
   case ndjson
 }
-
-extension Language: ExpressibleByArgument {}
 
 /// The options that every command has.
 struct GlobalOptions: ParsableArguments {

@@ -94,7 +94,8 @@ struct InitCommand: AsyncParsableCommand {
       return best.name
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    let inferred = Mapping.infer(header: sample.header, samples: sample.samples, name: name)
+    let inferred = Mapping.infer(
+      header: sample.header, samples: sample.samples, name: name, language: console.language)
     let file = "mappings/\(name).yaml"
     _ = try Directories.create(Workspace.resolve("mappings", in: folder), mode: 0o755)
     try write(inferred.yaml, to: Workspace.resolve(file, in: folder), console)

@@ -60,7 +60,7 @@ struct SetAsideCommand: AsyncParsableCommand {
     func run() async throws {
       try await global.run { console in
         let count = try global.memory(of: sync.sync, console).answers.retrySetAside()
-        console.say(CommandSentence.retried[console.language] + Noun.record.counted(count, console.language))
+        console.say(CommandSentence.retried[console.language] + Noun.record.counted(count)[console.language])
         return 0
       }
     }

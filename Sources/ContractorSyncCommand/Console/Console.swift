@@ -1,3 +1,4 @@
+import Contractors
 import Foundation
 import Logging
 import Synchronization

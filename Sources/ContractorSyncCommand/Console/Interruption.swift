@@ -1,3 +1,4 @@
+import Contractors
 import Dispatch
 import Foundation
 import Synchronization

@@ -25,7 +25,7 @@ final class ProgressReport: Sendable {
     let language = console.language
     switch progress {
     case .reading(let side, let entity, let count):
-      let what = (entity == .company ? Noun.company : Noun.contact).form(count, language)
+      let what = (entity == .company ? Noun.company : Noun.contact).form(count)[language]
       let verb = Sentence("reading", "читаю")[language]
       line("\(side)\(entity)", count) { rate, _ in "\(verb) \(self.names[side]): \(count) \(what)\(rate)" }
     case .deciding:

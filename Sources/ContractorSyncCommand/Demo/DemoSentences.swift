@@ -1,3 +1,5 @@
+import Contractors
+
 /// The sentences of the demo.
 enum DemoSentence {
   static let title = Sentence(

@@ -1,3 +1,4 @@
+import Contractors
 import CSVConnector
 
 /// What is wrong with a file as a whole, in both languages; the English sentences are the connector's own.

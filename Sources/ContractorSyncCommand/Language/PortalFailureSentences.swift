@@ -1,3 +1,4 @@
+import Contractors
 import Bitrix24
 import Bitrix24Connector
 
@@ -10,7 +11,7 @@ enum PortalFailureSentence {
         "Вебхуку портала \(host) не дано право «\(scope)». Дайте его: Разработчикам, изменить вебхук, добавить «\(scope)», сохранить."
       case .missingFields(let reasons, _, let host):
         "Сопоставлению нужны поля, которых на портале \(host) нет или они не видны в списках: "
-          + reasons.joined(separator: "; ")
+          + reasons.joined(separator: "; ").russian
           + ". Создайте поле в настройках CRM или пометьте его в сопоставлении «optional: yes»."
       case .notForPortals(let mapping):
         "Сопоставление «\(mapping)» написано не для порталов. Возьмите такое, где «format: portal»."

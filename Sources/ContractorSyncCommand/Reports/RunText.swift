@@ -61,7 +61,7 @@ struct RunText {
     if let plan = result.plan { last += " · \(ReportSentence.planNumber[language]) \(plan)" }
     if result.run.id != 0 { last += " · \(ReportSentence.runNumber[language]) \(result.run.id)" }
     last += " · \(seconds(report.seconds)) \(ReportSentence.seconds[language])"
-    if report.requests > 0 { last += " · \(Noun.request.counted(report.requests, language))" }
+    if report.requests > 0 { last += " · \(Noun.request.counted(report.requests)[language])" }
     lines.append(
       console.colour(last, result.outcome == .done || result.outcome == .planned ? .green : .yellow))
     if report.conflicts > 0 { lines.append("  " + ReportSentence.nextConflicts[language]) }

@@ -24,14 +24,12 @@ struct EntityCompiler {
       }
       reportFieldsMappedTwice(mapping, at: node.mark, path + ["fields"])
     } else if keys["fields"] == nil {
-      reader.report(entry.mark, path, "no fields are mapped", advice: "add 'fields:'")
+      reader.report(entry.mark, path, .noFields)
     }
     if let node = keys["key"] {
       if let key = key(node, path + ["key"]) { mapping.key = key }
     } else {
-      reader.report(
-        entry.mark, path, "no key is named",
-        advice: "write 'key: \(places.placeKey.uppercased())', the place that identifies a record for good")
+      reader.report(entry.mark, path, .noKey(places.placeKey))
     }
     attachments(keys, path, to: &mapping)
     makeKeyFieldsLasting(&mapping, declared: keys["key"], path + ["key"])
@@ -56,8 +54,7 @@ struct EntityCompiler {
       let inner = reader.keys(node, path + ["origin"], allowed: ["originator", "id"])
     {
       guard let originator = inner["originator"], let id = inner["id"] else {
-        reader.report(
-          node.mark, path + ["origin"], "an origin has two places", advice: "name 'originator' and 'id'")
+        reader.report(node.mark, path + ["origin"], .originPlaces)
         return
       }
       if let first = places.place(originator, path + ["origin", "originator"]),
@@ -75,7 +72,7 @@ struct EntityCompiler {
     var offset = 0
     if let zone = keys["zone"] {
       guard let minutes = Moment.offsetMinutes(of: zone.text ?? "") else {
-        reader.report(zone.mark, path + ["zone"], "expected an offset such as +03:00, found \(zone.kindName)")
+        reader.report(zone.mark, path + ["zone"], .expected(Expectation.offset, found: zone))
         return nil
       }
       offset = minutes
@@ -100,7 +97,7 @@ struct EntityCompiler {
     var rule = KeyRule(places: [], maker: standard)
     if let listNode = keys[list] {
       guard !listNode.items.isEmpty else {
-        reader.report(listNode.mark, path + [list], "expected a list of places, found \(listNode.kindName)")
+        reader.report(listNode.mark, path + [list], .expected(Expectation.places, found: listNode))
         return nil
       }
       rule.places = listNode.items.compactMap { places.place($0, path + [list]) }
@@ -117,9 +114,7 @@ struct EntityCompiler {
       } else if text.contains("{id}") {
         rule.maker = .template(text)
       } else {
-        reader.report(
-          new.mark, path + ["new"], "two new records would get the same key '\(text.shortened)'",
-          advice: "use {id}, and {originator} when several places feed this one: \"{originator}-{id}\"")
+        reader.report(new.mark, path + ["new"], .sameNewKey(text.shortened))
       }
     }
     return rule
@@ -149,10 +144,7 @@ struct EntityCompiler {
     if covered == keyNames, !covered.isEmpty {
       mapping.key.maker = .fields
     } else if mapping.key.places.count > 1, case .template = mapping.key.maker {
-      reader.report(
-        declared?.mark ?? SourceMark(line: 1, column: 1), path,
-        "a key of several columns cannot be made for a new record",
-        advice: "map each of the key's columns to a field, or name one column")
+      reader.report(declared?.mark ?? SourceMark(line: 1, column: 1), path, .unmadeKey)
     }
   }
 
@@ -171,8 +163,7 @@ struct EntityCompiler {
       return reader.texts(texts, path + ["isNot"]).map { .isNone(place, of: $0) }
     }
     if let flag = keys["empty"] { return reader.flag(flag, path + ["empty"]).map { .isEmpty(place, $0) } }
-    reader.report(
-      node.mark, path, "what the place must hold is not said", advice: "add 'is:', 'isNot:' or 'empty:'")
+    reader.report(node.mark, path, .openCondition)
     return nil
   }
 
@@ -182,7 +173,7 @@ struct EntityCompiler {
         let place = places.place(keys, at: item.mark, path)
       else { return nil }
       guard let value = keys["value"], let text = value.text else {
-        reader.report(item.mark, path, "the constant has no value", advice: "add 'value:'")
+        reader.report(item.mark, path, .constantWithoutValue)
         return nil
       }
       let isChecked = keys["check"].flatMap { reader.flag($0, path + ["check"]) } ?? false
@@ -194,12 +185,11 @@ struct EntityCompiler {
     switch node.text {
     case "rest":
       if places.format == .csv { return .rest }
-      reader.report(
-        node.mark, path, "a portal's fields are named one by one", advice: "write a list of fields")
+      reader.report(node.mark, path, .restOfPortal)
       return .none
     case "none": return .none
     case .some:
-      reader.report(node.mark, path, "expected rest, none or a list, found \(node.kindName)")
+      reader.report(node.mark, path, .expected(Expectation.extra, found: node))
       return .none
     case nil: return .places(node.items.compactMap { places.place($0, path) })
     }
@@ -210,9 +200,7 @@ struct EntityCompiler {
   private func reportFieldsMappedTwice(_ mapping: EntityMapping, at mark: SourceMark, _ path: [String]) {
     var seen: Set<FieldName> = []
     for field in mapping.rules.flatMap(\.fields) where !seen.insert(field.name).inserted {
-      reader.report(
-        mark, path, "'\(field.name)' is mapped twice",
-        advice: "map it by itself or as a part of its group, not both")
+      reader.report(mark, path, .mappedTwice(field.name))
     }
   }
 
@@ -226,18 +214,14 @@ struct EntityCompiler {
           other != field || rule.places.count(where: { $0.name == place.name }) > 1
         {
           let mark = node.entries.first { $0.key == field.rawValue }?.mark ?? node.mark
-          reader.report(
-            mark, path, "'\(place.name)' would be written by \(other) and by \(field)",
-            advice: "say 'write: never' at the one that only reads")
+          reader.report(mark, path, .writtenTwice(place.name, other, field))
         }
         writers[name] = field
       }
     }
     for constant in mapping.constants {
       guard let field = writers[HeadingFold.fold(constant.place.name)] else { continue }
-      reader.report(
-        node.mark, path, "'\(constant.place.name)' would be written by \(field) and by a constant",
-        advice: "take one of the two away")
+      reader.report(node.mark, path, .writtenByConstant(constant.place.name, field))
     }
   }
 }

@@ -1,3 +1,5 @@
+import Contractors
+
 /// The conventions of a file that its rules fall back to (`values:`).
 struct FileConventions: Sendable, Hashable {
   var dates: [DateFormat] = [DateFormat("yyyy-MM-dd")].compactMap(\.self)
@@ -21,7 +23,7 @@ struct PlaceCompiler {
   func place(_ node: SourceNode, _ path: [String], holdsNumber: Bool = false) -> Place? {
     switch node.content {
     case .null:
-      reader.report(node.mark, path, "no \(placeKey) is named", advice: "write its name behind the colon")
+      reader.report(node.mark, path, .noPlaceName(placeKey))
       return nil
     case .scalar, .sequence:
       guard let names = reader.texts(node, path) else { return nil }
@@ -48,7 +50,7 @@ struct PlaceCompiler {
     } else if attribute != nil {
       place = Place(steps: [])
     } else {
-      reader.report(mark, path, "no \(key) is named", advice: "write '\(key): NAME'")
+      reader.report(mark, path, .noPlace(key))
       return nil
     }
     place.attribute = attribute
@@ -62,17 +64,15 @@ struct PlaceCompiler {
 
   private func place(_ names: [String], at mark: SourceMark, _ path: [String], holdsNumber: Bool) -> Place? {
     guard let first = names.first, !names.contains(where: { $0.trimmed.isEmpty }) else {
-      reader.report(mark, path, "a \(placeKey) has an empty name")
+      reader.report(mark, path, .emptyPlaceName(placeKey))
       return nil
     }
     if holdsNumber, let bad = names.first(where: { !$0.contains("{n}") }) {
-      reader.report(
-        mark, path, "'\(bad)' has no number",
-        advice: "a numbered family is written with {n} where the number stands: 'Phone {n} - Value'")
+      reader.report(mark, path, .noNumber(bad))
       return nil
     }
     if !holdsNumber, let bad = names.first(where: { $0.contains("{n}") }) {
-      reader.report(mark, path, "'\(bad)' has a number here", advice: "write it under 'numbered'")
+      reader.report(mark, path, .unwantedNumber(bad))
       return nil
     }
     var place = Place(steps: [first], also: Array(names.dropFirst()))

@@ -20,7 +20,8 @@ struct KeyRule: Sendable, Hashable {
     }.joined(separator: separator)
   }
 
-  var name: String { places.map { "'\($0.name)'" }.joined(separator: " + ") }
+  /// The names of its places.
+  var names: [String] { places.map(\.name) }
 }
 
 /// Where the key of a new record comes from.

@@ -83,8 +83,7 @@ struct BagSeats {
           problems.append(
             FieldProblem(
               rule.field.name, slot.value?.name ?? "", text,
-              expected: rule.field.type == .address
-                ? "at most six parts between |" : "a value of at most five parts"))
+              expected: rule.field.type == .address ? Expectation.addressParts : Expectation.elementParts))
           continue
         }
         guard let value = value(of: element.value, at: slot.value) else { continue }

@@ -17,7 +17,7 @@ extension BagSeats {
       let culprit = seat.items.first { !read.contains($0.element) } ?? seat.items.first
       throw .unwritable(
         rule.field.name, value: culprit?.element.value ?? "",
-        expected: again.problems.first?.expected ?? "a value that its place can hold and give back")
+        expected: again.problems.first?.expected ?? Expectation.holdable)
     }
   }
 

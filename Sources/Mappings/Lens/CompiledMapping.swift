@@ -110,25 +110,16 @@ public enum MappingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The mapping has no rules for the entity.
   case noEntity(Entity, mapping: String)
   /// The field cannot be written at all, with the reason.
-  case notWritable(FieldName, reason: String)
+  case notWritable(FieldName, reason: Sentence)
   /// The value cannot be written so that it reads back the same.
-  case unwritable(FieldName, value: String, expected: String)
+  case unwritable(FieldName, value: String, expected: Sentence)
   /// A new record needs an origin to make its key of.
-  case noOrigin(key: String)
+  case noOrigin(key: [String])
   /// A new record lacks the fields its key is made of.
-  case noKey(key: String)
+  case noKey(key: [String])
 
-  /// The reason in plain English.
-  public var description: String {
-    switch self {
-    case .noEntity(let entity, let mapping): "the mapping '\(mapping)' has no rules for a \(entity.rawValue)"
-    case .notWritable(let field, let reason): "\(field) cannot be written: \(reason)"
-    case .unwritable(let field, let value, let expected):
-      "\(field) cannot be written as '\(value.shortened)': expected \(expected)"
-    case .noOrigin(let key): "a new record has no origin, of which its key \(key) is made"
-    case .noKey(let key): "a new record has nothing in the fields of its key \(key)"
-    }
-  }
+  /// The reason in English; ``sentence`` has it in both languages.
+  public var description: String { sentence.english }
 }
 
 /// What a raw record says.
@@ -150,17 +141,15 @@ public struct FieldProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// The value as found, shortened.
   public var value: String
   /// What was expected.
-  public var expected: String
+  public var expected: Sentence
 
-  init(_ field: FieldName?, _ place: String, _ value: String, expected: String) {
+  init(_ field: FieldName?, _ place: String, _ value: String, expected: Sentence) {
     self.field = field
     self.place = place
     self.value = value.shortened
     self.expected = expected
   }
 
-  /// `'Дата рождения': expected a date like dd.MM.yyyy, found '31.02.2001'`.
-  public var description: String {
-    "'\(place)': expected \(expected), found " + (value.isEmpty ? "nothing" : "'\(value)'")
-  }
+  /// `'Дата рождения': expected a date like dd.MM.yyyy, found '31.02.2001'`; ``sentence`` has it in both languages.
+  public var description: String { sentence.english }
 }

@@ -5,7 +5,7 @@ public enum Ability: Sendable, Hashable {
   /// It can.
   case yes
   /// It cannot, for this reason.
-  case no(String)
+  case no(Sentence)
 }
 
 extension CompiledMapping {
@@ -39,17 +39,16 @@ extension CompiledMapping {
   /// Whether a field of an entity is read, and if not, why.
   public func canRead(_ field: FieldName, of entity: Entity) -> Ability {
     guard let mapping = rules[entity] else {
-      return .no("the mapping '\(name)' has no rules for a \(entity.rawValue)")
+      return .no(AbilitySentence.noRules(name, entity))
     }
     if field.isExtra {
-      return extraPlace(field, of: entity) == nil ? .no("the mapping '\(name)' carries no such column") : .yes
+      return extraPlace(field, of: entity) == nil ? .no(AbilitySentence.noSuchColumn(name)) : .yes
     }
     guard let index = ruleIndex[entity]?[field] else {
-      return .no("the mapping '\(name)' has no rule for \(field) of a \(entity.rawValue)")
+      return .no(AbilitySentence.noRule(name, field, entity))
     }
     guard mapping.rules[index].isThere else {
-      let names = mapping.rules[index].places.map { "'\($0.name)'" }.prefix(3).joined(separator: ", ")
-      return .no("\(field) stands in \(names), which is not there")
+      return .no(AbilitySentence.notThere(field, mapping.rules[index].places.prefix(3).map(\.name)))
     }
     return .yes
   }
@@ -61,17 +60,15 @@ extension CompiledMapping {
     switch rule.write {
     case .always: return .yes
     case .never:
-      if case .constant = rule { return .no("\(field) is a constant of the mapping '\(name)'") }
-      return .no("the mapping '\(name)' only reads \(field)")
+      if case .constant = rule { return .no(AbilitySentence.constant(field, name)) }
+      return .no(AbilitySentence.readOnly(field, name))
     case .create:
       let isKey = rule.places.contains { place in
         rules[entity]?.key.places.contains { HeadingFold.fold($0.name) == HeadingFold.fold(place.name) }
           ?? false
       }
       return .no(
-        isKey
-          ? "\(field) is a part of the record's key in the mapping '\(name)'"
-          : "the mapping '\(name)' writes \(field) into new records only")
+        isKey ? AbilitySentence.partOfKey(field, name) : AbilitySentence.newRecordsOnly(field, name))
     }
   }
 }

@@ -59,7 +59,7 @@ extension CompiledMapping {
     case .assigned: return nil
     case .fields: return mapping.key.key(of: try make(record))
     case .template(let template):
-      guard let origin = record.origin else { throw .noOrigin(key: mapping.key.name) }
+      guard let origin = record.origin else { throw .noOrigin(key: mapping.key.names) }
       return RecordKey(
         rawValue: template.replacing("{originator}", with: origin.originator).replacing(
           "{id}", with: origin.id))
@@ -80,11 +80,11 @@ extension CompiledMapping {
         _ = editor.set(key.rawValue, at: place)
       }
     case .fields:
-      if mapping.key.key(of: editor.raw) == nil { throw .noKey(key: mapping.key.name) }
+      if mapping.key.key(of: editor.raw) == nil { throw .noKey(key: mapping.key.names) }
     case .template:
       let made = try newKey(for: record, unless: key)
       guard let key = made, let place = mapping.key.places.first else { return }
-      guard editor.set(key.rawValue, at: place) else { throw .noKey(key: mapping.key.name) }
+      guard editor.set(key.rawValue, at: place) else { throw .noKey(key: mapping.key.names) }
     }
   }
 }
