@@ -48,6 +48,10 @@ import Testing
       (.listWithParts, ["separator", "style", "parts", "comment"]), (.taggedSaysAll, ["kind", "separator"]),
       (.noNodesInRow, ["numbered", "separator"]), (.fixedKind("ARG1", "ARG2"), ["ARG1", "{ARG2: …}"]),
       (.notAKind("ARG1"), ["ARG1", "kinds"]), (.noParts, ["parts"]), (.someKinds, ["kind"]),
+      (.badPath("ARG1", .badName("ARG2")), ["ARG1", "ARG2"]), (.badPath("ARG1", .openFilter), ["ARG1"]),
+      (.badPath("ARG1", .filterWithoutText("ARG2")), ["ARG1", "ARG2"]), (.badRecordPath("ARG1"), ["ARG1"]),
+      (.noRecords, ["records: Root/List/Item"]), (.noComposedText, ["{lastName} {firstName}"]),
+      (.noRoot, ["root: "]), (.onlyInXML("ARG1"), ["ARG1"]), (.numberedTree, ["repeat"]), (.badNodes, []),
     ]
     for (remark, arguments) in remarks {
       let whole = remark.advice.map { remark.message + " / " + $0 } ?? remark.message

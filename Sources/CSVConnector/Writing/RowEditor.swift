@@ -7,13 +7,11 @@ struct RowEditor {
   let source: CSVSource
   let reader: RowReader
   private let cellText: CellText
-  private let marking: RemovalMarking?
 
   init(_ source: CSVSource, entity: Entity) {
     self.source = source
     reader = RowReader(source, entity: entity)
     cellText = CellText(isSpreadsheet: source.options.isSpreadsheet)
-    marking = RemovalMarking(source, entity: entity)
   }
 
   /// Why a row was not made.
@@ -54,9 +52,12 @@ struct RowEditor {
     _ row: CSVRow, _ parsed: RowReader.Parsed, expected: [FieldName: Value]
   ) throws(Obstacle) -> CSVRow? {
     try check(parsed, expected)
-    guard let marking else { return nil }
-    if parsed.record.removal == .removed { return row }
-    return try replacing([marking.column: marking.cell], in: row, key: parsed.key) { _ in nil }
+    let marked = source.mapping.markRemoved(parsed.node, entity: reader.entity) { text in
+      source.coding.missing(in: text) == nil
+    }
+    guard let marked else { return nil }
+    let cells = Self.changedCells(from: parsed.node, to: marked).mapValues(cellText.cell)
+    return try replacing(cells, in: row, key: parsed.key) { _ in nil }
   }
 
   private func check(_ parsed: RowReader.Parsed, _ expected: [FieldName: Value]) throws(Obstacle) {

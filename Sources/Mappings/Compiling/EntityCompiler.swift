@@ -8,7 +8,8 @@ struct EntityCompiler {
   let catalogue: Catalogue
 
   private static let keys = [
-    "key", "where", "fields", "constants", "extra", "removed", "modified", "origin",
+    "key", "where", "fields", "variants", "constants", "composed", "extra", "removed", "modified", "origin",
+    "records",
   ]
 
   /// The rules of an entity; nil when they cannot be used at all.
@@ -26,15 +27,85 @@ struct EntityCompiler {
     } else if keys["fields"] == nil {
       reader.report(entry.mark, path, .noFields)
     }
+    if let node = keys["variants"] { mapping.variants = variants(node, entity, path + ["variants"]) }
+    if let node = keys["composed"] { mapping.composed = composed(node, entity, path + ["composed"]) }
     if let node = keys["key"] {
       if let key = key(node, path + ["key"]) { mapping.key = key }
     } else {
       reader.report(entry.mark, path, .noKey(places.placeKey))
     }
     attachments(keys, path, to: &mapping)
+    records(keys["records"], at: entry.mark, path, to: &mapping)
     makeKeyFieldsLasting(&mapping, declared: keys["key"], path + ["key"])
     reportPlacesWrittenTwice(mapping, node: keys["fields"] ?? entry.value, path + ["fields"])
     return mapping
+  }
+
+  private func variants(_ node: SourceNode, _ entity: Entity, _ path: [String]) -> [RuleVariant] {
+    let compiler = RuleCompiler(
+      reader: reader, places: places, conventions: conventions, catalogue: catalogue, entity: entity)
+    return node.items.enumerated().compactMap { index, item in
+      let path = path + ["[\(index + 1)]"]
+      guard let keys = reader.keys(item, path, allowed: ["when", "for", "fields"]) else { return nil }
+      var variant = RuleVariant()
+      variant.condition = keys["when"].flatMap { condition($0, path + ["when"]) }
+      for entry in keys["for"]?.entries ?? [] {
+        let name = FieldName(rawValue: entry.key)
+        guard catalogue.descriptor(of: name, in: entity)?.cardinality == .one else {
+          reader.report(
+            entry.mark, path, .noSuchField(entry.key, entity, advice: SourceRemark.declareField))
+          continue
+        }
+        variant.values[name] = reader.texts(entry.value, path + ["for", entry.key])
+      }
+      guard let fields = keys["fields"], reader.keys(fields, path + ["fields"], allowed: nil) != nil else {
+        if keys["fields"] == nil { reader.report(item.mark, path, .noFields) }
+        return nil
+      }
+      variant.rules = fields.entries.compactMap { compiler.rule($0, path + ["fields", $0.key]) }
+      return variant
+    }
+  }
+
+  private func composed(_ node: SourceNode, _ entity: Entity, _ path: [String]) -> [ComposedText] {
+    node.items.compactMap { item in
+      guard let keys = reader.keys(item, path, allowed: places.placeKeys + ["text"]),
+        let place = places.place(keys, at: item.mark, path)
+      else { return nil }
+      guard let text = keys["text"].flatMap({ reader.text($0, path + ["text"]) }) else {
+        if keys["text"] == nil { reader.report(item.mark, path, .noComposedText) }
+        return nil
+      }
+      var pieces: [ComposedText.Piece] = []
+      var rest = text[...]
+      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+        if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
+        let name = FieldName(rawValue: String(rest[rest.index(after: open)..<close]))
+        guard catalogue.descriptor(of: name, in: entity)?.cardinality == .one else {
+          reader.report(
+            item.mark, path, .noSuchField(name.rawValue, entity, advice: SourceRemark.declareField))
+          return nil
+        }
+        pieces.append(.field(name))
+        rest = rest[rest.index(after: close)...]
+      }
+      if !rest.isEmpty { pieces.append(.text(String(rest))) }
+      return ComposedText(place: place, pieces: pieces)
+    }
+  }
+
+  private func records(
+    _ node: SourceNode?, at mark: SourceMark, _ path: [String], to mapping: inout EntityMapping
+  ) {
+    guard places.format == .xml else {
+      if let node { reader.report(node.mark, path, .onlyInXML("records")) }
+      return
+    }
+    guard let node else {
+      reader.report(mark, path, .noRecords)
+      return
+    }
+    mapping.recordPaths = DocumentCompiler(reader: reader).recordPaths(node, path + ["records"])
   }
 
   private func attachments(_ keys: [String: SourceNode], _ path: [String], to mapping: inout EntityMapping) {
@@ -47,7 +118,8 @@ struct EntityCompiler {
     {
       let texts =
         inner["values"].map { reader.texts($0, path + ["removed", "values"]) ?? [] } ?? conventions.yes
-      mapping.removed = RemovedRule(place: place, texts: Set(texts.map(HeadingFold.fold)))
+      mapping.removed = RemovedRule(
+        place: place, texts: Set(texts.map(HeadingFold.fold)), spellings: texts)
     }
     if let node = keys["modified"] { mapping.modified = modified(node, path + ["modified"]) }
     if let node = keys["origin"],
@@ -111,6 +183,8 @@ struct EntityCompiler {
     if let new = keys["new"], let text = reader.text(new, path + ["new"]) {
       if text == "assigned" {
         rule.maker = .assigned
+      } else if text == "uuid" {
+        rule.maker = .uuid
       } else if text.contains("{id}") {
         rule.maker = .template(text)
       } else {
@@ -138,7 +212,7 @@ struct EntityCompiler {
         if rule.write == .always { rule.write = .create }
         if rule.write == .create { covered.insert(name) }
         mapping.rules[index] = .split(rule)
-      case .constant, .bag: continue
+      case .constant, .cases, .bag: continue
       }
     }
     if covered == keyNames, !covered.isEmpty {
@@ -151,20 +225,7 @@ struct EntityCompiler {
   // MARK: Conditions and columns of the file's own
 
   private func condition(_ node: SourceNode, _ path: [String]) -> Condition? {
-    if case .sequence(let items) = node.content { return .all(items.compactMap { condition($0, path) }) }
-    guard
-      let keys = reader.keys(node, path, allowed: places.placeKeys + ["is", "isNot", "empty", "all", "any"])
-    else { return nil }
-    if let list = keys["all"] { return .all(list.items.compactMap { condition($0, path + ["all"]) }) }
-    if let list = keys["any"] { return .any(list.items.compactMap { condition($0, path + ["any"]) }) }
-    guard let place = places.place(keys, at: node.mark, path) else { return nil }
-    if let texts = keys["is"] { return reader.texts(texts, path + ["is"]).map { .isOne(place, of: $0) } }
-    if let texts = keys["isNot"] {
-      return reader.texts(texts, path + ["isNot"]).map { .isNone(place, of: $0) }
-    }
-    if let flag = keys["empty"] { return reader.flag(flag, path + ["empty"]).map { .isEmpty(place, $0) } }
-    reader.report(node.mark, path, .openCondition)
-    return nil
+    ConditionCompiler(reader: reader, places: places).condition(node, path)
   }
 
   private func constants(_ node: SourceNode, _ path: [String]) -> [CellConstant] {

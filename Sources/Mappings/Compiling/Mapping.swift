@@ -9,7 +9,7 @@ public enum Mapping {
   public static let version = 1
 
   private static let keys = [
-    "version", "name", "format", "description", "dialect", "values", "custom", "entities",
+    "version", "name", "format", "description", "dialect", "document", "values", "custom", "entities",
   ]
 
   /// Compiles a mapping.
@@ -50,6 +50,13 @@ public enum Mapping {
       name: name ?? "", format: format, catalogue: catalogue, fingerprintText: fingerprint(of: root))
     mapping.descriptions = descriptions(keys["description"], reader: reader)
     mapping.dialect = dialect(keys["dialect"], reader: reader)
+    if let node = keys["document"] {
+      if format == .xml {
+        mapping.document = DocumentCompiler(reader: reader).document(node)
+      } else {
+        reader.report(node.mark, ["document"], .onlyInXML("document"))
+      }
+    }
 
     guard let entities = keys["entities"] else {
       reader.report(root.mark, [], .noEntities)

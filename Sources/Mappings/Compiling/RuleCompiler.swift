@@ -38,8 +38,9 @@ struct RuleCompiler {
         ScalarRule(field: field, place: place, codec: codec, emptiness: conventions.emptiness, write: .always)
       )
     }
+    if node["cases"] != nil { return cases(node, field, path) }
     let allowed =
-      places.placeKeys + ["constant", "empty", "blank", "default", "length", "write"]
+      places.placeKeys + ["constant", "cases", "empty", "blank", "default", "length", "write"]
       + codecKeys(of: field.type)
     guard let keys = reader.keys(node, path, allowed: allowed) else { return nil }
     guard let codec = codec(of: field, keys, at: node.mark, path) else { return nil }
@@ -62,6 +63,28 @@ struct RuleCompiler {
     }
     rule.maximumLength = keys["length"].flatMap { reader.integer($0, path + ["length"], in: 1...1_000_000) }
     return .scalar(rule)
+  }
+
+  /// A field that follows from others.
+  private func cases(_ node: SourceNode, _ field: FieldDescriptor, _ path: [String]) -> Rule? {
+    guard let keys = reader.keys(node, path, allowed: ["cases"]), let list = keys["cases"] else { return nil }
+    guard !list.items.isEmpty else {
+      reader.report(list.mark, path + ["cases"], .expected(Expectation.cases, found: list))
+      return nil
+    }
+    let conditions = ConditionCompiler(reader: reader, places: places)
+    var rule = CaseRule(field: field, cases: [])
+    for (index, item) in list.items.enumerated() {
+      let path = path + ["cases[\(index + 1)]"]
+      guard let keys = reader.keys(item, path, allowed: ["value", "when"]) else { return nil }
+      guard let value = keys["value"].flatMap({ reader.text($0, path + ["value"]) }) else {
+        if keys["value"] == nil { reader.report(item.mark, path, .constantWithoutValue) }
+        return nil
+      }
+      let condition = keys["when"].flatMap { conditions.condition($0, path + ["when"]) }
+      rule.cases.append(CaseRule.Case(condition: condition, value: value))
+    }
+    return .cases(rule)
   }
 
   // MARK: One place for several fields

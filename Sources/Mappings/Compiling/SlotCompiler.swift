@@ -21,7 +21,7 @@ struct SlotCompiler {
         "numbered", "count", "repeat", "missing", "kind", "kinds", "otherKinds", "kindless", "comment",
         "parts",
       ]
-      + ["style", "separator"]
+      + ["style", "separator"] + (places.format == .xml ? ["within"] : [])
   }
 
   /// One source of elements; nil when it has problems.
@@ -30,6 +30,7 @@ struct SlotCompiler {
       return places.place(node, path).map { .slot(Slot(value: $0)) }
     }
     guard let keys = reader.keys(node, path, allowed: sourceKeys) else { return nil }
+    if places.format == .xml, keys["repeat"] != nil { return nodes(keys, at: node.mark, path) }
     let shapes = ["numbered", "repeat", places.placeKey].filter { keys[$0] != nil }
     if shapes.count > 1 {
       reader.report(node.mark, path, .exclusive(shapes[0], shapes[1]))
@@ -76,6 +77,17 @@ struct SlotCompiler {
       }
       return .family(slot, count: count ?? 3)
     }
+    if let node = keys["within"] {
+      guard let base = places.place(node, path + ["within"]) else { return nil }
+      slot = slot.mapPlaces { place in
+        var place = place
+        place.steps = base.steps + place.steps
+        place.alternatives = place.alternatives.map {
+          PlacePath(steps: base.steps + $0.steps, attribute: $0.attribute)
+        }
+        return place
+      }
+    }
     return .slot(slot)
   }
 
@@ -84,11 +96,20 @@ struct SlotCompiler {
       reader.report(mark, path, .noNodesInRow)
       return nil
     }
-    for key in ["style", "separator", "parts", "attribute", "count"] where keys[key] != nil {
+    let idle =
+      ["style", "separator", "count", "within"] + (places.format == .xml ? [] : ["parts", "attribute"])
+    for key in idle where keys[key] != nil {
       reader.report(keys[key]?.mark ?? mark, path, .idle(key, beside: "repeat"))
       return nil
     }
-    guard var place = places.place(keys, key: "repeat", at: mark, path),
+    var shape = keys
+    let value = ["attribute", "also"].reduce(into: [places.placeKey: keys[places.placeKey]]) { value, key in
+      if places.format == .xml {
+        value[key] = keys[key]
+        shape[key] = nil
+      }
+    }.compactMapValues(\.self)
+    guard var place = places.place(shape, key: "repeat", at: mark, path),
       let kind = kind(keys, path, isNumbered: false, hasNodes: true)
     else { return nil }
     if let missing = keys["missing"] {
@@ -101,8 +122,26 @@ struct SlotCompiler {
       }
     }
     var list = NodeList(place: place, kind: kind)
-    if let comment = keys["comment"] { list.comment = attribute(comment, path + ["comment"]) }
+    if places.format == .xml {
+      if place.attribute != nil || place.steps.isEmpty || !place.alternatives.isEmpty {
+        reader.report(mark, path, .badNodes)
+        return nil
+      }
+      if !value.isEmpty {
+        guard let found = places.place(value, at: mark, path) else { return nil }
+        list.value = found
+      }
+      guard let parts = parts(keys, path, isNumbered: false) else { return nil }
+      list.parts = parts
+    }
+    if let comment = keys["comment"] { list.comment = inNode(comment, path + ["comment"]) }
     return .nodes(list)
+  }
+
+  /// A place in a repeated node: an attribute beside its text, in trees also a node below it.
+  private func inNode(_ node: SourceNode, _ path: [String]) -> Place? {
+    guard places.format == .xml else { return attribute(node, path) }
+    return places.place(node, path)
   }
 
   private func attribute(_ node: SourceNode, _ path: [String]) -> Place? {
@@ -134,7 +173,7 @@ struct SlotCompiler {
     }
     let found =
       hasNodes
-      ? attribute(node, path + ["kind"]) : places.place(node, path + ["kind"], holdsNumber: isNumbered)
+      ? inNode(node, path + ["kind"]) : places.place(node, path + ["kind"], holdsNumber: isNumbered)
     guard let place = found else { return nil }
     let unknown: ChoiceTable.Unknown =
       keys["otherKinds"].flatMap { reader.word($0, path + ["otherKinds"]) } ?? .pass

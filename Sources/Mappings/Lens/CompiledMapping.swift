@@ -16,6 +16,8 @@ public struct CompiledMapping: Sendable, Hashable {
   public internal(set) var descriptions: [String: String] = [:]
   /// How files of this format are usually written; nil when the mapping does not say.
   public internal(set) var dialect: FileDialect?
+  /// The document that records stand in; nil for formats without one.
+  public internal(set) var document: DocumentRules?
   /// The catalogue with the mapping's own fields.
   public let catalogue: Catalogue
   /// A hash of everything that bears on what is read and written; names, descriptions, layout and comments do not count.
@@ -24,8 +26,6 @@ public struct CompiledMapping: Sendable, Hashable {
   public let fingerprint: SourceFingerprint
 
   private(set) var rules: [Entity: EntityMapping] = [:]
-  /// Where the rule of each field stands.
-  private(set) var ruleIndex: [Entity: [FieldName: Int]] = [:]
   /// The columns or fields the side has; nil before binding.
   var columnNames: [String]?
   /// The columns that `extra:` carries; for `rest` known after binding only.
@@ -40,14 +40,9 @@ public struct CompiledMapping: Sendable, Hashable {
 
   mutating func set(_ mapping: EntityMapping) {
     rules[mapping.entity] = mapping
-    var index: [FieldName: Int] = [:]
-    for (offset, rule) in mapping.rules.enumerated() {
-      for field in rule.fields { index[field.name] = offset }
-    }
-    ruleIndex[mapping.entity] = index
     var carried: [FieldName: Place] = [:]
     if case .places(let places) = mapping.extra {
-      for place in places where !place.isMissing { carried[.extra(place.steps.last ?? "")] = place }
+      for place in places where !place.isMissing { carried[.extra(place.steps.last?.name ?? "")] = place }
     }
     extras[mapping.entity] = carried
   }
@@ -64,7 +59,9 @@ public struct CompiledMapping: Sendable, Hashable {
     var columns: [String] = []
     for entity in entities {
       for place in rules[entity]?.places ?? [] where !place.isOptional {
-        guard let name = place.steps.first, seen.insert(HeadingFold.fold(name)).inserted else { continue }
+        guard let name = place.steps.first?.name, seen.insert(HeadingFold.fold(name)).inserted else {
+          continue
+        }
         columns.append(name)
       }
     }
@@ -74,7 +71,7 @@ public struct CompiledMapping: Sendable, Hashable {
   /// Every column or field the mapping names, optional ones too: what a portal must be asked for.
   public var allColumns: [String] {
     var seen: Set<String> = []
-    return entities.flatMap { rules[$0]?.places ?? [] }.compactMap(\.steps.first)
+    return entities.flatMap { rules[$0]?.places ?? [] }.compactMap(\.steps.first?.name)
       .filter { seen.insert($0).inserted }
   }
 
@@ -82,6 +79,27 @@ public struct CompiledMapping: Sendable, Hashable {
   public var requiredColumns: [String] {
     var seen: Set<String> = []
     return entities.flatMap { rules[$0]?.key.places.map(\.name) ?? [] }.filter { seen.insert($0).inserted }
+  }
+
+  /// Where the records of an entity stand in an XML document.
+  public func recordPaths(of entity: Entity) -> [RecordPath] { rules[entity]?.recordPaths ?? [] }
+
+  /// The record with the mark of a removed one.
+  ///
+  /// - Parameters:
+  ///   - raw: the record as read.
+  ///   - entity: its entity.
+  ///   - canHold: whether the side can hold a text; by default it can hold all.
+  /// - Returns: nil where the format has no such mark: records are taken out.
+  public func markRemoved(
+    _ raw: RawNode, entity: Entity, canHold: (String) -> Bool = { _ in true }
+  ) -> RawNode? {
+    guard let rule = rules[entity]?.removed, !rule.place.isMissing,
+      let text = rule.spellings.first(where: canHold)
+    else { return nil }
+    if let current = rule.place.text(in: raw), rule.texts.contains(HeadingFold.fold(current)) { return raw }
+    var editor = editor(of: raw)
+    return editor.set(text, at: rule.place) ? editor.raw : nil
   }
 
   /// The entity that a raw record is of, by the conditions of the mapping; nil when none selects it.

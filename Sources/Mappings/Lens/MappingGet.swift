@@ -19,7 +19,7 @@ extension CompiledMapping {
         FieldProblem(nil, mapping.key.names.joined(separator: " + "), "", expected: Expectation.key))
     }
     reading.record.fields.reserveCapacity(mapping.rules.count)
-    for rule in mapping.rules { Self.read(rule, raw, into: &reading) }
+    for rule in mapping.rules(reading: raw) { Self.read(rule, raw, into: &reading) }
     for constant in mapping.constants where constant.isChecked {
       if let text = constant.place.text(in: raw), HeadingFold.fold(text) != HeadingFold.fold(constant.text) {
         reading.problems.append(
@@ -42,6 +42,7 @@ extension CompiledMapping {
   static func read(_ rule: Rule, _ raw: RawNode, into reading: inout Reading) {
     switch rule {
     case .constant(let rule): reading.record[rule.field.name] = .text(rule.value)
+    case .cases(let rule): reading.record[rule.field.name] = rule.value(of: raw).map(Value.text)
     case .scalar(let rule):
       guard let text = rule.place.text(in: raw) else { return }
       switch rule.value(of: text) {

@@ -18,7 +18,8 @@ extension CompiledMapping {
     key: (Element, FieldType) -> String = { Comparison().elementKey(of: $0, type: $1) }
   ) throws(MappingError) -> RawNode {
     guard let mapping = rules[record.entity] else { throw .noEntity(record.entity, mapping: name) }
-    var editor = RawEditor(raw: raw, columns: format == .csv ? columnNames : nil)
+    var editor = editor(of: raw)
+    let rules = mapping.rules(reading: raw)
     var written: Set<Int> = []
     for field in fields.sorted() where record[field] != nil {
       if field.isExtra {
@@ -28,10 +29,27 @@ extension CompiledMapping {
       if case .no(let reason) = canWrite(field, of: record.entity) {
         throw .notWritable(field, reason: reason)
       }
-      guard let index = ruleIndex[record.entity]?[field], written.insert(index).inserted else { continue }
-      try Self.write(mapping.rules[index], record, fields: fields, into: &editor, key: key)
+      guard let index = rules.firstIndex(where: { rule in rule.fields.contains { $0.name == field } }) else {
+        // Another variant of the record has it.
+        throw .notWritable(field, reason: AbilitySentence.noRule(name, field, record.entity))
+      }
+      guard written.insert(index).inserted else { continue }
+      try Self.write(rules[index], record, fields: fields, into: &editor, key: key)
     }
+    writeComposed(mapping, fields, before: raw, into: &editor)
     return editor.raw
+  }
+
+  /// What repeats the written fields follows them, where it did so before.
+  private func writeComposed(
+    _ mapping: EntityMapping, _ fields: Set<FieldName>, before raw: RawNode, into editor: inout RawEditor
+  ) {
+    for line in mapping.composed where !line.fields.isDisjoint(with: fields) && editor.raw != raw {
+      let old = line.text(of: get(raw, entity: mapping.entity).record)
+      guard line.place.text(in: raw)?.trimmed == old else { continue }
+      let new = line.text(of: get(editor.raw, entity: mapping.entity).record)
+      if new != old { _ = editor.set(new, at: line.place) }
+    }
   }
 
   private func putExtra(
@@ -49,7 +67,7 @@ extension CompiledMapping {
     key: (Element, FieldType) -> String
   ) throws(MappingError) {
     switch rule {
-    case .constant: return
+    case .constant, .cases: return
     case .scalar(let rule):
       guard let value = record[rule.field.name] else { return }
       try rule.write(value, into: &editor)

@@ -32,6 +32,12 @@ package enum AbilitySentence {
       "поле \(field) — константа сопоставления «\(mapping)»")
   }
 
+  package static func follows(_ field: FieldName, _ mapping: String) -> Sentence {
+    Sentence(
+      "\(field) follows from other fields by the mapping '\(mapping)'",
+      "поле \(field) выводится из других полей по сопоставлению «\(mapping)»")
+  }
+
   package static func readOnly(_ field: FieldName, _ mapping: String) -> Sentence {
     Sentence(
       "the mapping '\(mapping)' only reads \(field)", "сопоставление «\(mapping)» поле \(field) только читает"

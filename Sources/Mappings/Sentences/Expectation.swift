@@ -11,6 +11,7 @@ package enum Expectation {
   package static let offset = Sentence("an offset such as +03:00", "смещение от UTC, например +03:00")
   package static let extra = Sentence("rest, none or a list", "rest, none или список")
   package static let character = Sentence("one character or tab", "один знак или tab")
+  package static let cases = Sentence("a list of cases", "список случаев")
   package static let places = Sentence("a list of places", "список мест")
   package static let addressParts = Sentence(
     "at most six parts between |", "не больше шести частей, разделённых знаком |")
