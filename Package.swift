@@ -82,7 +82,7 @@ let package = Package(
     // Beside the house: support for tests.
     room("ReplicaTesting", ["Contractors", "Reconciliation"]),
 
-    tests("ContractorsTests", ["Contractors"]),
+    tests("ContractorsTests", ["Contractors", "ReplicaTesting"]),
     tests("CSVTextTests", ["CSVText"]),
     tests("FilesTests", ["Files"]),
     tests("HTTPTransferTests", ["HTTPTransfer"]),
@@ -93,7 +93,9 @@ let package = Package(
     tests("SyncEngineTests", ["SyncEngine", "Contractors", "Reconciliation", "ReplicaTesting", "SyncStore"]),
     tests(
       "CSVConnectorTests",
-      ["CSVConnector", "Contractors", "Files", "Mappings", "ReplicaTesting", "SyncConfiguration"]),
+      [
+        "CSVConnector", "CSVText", "Contractors", "Files", "Mappings", "ReplicaTesting", "SyncConfiguration",
+      ]),
     tests(
       "Bitrix24ConnectorTests",
       [

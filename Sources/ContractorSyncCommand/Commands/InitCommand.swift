@@ -37,7 +37,7 @@ struct InitCommand: AsyncParsableCommand {
       let path = try file ?? ask(Sentence("CSV file: ", "Файл CSV: "), console)
       let absolute = Workspace.resolve(path, in: folder)
       let sample = try CSVFileReport.describe(path: absolute)
-      console.say(sample.description)
+      console.say(sample.sentence)
       let reference = try webhookReference(folder, console)
       let mappingName = try chooseMapping(sample, path, folder, console)
       let text = Self.configurationText(

@@ -313,15 +313,15 @@ struct SetAsideCommand: AsyncParsableCommand {
         ("id", .int(Int(row.id))), ("side", .string(row.stream.side.rawValue)),
         ("entity", .string(row.stream.entity.rawValue)), ("name", .string(row.name)),
         ("key", row.key.map { .string($0.rawValue) } ?? .null), ("position", .string(row.position.name)),
-        ("field", row.field.map { .string($0) } ?? .null), ("reason", .string(row.reason)),
+        ("field", row.field.map { .string($0) } ?? .null), ("reason", .string(row.reason[console.language])),
         ("refused", .bool(row.isRefusal)),
       ])
     }
     console.list(objects, as: format) {
       for row in rows {
-        let place = "\(memory.connections[row.stream.side]) \(row.position.name)"
+        let place = "\(memory.connections[row.stream.side]) \(row.position.words[console.language])"
         console.data("\(row.id)  \(place)\(row.field.map { "  \($0)" } ?? "")")
-        console.data("   \(row.reason)")
+        console.data("   \(row.reason[console.language])")
         if showsRaw && !row.raw.isEmpty { console.data("   \(row.raw)") }
       }
     }

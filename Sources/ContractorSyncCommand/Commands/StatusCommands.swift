@@ -149,7 +149,7 @@ struct HistoryCommand: AsyncParsableCommand {
       }
     }
     for entry in journal where entry.state != .done {
-      let reason = entry.message.map { ": \($0)" } ?? ""
+      let reason = entry.message.map { ": \($0[console.language])" } ?? ""
       console.say(
         "\(memory.connections[entry.side]) \(entry.kind.rawValue): \(entry.state.rawValue)\(reason)")
     }

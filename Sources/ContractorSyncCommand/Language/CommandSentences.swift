@@ -105,27 +105,10 @@ enum CommandSentence {
 
   static func noRun(_ id: Int64) -> Sentence { Sentence("there is no run \(id)", "нет запуска \(id)") }
 
-  static func busy(_ seconds: Int) -> Sentence {
-    Sentence(
-      "another run of this sync is under way; try again when it has ended",
-      "уже идёт другой запуск этой синхронизации; повторите, когда он закончится")
-  }
-
-  static let stalePlan = Sentence(
-    "the plan is stale: records changed since it was made; make a new one with `plan`",
-    "план устарел: с тех пор записи изменились; составьте новый командой `plan`")
-
   static func emulatorReady(_ address: String) -> Sentence {
     Sentence(
       "an emulated portal is running; its webhook: \(address)\nstop it with Ctrl-C",
       "учебный портал работает; его вебхук: \(address)\nостановить: Ctrl-C")
-  }
-
-  static func identityChanged(_ connection: String) -> Sentence {
-    Sentence(
-      "the connection \(connection) now leads to another place than before; nothing was read or written; give the new place a sync of its own",
-      "подключение \(connection) ведёт теперь в другое место; ничего не прочитано и не записано; заведите для него отдельную синхронизацию"
-    )
   }
 
   static func shipped(_ count: Int) -> Sentence {
