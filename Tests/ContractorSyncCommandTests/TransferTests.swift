@@ -74,6 +74,18 @@ struct TransferTests {
     }
   }
 
+  @Test func `a delimiter is named by word or character, and anything else is refused`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.write(fourClients.replacing(",", with: "|"), to: "clients.csv")
+      for (delimiter, status) in [("pipe", 0), ("|", 0), ("slash", 64)] {
+        let ending = try await workshop.run(
+          "import", "clients.csv", "--mapping", "generic", "--webhook-from", "env:WEBHOOK", "--dry-run",
+          "--delimiter", delimiter)
+        #expect(ending.status == status, "\(ending.messages)")
+      }
+    }
+  }
+
   @Test func `a spreadsheet is told how to be saved as CSV`() async throws {
     try await withPortal { _, workshop in
       try Data([0x50, 0x4B, 0x03, 0x04, 0, 0, 0, 0]).write(to: workshop.path("book.xlsx"))

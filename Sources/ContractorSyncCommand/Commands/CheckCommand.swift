@@ -21,7 +21,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
-      let workspace = try global.workspace()
+      let workspace = try global.workspace(console)
       let names = sync.map { [$0] } ?? workspace.configuration.syncs.keys.sorted()
       var status: Int32 = 0
       for name in names {

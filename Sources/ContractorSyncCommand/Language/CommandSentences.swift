@@ -14,14 +14,14 @@ enum CommandSentence {
     let known = names.joined(separator: ", ")
     return Sentence(
       "there is no shipped mapping '\(name)'; there are: \(known); a file of your own is named by its path",
-      "нет готового сопоставления '\(name)'; есть: \(known); свой файл указывается путём")
+      "нет готового сопоставления «\(name)»; есть: \(known); свой файл указывается путём")
   }
 
   static func noSuchSync(_ name: String, _ names: [String]) -> Sentence {
     let known = names.joined(separator: ", ")
     return Sentence(
       "there is no sync '\(name)'; configured are: \(known)",
-      "нет синхронизации '\(name)'; настроены: \(known)")
+      "нет синхронизации «\(name)»; настроены: \(known)")
   }
 
   static func whichSync(_ names: [String]) -> Sentence {
@@ -38,7 +38,7 @@ enum CommandSentence {
     let known = names.joined(separator: ", ")
     return Sentence(
       "there is no connection '\(name)'; configured are: \(known)",
-      "нет подключения '\(name)'; настроены: \(known)")
+      "нет подключения «\(name)»; настроены: \(known)")
   }
 
   static func noVariable(_ name: String) -> Sentence {
@@ -54,7 +54,7 @@ enum CommandSentence {
   static func wrongReference(_ text: String) -> Sentence {
     Sentence(
       "expected env:NAME or file:PATH, found '\(text.prefix(8))…': a webhook is a password and does not belong in the arguments",
-      "ожидалось env:ИМЯ или file:ПУТЬ, найдено '\(text.prefix(8))…': вебхук — это пароль, ему не место в аргументах"
+      "ожидалось env:ИМЯ или file:ПУТЬ, найдено «\(text.prefix(8))…»: вебхук — это пароль, ему не место в аргументах"
     )
   }
 
@@ -86,17 +86,17 @@ enum CommandSentence {
   static func wrongAnswer(_ text: String) -> Sentence {
     Sentence(
       "'\(text)' is no answer: say left, right, a value, or field=value for a group",
-      "'\(text)' — не ответ: укажите left, right, значение или поле=значение для группы")
+      "«\(text)» — не ответ: укажите left, right, значение или поле=значение для группы")
   }
 
   static func wrongNumber(_ text: String) -> Sentence {
-    Sentence("'\(text)' is not a number", "'\(text)' — не число")
+    Sentence("'\(text)' is not a number", "«\(text)» — не число")
   }
 
   static func unknownGuard(_ text: String, _ names: [String]) -> Sentence {
     Sentence(
       "there is no guard '\(text)'; there are: \(names.joined(separator: ", "))",
-      "нет защиты '\(text)'; есть: \(names.joined(separator: ", "))")
+      "нет защиты «\(text)»; есть: \(names.joined(separator: ", "))")
   }
 
   static func noPlan(_ id: Int64) -> Sentence {
@@ -122,6 +122,6 @@ extension CommandSentence {
   static func contradictingField(_ field: String) -> Sentence {
     Sentence(
       "both mappings add a field '\(field)' but describe it differently",
-      "оба сопоставления добавляют поле '\(field)', но описывают его по-разному")
+      "оба сопоставления добавляют поле «\(field)», но описывают его по-разному")
   }
 }

@@ -26,6 +26,29 @@ enum ReportSentence {
     }
   }
 
+  static func state(_ state: JournalEntry.State) -> Sentence {
+    switch state {
+    case .planned: Sentence("planned", "в плане")
+    case .sending: Sentence("sending", "отправляется")
+    case .done: Sentence("done", "сделано")
+    case .refused: Sentence("refused", "отказано")
+    case .stale: Sentence("stale", "устарело")
+    case .gone: Sentence("gone", "записи больше нет")
+    case .unknown: Sentence("unknown", "исход неизвестен")
+    case .waiting: Sentence("waiting", "отложено на потом")
+    }
+  }
+
+  static func state(_ state: PairState) -> Sentence {
+    switch state {
+    case .half: Sentence("half", "пары ещё нет")
+    case .sent: Sentence("sent", "создаётся")
+    case .coupled: Sentence("coupled", "пара")
+    case .deleting: Sentence("deleting", "удаляется")
+    case .tomb: Sentence("tomb", "завершена")
+    }
+  }
+
   static let nothing = Sentence("Both sides agree: nothing to do.", "Стороны совпадают: делать нечего.")
   static let more = Sentence("… and %d more (see --output ndjson)", "… и ещё %d (см. --output ndjson)")
   static let read = Sentence("read", "прочитано")
@@ -51,6 +74,7 @@ enum ReportSentence {
   static let planNumber = Sentence("plan", "план")
   static let runNumber = Sentence("run", "запуск")
   static let empty = Sentence("(empty)", "(пусто)")
+  static let before = Sentence("before", "прежде")
 
   static let nextConflicts = Sentence(
     "Decide with: contractor-sync conflicts list", "Решите так: contractor-sync conflicts list")
@@ -102,6 +126,19 @@ enum ReportSentence {
       "If this is right: --allow \(verdict.name.rawValue)",
       "Если так и надо: --allow \(verdict.name.rawValue)")
     return "\(sentence[language]) \(advice[language])"
+  }
+
+  static func cause(_ cause: HistoryEntry.Cause) -> Sentence {
+    switch cause {
+    case .changed: Sentence("changed on the other side", "изменено на другой стороне")
+    case .policy: Sentence("by policy", "по правилу")
+    case .answer: Sentence("answered", "решение человека")
+    case .created: Sentence("created", "создано")
+    case .removed: Sentence("removed on the other side", "удалено на другой стороне")
+    case .restored: Sentence("restored", "восстановлено")
+    case .joined: Sentence("joined", "объединено")
+    case .asked: Sentence("asked", "задан вопрос")
+    }
   }
 
   static func reason(_ reason: ReviewReason) -> Sentence {

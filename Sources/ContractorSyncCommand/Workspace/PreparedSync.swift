@@ -65,8 +65,9 @@ extension Workspace {
     let store = try file.sync(named: settings.name)
     try PreparedSync.restorePace(places, store)
     let progress = ProgressReport(console: console, names: settings.connections)
+    watch.onRest { progress.show(.resting(seconds: $0)) }
     let environment = EngineEnvironment(
-      now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+      now: { .present },
       sleep: { try await Task.sleep(for: .seconds($0)) },
       owner: "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)",
       isStopping: { interruption?.isAsked ?? false },

@@ -48,10 +48,8 @@ extension ConfigurationReader {
   }
 
   private func delimiter(_ node: SourceNode, _ path: [String]) -> String? {
-    let names = ["tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"]
     guard let text = reader.text(node, path) else { return nil }
-    if let named = names[text] { return named }
-    if names.values.contains(text) { return text }
+    if let name = DelimiterName(text) { return name.character }
     reader.report(node.mark, path, .noDelimiter(text))
     return nil
   }

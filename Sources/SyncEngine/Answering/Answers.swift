@@ -93,12 +93,38 @@ public struct Answers: Sendable {
     try store.commit(changes)
   }
 
+  /// The questions about who is who that still need an answer.
+  public func openReviews() throws -> [Review] {
+    try store.reviews().filter { review in
+      guard review.answer == .open else { return false }
+      let paired = try Sides { side in
+        try store.pair(of: Stream(side, review.entity), key: review[side]) != nil
+      }
+      return !review.isMoot(paired: paired)
+    }
+  }
+
   /// Answers whether two records are the same contractor.
   ///
-  /// - Throws: ``AnswerError/unknown(_:)``.
+  /// Of a record that came back after its removal, *the same* means that it stays: it is paired with the other one where that is
+  /// still there, else the other one is made anew. *Another* makes it a contractor of its own.
+  ///
+  /// - Throws: ``AnswerError/unknown(_:)``; ``AnswerError/paired(_:_:)`` when one of the two has another living pair, which must
+  ///   be split first.
   public func review(_ id: Int64, isSame: Bool) throws {
     guard var review = try store.reviews().first(where: { $0.id == id && $0.answer == .open }) else {
       throw AnswerError.unknown(id)
+    }
+    if isSame && review.reason.isOfEndedPair {
+      var areKnown = true
+      for side in Side.allCases {
+        let stream = Stream(side, review.entity)
+        if let pair = try store.pair(of: stream, key: review[side]), pair.state != .tomb {
+          throw AnswerError.paired(side, review[side])
+        }
+        areKnown = try areKnown && store.observations(of: stream, keys: [review[side]])[review[side]] != nil
+      }
+      if areKnown { return try join(review.entity, left: review.left, right: review.right) }
     }
     review.answer = isSame ? .accepted : .rejected
     var changes = Changes()
