@@ -108,7 +108,9 @@ let package = Package(
       "SyncConfigurationTests",
       ["SyncConfiguration", "Contractors", "Mappings", "Reconciliation", "ReplicaTesting"]),
     tests("Bitrix24EmulatorTests", ["Bitrix24Emulator"]),
-    tests("ContractorSyncCommandTests", ["ContractorSyncCommand", "Bitrix24Emulator"]),
+    tests(
+      "ContractorSyncCommandTests",
+      ["ContractorSyncCommand", "Bitrix24Emulator", "Contractors", "Reconciliation", "ReplicaTesting"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -11,7 +11,9 @@ package enum RowSentence {
 
   /// A value that cannot be read, and how many more there are.
   package static func value(_ problem: Sentence, others: Int) -> Sentence {
-    problem + (others > 0 ? Sentence(" and \(others) more", " и ещё \(others)") : Sentence(same: ""))
+    problem
+      + (others > 0
+        ? Sentence(" and \(others) more", "; и ещё ошибок в строке: \(others)") : Sentence(same: ""))
       + Sentence(
         ". Correct the row in the program the file comes from, or the rule of the mapping.",
         ". Исправьте строку в программе, из которой выгружен файл, или правило сопоставления.")

@@ -27,7 +27,7 @@ enum ErrorSentence {
     case let error as CSVConnectorError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as CSVError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as FileError: CommandFailure(ExitStatus.failed, error.sentence)
-    case let error as TextEncodingError: CommandFailure(ExitStatus.configuration, error.sentence)
+    case let error as TextEncodingError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as MappingError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as StoreError: CommandFailure(ExitStatus.failed, error.sentence)
     case is CancellationError: CommandFailure(Interruption.exitCode, ReportSentence.outcome(.interrupted))

@@ -62,10 +62,6 @@ enum CommandSentence {
     "say either --connection NAME of a configuration, or --webhook-from env:NAME",
     "укажите --connection ИМЯ из файла настроек или --webhook-from env:ИМЯ")
 
-  static func identityNote(_ file: String) -> Sentence {
-    Sentence("file: \(file)", "файл: \(file)")
-  }
-
   static func wrote(_ path: String) -> Sentence { Sentence("wrote \(path)", "записано: \(path)") }
 
   static func exists(_ path: String) -> Sentence {
@@ -87,16 +83,6 @@ enum CommandSentence {
     Sentence(
       "'\(text)' is no answer: say left, right, a value, or field=value for a group",
       "«\(text)» — не ответ: укажите left, right, значение или поле=значение для группы")
-  }
-
-  static func wrongNumber(_ text: String) -> Sentence {
-    Sentence("'\(text)' is not a number", "«\(text)» — не число")
-  }
-
-  static func unknownGuard(_ text: String, _ names: [String]) -> Sentence {
-    Sentence(
-      "there is no guard '\(text)'; there are: \(names.joined(separator: ", "))",
-      "нет защиты «\(text)»; есть: \(names.joined(separator: ", "))")
   }
 
   static func noPlan(_ id: Int64) -> Sentence {
