@@ -84,7 +84,7 @@ let package = Package(
     // Beside the house: support for tests.
     room("ReplicaTesting", ["Contractors", "Reconciliation"]),
 
-    tests("ContractorsTests", ["Contractors"]),
+    tests("ContractorsTests", ["Contractors", "ReplicaTesting"]),
     tests("CSVTextTests", ["CSVText"]),
     tests("FilesTests", ["Files"]),
     tests("HTTPTransferTests", ["HTTPTransfer"]),
@@ -95,7 +95,9 @@ let package = Package(
     tests("SyncEngineTests", ["SyncEngine", "Contractors", "Reconciliation", "ReplicaTesting", "SyncStore"]),
     tests(
       "CSVConnectorTests",
-      ["CSVConnector", "Contractors", "Files", "Mappings", "ReplicaTesting", "SyncConfiguration"]),
+      [
+        "CSVConnector", "CSVText", "Contractors", "Files", "Mappings", "ReplicaTesting", "SyncConfiguration",
+      ]),
     tests(
       "Bitrix24ConnectorTests",
       [
@@ -106,7 +108,9 @@ let package = Package(
       "SyncConfigurationTests",
       ["SyncConfiguration", "Contractors", "Mappings", "Reconciliation", "ReplicaTesting"]),
     tests("Bitrix24EmulatorTests", ["Bitrix24Emulator"]),
-    tests("ContractorSyncCommandTests", ["ContractorSyncCommand", "Bitrix24Emulator"]),
+    tests(
+      "ContractorSyncCommandTests",
+      ["ContractorSyncCommand", "Bitrix24Emulator", "Contractors", "Reconciliation", "ReplicaTesting"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -131,7 +131,7 @@ extension PortalReplica {
 
   func schema(of entity: Entity) async throws -> EntitySchema {
     guard let schema = try await prepared().schemas[entity] else {
-      throw PortalReplicaError.notMapped(entity: entity.rawValue, mapping: options.mapping.name)
+      throw PortalReplicaError.notMapped(entity: entity, mapping: options.mapping.name)
     }
     return schema
   }

@@ -177,9 +177,7 @@ struct OrderComposer {
           throw Unwritable(
             refusal: Refusal(
               field: schema.fields[edit.name]?.first,
-              reason:
-                "no single user of the portal is called '\(text.prefix(60))': use a name as the portal has it, "
-                + "an e-mail or a user's number, or leave the field out of the mapping"))
+              reason: PortalSentence.noSuchUser(String(text.prefix(60)))))
         }
         texts[edit.name] = .integer(id)
       case .userFlag:
@@ -207,6 +205,6 @@ private struct Unwritable: Error {
       case .notWritable(let field, _), .unwritable(let field, _, _): field
       case .noEntity, .noOrigin, .noKey: nil
       }
-    refusal = Refusal(field: field, reason: error.description)
+    refusal = Refusal(field: field, reason: error.sentence)
   }
 }

@@ -22,7 +22,7 @@ extension PortalReplica {
       }
       isFirst = false
     }
-    return outcomes.map { $0 ?? .unknown("the portal's answer says nothing of this operation") }
+    return outcomes.map { $0 ?? .unknown(PortalSentence.unanswered) }
   }
 
   /// Operations that may be under way together: of those on one record, the second waits for the first.

@@ -173,7 +173,7 @@ struct OrderSender: Sendable {
     case .success(let answer):
       if let time = answer.time { pace.took(time.duration, order.method) }
       guard let id = order.id ?? answer.result["item"]?["id"]?.id ?? answer.result.id else {
-        sent.outcomes[order.index] = .unknown("\(order.method) answered without the new record's id")
+        sent.outcomes[order.index] = .unknown(PortalSentence.noNewID(order.method))
         return
       }
       let key = RecordKey(rawValue: String(id))

@@ -119,9 +119,7 @@ struct RowEditor {
     guard source.mapping.selects(node, as: record.entity) else {
       throw .refused(
         Refusal(
-          reason:
-            "a new row would not be read as a \(record.entity.rawValue): the mapping's 'where' does not hold "
-            + "for it in this file"))
+          reason: RowSentence.notSelected(record.entity)))
     }
     let texts = node.cells(columns: source.columns)
     let cells = texts + Array(repeating: "", count: source.columns.count - texts.count)
@@ -146,13 +144,11 @@ struct RowEditor {
 
   private func checkCharacters(_ text: String, column: Int, field: FieldName?) throws(Obstacle) {
     guard let character = source.coding.missing(in: text) else { return }
-    let codes = character.unicodeScalars.map { "U+" + String($0.value, radix: 16, uppercase: true) }
     let name = column < source.columns.count ? source.columns[column] : "#\(column + 1)"
     throw .refused(
       Refusal(
         field: field,
-        reason: "'\(name)': the character '\(character)' (\(codes.joined(separator: " "))) does not exist in "
-          + "\(source.coding.encoding), the file's encoding. Replace it, or save the file in UTF-8."))
+        reason: RowSentence.missingCharacter(name, character, "\(source.coding.encoding)")))
   }
 
   /// The new row in the file's encoding, read again to be sure that it is still the same record.
@@ -175,18 +171,15 @@ struct RowEditor {
 
 extension RowEditor.Obstacle {
   static var unreadable: RowEditor.Obstacle {
-    .refused(
-      Refusal(
-        reason:
-          "the row would not read back as the same record; correct it in the program the file comes from"))
+    .refused(Refusal(reason: RowSentence.notTheSame))
   }
 }
 
 extension MappingError {
   fileprivate var refusal: Refusal {
     switch self {
-    case .notWritable(let field, _), .unwritable(let field, _, _): Refusal(field: field, reason: description)
-    case .noEntity, .noOrigin, .noKey: Refusal(reason: description)
+    case .notWritable(let field, _), .unwritable(let field, _, _): Refusal(field: field, reason: sentence)
+    case .noEntity, .noOrigin, .noKey: Refusal(reason: sentence)
     }
   }
 }
@@ -194,8 +187,8 @@ extension MappingError {
 extension CSVError {
   fileprivate func refusal(_ field: (Int) -> FieldName?) -> Refusal {
     if case .unwritable(let column, _) = self {
-      return Refusal(field: field(column - 1), reason: description)
+      return Refusal(field: field(column - 1), reason: sentence)
     }
-    return Refusal(reason: description)
+    return Refusal(reason: sentence)
   }
 }

@@ -114,7 +114,7 @@ struct ConflictsCommand: AsyncParsableCommand {
         console.data("   left   \(memory.connections.left): \(text(conflict.values.left))")
         console.data("   right  \(memory.connections.right): \(text(conflict.values.right))")
         if !conflict.base.isEmpty {
-          console.data("   " + Sentence("before", "прежде")[console.language] + ": \(text(conflict.base))")
+          console.data("   " + ReportSentence.before[console.language] + ": \(text(conflict.base))")
         }
       }
     }

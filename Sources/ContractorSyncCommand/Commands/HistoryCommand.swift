@@ -67,9 +67,10 @@ struct HistoryCommand: AsyncParsableCommand {
       }
     }
     for entry in journal where entry.state != .done {
-      let reason = entry.message.map { ": \($0)" } ?? ""
-      console.say(
-        "\(memory.connections[entry.side]) \(entry.kind.rawValue): \(entry.state.rawValue)\(reason)")
+      let reason = entry.message.map { ": \($0[console.language])" } ?? ""
+      let kind = ReportSentence.kind(entry.kind)[console.language]
+      let state = ReportSentence.state(entry.state)[console.language]
+      console.say("\(memory.connections[entry.side]) \(kind): \(state)\(reason)")
     }
     return 0
   }

@@ -129,7 +129,7 @@ private struct LinkList {
     if format == .text {
       console.data(
         "\(pair.id.rawValue)  \(pair.entity.rawValue)  \(pair.keys.left?.rawValue ?? "—") ↔ "
-          + "\(pair.keys.right?.rawValue ?? "—")  \(pair.state.rawValue)")
+          + "\(pair.keys.right?.rawValue ?? "—")  \(ReportSentence.state(pair.state)[console.language])")
       return
     }
     let object = JSONText.text(

@@ -69,11 +69,12 @@ struct SetAsideCommand: AsyncParsableCommand {
   private static func print(
     _ rows: [SetAside], _ memory: Memory, _ format: OutputFormat, _ console: Console, showsRaw: Bool
   ) {
-    console.list(rows.map(QuestionJSON.setAside), as: format) {
+    let language = console.language
+    console.list(rows.map { QuestionJSON.setAside($0, in: language) }, as: format) {
       for row in rows {
-        let place = "\(memory.connections[row.stream.side]) \(row.position.name)"
+        let place = "\(memory.connections[row.stream.side]) \(row.position.words[language])"
         console.data("\(row.id)  \(place)\(row.field.map { "  \($0)" } ?? "")")
-        console.data("   \(row.reason)")
+        console.data("   \(row.reason[language])")
         if showsRaw && !row.raw.isEmpty { console.data("   \(row.raw)") }
       }
     }

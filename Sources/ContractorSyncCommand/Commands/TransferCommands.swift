@@ -113,7 +113,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func describe(_ source: Place, _ console: Console) throws {
     guard let report = try source.fileReport() else { return }
-    console.say(report.description)
+    console.say(report.sentence)
   }
 }
 

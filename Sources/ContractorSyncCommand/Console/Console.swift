@@ -55,7 +55,7 @@ final class Console: Sendable {
   func complain(_ line: String) {
     clearProgress()
     if logFormat == .json { return write(ConsoleLog.line("error", line) + "\n", to: .standardError) }
-    let prefix = Sentence("error: ", "ошибка: ")[language]
+    let prefix = ProgressSentence.error[language]
     write(colour(prefix, .red) + line + "\n", to: .standardError)
   }
 

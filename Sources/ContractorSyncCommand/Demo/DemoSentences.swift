@@ -34,12 +34,6 @@ enum DemoSentence {
   static let third = Sentence("6. The decision is written", "6. Решение записывается")
   static let rest = Sentence("7. Once more: nothing is left to do", "7. Ещё раз: делать больше нечего")
 
-  static func resolved(_ field: String, _ value: String) -> Sentence {
-    Sentence(
-      "$ contractor-sync conflicts resolve … --take right   (\(field): \(value))",
-      "$ contractor-sync conflicts resolve … --take right   (\(field): \(value))")
-  }
-
   static func writes(_ count: Int) -> Sentence {
     Sentence(
       "Writes in this run, as the portal counts them: \(count). The file was not touched.",

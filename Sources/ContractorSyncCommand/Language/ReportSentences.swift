@@ -26,6 +26,29 @@ enum ReportSentence {
     }
   }
 
+  static func state(_ state: JournalEntry.State) -> Sentence {
+    switch state {
+    case .planned: Sentence("planned", "в плане")
+    case .sending: Sentence("sending", "отправляется")
+    case .done: Sentence("done", "сделано")
+    case .refused: Sentence("refused", "отказано")
+    case .stale: Sentence("stale", "устарело")
+    case .gone: Sentence("gone", "записи больше нет")
+    case .unknown: Sentence("unknown", "исход неизвестен")
+    case .waiting: Sentence("waiting", "отложено на потом")
+    }
+  }
+
+  static func state(_ state: PairState) -> Sentence {
+    switch state {
+    case .half: Sentence("half", "пары ещё нет")
+    case .sent: Sentence("sent", "создаётся")
+    case .coupled: Sentence("coupled", "пара")
+    case .deleting: Sentence("deleting", "удаляется")
+    case .tomb: Sentence("tomb", "завершена")
+    }
+  }
+
   static let nothing = Sentence("Both sides agree: nothing to do.", "Стороны совпадают: делать нечего.")
   static let more = Sentence("… and %d more (see --output ndjson)", "… и ещё %d (см. --output ndjson)")
   static let read = Sentence("read", "прочитано")
@@ -51,6 +74,7 @@ enum ReportSentence {
   static let planNumber = Sentence("plan", "план")
   static let runNumber = Sentence("run", "запуск")
   static let empty = Sentence("(empty)", "(пусто)")
+  static let before = Sentence("before", "прежде")
 
   static let nextConflicts = Sentence(
     "Decide with: contractor-sync conflicts list", "Решите так: contractor-sync conflicts list")

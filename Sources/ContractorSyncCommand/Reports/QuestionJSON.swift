@@ -44,13 +44,13 @@ enum QuestionJSON {
     ])
   }
 
-  /// An item of `setaside list`.
-  static func setAside(_ row: SetAside) -> JSONText.Value {
+  /// An item of `setaside list`; the reason is in the language of the person.
+  static func setAside(_ row: SetAside, in language: Language) -> JSONText.Value {
     .object([
       ("id", .int(Int(row.id))), ("side", .string(row.stream.side.rawValue)),
       ("entity", .string(row.stream.entity.rawValue)), ("name", .string(row.name)), ("key", key(row.key)),
       ("position", .string(row.position.name)), ("field", row.field.map { .string($0) } ?? .null),
-      ("reason", .string(row.reason)), ("refused", .bool(row.isRefusal)),
+      ("reason", .string(row.reason[language])), ("refused", .bool(row.isRefusal)),
     ])
   }
 

@@ -54,9 +54,6 @@ extension Noun {
   /// `request`, `запрос`.
   public static let request = Noun(
     english: ("request", "requests"), russian: ("запрос", "запроса", "запросов"))
-  /// `write`, `изменение`.
-  public static let write = Noun(
-    english: ("write", "writes"), russian: ("изменение", "изменения", "изменений"))
 }
 
 extension Entity {

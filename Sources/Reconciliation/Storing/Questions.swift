@@ -127,7 +127,7 @@ public struct SetAside: Sendable, Hashable, Codable {
   /// The field at fault.
   public var field: String?
   /// What is wrong and what to do.
-  public var reason: String
+  public var reason: Sentence
   /// The raw record.
   public var raw: String
   /// Whether the source could not be read or the target refused.
@@ -140,7 +140,7 @@ public struct SetAside: Sendable, Hashable, Codable {
   /// Makes a row.
   public init(
     id: Int64 = 0, stream: Stream, name: String, key: RecordKey?, position: SourcePosition, field: String?,
-    reason: String, raw: String, isRefusal: Bool, pair: PairID? = nil, run: Int64
+    reason: Sentence, raw: String, isRefusal: Bool, pair: PairID? = nil, run: Int64
   ) {
     self.id = id
     self.stream = stream

@@ -124,13 +124,13 @@ extension ReplicaState {
     }
     let outcome: Outcome
     switch fault {
-    case .requestLost: outcome = .unknown("the request was lost")
+    case .requestLost: outcome = .unknown(Sentence(same: "the request was lost"))
     case .throttled: outcome = .throttled(until: nil)
     case .refused(let places) where places.contains(place):
-      outcome = .refused(Refusal(reason: "refused, as the test asked"))
+      outcome = .refused(Refusal(reason: Sentence(same: "refused, as the test asked")))
     case .answerLost(let done):
       if place < done { _ = executed(&self) }
-      outcome = .unknown("the answer was lost")
+      outcome = .unknown(Sentence(same: "the answer was lost"))
     default: outcome = executed(&self)
     }
     journal.append(

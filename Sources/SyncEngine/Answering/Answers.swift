@@ -26,20 +26,8 @@ public enum AnswerError: Error, Sendable, Hashable {
 }
 
 extension AnswerError: CustomStringConvertible {
-  /// What is wrong and what to do, in English.
-  public var description: String {
-    switch self {
-    case .unknown(let id): "there is no open question with the number \(id)"
-    case .wrongParts(let expected):
-      "expected values for \(expected.map(\.rawValue).joined(separator: ", "))"
-    case .ended: "the records of this question are no longer paired"
-    case .unknownRecord(let side, let key):
-      "no record with the key \(key) is known on the \(side.rawValue) side; run `sync` or `plan` first"
-    case .paired(let side, let key):
-      "the \(side.rawValue) record \(key) is paired already; split that link first"
-    case .notPaired: "these records are not paired"
-    }
-  }
+  /// What is wrong and what to do, in English; ``sentence`` has it in both languages.
+  public var description: String { sentence.english }
 }
 
 /// Takes people's answers into a sync's memory; the next run acts on them. Nothing is read from or written to the sides.

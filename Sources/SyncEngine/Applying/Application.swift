@@ -63,7 +63,7 @@ extension RunSession {
     }
     var recording = Recording(run: run.id)
     for (index, one) in sent.enumerated() {
-      let outcome = index < outcomes.count ? outcomes[index] : .unknown("no outcome was given")
+      let outcome = index < outcomes.count ? outcomes[index] : .unknown(EngineSentence.noOutcome)
       try record(one, outcome, into: &recording)
     }
     try store.commit(recording.changes)
@@ -134,7 +134,7 @@ extension RunSession {
 
   func entry(
     _ one: SentOperation, _ state: JournalEntry.State, attempts: Int = 1, sentAt: Timestamp? = nil,
-    message: String? = nil
+    message: Sentence? = nil
   ) -> JournalEntry {
     JournalEntry(
       run: run.id, sequence: one.sequence, pair: one.planned.pair, side: one.planned.side,
