@@ -63,9 +63,10 @@ import Testing
       let outcome = try await desk.replica.apply(.update(seen, ["comment": .set(.text("наше"))]))
       edit.withLock { $0 = nil }
       #expect(outcome.done?.record["comment"] == .text("наше"))
-      let expected = OverwrittenEdit(
-        entity: .company, key: seen.key, field: "comment", value: .text("в последний миг"))
-      #expect(desk.replica.overwrittenEdits == [expected])
+      let expected = Notice(
+        entity: .company, key: seen.key, field: "comment", event: .overwritten(.text("в последний миг")))
+      #expect(await desk.replica.takeNotices() == [expected])
+      #expect(await desk.replica.takeNotices().isEmpty)
     }
   }
 

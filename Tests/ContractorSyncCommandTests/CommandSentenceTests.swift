@@ -73,18 +73,22 @@ import Testing
     ] { check(ReportSentence.state(state)) }
     for cause in [
       HistoryEntry.Cause.changed, .policy, .answer, .created, .removed, .restored, .joined, .asked,
+      .overwritten,
+      .leftOut,
     ] { check(ReportSentence.cause(cause)) }
     for reason in ReviewReason.allCases { check(ReportSentence.reason(reason)) }
     check(ReportSentence.more, ["%d", "--output ndjson"])
     check(ReportSentence.nextConflicts, ["contractor-sync conflicts list"])
     check(ReportSentence.nextReview, ["contractor-sync review list"])
+    check(ReportSentence.nextHistory(7), ["contractor-sync history 7"])
     check(ReportSentence.nextSetAside, ["contractor-sync setaside list"])
     let words = [
       ReportSentence.nothing, ReportSentence.read, ReportSentence.unchanged, ReportSentence.changed,
       ReportSentence.new, ReportSentence.gone, ReportSentence.rejected, ReportSentence.created,
       ReportSentence.updated, ReportSentence.removed, ReportSentence.flagged, ReportSentence.refused,
       ReportSentence.links, ReportSentence.conflicts, ReportSentence.review, ReportSentence.setAside,
-      ReportSentence.unknown, ReportSentence.drift, ReportSentence.notCreated, ReportSentence.seconds,
+      ReportSentence.unknown, ReportSentence.drift, ReportSentence.overwritten,
+      ReportSentence.leftOut, ReportSentence.notCreated, ReportSentence.seconds,
       ReportSentence.planNumber, ReportSentence.runNumber, ReportSentence.empty, ReportSentence.before,
     ]
     for word in words { check(word) }

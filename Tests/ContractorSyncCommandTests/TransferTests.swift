@@ -74,6 +74,24 @@ struct TransferTests {
     }
   }
 
+  @Test func `a responsible person the portal does not know is left out of new records and told`()
+    async throws
+  {
+    try await withPortal { emulator, workshop in
+      try workshop.write(
+        "key,entity,name,responsible\na1,company,ООО «Альфа»,Нездешний Пётр\n", to: "clients.csv")
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      let ending = try await workshop.run("sync", "--lang", "ru")
+      #expect(ending.status == 0, "\(ending.messages)")
+      #expect(ending.output.contains("значений не принято 1"), "\(ending.output)")
+      #expect(emulator.snapshot().companies.count == 1)
+      let history = try await workshop.run("history", "1", "--lang", "ru")
+      #expect(history.output.contains("responsible: Нездешний Пётр → —  (не принято)"), "\(history.output)")
+      let rest = try await workshop.run("sync", "--output", "json")
+      #expect(rest.status == 0 && rest.json["leftOut"] as? Int == 0, "\(rest.output)")
+    }
+  }
+
   @Test func `a delimiter is named by word or character, and anything else is refused`() async throws {
     try await withPortal { _, workshop in
       try workshop.write(fourClients.replacing(",", with: "|"), to: "clients.csv")

@@ -69,6 +69,13 @@ enum ReportSentence {
   static let unknown = Sentence("unknown", "неизвестно")
   static let drift = Sentence(
     "changed on the target of a one-way sync", "изменено на приёмнике односторонней синхронизации")
+  static let overwritten = Sentence(
+    "edits overwritten in the last moment", "перезаписано правок, сделанных в последний миг")
+  static let leftOut = Sentence("values not taken over", "значений не принято")
+  static func nextHistory(_ run: Int64) -> Sentence {
+    Sentence(
+      "See which: contractor-sync history \(run)", "Какие именно: contractor-sync history \(run)")
+  }
   static let notCreated = Sentence("not created by rule", "не создано по правилу")
   static let seconds = Sentence("s", "с")
   static let planNumber = Sentence("plan", "план")
@@ -138,6 +145,8 @@ enum ReportSentence {
     case .restored: Sentence("restored", "восстановлено")
     case .joined: Sentence("joined", "объединено")
     case .asked: Sentence("asked", "задан вопрос")
+    case .overwritten: Sentence("overwritten in the last moment", "перезаписано в последний миг")
+    case .leftOut: Sentence("not taken over", "не принято")
     }
   }
 

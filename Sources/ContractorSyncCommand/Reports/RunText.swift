@@ -50,7 +50,8 @@ struct RunText {
       (ReportSentence.links, report.pairs), (ReportSentence.conflicts, report.conflicts),
       (ReportSentence.review, report.review), (ReportSentence.setAside, report.setAside),
       (ReportSentence.unknown, report.unknown), (ReportSentence.notCreated, report.notCreated),
-      (ReportSentence.drift, report.drift),
+      (ReportSentence.drift, report.drift), (ReportSentence.overwritten, report.overwritten),
+      (ReportSentence.leftOut, report.leftOut),
     ])
     if !open.isEmpty { lines.append("  " + open) }
     for verdict in report.guards {
@@ -66,6 +67,9 @@ struct RunText {
       console.colour(last, result.outcome == .done || result.outcome == .planned ? .green : .yellow))
     if report.conflicts > 0 { lines.append("  " + ReportSentence.nextConflicts[language]) }
     if report.review > 0 { lines.append("  " + ReportSentence.nextReview[language]) }
+    if report.overwritten + report.leftOut > 0 {
+      lines.append("  " + ReportSentence.nextHistory(result.run.id)[language])
+    }
     if report.setAside > 0 { lines.append("  " + ReportSentence.nextSetAside[language]) }
     return lines
   }

@@ -91,6 +91,10 @@ public struct HistoryEntry: Sendable, Hashable, Codable {
     case joined
     /// A contest put to a person: both values are kept here.
     case asked
+    /// Somebody wrote the old value in the moment before our write, which replaced it.
+    case overwritten
+    /// The side took the record without the old value; what it holds instead is not known here.
+    case leftOut
   }
 
   /// The run.

@@ -92,6 +92,14 @@ public final class MemoryReplica: Replica {
     }
   }
 
+  /// What tests left to be told.
+  public func takeNotices() async -> [Notice] {
+    withState { state in
+      defer { state.notices = [] }
+      return state.notices
+    }
+  }
+
   /// The records that carry an origin, once the index has seen them.
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
     let (_, fault) = begin(.lookUpOrigin)

@@ -12,6 +12,7 @@ struct ReplicaState {
   var clock: Timestamp?
   var counts = ReplicaCounts()
   var journal: [ReplicaJournalLine] = []
+  var notices: [Notice] = []
 
   init(options: MemoryOptions) {
     self.options = options
