@@ -204,7 +204,8 @@ struct `Locks and private files` {
     let folder = try TemporaryDirectory()
     let path = try folder.write("old", to: "клиенты.csv")
     let names = [
-      ".клиенты.csv.abc123.tmp", ".клиенты.csv.1y2p0ij32e8e7.tmp", ".клиенты.csv.lock", ".клиенты.csv.НЕТ.tmp",
+      ".клиенты.csv.abc123.tmp", ".клиенты.csv.1y2p0ij32e8e7.tmp", ".клиенты.csv.lock",
+      ".клиенты.csv.НЕТ.tmp",
       ".клиенты.csv.tmp", "клиенты.csv.abc123.tmp", ".другие.csv.abc123.tmp",
     ]
     for name in names { _ = try folder.write("x", to: name) }
