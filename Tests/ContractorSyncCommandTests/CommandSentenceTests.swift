@@ -78,10 +78,11 @@ import Testing
     ] { check(ReportSentence.cause(cause)) }
     for reason in ReviewReason.allCases { check(ReportSentence.reason(reason)) }
     check(ReportSentence.more, ["%d", "--output ndjson"])
-    check(ReportSentence.nextConflicts, ["contractor-sync conflicts list"])
-    check(ReportSentence.nextReview, ["contractor-sync review list"])
-    check(ReportSentence.nextHistory(7), ["contractor-sync history 7"])
-    check(ReportSentence.nextSetAside, ["contractor-sync setaside list"])
+    for (command, line) in [
+      (ReportSentence.NextCommand.conflicts, "contractor-sync conflicts list --sync a"),
+      (.review, "contractor-sync review list --sync a"), (.history(7), "contractor-sync history 7 --sync a"),
+      (.setAside, "contractor-sync setaside list --sync a"),
+    ] { check(ReportSentence.next(command, " --sync a"), [line]) }
     let words = [
       ReportSentence.nothing, ReportSentence.read, ReportSentence.unchanged, ReportSentence.changed,
       ReportSentence.new, ReportSentence.gone, ReportSentence.rejected, ReportSentence.created,

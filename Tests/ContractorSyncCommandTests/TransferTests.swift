@@ -74,6 +74,31 @@ struct TransferTests {
     }
   }
 
+  @Test func `what an import without a configuration left open can be looked at in its folder`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.copyFixture("broken.csv", as: "broken.csv")
+      try workshop.copyFixture("companies-1251.csv", as: "companies.csv")
+      func bring(_ file: String, _ source: String) async throws -> Ending {
+        try await workshop.run(
+          "import", file, "--mapping", "accounting-ru", "--webhook-from", "env:WEBHOOK", "--source", source)
+      }
+      let first = try await bring("broken.csv", "first")
+      #expect(first.output.contains("contractor-sync setaside list\n"), "\(first.output)")
+      let list = try await workshop.run("setaside", "list")
+      #expect(list.status == 3 && list.output.contains("first line"), "\(list.output)\(list.messages)")
+      #expect(try await workshop.run("history", "1").status == 0)
+      #expect(try await workshop.run("status").output.contains("import first portal"))
+
+      // The same firms from another file: some are recognised, some are asked about.
+      #expect([0, 3].contains(try await bring("companies.csv", "second").status))
+      let again = try await bring("broken.csv", "first")
+      #expect(again.output.contains("setaside list --sync 'import first portal'"), "\(again.output)")
+      let which = try await workshop.run("setaside", "list")
+      #expect(which.status == 64 && which.messages.contains("import second portal"), "\(which.messages)")
+      #expect(try await workshop.run("setaside", "list", "--sync", "import first portal").status == 3)
+    }
+  }
+
   @Test func `a responsible person the portal does not know is left out of new records and told`()
     async throws
   {

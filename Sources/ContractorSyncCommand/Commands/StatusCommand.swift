@@ -16,7 +16,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
-      let workspace = try global.workspace(console)
+      let workspace = try global.memoryWorkspace(console)
       guard let file = try workspace.existingStore() else {
         console.say(CommandSentence.noStore)
         return 0

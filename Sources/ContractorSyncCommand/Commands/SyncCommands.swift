@@ -45,7 +45,7 @@ struct PlanCommand: AsyncParsableCommand {
       try prepared.keepPace()
       return RunOutput(
         console: console, settings: prepared.settings, format: global.output, isDryRun: true,
-        detailedExitCode: detailedExitcode
+        mustNameSync: prepared.isOneOfSeveral, detailedExitCode: detailedExitcode
       ).print(result)
     }
   }
@@ -78,7 +78,8 @@ struct SyncCommand: AsyncParsableCommand {
       }
       try prepared.keepPace()
       return RunOutput(
-        console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun
+        console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun,
+        mustNameSync: prepared.isOneOfSeveral
       ).print(result)
     }
   }

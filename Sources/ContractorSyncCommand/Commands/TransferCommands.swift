@@ -5,6 +5,7 @@ import Foundation
 import Reconciliation
 import SyncConfiguration
 import SyncEngine
+import SyncStore
 
 /// The options that name the two ends of a one-off transfer.
 struct TransferArguments: ParsableArguments {
@@ -79,8 +80,10 @@ struct TransferArguments: ParsableArguments {
     let options = run.options()
     let result = dryRun ? try await prepared.engine.plan(options) : try await prepared.engine.sync(options)
     try prepared.keepPace()
-    return RunOutput(console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun)
-      .print(result)
+    return RunOutput(
+      console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun,
+      mustNameSync: try prepared.file.syncNames().count > 1 || !workspace.configuration.syncs.isEmpty
+    ).print(result)
   }
 }
 

@@ -72,10 +72,6 @@ enum ReportSentence {
   static let overwritten = Sentence(
     "edits overwritten in the last moment", "перезаписано правок, сделанных в последний миг")
   static let leftOut = Sentence("values not taken over", "значений не принято")
-  static func nextHistory(_ run: Int64) -> Sentence {
-    Sentence(
-      "See which: contractor-sync history \(run)", "Какие именно: contractor-sync history \(run)")
-  }
   static let notCreated = Sentence("not created by rule", "не создано по правилу")
   static let seconds = Sentence("s", "с")
   static let planNumber = Sentence("plan", "план")
@@ -83,12 +79,33 @@ enum ReportSentence {
   static let empty = Sentence("(empty)", "(пусто)")
   static let before = Sentence("before", "прежде")
 
-  static let nextConflicts = Sentence(
-    "Decide with: contractor-sync conflicts list", "Решите так: contractor-sync conflicts list")
-  static let nextReview = Sentence(
-    "Answer with: contractor-sync review list", "Ответьте так: contractor-sync review list")
-  static let nextSetAside = Sentence(
-    "See why: contractor-sync setaside list", "Причины: contractor-sync setaside list")
+  /// What to do next about what is open; `sync` is the option that names the sync, with a space before it, or nothing.
+  static func next(_ command: NextCommand, _ sync: String) -> Sentence {
+    let line = "contractor-sync \(command.words)\(sync)"
+    switch command {
+    case .conflicts: return Sentence("Decide with: \(line)", "Решите так: \(line)")
+    case .review: return Sentence("Answer with: \(line)", "Ответьте так: \(line)")
+    case .history: return Sentence("See which: \(line)", "Какие именно: \(line)")
+    case .setAside: return Sentence("See why: \(line)", "Причины: \(line)")
+    }
+  }
+
+  /// The commands that a report points to.
+  enum NextCommand {
+    case conflicts
+    case review
+    case history(Int64)
+    case setAside
+
+    var words: String {
+      switch self {
+      case .conflicts: "conflicts list"
+      case .review: "review list"
+      case .history(let run): "history \(run)"
+      case .setAside: "setaside list"
+      }
+    }
+  }
 
   static func guardTripped(_ verdict: GuardVerdict, _ sideName: String, _ language: Language) -> String {
     let figures = "\(verdict.observed)/\(verdict.total)"

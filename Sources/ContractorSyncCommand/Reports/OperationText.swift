@@ -67,7 +67,7 @@ struct OperationText {
   func text(_ value: Value) -> String {
     switch value {
     case .empty: ReportSentence.empty[console.language]
-    case .text(let text): text.replacing("\n", with: " ")
+    case .text(let text): text.split(whereSeparator: \.isNewline).joined(separator: " ")
     case .bag(let elements): elements.map(FieldsJSON.text).joined(separator: "; ")
     }
   }

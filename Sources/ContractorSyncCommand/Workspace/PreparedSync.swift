@@ -14,6 +14,8 @@ struct PreparedSync {
   let store: StoredSync
   let file: StoreFile
   let engine: SyncEngine
+  /// Whether the configuration has further syncs.
+  let isOneOfSeveral: Bool
 
   /// Under this name the store remembers how full a portal's request bucket was.
   private static func paceNote(_ side: Side) -> String { "pace." + side.rawValue }
@@ -81,7 +83,8 @@ extension Workspace {
       settings: settings, replicas: Sides(left: places.left.replica, right: places.right.replica),
       store: store,
       environment: environment)
-    return PreparedSync(settings: settings, places: places, store: store, file: file, engine: engine)
+    return PreparedSync(settings: settings, places: places, store: store, file: file, engine: engine,
+      isOneOfSeveral: configuration.syncs.count > 1)
   }
 
   /// Makes a configured sync ready to run.
