@@ -74,7 +74,8 @@ struct TransferTests {
     }
   }
 
-  @Test func `what an import without a configuration left open can be looked at in its folder`() async throws {
+  @Test func `what an import without a configuration left open can be looked at in its folder`() async throws
+  {
     try await withPortal { _, workshop in
       try workshop.copyFixture("broken.csv", as: "broken.csv")
       try workshop.copyFixture("companies-1251.csv", as: "companies.csv")

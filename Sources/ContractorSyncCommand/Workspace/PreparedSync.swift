@@ -83,7 +83,8 @@ extension Workspace {
       settings: settings, replicas: Sides(left: places.left.replica, right: places.right.replica),
       store: store,
       environment: environment)
-    return PreparedSync(settings: settings, places: places, store: store, file: file, engine: engine,
+    return PreparedSync(
+      settings: settings, places: places, store: store, file: file, engine: engine,
       isOneOfSeveral: configuration.syncs.count > 1)
   }
 
