@@ -36,11 +36,14 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
       name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
 
     // Floor 1: words, bytes and wires.
     room("Contractors", ["CXXHash"]),
     room("CSVText"),
+    room("XMLText", ["CLibXML2"]),
     room("HTTPTransfer", ["CCurl"]),
     room("Files"),
 
@@ -86,6 +89,7 @@ let package = Package(
 
     tests("ContractorsTests", ["Contractors", "ReplicaTesting"]),
     tests("CSVTextTests", ["CSVText"]),
+    tests("XMLTextTests", ["XMLText"]),
     tests("FilesTests", ["Files"]),
     tests("HTTPTransferTests", ["HTTPTransfer"]),
     tests("Bitrix24Tests", ["Bitrix24", "HTTPTransfer"]),
