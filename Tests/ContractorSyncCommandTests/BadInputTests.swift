@@ -29,6 +29,20 @@ struct BadInputTests {
     #expect(!ending.messages.contains("abcdef123456"))
   }
 
+  @Test func `a proxy of the environment is used for portals and not for this machine`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.write(fourClients, to: "clients.csv")
+      let arguments = ["import", "clients.csv", "--mapping", "generic", "--webhook-from", "env:WEBHOOK"]
+      // Nothing listens there: whoever asks the proxy is refused, whoever asks for the host finds none.
+      workshop.environment["https_proxy"] = "http://127.0.0.1:9"
+      workshop.environment["http_proxy"] = "http://127.0.0.1:9"
+      #expect(try await workshop.run(arguments).status == 0)
+      workshop.environment["WEBHOOK"] = "https://firm.invalid/rest/1/abcdef123456/"
+      let ending = try await workshop.run(arguments)
+      #expect(ending.status == 1 && ending.messages.contains("no connection"), "\(ending.messages)")
+    }
+  }
+
   @Test func `a wrong webhook and a portal out of reach are errors without the secret`() async throws {
     let workshop = try Workshop()
     try workshop.write(bothWays, to: "contractor-sync.yaml")

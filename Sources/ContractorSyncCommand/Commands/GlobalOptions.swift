@@ -30,7 +30,7 @@ struct GlobalOptions: ParsableArguments {
   var quiet = false
 
   @Option(help: "How much is logged on standard error: debug (every request), info, warning or error.")
-  var logLevel: LogLevel = .warning
+  var logLevel: LogLevel = .error
 
   @Option(help: "How messages and log are written: text, or json with one object a line.")
   var logFormat: LogFormat = .text

@@ -14,7 +14,7 @@ final class Console: Sendable {
   private let progressLine = Mutex(false)
 
   init(
-    language: Language, isQuiet: Bool, usesColour: Bool, showsProgress: Bool, logLevel: LogLevel = .warning,
+    language: Language, isQuiet: Bool, usesColour: Bool, showsProgress: Bool, logLevel: LogLevel = .error,
     logFormat: LogFormat = .text
   ) {
     self.language = language

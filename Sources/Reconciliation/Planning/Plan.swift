@@ -56,7 +56,7 @@ public struct Plan: Sendable {
   /// Pairs as they shall be stored when the plan is accepted.
   public var pairs: [PairID: Pair] = [:]
   /// Registers as they shall be stored when the plan is accepted.
-  public var registers: [PairID: Registers] = [:]
+  public var registers = RegisterTable()
   /// Conflicts opened, updated or closed.
   public var conflicts: [Conflict] = []
   /// Records that may be the same and wait for an answer.

@@ -97,7 +97,7 @@ public struct Changes: Sendable {
   /// Pairs to be stored, replacing those of the same id.
   public var pairs: [Pair] = []
   /// Registers to be stored, replacing those of the same pair.
-  public var registers: [PairID: Registers] = [:]
+  public var registers = RegisterTable()
   /// Conflicts: with id 0 a new one (replacing an open one of the same pair, unit and element), else the one of that id.
   public var conflicts: [Conflict] = []
   /// Questions: with id 0 a new one unless the same two records have one already, else the one of that id.

@@ -63,7 +63,7 @@ extension MemoryState {
         }
       }
     }
-    for pair in changes.registers.keys where pairs[pair] == nil && changed[pair] == nil {
+    for pair in changes.registers.packed.keys where pairs[pair] == nil && changed[pair] == nil {
       throw .constraint("registers of pair \(pair.rawValue), which does not exist")
     }
     for conflict in changes.conflicts where pairs[conflict.pair] == nil && changed[conflict.pair] == nil {

@@ -31,7 +31,7 @@ struct MemoryState {
       for observation in stored { observations[stream, default: [:]][observation.key] = observation }
     }
     storePairs(changes.pairs)
-    registers.merge(changes.registers) { $1 }
+    registers.merge(changes.registers.unpacked) { $1 }
     for conflict in Self.ordered(changes.conflicts) { store(conflict) }
     for review in changes.reviews { store(review) }
     for settled in changes.settled { setAside.removeAll { $0.isSameRow(as: settled) } }

@@ -33,7 +33,7 @@ final class RunSession {
   /// What has been learned of records since they were read: the input of the next round.
   var next = NextRound()
   /// Registers as last accepted or recorded in this run.
-  var accepted: [PairID: Registers] = [:]
+  var accepted = RegisterTable()
   /// Records set aside before this run.
   var knownSetAside: [SetAside] = []
   /// Everything the run planned, for reports.

@@ -109,8 +109,8 @@ extension StoredSync {
       sql:
         "INSERT INTO registers (pair, packed) VALUES (?, ?) ON CONFLICT DO UPDATE SET packed = excluded.packed"
     )
-    for (pair, registers) in changes.registers.sorted(by: { $0.key < $1.key }) {
-      try storeRegisters.run([.integer(row(of: pair)), .bytes(registers.packed())])
+    for (pair, packed) in changes.registers.packed.sorted(by: { $0.key < $1.key }) {
+      try storeRegisters.run([.integer(row(of: pair)), .bytes(packed)])
     }
   }
 

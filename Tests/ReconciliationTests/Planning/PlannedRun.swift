@@ -26,7 +26,7 @@ struct PlannedRun {
   mutating func run() async throws -> Int {
     let plan = Planner.plan(try await input())
     pairs.merge(plan.pairs) { $1 }
-    registers.merge(plan.registers) { $1 }
+    registers.merge(plan.registers.unpacked) { $1 }
     lastID = pairs.keys.map(\.rawValue).max() ?? 0
     conflicts.removeAll { old in
       plan.conflicts.contains { $0.pair == old.pair && $0.unit == old.unit && $0.element == old.element }

@@ -70,7 +70,7 @@ struct PairTests {
       changes.pairs = registers.keys.map {
         .coupled($0.rawValue, RecordKey(rawValue: "l\($0.rawValue)"), RecordKey(rawValue: "r\($0.rawValue)"))
       }
-      changes.registers = registers
+      changes.registers = RegisterTable(registers)
     }
     #expect(try store.sync.registers(of: registers.keys + [PairID(rawValue: 99)]) == registers)
   }

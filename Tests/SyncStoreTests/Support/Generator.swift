@@ -147,7 +147,8 @@ extension RowGenerator {
     }
     if chance(60) { changes.pairs = distinct(some(3) { $0.pair() }) }
     if chance(60) {
-      changes.registers = Dictionary(some(2) { ($0.pairID(), $0.registers()) }, uniquingKeysWith: { $1 })
+      changes.registers = RegisterTable(
+        Dictionary(some(2) { ($0.pairID(), $0.registers()) }, uniquingKeysWith: { $1 }))
     }
     if chance(50) {
       // No row twice in the same changes: what then counts first is nobody's concern.
