@@ -84,7 +84,7 @@ public struct BagContext: Sendable {
       guard let bag = shown[side] else { continue }
       let isShown = bag.elements[element.key] != nil
       let isChange = isShown != element.seen[side] && isShown != element.isMember
-      if isChange, !direction.isSource(side), register.known[side] {
+      if isChange, !isSource(side), register.known[side] {
         decision.drift.insert(side)
         if drift != .revert { continue }
       } else if isChange {
@@ -116,9 +116,11 @@ public struct BagContext: Sendable {
     }
     for side in Side.allCases where counted.contains(side) {
       if let bag = shown[side], removedBy.contains(side) {
-        // An emptied bag that may not be cleared is filled again, unless both sides agree; an edit of the element on the
-        // other side wins over removal.
-        let mayRemove = rule.isClearable || !bag.elements.isEmpty || removedBy.count == 2
+        // An emptied bag that may not be cleared is filled again, unless both sides agree or only this one has the bag; an
+        // edit of the element on the other side wins over removal.
+        let mayRemove =
+          rule.isClearable || !bag.elements.isEmpty || removedBy.count == 2
+          || capabilities[side.opposite] == nil
         if !mayRemove || isEdited(attributes, by: side.opposite) { continue }
       }
       next.isMember = !removedBy.contains(side)
@@ -131,6 +133,11 @@ public struct BagContext: Sendable {
       }
     }
     return next
+  }
+
+  /// Whether what a side says of the bag counts: what the source has no place for only the target can say.
+  private func isSource(_ side: Side) -> Bool {
+    direction.isSource(side) || capabilities[side.opposite] == nil
   }
 
   /// Whether the attributes were changed by a side in this decision.

@@ -27,11 +27,15 @@ extension BagContext {
   }
 
   /// What must be done on a side so that it shows what was decided; nil when nothing.
-  public func writes(of register: BagRegister, to side: Side) -> BagChange? {
+  ///
+  /// `shown` is what the side was just seen to hold, where it was read: elements that are none of ours take places as well.
+  public func writes(of register: BagRegister, to side: Side, shown: [Element]? = nil) -> BagChange? {
+    // What the other side does not carry only this one says: nothing is written to it.
     guard direction.isTarget(side), capabilities[side]?.isWritable == true, register.known[side],
-      rule.policy != .createOnly, rule.policy != .never
+      capabilities[side.opposite] != nil, rule.policy != .createOnly, rule.policy != .never
     else { return nil }
     var change = BagChange()
+    let register = shown.map { withoutLost(register, $0, on: side) } ?? register
     let fitting = fitting(register, on: side)
     for element in fitting {
       if !element.seen[side] {
@@ -48,8 +52,29 @@ extension BagContext {
     }
     let removed = register.elements.filter { $0.seen[side] && !$0.isMember }
     for element in removed { change.removed.append(Self.element(from: element.attributes.seen[side])) }
-    correct(&change, removed, fitting.filter { !$0.seen[side] && !$0.attributes.isHeld })
+    var added = fitting.filter { !$0.seen[side] && !$0.attributes.isHeld }
+    if let shown, let places = capabilities[side]?.maximumElements {
+      let room = max(0, places - shown.count + removed.count)
+      change.added = Array(change.added.prefix(room))
+      added = Array(added.prefix(room))
+    }
+    correct(&change, removed, added)
     return change.isEmpty ? nil : change
+  }
+
+  /// The registers without what the target of a one-way sync has lost, which takes no place there; an element that the source
+  /// changed since is to be added again.
+  private func withoutLost(_ register: BagRegister, _ shown: [Element], on side: Side) -> BagRegister {
+    let present = self.shown(shown, register, on: side).elements
+    var next = register
+    next.elements = register.elements.compactMap { element in
+      guard element.seen[side], present[element.key] == nil else { return element }
+      if tupleContext.writes(of: element.attributes, to: side).isEmpty { return nil }
+      var lost = element
+      lost.seen[side] = false
+      return lost
+    }
+    return next
   }
 
   /// Exactly one removal beside one addition of the same kind is a correction: the side's own element is changed, so that it

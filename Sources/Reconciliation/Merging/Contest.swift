@@ -67,9 +67,10 @@ extension TupleContext {
       if rightIsEmpty { return .winner(.left) }
       return .leaveAlone
     case .append:
-      guard left.count == 1, let (part, leftText) = left.first, let rightText = right[part] else {
-        return .ask
-      }
+      // Only words can stand one below the other: two keys, dates or codes in one field are none.
+      guard left.count == 1, let (part, leftText) = left.first, let rightText = right[part],
+        [.text, .firmName, .personName].contains(types[part] ?? .text)
+      else { return .ask }
       if leftText.isEmpty || rightText.contains(leftText) { return .joined(part, rightText) }
       if rightText.isEmpty || leftText.contains(rightText) { return .joined(part, leftText) }
       return .joined(part, leftText + "\n" + rightText)

@@ -55,14 +55,15 @@ public struct TupleContext: Sendable {
   }
 
   /// The parts that must be written to a side, with their new values: those whose last seen value is not the projection of
-  /// what was decided. Nothing while the field is held, or where the side may not be written.
+  /// what was decided. Nothing while the field is held, where the side may not be written, or of what only this side carries.
   public func writes(of register: TupleRegister, to side: Side) -> Parts {
     guard direction.isTarget(side), !register.isHeld, rule.policy != .createOnly, rule.policy != .never else {
       return [:]
     }
     var writes: Parts = [:]
     for (part, decided) in register.decided {
-      guard capabilities[side][part]?.isWritable == true, let seen = register.seen[side][part],
+      guard capabilities[side][part]?.isWritable == true, capabilities[side.opposite][part] != nil,
+        let seen = register.seen[side][part],
         let projection = projection(of: register, part, side), !same(seen, projection, part)
       else { continue }
       writes[part] = decided

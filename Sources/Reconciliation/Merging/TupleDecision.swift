@@ -45,9 +45,18 @@ extension TupleContext {
     var changed = Sides(left: false, right: false)
     var claims = Sides(left: false, right: false)
     var pending = Sides(left: false, right: false)
+    var editors: Set<Side> = []
     for side in Side.allCases {
       var shown = observed[side] ?? [:]
       pending[side] = isPending(register, side)
+      // What the other side has no place for only this one can say: no contest, no drift, and no clearing to be written back.
+      let own = shown.filter { capabilities[side.opposite][$0.key] == nil }
+      if !own.isEmpty {
+        if !news(register, own, side).isEmpty { editors.insert(side) }
+        shown = shown.filter { own[$0.key] == nil }
+        next.advance(side, to: own) { same($0, $1, $2) }
+        next.decided.merge(own) { $1 }
+      }
       let news = self.news(register, shown, side)
       let isDrift = !direction.isSource(side) && news.contains { register.seen[side][$0] != nil }
       if isDrift {
@@ -78,6 +87,9 @@ extension TupleContext {
         else { continue }
         decision.register.advance(side, to: [part: value]) { same($0, $1, $2) }
       }
+    }
+    if decision.cause == .kept, let editor = Side.allCases.first(where: editors.contains) {
+      decision.cause = .changed(editor)
     }
     return decision
   }

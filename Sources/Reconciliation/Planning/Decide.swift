@@ -14,8 +14,10 @@ extension Planner {
       given.pair.state = given.pair.keys.left != nil && given.pair.keys.right != nil ? .coupled : .half
       given.pair.closedAt = nil
     }
-    given.registers = given.registers.map { references.renewed($0, given.pair.entity, settings) }
     let records = Sides { side in neutral(given.observed[side], side) }
+    given.registers = given.registers.map {
+      references.recognising(records, in: references.renewed($0, given.pair.entity, settings), settings)
+    }
     let dated = units.dated(Sides { side in given.observed[side]?.record.modified })
     var decision = dated.decide(given.registers ?? Registers(), records)
     plan.doubled += decision.doubled

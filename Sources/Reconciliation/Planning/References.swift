@@ -6,6 +6,9 @@ public import Contractors
 public struct References: Sendable {
   private var pairs: [Stream: [RecordKey: PairID]] = [:]
   private var keys: [PairID: Sides<RecordKey?>] = [:]
+  /// Keys under which records of pairs were before they were removed and created again.
+  private var former: [Stream: [RecordKey: PairID]] = [:]
+  private var absent: [Stream: Set<RecordKey>] = [:]
 
   /// Knows nothing yet.
   public init() {}
@@ -14,13 +17,29 @@ public struct References: Sendable {
   public mutating func add(_ pair: Pair) {
     for side in Side.allCases {
       let stream = Stream(side, pair.entity)
-      // A record that was removed and created again has another key: the old one is nobody's.
+      // A record that was removed and created again has another key: no record is known by the old one.
       if let known = keys[pair.id]?[side], known != pair.keys[side], pairs[stream]?[known] == pair.id {
         pairs[stream]?[known] = nil
+        add(former: known, of: pair.id, stream)
       }
       if let key = pair.keys[side] { pairs[Stream(side, pair.entity), default: [:]][key] = pair.id }
     }
     keys[pair.id] = pair.keys
+  }
+
+  /// Learns which records are not there any more: they are still known by their keys, but nothing new may refer to them.
+  public mutating func setAbsent(_ keys: Set<RecordKey>, of stream: Stream) { absent[stream] = keys }
+
+  /// Learns of a key under which a pair's record was before it was removed and created again.
+  public mutating func add(former key: RecordKey, of pair: PairID, _ stream: Stream) {
+    former[stream, default: [:]][key] = pair
+  }
+
+  /// The neutral form of the pair that a dangling reference meant, by a key that the pair's record has no more.
+  func formerMeaning(of token: String, entity: Entity, side: Side) -> String? {
+    guard token.hasPrefix(side.rawValue + ":") else { return nil }
+    let key = RecordKey(rawValue: String(token.dropFirst(side.rawValue.count + 1)))
+    return former[Stream(side, entity)]?[key].map { "pair:\($0.rawValue)" }
   }
 
   /// The pair that holds a key.
@@ -60,8 +79,21 @@ public struct References: Sendable {
     translated(record, catalogue) { token($0, entity: $1, side: side) }
   }
 
-  /// Field values with their references in the key space of a side; references to records that do not exist there are left out.
+  /// The key that may be written for a neutral form: that of a record which is there.
+  private func writableKey(_ token: String, _ entity: Entity, _ side: Side) -> String? {
+    key(token, side: side).flatMap { key in
+      absent[Stream(side, entity)]?.contains(RecordKey(rawValue: key)) == true ? nil : key
+    }
+  }
+
+  /// Field values to be written, with their references in the key space of a side; references to records that do not exist
+  /// there are left out.
   public func local(_ record: Record, side: Side, catalogue: Catalogue) -> Record {
+    translated(record, catalogue) { writableKey($0, $1, side) }
+  }
+
+  /// Field values that a side is expected to show, with their references in its key space, those to removed records included.
+  public func shown(_ record: Record, side: Side, catalogue: Catalogue) -> Record {
     translated(record, catalogue) { token, _ in key(token, side: side) }
   }
 
@@ -69,22 +101,24 @@ public struct References: Sendable {
   public func local(
     _ change: FieldChange, of name: FieldName, in entity: Entity, side: Side, catalogue: Catalogue
   ) -> FieldChange? {
-    guard catalogue.descriptor(of: name, in: entity)?.refersTo != nil else { return change }
-    func local(_ element: Element) -> Element? {
-      key(element.value, side: side).map { key in
+    guard let target = catalogue.descriptor(of: name, in: entity)?.refersTo else { return change }
+    func element(_ element: Element, _ key: String?) -> Element? {
+      key.map { key in
         var element = element
         element.value = key
         return element
       }
     }
+    func written(_ one: Element) -> Element? { element(one, writableKey(one.value, target, side)) }
+    func held(_ one: Element) -> Element? { element(one, key(one.value, side: side)) }
     switch change {
     case .set(let value):
-      return key(value.text ?? "", side: side).map { .set(.scalar($0)) }
+      return writableKey(value.text ?? "", target, side).map { .set(.scalar($0)) }
     case .bag(let bag):
       let translated = BagChange(
-        added: bag.added.compactMap(local), removed: bag.removed.compactMap(local),
+        added: bag.added.compactMap(written), removed: bag.removed.compactMap(held),
         changed: bag.changed.compactMap { change in
-          guard let from = local(change.from), let to = local(change.to) else { return nil }
+          guard let from = held(change.from), let to = written(change.to) else { return nil }
           return ElementChange(from: from, to: to)
         })
       return translated.isEmpty ? nil : .bag(translated)

@@ -22,7 +22,9 @@ extension Units {
       }
     }
     for unit in bags {
-      guard let register = registers.bags[unit.name], let change = unit.context.writes(of: register, to: side)
+      guard let register = registers.bags[unit.name],
+        let change = unit.context.writes(
+          of: register, to: side, shown: present.flatMap { unit.elements(of: $0, on: side) })
       else { continue }
       writes.changes[unit.name] = .bag(change)
       let shown = register.elements.filter { $0.seen[side] }
@@ -82,7 +84,14 @@ extension Units {
     var isClean = true
     for unit in tuples {
       guard let register = registers.tuples[unit.name] else {
-        if unit.parts(of: shown, on: side).values.contains(where: { !$0.isEmpty }) { isClean = false }
+        let parts = unit.parts(of: shown, on: side)
+        if parts.values.contains(where: { !$0.isEmpty }) { isClean = false }
+        if written == nil, unit.context.rule.policy != .never {
+          // Nothing was known of the unit when the record was created: what is decided later must find what the side shows.
+          var register = TupleRegister()
+          register.seen[side] = parts.filter { $0.value.isEmpty }
+          if !register.seen[side].isEmpty { next.tuples[unit.name] = register }
+        }
         continue
       }
       let parts = unit.parts(of: shown, on: side)

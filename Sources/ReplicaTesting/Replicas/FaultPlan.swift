@@ -1,3 +1,5 @@
+public import Contractors
+
 /// A call that a replica is about to serve.
 public struct ReplicaCall: Sendable, Hashable {
   /// What is asked.
@@ -39,6 +41,8 @@ public enum Fault: Sendable, Hashable {
   case shuffled(seed: UInt64)
   /// Reading shows its first page twice.
   case doubled
+  /// Reading states nothing of these fields, as an export without the column does.
+  case silent(Set<FieldName>)
 }
 
 /// Which call meets which fault. Faults that do not fit the call do nothing.

@@ -20,6 +20,20 @@ public struct MemoryOptions: Sendable {
     case deltas
   }
 
+  /// How much a replica lets itself be written.
+  public struct Budget: Sendable, Hashable {
+    /// Operations that are carried out in one window.
+    public var operations: Int
+    /// The window's length; it starts with the first operation in it.
+    public var seconds: Double
+
+    /// Makes a budget.
+    public init(operations: Int, seconds: Double) {
+      self.operations = operations
+      self.seconds = seconds
+    }
+  }
+
   /// What the replica can hold, by entity.
   public var capabilities: [Entity: Capabilities]
   /// What the replica makes of a text besides its known limits, unknown to its capabilities; must be a fixed point of itself.
@@ -38,6 +52,12 @@ public struct MemoryOptions: Sendable {
   public var checksVersion = false
   /// For how many calls of the replica a new record is not found by its origin.
   public var indexLagCalls = 0
+  /// How much the replica lets itself be written before it asks to wait; nil is any amount.
+  public var budget: Budget?
+  /// The time that a budget counts by; nil is no time.
+  public var now: (@Sendable () -> Timestamp)?
+  /// Whether records show that time as that of their last change.
+  public var showsTimes = false
   /// How many earlier states are kept for stale pages.
   public var statesKept = 0
   /// How values are compared.

@@ -35,13 +35,22 @@ extension ReplicaState {
   /// The whole course of a reading.
   mutating func steps(of request: ReadRequest, _ fault: Fault?) -> [MemoryStep] {
     let since = request.since.flatMap { Int($0.text) }
-    let cursor = options.reading == .listing ? nil : Cursor("\(change)")
+    var cursor = options.reading == .listing ? nil : Cursor("\(change)")
     if options.reading == .file, since == change { return [.show(.end(.untouched, cursor))] }
     var shown = records[request.entity] ?? [:]
     if case .stale(let changes) = fault, changes > 0, changes <= earlier.count {
       shown = earlier[earlier.count - changes][request.entity] ?? [:]
     }
     let isDelta = options.reading == .deltas && since != nil
+    if case .silent(let fields) = fault {
+      // It is another export, not the whole one that a later reading could go on from.
+      cursor = nil
+      shown = shown.mapValues { native in
+        var native = native
+        for field in fields { native.record.fields[field] = nil }
+        return native
+      }
+    }
     var observations = shown.sorted { $0.key < $1.key }
       .filter { !isDelta || $0.value.change > since ?? 0 }
       .map { key, native in observation(native, key, request) }

@@ -12,13 +12,13 @@ extension MemoryReplica {
     }
   }
 
-  /// Edits a record; one that is not there is left alone.
+  /// Edits a record, what the replica does not carry of it included; one that is not there is left alone.
   ///
   /// - Returns: whether there is such a record.
   @discardableResult
   public func edit(_ key: RecordKey, _ entity: Entity, _ change: (inout Record) -> Void) -> Bool {
     withState { state in
-      guard var record = state.records[entity]?[key]?.record else { return false }
+      guard var record = state.records[entity]?[key]?.whole else { return false }
       change(&record)
       state.put(record, key)
       return true
@@ -37,7 +37,7 @@ extension MemoryReplica {
   /// Makes a record unreadable, or readable again.
   public func setBroken(_ key: RecordKey, _ entity: Entity, _ isBroken: Bool = true) {
     withState { state in
-      guard state.records[entity]?[key] != nil else { return }
+      guard let native = state.records[entity]?[key], native.isBroken != isBroken else { return }
       state.willChange()
       state.records[entity]?[key]?.isBroken = isBroken
       state.records[entity]?[key]?.change = state.change
@@ -56,6 +56,11 @@ extension MemoryReplica {
   /// The records of an entity, by key.
   public func records(of entity: Entity) -> [RecordKey: Record] {
     withState { ($0.records[entity] ?? [:]).mapValues(\.record) }
+  }
+
+  /// The records of an entity with everything they hold, what the replica does not carry included.
+  public func wholeRecords(of entity: Entity) -> [RecordKey: Record] {
+    withState { ($0.records[entity] ?? [:]).mapValues(\.whole) }
   }
 
   /// One record.

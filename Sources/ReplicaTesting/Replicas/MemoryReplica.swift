@@ -41,6 +41,7 @@ public final class MemoryReplica: Replica {
   func begin(_ kind: ReplicaCall.Kind, operations: Int = 0) -> (call: ReplicaCall, fault: Fault?) {
     let number = state.withLock { state in
       defer { state.calls += 1 }
+      if let until = state.restsUntil, let now = state.now, now < until { state.counts.hastyCalls += 1 }
       return state.calls
     }
     let call = ReplicaCall(kind: kind, number: number, operations: operations)
@@ -120,7 +121,8 @@ extension ReplicaState {
   fileprivate mutating func serve(
     _ operation: Operation, _ place: Int, _ call: ReplicaCall, _ fault: Fault?
   ) -> Outcome {
-    let before = operation.key.flatMap { records[operation.entity]?[$0]?.record }
+    let before = operation.key.flatMap { records[operation.entity]?[$0]?.whole }
+    let unknown = unknownReferences(operation)
     var isExecuted = false
     var key = operation.key
     func executed(_ state: inout ReplicaState) -> Outcome {
@@ -139,12 +141,59 @@ extension ReplicaState {
     case .answerLost(let done):
       if place < done { _ = executed(&self) }
       outcome = .unknown(Sentence(same: "the answer was lost"))
-    default: outcome = executed(&self)
+    default:
+      if let until = exhausted() {
+        restsUntil = until
+        outcome = .throttled(until: until)
+      } else {
+        outcome = executed(&self)
+      }
     }
     journal.append(
       ReplicaJournalLine(
         call: call.number, operation: operation, isExecuted: isExecuted, outcome: outcome, before: before,
-        after: key.flatMap { records[operation.entity]?[$0]?.record }))
+        after: key.flatMap { records[operation.entity]?[$0]?.whole }, unknownReferences: unknown))
     return outcome
+  }
+
+  /// Counts an operation against the budget.
+  ///
+  /// - Returns: when the next window begins, if nothing is left of this one.
+  private mutating func exhausted() -> Timestamp? {
+    guard let budget = options.budget, let now else { return nil }
+    if let begun = window, now < begun.start.adding(seconds: budget.seconds) {
+      if begun.operations >= budget.operations { return begun.start.adding(seconds: budget.seconds) }
+      window?.operations += 1
+    } else {
+      window = (now, 1)
+    }
+    return nil
+  }
+
+  /// The keys that an operation would write and under which nothing is there.
+  private func unknownReferences(_ operation: Operation) -> Set<String> {
+    var written: [(FieldName, [String])] = []
+    switch operation.action {
+    case .create(let record):
+      for (field, value) in record.fields {
+        written.append((field, value.elements.map(\.value) + [value.text ?? ""]))
+      }
+    case .update(let changes):
+      for (field, change) in changes {
+        switch change {
+        case .set(let value): written.append((field, [value.text ?? ""]))
+        case .bag(let bag): written.append((field, (bag.added + bag.changed.map(\.to)).map(\.value)))
+        }
+      }
+    case .delete: break
+    }
+    var unknown: Set<String> = []
+    for (field, keys) in written {
+      guard let target = Catalogue.standard.descriptor(of: field, in: operation.entity)?.refersTo else {
+        continue
+      }
+      unknown.formUnion(keys.filter { !$0.isEmpty && records[target]?[RecordKey(rawValue: $0)] == nil })
+    }
+    return unknown
   }
 }

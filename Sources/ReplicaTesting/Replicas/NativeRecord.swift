@@ -1,14 +1,23 @@
 import Contractors
 
-/// A record as a replica in memory holds it.
+/// A record as a replica in memory holds it: what it shows, and what lies beneath.
 struct NativeRecord: Hashable {
   var record: Record
+  /// What people know of the record and the replica does not carry.
+  var beneath: [FieldName: Value] = [:]
   /// The number of the change that wrote it last.
   var change: Int
   /// From this call on it is found by its origin.
   var foundFrom: Int
   /// Whether reading it fails.
   var isBroken = false
+
+  /// Everything that the record holds.
+  var whole: Record {
+    var whole = record
+    whole.fields.merge(beneath) { shown, _ in shown }
+    return whole
+  }
 }
 
 extension MemoryOptions {
@@ -22,6 +31,12 @@ extension MemoryOptions {
       held.fields[name] = self.held(record.fields[name] ?? .empty, name, record.entity, capability)
     }
     return held
+  }
+
+  /// What of a record the replica does not carry.
+  func beneath(_ record: Record) -> [FieldName: Value] {
+    guard let capabilities = capabilities[record.entity] else { return [:] }
+    return record.fields.filter { capabilities.fields[$0.key] == nil }
   }
 
   private func held(_ value: Value, _ name: FieldName, _ entity: Entity, _ capability: FieldCapability)

@@ -16,6 +16,8 @@ public struct ReplicaCounts: Sendable, Hashable {
   public var keyLookUps = 0
   /// Questions by origin.
   public var originLookUps = 0
+  /// Calls of any kind that came before the moment until which the replica had asked to wait.
+  public var hastyCalls = 0
 
   /// All zero.
   public init() {}
@@ -31,8 +33,10 @@ public struct ReplicaJournalLine: Sendable, Hashable {
   public var isExecuted: Bool
   /// The answer that was given, which may be less than the truth.
   public var outcome: Outcome
-  /// The record before; nil when there was none.
+  /// The record before, with everything it held; nil when there was none.
   public var before: Record?
   /// The record afterwards; nil when there is none.
   public var after: Record?
+  /// Keys that the operation names and under which no record was there.
+  public var unknownReferences: Set<String>
 }

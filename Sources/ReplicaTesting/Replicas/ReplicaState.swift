@@ -13,6 +13,10 @@ struct ReplicaState {
   var counts = ReplicaCounts()
   var journal: [ReplicaJournalLine] = []
   var notices: [Notice] = []
+  /// When the budget's window began, and what was written in it.
+  var window: (start: Timestamp, operations: Int)?
+  /// Before this moment the side asked not to be called.
+  var restsUntil: Timestamp?
 
   init(options: MemoryOptions) {
     self.options = options
@@ -27,6 +31,9 @@ struct ReplicaState {
     if earlier.count > options.statesKept { earlier.removeFirst() }
   }
 
+  /// The time of the replica, where it has one.
+  var now: Timestamp? { clock ?? options.now?() }
+
   mutating func takeKey() -> RecordKey {
     defer { nextNumber += 1 }
     return RecordKey(rawValue: String(nextNumber))
@@ -35,10 +42,12 @@ struct ReplicaState {
   mutating func put(_ record: Record, _ key: RecordKey) {
     willChange()
     var held = options.held(record)
-    if let clock { held.modified = clock }
+    if let time = clock ?? (options.showsTimes ? options.now?() : nil) { held.modified = time }
     let known = records[record.entity]?[key]
+    let beneath = (known?.beneath ?? [:]).merging(options.beneath(record)) { $1 }
     records[record.entity, default: [:]][key] = NativeRecord(
-      record: held, change: change, foundFrom: known?.foundFrom ?? calls + options.indexLagCalls)
+      record: held, beneath: beneath, change: change,
+      foundFrom: known?.foundFrom ?? calls + options.indexLagCalls)
   }
 
   mutating func remove(_ key: RecordKey, _ entity: Entity) {

@@ -7,6 +7,7 @@ extension RunSession {
   /// Until here nothing has been changed; after it a crash loses nothing. Source: `sync-algorithm.md` §1, "Accept".
   func accept(_ plan: Plan, isFirst: Bool) throws {
     var changes = Changes()
+    rememberFormerKeys(plan, &changes)
     for (id, pair) in plan.pairs {
       pairs[id] = pair
       references.add(pair)

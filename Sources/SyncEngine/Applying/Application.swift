@@ -13,6 +13,7 @@ extension RunSession {
     var start = 0
     while start < operations.count {
       let end = batchEnd(operations, from: start)
+      try await awaitReadiness(of: operations[start].side)
       if environment.isStopping() { return false }
       try renewLease()
       try await send(Array(operations[start..<end]), firstSequence: sequence + start)
@@ -98,7 +99,7 @@ extension RunSession {
   private func operation(_ planned: PlannedOperation, id: Int) -> Operation? {
     let side = planned.side
     func local(_ values: [FieldName: Value]) -> [FieldName: Value] {
-      references.local(Record(planned.entity, values), side: side, catalogue: settings.catalogue).fields
+      references.shown(Record(planned.entity, values), side: side, catalogue: settings.catalogue).fields
     }
     let action: Operation.Action
     switch planned.kind {

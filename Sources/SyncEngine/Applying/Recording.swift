@@ -54,8 +54,12 @@ extension RunSession {
       if pair.state == .deleting { pair.state = .coupled }
       pair.sentAt = nil
       next.pairs.insert(pair.id)
-      next.notBefore = max(
-        next.notBefore ?? environment.now(), until ?? environment.now().adding(seconds: 10))
+      if let until {
+        notBefore[side] = max(notBefore[side] ?? until, until)
+      } else {
+        // The side names no moment: the rest of the plan goes on, and the operation is tried again in the next round.
+        next.notBefore = environment.now().adding(seconds: 10)
+      }
       recording.changes.journal.append(entry(one, .waiting))
     case .unknown(let message):
       // A creation or removal waits for its look-up; an update is decided anew from what is read back.
@@ -102,7 +106,9 @@ extension RunSession {
     case .detach: break
     }
     guard let observed else {
-      // Nothing was read back: what the side holds now is seen by the next reading.
+      // Nothing was read back: what the side holds now is seen by the next reading, or looked up before the pair is decided
+      // again.
+      unread[stream, default: []].insert(key)
       recording.changes.observations[stream, default: []].append(
         StoredObservation(key: key, fingerprint: nil))
       return

@@ -38,6 +38,7 @@ extension RunSession {
       pair.state = .half
       return
     }
+    try await awaitReadiness(of: target)
     let found = try await replicas[target].lookUp(origin: origin, entity: pair.entity)
       .sorted { ($0.key.rawValue.count, $0.key) < ($1.key.rawValue.count, $1.key) }
     if let first = found.first {
@@ -65,6 +66,7 @@ extension RunSession {
     let there = try Sides { side in try isThere(Stream(side, pair.entity), pair.keys[side]) }
     let stream = Stream(there.left == there.right ? side : there.left ? .left : .right, pair.entity)
     guard let key = pair.keys[stream.side] else { return }
+    try await awaitReadiness(of: stream.side)
     if try await replicas[stream.side].lookUp(key: key, entity: pair.entity) == nil {
       try end(&pair, &changes, forgetting: Side.allCases)
     } else {

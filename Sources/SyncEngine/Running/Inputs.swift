@@ -90,6 +90,10 @@ extension RunSession {
           presence: presence,
           versions: Sides { side in at(side).flatMap { versions[$0.0]?[$0.1]?.version } }))
     }
+    for (stream, reading) in readings {
+      references.setAbsent(absentKeys(reading).union(gone[stream] ?? []), of: stream)
+    }
+    try learnFormerKeys(fresh)
     input.references = references
     input.nextPairID = try store.nextPairID()
     input.reviews = try store.reviews()
@@ -100,6 +104,17 @@ extension RunSession {
       }
     }
     return input
+  }
+
+  /// Keys of ended pairs under which a side has no record any more.
+  private func absentKeys(_ reading: StreamReading) -> Set<RecordKey> {
+    Set(
+      pairs.values.compactMap { pair in
+        guard pair.state == .tomb, pair.entity == reading.stream.entity,
+          let key = pair.keys[reading.stream.side]
+        else { return nil }
+        return reading.isKnown(key) || reading.fresh[key] != nil ? nil : key
+      })
   }
 
   /// The records of a stream that have no pair: read now, or remembered because they waited.

@@ -6,13 +6,8 @@ extension RunSession {
   ///
   /// - Returns: false when a person stopped the run.
   func again() async throws -> Bool {
-    if let until = next.notBefore {
-      let seconds = Double(until.milliseconds - environment.now().milliseconds) / 1000
-      if seconds > 0 {
-        environment.progress(.resting(seconds: seconds))
-        try await environment.sleep(seconds)
-      }
-    }
+    for side in Side.allCases { try await awaitReadiness(of: side) }
+    try await sleep(until: next.notBefore)
     try await readBack()
     let input = try nextInput()
     let plan = Planner.plan(input)
@@ -34,18 +29,39 @@ extension RunSession {
     return try await apply(plan.operations)
   }
 
+  /// Waits until the moment before which a side asked not to be called.
+  func awaitReadiness(of side: Side) async throws {
+    let until = notBefore.removeValue(forKey: side)
+    try await sleep(until: until)
+  }
+
+  private func sleep(until moment: Timestamp?) async throws {
+    guard let until = moment else { return }
+    let seconds = Double(until.milliseconds - environment.now().milliseconds) / 1000
+    guard seconds > 0 else { return }
+    environment.progress(.resting(seconds: seconds))
+    try await environment.sleep(seconds)
+  }
+
   /// Reads the records of pairs that must be decided again and of which nothing is known since they were written.
   private func readBack() async throws {
+    var learned: Set<PairID> = []
+    for (stream, records) in next.fresh {
+      learned.formUnion(records.keys.compactMap { references.pair(stream, $0) })
+    }
+    for (stream, keys) in next.gone { learned.formUnion(keys.compactMap { references.pair(stream, $0) }) }
     for entity in settings.entities {
       for side in Side.allCases {
         let stream = Stream(side, entity)
-        let keys = next.pairs.sorted().compactMap { id -> RecordKey? in
+        let keys = next.pairs.union(learned).sorted().compactMap { id -> RecordKey? in
           guard let pair = pairs[id], pair.entity == entity, let key = pair.keys[side],
-            next.fresh[stream]?[key] == nil
+            next.fresh[stream]?[key] == nil,
+            next.pairs.contains(id) || unread[stream]?.contains(key) == true
           else { return nil }
           return key
         }
         if keys.isEmpty || !settings.direction.isTarget(side) { continue }
+        unread[stream]?.subtract(keys)
         let found = try await replicas[side].lookUp(keys: keys, entity: entity)
         for key in keys {
           if let observed = found[key] {

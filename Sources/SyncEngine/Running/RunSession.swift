@@ -21,6 +21,10 @@ final class RunSession {
   var believedGone: [Stream: Set<RecordKey>] = [:]
   /// Records of earlier readings that this round's input was made from.
   var remembered: [Stream: [RecordKey: StoredObservation]] = [:]
+  /// Records that this run wrote without learning what they hold now: our own value must not be taken for an edit.
+  var unread: [Stream: Set<RecordKey>] = [:]
+  /// The moments before which sides asked not to be called.
+  var notBefore: [Side: Timestamp] = [:]
   /// Sides that refused a write of a pair in this run.
   var refused: [PairID: Set<Side>] = [:]
   var figures = GuardFigures()
@@ -73,7 +77,7 @@ struct NextRound {
   var gone: [Stream: Set<RecordKey>] = [:]
   /// Pairs to be decided again without news.
   var pairs: Set<PairID> = []
-  /// The moment before which the sides asked not to be called.
+  /// The moment before which the round does not begin, where a side asked to wait and did not say how long.
   var notBefore: Timestamp?
 
   var isEmpty: Bool { fresh.isEmpty && gone.isEmpty && pairs.isEmpty }

@@ -3,6 +3,19 @@ import Reconciliation
 import Testing
 
 private let field: FieldName = "comment"
+
+struct AppendTests {
+  @Test(arguments: [FieldType.reference, .identifier, .date, .choice])
+  func `what is no words is never joined`(_ type: FieldType) {
+    let context = TupleContext(
+      types: [field: type], rule: FieldRule(.append),
+      capabilities: Sides { _ in [field: FieldCapability()] })
+    let register = TupleRegister(decided: [field: "1"], seen: Sides { _ in [field: "1"] })
+    let decision = context.decide(register, observed: Sides(left: [field: "2"], right: [field: "3"]))
+    #expect(decision.cause == .asked(left: [field: "2"], right: [field: "3"]))
+    #expect(decision.register.decided == [field: "1"])
+  }
+}
 private let values: [String?] = [nil, "", "ab", "abcd", "abce", "x"]
 
 /// One cell of the exhaustive table: a rule with everything around it.

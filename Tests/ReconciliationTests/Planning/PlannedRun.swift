@@ -78,7 +78,7 @@ struct PlannedRun {
     for pair in pairs.values { references.add(pair) }
     let side = planned.side
     func local(_ fields: [FieldName: Value]) -> [FieldName: Value] {
-      references.local(Record(planned.entity, fields), side: side, catalogue: settings.catalogue).fields
+      references.shown(Record(planned.entity, fields), side: side, catalogue: settings.catalogue).fields
     }
     let action: Operation.Action
     switch planned.kind {

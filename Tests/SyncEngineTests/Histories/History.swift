@@ -23,11 +23,13 @@ struct History {
     var last = try Rest(stage)
     for _ in 0..<(1 + world.choose { $0.below(2) }) {
       world.startLog()
+      world.tell("--- rest, then work")
       try await work()
       try await rest()
       try Judge(world, before: last).judge()
       try await answerQuestions()
-      last = try Rest(stage)
+      try await duel()
+      last = try Rest(stage, since: last)
     }
   }
 
@@ -38,30 +40,47 @@ struct History {
     for _ in 0..<(2 + world.choose { $0.below(4) }) {
       switch world.choose({ $0.below(10) }) {
       case 0...5: world.act(on: world.choose { $0.pick(.left, .right) })
-      case 6, 7: await tolerating { try await stage.run(Self.allowed) }
+      case 6, 7:
+        world.tell("--- run")
+        await tolerating { try await stage.run(Self.allowed) }
       case 8:
+        world.tell("--- run without waiting")
         await tolerating {
           try await stage.run(RunOptions(allowed: Self.allowed.allowed, waitsForUnknown: false))
         }
       default:
         if world.weather != .calm {
           let steps = world.choose { 1 + $0.below(24) }
+          world.tell("--- run that dies after \(steps) steps")
           await tolerating { _ = try await stage.runMortal(Self.allowed, diesAfter: steps) }
         } else {
-          try await planPurely()
+          world.tell("--- plan")
+          try await planAndCarryOut()
         }
       }
-      stage.clock.advance(world.choose { $0.pick(1, 30, 100) })
+      stage.clock.advance(world.choose { $0.pick(1, 30, 100, 400) })
     }
     world.leaveAlone()
   }
 
-  /// I13: a plan changes nothing.
-  private func planPurely() async throws {
+  /// I12, I13: a plan changes nothing, and a run that is bound to it does what it says.
+  private func planAndCarryOut() async throws {
     for side in Side.allCases { world.replica(side).beforeEachCall(nil) }
     let before = Traces(stage)
-    _ = try await stage.plan()
+    let planned = try await stage.plan()
     if !before.isSame(as: Traces(stage)) { throw Violation("I13", "a plan left traces") }
+    guard world.choose({ $0.chance(0.5) }) else { return }
+    let sent = Sides { world.replica($0).journal.count }
+    do { try await stage.run(RunOptions(allowed: Self.allowed.allowed, digest: planned.digest)) } catch {
+      // A creation without an answer was settled meanwhile, or a second look believed a removal.
+      guard case EngineError.stalePlan = error else { throw error }
+    }
+    for side in Side.allCases {
+      for line in world.replica(side).journal.dropFirst(sent[side]) {
+        let isPlanned = planned.operations.contains { $0.side == side && $0.isSent(as: line.operation) }
+        if !isPlanned { throw Violation("I12", "\(side) was sent what no plan says: \(line.operation)") }
+      }
+    }
   }
 
   /// Faults that a run may end with are no violation; anything else is.
@@ -74,6 +93,7 @@ struct History {
   /// I1, I2, I17: left alone, the sync is quiet after at most three runs, and stays so.
   private func rest() async throws {
     world.leaveAlone()
+    world.tell("--- coming to rest")
     if let found = trouble.text { throw Violation("run", found) }
     _ = try stage.answers.retrySetAside()
     stage.clock.advance(100)
@@ -108,6 +128,15 @@ struct History {
     return isUnfinished
   }
 
+  /// One field is edited while everything else rests.
+  private func duel() async throws {
+    guard let duel = try Duel(world, try Rest(stage)) else { return }
+    world.tell("--- duel over \(duel.field) of \(duel.pair.id): \(duel.written)")
+    duel.begin()
+    try await rest()
+    try duel.judge()
+  }
+
   /// A person answers what is open; the answer is then everywhere.
   private func answerQuestions() async throws {
     guard world.choose({ $0.chance(0.5) }) else { return }
@@ -118,10 +147,12 @@ struct History {
       let side = world.choose { $0.pick(Side.left, .right) }
       chosen[conflict.id] = side
       try stage.answers.resolve(conflict.id, .take(side))
+      world.noteAnswer(conflict.pair, conflict.unit)
     }
     try await rest()
-    for conflict in conflicts where conflict.element == nil {
-      guard let side = chosen[conflict.id], let key = conflict.keys[side] else { continue }
+    for conflict in conflicts where conflict.element == nil && conflict.unit != "parent" {
+      guard let side = chosen[conflict.id], let key = try stage.store.pair(conflict.pair)?.keys[side]
+      else { continue }
       for (part, text) in conflict.values[side] {
         let now = world.replica(side).record(key, conflict.entity)?[part]?.text ?? ""
         if !Comparison().same(now, world.replica(side).held(text, part, conflict.entity), as: .text) {
@@ -132,6 +163,22 @@ struct History {
     }
     if let open = try stage.store.conflicts(includingClosed: false).first {
       throw Violation("answer", "\(open.unit) of \(open.pair) is open after it was answered")
+    }
+  }
+}
+
+extension PlannedOperation {
+  /// Whether an operation that a side was sent is this one, or a part of it.
+  fileprivate func isSent(as operation: Operation) -> Bool {
+    guard operation.entity == entity else { return false }
+    switch operation.action {
+    case .create(let record):
+      return kind == .create || kind == .restore
+        ? record.origin == self.record?.origin : false
+    case .update(let sent):
+      return (kind == .update || kind == .flag) && operation.key == keys[side]
+        && Set(sent.keys).isSubset(of: changes.keys)
+    case .delete: return kind == .delete && operation.key == keys[side]
     }
   }
 }

@@ -33,14 +33,15 @@ struct HistoryTests {
     _ count: Int, _ weather: Weather, store: () throws -> any SyncStoring
   ) async throws {
     var failures = 0
-    for seed in Seeds.list(count) {
-      do {
-        try await History(seed: seed, weather: weather, store: store()).live()
-      } catch {
+    let seeds = Seeds.list(count)
+    for seed in seeds {
+      let history = History(seed: seed, weather: weather, store: try store())
+      do { try await history.live() } catch {
+        if Seeds.isReplay { print(history.world.story.joined(separator: "\n")) }
         Issue.record("\(weather) \(SeededFailure(seed: seed, reason: "\(error)"))")
         failures += 1
         // A cause shows often; a handful is enough to find it.
-        if failures == 10 { return }
+        if failures == max(10, seeds.count / 50) { return }
       }
     }
   }

@@ -5,15 +5,17 @@ import SyncEngine
 import Synchronization
 
 /// A record's place for good.
-struct Place: Hashable, Sendable {
+struct Place: Hashable, Sendable, CustomStringConvertible {
   var side: Side
   var entity: Entity
   var key: RecordKey
+
+  var description: String { "\(side) \(entity) \(key)" }
 }
 
 /// How hard a world is.
 enum Weather: Sendable, CaseIterable {
-  /// People edit at any time; every answer arrives.
+  /// People edit at any time, and a listing may lack a column; every answer arrives.
   case calm
   /// Besides, answers are lost, calls fail, listings break off, and the process is killed.
   case stormy
@@ -21,94 +23,33 @@ enum Weather: Sendable, CaseIterable {
   case hostile
 }
 
-/// What people did since the last rest.
-struct PeopleLog: Sendable {
-  /// The values that people gave a scalar, in order.
-  var texts: [Place: [FieldName: [String]]] = [:]
-  /// What people only spelled otherwise.
-  var respelled: [Place: [FieldName: String]] = [:]
-  var phonesAdded: [Place: Set<String>] = [:]
-  var phonesRemoved: [Place: Set<String>] = [:]
-  /// Phones whose kind or spelling somebody changed.
-  var phonesTouched: [Place: Set<String>] = [:]
-  var removed: Set<Place> = []
-  var added: Set<Place> = []
-}
-
 /// Two replicas with people at work, and the record of what people did: the model that runs are judged by.
 final class World: Sendable {
   struct State {
     var random: RandomSource
     var log = PeopleLog()
-    /// Everything people ever removed.
-    var everRemoved: Set<Place> = []
-    /// Every text that a field of a side ever held.
-    var everHeld: [Side: [FieldName: Set<String>]] = [:]
+    var memory = Memory()
   }
 
   let seed: UInt64
   let weather: Weather
+  let terms: Terms
   let stage: Stage
   private let state: Mutex<State>
-
-  static let fields: [Entity: Set<FieldName>] = [
-    .company: ["name", "comment", "taxId", "taxReason", "phones", "active"],
-    .contact: ["lastName", "firstName", "position", "comment", "phones", "active"],
-  ]
+  private let told = Texts()
 
   init(seed: UInt64, weather: Weather, store: any SyncStoring) {
     var random = RandomSource(seed: RandomSource.mixed(seed))
     self.seed = seed
     self.weather = weather
+    terms = Terms(&random)
     var stage = Stage()
     stage.store = store
-    stage.left = MemoryReplica("accounts", options: Self.fileOptions(&random))
-    stage.right = MemoryReplica("portal", options: Self.portalOptions(&random, weather))
-    for field in ["name", "comment", "position", "personName", "identifiers"] as [FieldName] {
-      stage.settings.rules[field] = FieldRule(random.pick(.ask, .ask, .left, .right, .longest, .preferLeft))
-    }
-    stage.settings.removals = random.pick(.flag, .flag, .delete, .detach)
+    stage.left = MemoryReplica("accounts", options: terms.fileOptions(&random, stage.clock))
+    stage.right = MemoryReplica("portal", options: terms.portalOptions(&random, stage.clock, weather))
+    terms.agree(on: &stage.settings, &random)
     self.stage = stage
     state = Mutex(State(random: random))
-  }
-
-  private static func common(_ options: inout MemoryOptions, _ random: inout RandomSource) {
-    for (entity, fields) in fields { options.carryOnly(fields, of: entity) }
-    if random.chance(0.3) { options.limit("comment") { $0.maximumLength = 10 } }
-    if random.chance(0.3) { options.limit("name") { $0.maximumLength = 12 } }
-    if random.chance(0.2) { options.limit("phones") { $0.maximumElements = 2 } }
-    options.pageSize = 1 + random.below(4)
-    let size = random.pick(1, 2, 50)
-    for entity in Entity.allCases { options.capabilities[entity]?.batchSize = size }
-    options.readsBack = random.chance(0.7)
-    options.checksVersion = random.chance(0.3)
-  }
-
-  private static func fileOptions(_ random: inout RandomSource) -> MemoryOptions {
-    var options = Stage.file
-    common(&options, &random)
-    options.reading = random.pick(.listing, .file)
-    if random.chance(0.3) { options.keys = .fromOrigin }
-    return options
-  }
-
-  private static func portalOptions(_ random: inout RandomSource, _ weather: Weather) -> MemoryOptions {
-    var options = Stage.portal
-    common(&options, &random)
-    options.reading = random.pick(.listing, .deltas)
-    options.indexLagCalls = random.pick(0, 0, 3)
-    if weather == .hostile {
-      options.reading = .listing
-      options.statesKept = 3
-    }
-    if weather == .calm && random.chance(0.4) {
-      // How it holds a value is learned from its own answer only, so answers must arrive.
-      options.readsBack = true
-      options.normaliser = { field, text in
-        field == "comment" ? text.replacing("Заметка", with: "Зам.") : text
-      }
-    }
-    return options
   }
 
   func replica(_ side: Side) -> MemoryReplica { stage.replica(side) }
@@ -119,37 +60,46 @@ final class World: Sendable {
   }
 
   var log: PeopleLog { state.withLock { $0.log } }
-  var everRemoved: Set<Place> { state.withLock { $0.everRemoved } }
-  func startLog() { state.withLock { $0.log = PeopleLog() } }
+  var memory: Memory { state.withLock { $0.memory } }
+  func startLog() {
+    var log = PeopleLog()
+    log.linesBefore = Sides { replica($0).journal.count }
+    state.withLock { $0.log = log }
+  }
 
   // MARK: People
 
   /// A person does something on a side.
   func act(on side: Side) {
-    let replica = replica(side)
     state.withLock { state in
       let entity = state.random.pick(Entity.company, .contact)
-      let keys = replica.keys(of: entity)
-      switch keys.isEmpty ? 0 : state.random.below(10) {
-      case 0:
-        let record = state.random.record(entity)
-        let place = Place(side: side, entity: entity, key: replica.add(record))
-        state.log.added.insert(place)
-        Self.note(place, nil, replica.record(place.key, entity), &state)
-      case 1:
-        let place = Place(side: side, entity: entity, key: keys[state.random.below(keys.count)])
-        replica.remove(place.key, entity)
-        state.log.removed.insert(place)
-        state.everRemoved.insert(place)
+      let keys = replica(side).keys(of: entity)
+      let deed = keys.isEmpty ? 0 : state.random.below(terms.hasReferences ? 14 : 11)
+      if deed == 0 {
+        add(state.random.record(entity), on: side, &state)
+        return
+      }
+      let place = Place(side: side, entity: entity, key: keys[state.random.below(keys.count)])
+      switch deed {
+      case 1: remove(place, &state)
+      case 2:
+        // What nobody can read for a while is there all the same.
+        let isBroken = state.random.chance(0.5)
+        replica(side).setBroken(place.key, entity, isBroken)
+        tell("\(place) is broken: \(isBroken)")
+      case 11...: edit(place, referring(place, &state.random), &state)
       default:
-        let place = Place(side: side, entity: entity, key: keys[state.random.below(keys.count)])
-        let before = replica.record(place.key, entity)
         for _ in 0..<(1 + state.random.below(2)) {
-          replica.edit(place.key, entity, state.random.edit(entity))
+          edit(place, state.random.edit(entity), &state)
+          if state.random.chance(0.2) { edit(place, aside(entity, &state.random), &state) }
         }
-        Self.note(place, before, replica.record(place.key, entity), &state)
       }
     }
+  }
+
+  /// A person of a side gives a field a text.
+  func write(_ place: Place, _ field: FieldName, _ text: String) {
+    state.withLock { edit(place, .set(field, .scalar(text)), &$0) }
   }
 
   /// The same contractor is added on both sides, as two systems know it.
@@ -157,47 +107,155 @@ final class World: Sendable {
     state.withLock { state in
       var record = state.random.company()
       for side in Side.allCases {
-        let place = Place(side: side, entity: .company, key: replica(side).add(record))
-        state.log.added.insert(place)
-        Self.note(place, nil, replica(side).record(place.key, .company), &state)
+        add(record, on: side, &state)
         record["phones"] = .elements([state.random.phone()])
       }
     }
   }
 
-  /// Notes what the side holds differently since a person's hand.
-  private static func note(_ place: Place, _ before: Record?, _ after: Record?, _ state: inout State) {
-    guard let after else { return }
-    let comparison = Comparison()
-    for (field, value) in after.fields {
-      guard let descriptor = Catalogue.standard.descriptor(of: field, in: place.entity) else { continue }
-      let old = before?.fields[field] ?? .empty
-      if old == value { continue }
-      guard descriptor.cardinality == .one else {
-        func keys(_ value: Value) -> Set<String> {
-          Set(value.elements.map { comparison.elementKey(of: $0, type: descriptor.type) })
-        }
-        state.log.phonesAdded[place, default: []].formUnion(keys(value).subtracting(keys(old)))
-        state.log.phonesRemoved[place, default: []].formUnion(keys(old).subtracting(keys(value)))
-        state.log.phonesTouched[place, default: []].formUnion(keys(old).intersection(keys(value)))
-        continue
+  private func add(_ record: Record, on side: Side, _ state: inout State) {
+    var record = record
+    let replica = replica(side)
+    if terms.hasReferences {
+      for (field, target) in Self.references(record.entity) where state.random.chance(0.5) {
+        let element = Element(someKey(target, on: side, &state.random))
+        record[field] = field == "parent" ? .text(element.value) : .elements([element])
       }
-      let text = value.text ?? ""
-      state.everHeld[place.side, default: [:]][field, default: []].insert(text)
-      if comparison.same(old.text ?? "", text, as: descriptor.type) {
-        state.log.respelled[place, default: [:]][field] = text
-      } else {
-        state.log.texts[place, default: [:]][field, default: []].append(text)
-        state.log.respelled[place]?[field] = nil
+    }
+    let place = Place(side: side, entity: record.entity, key: replica.add(record))
+    tell("\(place) is added: \(brief(record))")
+    state.log.added.insert(place)
+    note(place, nil, &state)
+  }
+
+  private func remove(_ place: Place, _ state: inout State) {
+    let replica = replica(place.side)
+    replica.remove(place.key, place.entity)
+    tell("\(place) is removed")
+    state.log.removed.insert(place)
+    state.memory.everRemoved.insert(place)
+    guard terms.hasReferences, terms.cascades else { return }
+    for entity in Entity.allCases {
+      for (field, target) in Self.references(entity) where target == place.entity {
+        for (key, record) in replica.wholeRecords(of: entity) {
+          let kept = (record[field]?.elements ?? []).filter { $0.value != place.key.rawValue }
+          let isHit = kept.count != record[field]?.elements.count ?? 0
+          guard isHit || record[field] == .text(place.key.rawValue) else { continue }
+          edit(
+            Place(side: place.side, entity: entity, key: key), .set(field, .elements(kept)), &state)
+        }
       }
     }
   }
 
+  private func edit(_ place: Place, _ edit: PersonEdit, _ state: inout State) {
+    let replica = replica(place.side)
+    let before = replica.whole(place.key, place.entity)
+    replica.edit(place.key, place.entity, edit)
+    tell("\(place) \(edit)")
+    note(place, before, &state)
+  }
+
+  /// The fields of an entity that refer to others.
+  private static func references(_ entity: Entity) -> [(FieldName, Entity)] {
+    entity == .company ? [("parent", .company), ("contacts", .contact)] : [("companies", .company)]
+  }
+
+  /// A key that a person would write down: mostly of a record that is there, at times of one that comes later or never.
+  private func someKey(_ entity: Entity, on side: Side, _ random: inout RandomSource) -> String {
+    let keys = replica(side).keys(of: entity)
+    if !keys.isEmpty && random.chance(0.85) { return keys[random.below(keys.count)].rawValue }
+    if random.chance(0.5) { return "9999" }
+    let latest = keys.compactMap { Int($0.rawValue) }.max() ?? 0
+    return String(latest + 1 + random.below(2))
+  }
+
+  /// An edit of what refers to others.
+  private func referring(_ place: Place, _ random: inout RandomSource) -> PersonEdit {
+    let fields = Self.references(place.entity)
+    let (field, target) = fields[random.below(fields.count)]
+    let key = someKey(target, on: place.side, &random)
+    if field == "parent" { return .set(field, random.chance(0.25) ? .empty : .text(key)) }
+    let held = replica(place.side).whole(place.key, place.entity)?[field]?.elements ?? []
+    if random.chance(0.35) || held.contains(where: { $0.value == key }) {
+      return .removeElement(field, random.below(4))
+    }
+    return .addElement(field, Element(key))
+  }
+
+  /// An edit of a field that other edits leave alone.
+  private func aside(_ entity: Entity, _ random: inout RandomSource) -> PersonEdit {
+    entity == .company
+      ? .set("fullName", random.chance(0.2) ? .empty : .text("Общество \(random.digits(3))"))
+      : .set("firstName", .text(random.pick("Инна", "Олег", "Вера")))
+  }
+
+  /// Notes what the side holds differently since a person's hand.
+  private func note(_ place: Place, _ before: Record?, _ state: inout State) {
+    guard let after = replica(place.side).whole(place.key, place.entity) else { return }
+    state.log.note(place, before, after)
+    state.memory.note(place, after)
+  }
+
+  // MARK: The story
+
+  /// Keeps a line of the story where it will be printed.
+  func tell(_ line: @autoclosure () -> String) {
+    if Seeds.isReplay { told.add(line()) }
+  }
+
+  /// What happened, line by line, and at last what both sides were sent.
+  var story: [String] {
+    let settings = stage.settings
+    var lines = ["\(settings.direction), drift \(settings.drift), removals \(settings.removals)"]
+    lines += settings.rules.sorted { $0.key < $1.key }.map { "\($0) \($1.policy) \($1.isClearable)" }
+    lines += told.all
+    for side in Side.allCases {
+      lines += replica(side).journal.map { line in
+        let deed =
+          switch line.operation.action {
+          case .create(let record): "create \(brief(record)) \(record.origin?.id ?? "")"
+          case .update(let changes): "update \(changes)"
+          case .delete: "delete"
+          }
+        let key = line.operation.key?.rawValue ?? ""
+        return "call \(line.call) to \(side) \(line.operation.entity) \(key): \(deed) -> \(line.outcome.name)"
+      }
+      for entity in Entity.allCases {
+        lines += replica(side).wholeRecords(of: entity).sorted { $0.key < $1.key }.map {
+          "\(side) \(entity) \($0): \(brief($1))"
+        }
+      }
+    }
+    var pairs: [String] = []
+    try? stage.store.forEachPair { pair in
+      pairs.append("\(pair.id.rawValue) \(pair.entity) \(pair.state) \(pair.keys)")
+      let registers = try stage.store.registers(of: [pair.id])[pair.id] ?? Registers()
+      pairs += registers.tuples.sorted { $0.key < $1.key }.map { unit, register in
+        "  \(unit): \(register.decided), seen \(register.seen), held: \(register.isHeld)"
+      }
+      for (unit, bag) in registers.bags.sorted(by: { $0.key < $1.key }) {
+        pairs += bag.elements.map { "  \(unit) \($0.key): \($0.isMember), seen \($0.seen)" }
+      }
+    }
+    return lines + pairs
+  }
+
+  private func brief(_ record: Record) -> String {
+    record.fields.filter { $0.value != .empty }.sorted { $0.key < $1.key }.map { field, value in
+      "\(field)=\(value.text ?? "\(value.elements.map(\.value))")"
+    }.joined(separator: " ")
+  }
+
+  // MARK: Trouble
+
   /// People act with a chance before every call.
   func letPeopleInterrupt(_ chance: Double) {
     for side in Side.allCases {
-      replica(side).beforeEachCall { [weak self] _, _ in
-        guard let self, self.choose({ $0.chance(chance) }) else { return }
+      replica(side).beforeEachCall { [weak self] _, call in
+        guard let self else { return }
+        self.tell("call to \(side): \(call.kind)")
+        guard self.choose({ $0.chance(chance) }) else { return }
         self.act(on: self.choose { $0.pick(side, side, side.opposite) })
       }
     }
@@ -207,13 +265,19 @@ final class World: Sendable {
     for side in Side.allCases {
       replica(side).beforeEachCall(nil)
       replica(side).setFaults(.none)
+      for entity in Entity.allCases {
+        for key in replica(side).keys(of: entity) { replica(side).setBroken(key, entity, false) }
+      }
     }
   }
 
   /// Things go wrong from now on.
   func makeWeather() {
-    if weather == .calm { return }
     for side in Side.allCases {
+      if weather == .calm {
+        leaveOutColumns(side)
+        continue
+      }
       // A file that is cut twice in the same way and says that it is whole cannot be told from one that lost its rows.
       let isHarmful = weather == .hostile && side == .right
       let plan = FaultPlan.random(
@@ -222,9 +286,16 @@ final class World: Sendable {
     }
   }
 
-  /// Whether a side ever held a text in a field.
-  func everHeld(_ side: Side, _ field: FieldName, _ text: String) -> Bool {
-    state.withLock { $0.everHeld[side]?[field]?.contains(text) == true }
+  /// A listing may leave a column out, where nothing of an earlier write is still to be seen in it.
+  private func leaveOutColumns(_ side: Side) {
+    guard replica(side).readsBack, choose({ $0.chance(0.5) }) else { return }
+    let seed = choose { $0.next() }
+    replica(side).setFaults(
+      FaultPlan { call in
+        var random = RandomSource(seed: RandomSource.mixed(seed &+ UInt64(call.number)))
+        guard call.kind == .read, random.chance(0.3) else { return nil }
+        return .silent([random.pick("comment", "phones", "taxReason", "companies", "parent", "name")])
+      })
   }
 
   /// Notes what our own writes left on the sides.
@@ -232,12 +303,31 @@ final class World: Sendable {
     for side in Side.allCases {
       for line in replica(side).journal where line.isExecuted {
         guard let after = line.after else { continue }
-        state.withLock { state in
-          for (field, value) in after.fields {
-            if let text = value.text { state.everHeld[side, default: [:]][field, default: []].insert(text) }
-          }
-        }
+        state.withLock { $0.memory.note(Place(side: side, entity: after.entity, key: ""), after) }
       }
     }
   }
+
+  /// Notes that a person decided a field.
+  func noteAnswer(_ pair: PairID, _ unit: FieldName) {
+    _ = state.withLock { $0.memory.answered.insert(Answered(pair: pair, unit: unit)) }
+  }
+}
+
+extension Outcome {
+  fileprivate var name: String {
+    switch self {
+    case .done(let key, _): "done \(key)"
+    case .refused: "refused"
+    case .stale: "stale"
+    case .gone: "gone"
+    case .throttled: "throttled"
+    case .unknown(let text): text.english
+    }
+  }
+}
+
+extension MemoryReplica {
+  /// A record with everything it holds.
+  func whole(_ key: RecordKey, _ entity: Entity) -> Record? { wholeRecords(of: entity)[key] }
 }

@@ -53,6 +53,43 @@ struct OneWayTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  @Test func `reverting leaves alone what the source has no place for`() async throws {
+    stage.left.setOptions { $0.carryOnly(["name", "comment"], of: .company) }
+    let stage = try await edited(.revert)
+    stage.right.edit("101", .company) { record in
+      record["fullName"] = .text("Общество «Ромашка»")
+      record["phones"] = phones("+79160000002")
+    }
+    try await stage.run()
+    #expect(stage.text(.right, "101", "comment") == "старое")
+    #expect(stage.text(.right, "101", "fullName") == "Общество «Ромашка»")
+    #expect(stage.phones(.right, "101") == ["+79160000002"])
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a target whose places are taken by its own elements is not written for ever`() async throws {
+    stage.right.setOptions { $0.limit("phones") { $0.maximumElements = 2 } }
+    let stage = try await edited(.report)
+    stage.right.edit("101", .company) { $0["phones"] = phones("+79160000008", "+79160000009") }
+    stage.left.edit("1", .company) { $0["phones"] = phones("+79160000001", "+79160000002") }
+    for _ in 0..<2 { try await stage.run() }
+    #expect(try await stage.operationsOfRun() == 0)
+    stage.right.edit("101", .company) { $0["phones"] = phones("+79160000008") }
+    try await stage.run()
+    #expect(stage.phones(.right, "101") == ["+79160000002", "+79160000008"])
+  }
+
+  @Test func `an element that the target lost comes back once the source changes it`() async throws {
+    let stage = try await edited(.report)
+    stage.right.edit("101", .company) { $0["phones"] = phones("+79160000009") }
+    try await stage.run()
+    #expect(stage.phones(.right, "101") == ["+79160000009"])
+    stage.left.edit("1", .company) { $0["phones"] = .elements([Element("+79160000001", kind: "mobile")]) }
+    try await stage.run()
+    #expect(stage.phones(.right, "101") == ["+79160000001", "+79160000009"])
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
   @Test func `a removal of the target is drift until the source changes the record`() async throws {
     let stage = try await edited(.report)
     stage.right.remove("101", .company)

@@ -135,6 +135,39 @@ struct TravelTests {
     #expect(stage.text(.left, "1") == "Ромашка плюс")
   }
 
+  @Test(arguments: Side.allCases)
+  func `a field that one side does not carry is cleared there although nothing may clear it`(_ side: Side)
+    async throws
+  {
+    var stage = stage
+    stage.settings.defaultRule = FieldRule(.ask, isClearable: false)
+    stage.settings.rules["phones"] = FieldRule(.union, isClearable: false)
+    stage.replica(side.opposite).setOptions { $0.carryOnly(["name"], of: .company) }
+    stage.replica(side).add(
+      company("Ромашка", ["comment": .text("только здесь"), "phones": phones("+79161234567")]), key: "1")
+    try await stage.run()
+    stage.replica(side).edit("1", .company) { record in
+      record["comment"] = .empty
+      record["phones"] = .empty
+    }
+    #expect(try await stage.operationsOfRun() == 0)
+    #expect(stage.text(side, "1", "comment") == "" && stage.phones(side, "1") == [])
+  }
+
+  @Test func `a column that was missing when a record was created is filled in once it is there`()
+    async throws
+  {
+    stage.left.setFaults(FaultPlan { $0.kind == .read ? .silent(["comment", "phones"]) : nil })
+    stage.left.add(
+      company("Ромашка", ["comment": .text("договор 7"), "phones": phones("+79161234567")]), key: "1")
+    try await stage.run()
+    #expect(stage.text(.right, "101", "comment") == "" && stage.phones(.right, "101") == [])
+    stage.left.setFaults(.none)
+    try await stage.run()
+    #expect(stage.text(.right, "101", "comment") == "договор 7")
+    #expect(stage.phones(.right, "101") == ["+79161234567"])
+  }
+
   @Test func `a source that did not change is not read`() async throws {
     stage.left.setOptions { $0.reading = .file }
     stage.left.add(company("Ромашка"), key: "1")

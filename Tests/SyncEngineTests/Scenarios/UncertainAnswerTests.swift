@@ -31,6 +31,40 @@ struct UncertainAnswerTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  @Test func `our own value that nobody read back is no edit when the other side changes again`() async throws
+  {
+    var stage = stage
+    stage.settings.rules["comment"] = FieldRule(.left)
+    stage.left.setOptions { $0.readsBack = false }
+    stage.left.add(company("Ромашка"), key: "1")
+    try await stage.run()
+    stage.right.set("101", "comment", "первое")
+    stage.left.edit("1", .company) { $0["phones"] = phones("+79161234567") }
+    // While the run writes the first value to the left side, somebody writes the second one on the right.
+    stage.right.beforeEachCall { replica, call in
+      if call.kind == .apply { replica.edit("101", .company) { $0["comment"] = .text("второе") } }
+    }
+    try await stage.run()
+    stage.right.beforeEachCall(nil)
+    try await stage.run()
+    #expect(stage.text(.left, "1", "comment") == "второе")
+    #expect(stage.text(.right, "101", "comment") == "второе")
+  }
+
+  @Test func `a side that asks to wait is not called before the moment it names`() async throws {
+    stage.right.setOptions { options in
+      options.now = { [clock = stage.clock] in clock.now }
+      options.budget = .init(operations: 2, seconds: 60)
+      for entity in Entity.allCases { options.capabilities[entity]?.batchSize = 1 }
+    }
+    for number in 1...5 { stage.left.add(company("Фирма \(number)")) }
+    try await stage.run()
+    #expect(stage.right.keys(of: .company).count == 5)
+    #expect(stage.right.counts.hastyCalls == 0)
+    #expect(stage.clock.secondsSlept >= 60)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
   @Test func `a run that does not wait says how many outcomes are unknown`() async throws {
     stage.left.add(company("Ромашка"))
     stage.right.setFaults(once(.answerLost(done: 1)))

@@ -1,0 +1,97 @@
+import Contractors
+import Reconciliation
+import ReplicaTesting
+
+extension Judge {
+  /// A pair that has ended leaves its records alone, apart from the flag.
+  func judgeEnded(_ pair: Pair) throws {
+    for side in Side.allCases {
+      guard let place = after.place(pair, side), let now = after.records[place],
+        before.pairs[pair.id]?.state == .tomb, let old = before.records[place]
+      else { continue }
+      for (field, value) in now.fields where field != "active" {
+        let expected = log.left[place]?[field] ?? old[field] ?? .empty
+        if value != expected {
+          throw Violation("I6", "\(place) belongs to an ended pair and \(field) became \(value)")
+        }
+      }
+    }
+    let gone = Side.allCases.filter { after.record(pair, $0) == nil }
+    if settings.removals == .flag, gone.count == 1, let dead = gone.first,
+      settings.direction.isTarget(dead.opposite), let place = after.place(pair, dead.opposite),
+      let live = after.records[place], before.pairs[pair.id]?.state == .coupled
+    {
+      if live["active"] != .text("no") && log.texts[place]?["active"] == nil {
+        throw Violation("I1", "\(pair.id): \(dead) is gone and \(place) is not flagged")
+      }
+    }
+  }
+
+  /// I4: one record an origin; every live record in exactly one pair, or waiting for an answer.
+  func judgeIdentity() throws {
+    var holders: [Place: PairID] = [:]
+    for pair in after.pairs.values {
+      for side in Side.allCases {
+        guard let place = after.place(pair, side) else { continue }
+        if let other = holders.updateValue(pair.id, forKey: place) {
+          throw Violation("I4", "\(other) and \(pair.id) both hold \(place)")
+        }
+      }
+    }
+    let asked = Set(
+      try stage.store.reviews().flatMap { review in
+        [
+          Place(side: .left, entity: review.entity, key: review.left),
+          Place(side: .right, entity: review.entity, key: review.right),
+        ]
+      })
+    var origins: [Side: [Entity: [Origin: RecordKey]]] = [:]
+    for (place, record) in after.records {
+      // What only the target of a one-way sync knows stays there alone.
+      let isAlone = holders[place] == nil && settings.direction.isSource(place.side)
+      if isAlone && !asked.contains(place) { throw Violation("I4", "\(place) has no pair") }
+      guard let origin = record.origin else { continue }
+      if let twin = origins[place.side, default: [:]][place.entity, default: [:]].updateValue(
+        place.key, forKey: origin)
+      {
+        throw Violation("I4", "\(twin) and \(place) were both made from \(origin)")
+      }
+    }
+  }
+
+  /// I7: what counts as seen was held by the side at some time.
+  func judgeSeen() throws {
+    for (id, registers) in try stage.store.registers(of: after.pairs.keys.sorted()) {
+      for (unit, register) in registers.tuples where unit != "parent" {
+        for side in Side.allCases {
+          for (field, text) in register.seen[side] where !text.isEmpty && !memory.held(side, field, text) {
+            throw Violation("I7", "\(id) \(side) \(field): «\(text)» was never there")
+          }
+        }
+      }
+    }
+  }
+
+  /// I9, I10: nothing is deleted or flagged but what lost its counterpart by a person's hand.
+  func judgeRemovals() throws {
+    for run in try stage.store.runs(limit: .max) {
+      for entry in try stage.store.journal(of: run.id) where entry.kind == .delete || entry.kind == .flag {
+        guard let pair = after.pairs[entry.pair] else { continue }
+        let isExplained = Side.allCases.contains { side in
+          after.place(pair, side).map { memory.everRemoved.contains($0) } ?? false
+        }
+        // A removal that was not carried out may have become a restoration under another key.
+        guard entry.state == .done || !isExplained && entry.state == .unknown && pair.state == .tomb else {
+          continue
+        }
+        if !isExplained {
+          throw Violation("I9", "\(entry.kind) of \(pair.keys) though nobody removed anything")
+        }
+        if entry.kind == .delete && settings.removals != .delete {
+          throw Violation("I9", "deleted although that was not chosen")
+        }
+        if entry.kind == .delete && entry.before.isEmpty { throw Violation("I9", "deleted without an image") }
+      }
+    }
+  }
+}
