@@ -43,6 +43,17 @@ struct BadInputTests {
     }
   }
 
+  @Test func `a mapping of another format is refused`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.write(fourClients, to: "clients.csv")
+      for mapping in ["commerceml-2", "bitrix24"] {
+        let ending = try await workshop.run(
+          "import", "clients.csv", "--mapping", mapping, "--webhook-from", "env:WEBHOOK")
+        #expect(ending.status == 78 && ending.messages.contains("for csv"), "\(ending.messages)")
+      }
+    }
+  }
+
   @Test func `a wrong webhook and a portal out of reach are errors without the secret`() async throws {
     let workshop = try Workshop()
     try workshop.write(bothWays, to: "contractor-sync.yaml")

@@ -17,6 +17,12 @@ enum CommandSentence {
       "нет готового сопоставления «\(name)»; есть: \(known); свой файл указывается путём")
   }
 
+  static func otherFormat(_ mapping: String, _ format: String, _ wanted: String) -> Sentence {
+    Sentence(
+      "the mapping '\(mapping)' is written for the format \(format), and this needs one for \(wanted)",
+      "сопоставление «\(mapping)» написано для формата \(format), а здесь нужно для \(wanted)")
+  }
+
   static func noSuchSync(_ name: String, _ names: [String]) -> Sentence {
     let known = names.joined(separator: ", ")
     return Sentence(

@@ -42,6 +42,10 @@ extension Workspace {
     switch settings.kind {
     case .csv(let csv):
       let mapping = try mappings.load(csv.mapping, relativeTo: folder)
+      guard mapping.format == .csv else {
+        throw CommandFailure(
+          ExitStatus.configuration, CommandSentence.otherFormat(mapping.name, mapping.format.rawValue, "csv"))
+      }
       let encoding = try csv.encoding.map { try TextEncoding(named: $0) }
       var options = CSVReplicaOptions(
         connection: settings.name, path: Self.resolve(csv.path, in: folder), mapping: mapping)
