@@ -55,6 +55,7 @@ let package = Package(
 
     // Floor 3: the connectors and the store.
     room("CSVConnector", ["Contractors", "CSVText", "FileSources", "Files", "Mappings"]),
+    room("XMLConnector", ["Contractors", "FileSources", "Files", "Mappings", "XMLText"]),
     room("Bitrix24Connector", ["Bitrix24", "Contractors", "HTTPTransfer", "Mappings"]),
     room(
       "SyncStore",
@@ -102,6 +103,12 @@ let package = Package(
       "CSVConnectorTests",
       [
         "CSVConnector", "CSVText", "Contractors", "FileSources", "Files", "Mappings", "ReplicaTesting",
+        "SyncConfiguration",
+      ]),
+    tests(
+      "XMLConnectorTests",
+      [
+        "XMLConnector", "XMLText", "Contractors", "FileSources", "Files", "Mappings", "ReplicaTesting",
         "SyncConfiguration",
       ]),
     tests(
