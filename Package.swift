@@ -47,13 +47,15 @@ let package = Package(
     room("HTTPTransfer", ["CCurl"]),
     room("Files"),
 
-    // Floor 2: the pure core and the portal's client.
+    // Floor 2: the pure core, what files have in common and the portal's client.
     room("Mappings", ["Contractors"]),
+    room("FileSources", ["Contractors", "Files"]),
     room("Reconciliation", ["Contractors", .product(name: "Crypto", package: "swift-crypto")]),
     room("Bitrix24", ["HTTPTransfer"]),
 
     // Floor 3: the connectors and the store.
-    room("CSVConnector", ["Contractors", "CSVText", "Files", "Mappings"]),
+    room("CSVConnector", ["Contractors", "CSVText", "FileSources", "Files", "Mappings"]),
+    room("XMLConnector", ["Contractors", "FileSources", "Files", "Mappings", "XMLText"]),
     room("Bitrix24Connector", ["Bitrix24", "Contractors", "HTTPTransfer", "Mappings"]),
     room(
       "SyncStore",
@@ -76,8 +78,8 @@ let package = Package(
       "ContractorSyncCommand",
       [
         "Bitrix24", "Bitrix24Connector", "Bitrix24Emulator", "CSVConnector", "CSVText", "Contractors",
-        "Files",
-        "HTTPTransfer", "Mappings", "Reconciliation", "SyncConfiguration", "SyncEngine", "SyncStore",
+        "FileSources", "Files", "HTTPTransfer", "Mappings", "Reconciliation", "SyncConfiguration",
+        "SyncEngine", "SyncStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -100,7 +102,14 @@ let package = Package(
     tests(
       "CSVConnectorTests",
       [
-        "CSVConnector", "CSVText", "Contractors", "Files", "Mappings", "ReplicaTesting", "SyncConfiguration",
+        "CSVConnector", "CSVText", "Contractors", "FileSources", "Files", "Mappings", "ReplicaTesting",
+        "SyncConfiguration",
+      ]),
+    tests(
+      "XMLConnectorTests",
+      [
+        "XMLConnector", "XMLText", "Contractors", "FileSources", "Files", "Mappings", "ReplicaTesting",
+        "SyncConfiguration",
       ]),
     tests(
       "Bitrix24ConnectorTests",

@@ -1,5 +1,6 @@
 import Contractors
 public import CSVText
+public import FileSources
 public import Files
 
 /// Why a CSV file could not be read or written as a whole. A single bad row is a rejection, never an error.

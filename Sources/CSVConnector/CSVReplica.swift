@@ -1,5 +1,6 @@
 internal import CSVText
 public import Contractors
+internal import FileSources
 internal import Files
 internal import Mappings
 
@@ -33,7 +34,7 @@ public struct CSVReplica: Replica {
     guard mapping.entities.contains(entity) else {
       return Capabilities(fields: [:], canCreate: false, canDelete: false, batchSize: Self.batchSize)
     }
-    let maker = NewKeys(mapping, entity)
+    let maker = mapping.newKeys(of: entity)
     return Capabilities(
       fields: mapping.capabilities(of: entity), canCreate: maker != .assigned, canDelete: true,
       keepsOrigin: maker == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
@@ -84,7 +85,7 @@ public struct CSVReplica: Replica {
   /// The record whose key is made of an origin; none where the mapping makes no keys of origins.
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
     guard options.mapping.entities.contains(entity), let source = try openIfThere(),
-      NewKeys(source.mapping, entity) == .origin,
+      source.mapping.newKeys(of: entity) == .origin,
       let key = try? source.mapping.newKey(for: Record(entity, origin: origin))
     else { return [] }
     return try RowLookUp.find([key], entity: entity, in: source).values.map { $0 }
@@ -116,38 +117,10 @@ public struct CSVReplica: Replica {
   }
 
   private func takeLock() throws(CSVConnectorError) -> FileLock {
-    let slash = options.path.lastIndex(of: "/")
-    let directory = slash.map { String(options.path[...$0]) } ?? ""
-    let name = slash.map { String(options.path[options.path.index(after: $0)...]) } ?? options.path
     do throws(FileError) {
-      return try FileLock(
-        path: "\(directory).\(name).lock", holder: "connection \(options.connection)", faults: options.faults)
+      return try FileLock(writing: options.path, connection: options.connection, faults: options.faults)
     } catch {
       throw .file(error)
     }
-  }
-}
-
-/// Where the keys of new rows come from.
-private enum NewKeys {
-  /// The program the file comes from gives them: no rows can be added.
-  case assigned
-  /// They are made of the record's own fields.
-  case fields
-  /// They are made of the origin alone.
-  case origin
-
-  /// Asks the mapping for the keys of two records that differ in nothing but their origin.
-  init(_ mapping: CompiledMapping, _ entity: Entity) {
-    func key(_ id: String) throws -> RecordKey? {
-      try mapping.newKey(for: Record(entity, origin: Origin(originator: "o", id: id)))
-    }
-    guard let first = try? key("1") else {
-      let isAssigned = (try? key("1") == nil) ?? false
-      self = isAssigned ? .assigned : .fields
-      return
-    }
-    let second = try? key("2")
-    self = first == second ? .fields : .origin
   }
 }

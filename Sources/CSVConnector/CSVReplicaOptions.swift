@@ -1,7 +1,7 @@
 public import CSVText
 public import Contractors
+internal import FileSources
 public import Files
-internal import Glibc
 public import Mappings
 
 /// Everything that makes a CSV file a replica.
@@ -55,9 +55,7 @@ public struct CSVReplicaOptions: Sendable {
 
   /// The machine's time of day.
   @Sendable public static func systemTime() -> Timestamp {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    SystemTime.now()
   }
 
   /// A delimiter as configuration spells it: one ASCII character, or `tab`, `comma`, `semicolon`, `pipe`; nil for

@@ -1,5 +1,6 @@
 import CSVConnector
 import Contractors
+import FileSources
 import Files
 import Foundation
 import Testing

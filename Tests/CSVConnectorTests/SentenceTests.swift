@@ -1,6 +1,7 @@
 import CSVConnector
 import CSVText
 import Contractors
+import FileSources
 import Files
 import Foundation
 import ReplicaTesting

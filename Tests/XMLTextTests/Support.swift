@@ -11,10 +11,10 @@ func paths(_ texts: String...) throws -> [XMLRecordPath] {
 
 /// Scans a file given in chunks; what was found up to an error, and the error.
 func scan(
-  _ file: [UInt8], chunks: [Int] = [], paths: [XMLRecordPath], encoding: XMLEncoding = .utf8,
-  limits: XMLLimits = .standard
+  _ file: [UInt8], chunks: [Int] = [], paths: [XMLRecordPath], lists: [XMLRecordPath] = [],
+  encoding: XMLEncoding = .utf8, limits: XMLLimits = .standard
 ) -> (pieces: [XMLPiece], error: XMLError?) {
-  var scanner = XMLScanner(paths: paths, encoding: encoding, limits: limits)
+  var scanner = XMLScanner(paths: paths, lists: lists, encoding: encoding, limits: limits)
   var pieces: [XMLPiece] = []
   var start = 0
   var turn = 0
@@ -72,5 +72,9 @@ func line(_ piece: XMLPiece) -> String {
     "record \(slice.path) @\(slice.place.offset) \(slice.place) depth \(slice.depth) "
       + "\(slice.ancestry.ancestors.map(\.localName)) \(slice.ancestry.namespaces.bindings): "
       + "[\(string(slice.indentation))]\(string(slice.bytes))"
+  case .listEnd(let end):
+    "list \(end.list) \(end.isEmptyTag) @\(end.place.offset) \(end.place) "
+      + "\(end.ancestry.ancestors.map(\.localName)) \(end.ancestry.namespaces.bindings): "
+      + "[\(string(end.indentation))]\(string(end.bytes))"
   }
 }

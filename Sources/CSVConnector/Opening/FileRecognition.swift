@@ -1,4 +1,5 @@
 import CSVText
+import FileSources
 import Files
 import Mappings
 

@@ -1,6 +1,7 @@
 import Mappings
 import CSVText
 import Contractors
+import FileSources
 import Files
 
 /// One reading of a file, row by row.

@@ -1,4 +1,5 @@
 public import Contractors
+import FileSources
 
 extension CSVConnectorError {
   /// The file, what was found and what to do, in both languages.
@@ -55,24 +56,6 @@ extension CSVConnectorError {
 }
 
 extension ForeignFormat {
-  var phrase: Sentence {
-    switch self {
-    case .spreadsheet:
-      Sentence(
-        "a spreadsheet (.xlsx or .ods) or another zip archive",
-        "электронная таблица (.xlsx или .ods) или другой архив zip")
-    case .oldSpreadsheet:
-      Sentence("a spreadsheet of the old format (.xls)", "электронная таблица старого формата (.xls)")
-    case .pdf: Sentence("a PDF document", "документ PDF")
-    case .html:
-      Sentence(
-        "an HTML page, as some programs export under the name .xls or .csv",
-        "страница HTML, какие некоторые программы выгружают под именем .xls или .csv")
-    case .xml: Sentence("an XML file", "файл XML")
-    case .compressed: Sentence("a compressed file", "сжатый файл")
-    }
-  }
-
   var advice: Sentence {
     switch self {
     case .spreadsheet, .oldSpreadsheet, .html:
@@ -84,7 +67,7 @@ extension ForeignFormat {
       Sentence(
         "Export the list from the program it comes from as CSV.",
         "Выгрузите список в формате CSV из программы, где он ведётся.")
-    case .xml:
+    case .xml, .json:
       Sentence(
         "Export the list as CSV, or use a connection of the type for this format.",
         "Выгрузите список в CSV или возьмите подключение для этого формата.")

@@ -1,4 +1,5 @@
 package import Contractors
+import FileSources
 
 /// Why a row is set aside or not written.
 package enum RowSentence {

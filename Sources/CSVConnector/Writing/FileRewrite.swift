@@ -1,5 +1,6 @@
 import CSVText
 import Contractors
+import FileSources
 import Files
 import Mappings
 

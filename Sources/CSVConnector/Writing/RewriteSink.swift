@@ -1,4 +1,4 @@
-import Contractors
+import FileSources
 import Files
 
 /// Takes the bytes of the new file row by row and gives them the file's encoding.
@@ -33,28 +33,15 @@ struct RewriteSink {
 extension CSVSource {
   /// Makes sure that decoding and encoding the file gives its own bytes again.
   ///
-  /// It does in the encodings of one byte a character and in Unicode; others have characters with several codes.
-  ///
   /// - Throws: ``CSVConnectorError/notReversible(path:encoding:)``.
   func checkReversible() throws(CSVConnectorError) {
-    guard coding.isStream, ![.utf16LE, .utf16BE].contains(coding.encoding) else { return }
-    var before = SourceFingerprint.Builder()
-    var after = SourceFingerprint.Builder()
-    var reader = recognition.reader
-    do {
-      let decoder = try TextDecoder(coding.encoding)
-      let encoder = try TextEncoder(coding.encoding)
-      while let chunk = try reader.nextChunk() {
-        before.update(chunk)
-        after.update(try encoder.encode(try decoder.decode(chunk)))
-      }
-    } catch let error as FileError {
-      throw .file(error)
+    guard coding.isStream else { return }
+    let isReversible: Bool
+    do throws(FileError) {
+      isReversible = try recognition.reader.isReversible(in: coding.encoding)
     } catch {
-      throw .notReversible(path: options.path, encoding: coding.encoding)
+      throw .file(error)
     }
-    guard before.finish() == after.finish() else {
-      throw .notReversible(path: options.path, encoding: coding.encoding)
-    }
+    guard isReversible else { throw .notReversible(path: options.path, encoding: coding.encoding) }
   }
 }

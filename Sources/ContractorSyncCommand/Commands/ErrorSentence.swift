@@ -3,6 +3,7 @@ import Bitrix24
 import Bitrix24Connector
 import CSVConnector
 import CSVText
+import FileSources
 import Files
 import HTTPTransfer
 import Mappings

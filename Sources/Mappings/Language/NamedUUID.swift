@@ -3,11 +3,14 @@ import Contractors
 /// UUIDs that are made of an origin: the same for the same record each time, so that creating is repeatable.
 enum NamedUUID {
   /// A UUID of version 8 (RFC 9562 §5.8: its bits are its maker's own), here those of a 128-bit hash.
-  static func text(of origin: Origin) -> String {
+  ///
+  /// A company and a contact of one key get two: formats that hold both know one kind of key.
+  static func text(of origin: Origin, _ entity: Entity) -> String {
     var builder = SourceFingerprint.Builder()
     builder.update(UInt64(origin.originator.utf8.count))
     builder.update(origin.originator)
     builder.update(origin.id)
+    builder.update(entity.rawValue)
     let hash = builder.finish()
     let high = (hash.high & ~0xF000) | 0x8000
     let low = (hash.low & ~(0b11 << 62)) | (0b10 << 62)

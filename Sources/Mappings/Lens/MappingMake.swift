@@ -79,7 +79,7 @@ extension CompiledMapping {
           "{id}", with: origin.id))
     case .uuid:
       guard let origin = record.origin else { throw .noOrigin(key: mapping.key.names) }
-      return RecordKey(rawValue: NamedUUID.text(of: origin))
+      return RecordKey(rawValue: NamedUUID.text(of: origin, record.entity))
     }
   }
 

@@ -31,6 +31,7 @@ public final class XMLEnvelopeCheck {
   public func feed(_ piece: XMLPiece) throws(XMLError) {
     switch piece {
     case .envelope(let envelope): try feed(envelope)
+    case .listEnd(let end): try feed(end.whole)
     case .record(let slice):
       // A document needs a root; when that is a record, something stands for it.
       if slice.depth == 1 { try read(Array("<r/>".utf8), isLast: false) }

@@ -37,19 +37,25 @@ struct AncestorStack: Sendable {
       if bytes > limits.namespaceBytes {
         throw ScanFailure(.limitExceeded(.namespaceBytes, limit: limits.namespaceBytes), at: place)
       }
-      let name = open.name(of: entry)
-      let colon = name.firstIndex(of: 0x3A)
       levels.append(
         Level(
-          ancestor: XMLAncestor(
-            localName: encoding.excerpt(name[(colon.map { $0 + 1 } ?? name.startIndex)...], limit: Int.max),
-            prefix: colon.map { encoding.excerpt(name[..<$0], limit: Int.max) } ?? "",
-            startTag: Array(tag)),
+          ancestor: XMLAncestor(named: open.name(of: entry), startTag: tag, encoding: encoding),
           context: context))
     }
     open.markStable()
     let made = XMLAncestry(levels.map(\.ancestor), namespaces: levels.last?.context ?? XMLNamespaceContext())
     ancestry = made
     return made
+  }
+}
+
+extension XMLAncestor {
+  /// An ancestor whose name stands in bytes of the file.
+  init(named name: ArraySlice<UInt8>, startTag: ArraySlice<UInt8>, encoding: XMLEncoding) {
+    let colon = name.firstIndex(of: 0x3A)
+    self.init(
+      localName: encoding.excerpt(name[(colon.map { $0 + 1 } ?? name.startIndex)...], limit: Int.max),
+      prefix: colon.map { encoding.excerpt(name[..<$0], limit: Int.max) } ?? "",
+      startTag: Array(startTag))
   }
 }

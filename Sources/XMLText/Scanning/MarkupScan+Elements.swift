@@ -21,16 +21,50 @@ extension MarkupScan {
 
   /// Takes the end tag of the innermost element.
   @inline(__always)
-  mutating func closeElement(end: Int) -> Event? {
+  mutating func closeElement(_ bytes: RawSpan, mark: Int, end: Int) throws(ScanFailure) -> Event? {
+    guard isInRecord else { return try closeOutside(bytes, mark: mark, end: end) }
     tokenStart = end
     searchFrom = end
-    if isInRecord {
-      inner.removeLast()
-      return isInRecord ? nil : endRecord(at: end)
+    inner.removeLast()
+    return isInRecord ? nil : endRecord(at: end)
+  }
+
+  /// Takes an end tag outside of records, which may be that of a list.
+  private mutating func closeOutside(_ bytes: RawSpan, mark: Int, end: Int) throws(ScanFailure) -> Event? {
+    var event: Event?
+    if let list = open.list {
+      let indentation = indentation(bytes, before: mark)
+      if let event = cutEnvelope(before: indentation, tag: mark) { return event }
+      event = .listEnd(
+        indentation: indentation, range: mark..<end, list: list, isEmptyTag: false,
+        ancestry: try ancestry(at: mark))
+      pieceStart = end
     }
+    tokenStart = end
+    searchFrom = end
     if open.isLive { matcher.leave() }
     open.pop()
-    return cutEnvelope(at: end)
+    return event ?? cutEnvelope(at: end)
+  }
+
+  /// Takes the tag of a list that closes itself.
+  private mutating func emptyList(
+    _ bytes: RawSpan, _ buffer: [UInt8], mark: Int, tag: TagEnds, list: Int
+  ) throws(ScanFailure) -> Event? {
+    let indentation = indentation(bytes, before: mark)
+    if let event = cutEnvelope(before: indentation, tag: mark) { return event }
+    open.push(
+      buffer[mark..<tag.end], nameCount: tag.nameEnd - mark - 1, isLive: true, list: list,
+      declarations: tag.declarations)
+    let ancestry = try ancestry(at: mark)
+    open.pop()
+    hasRoot = true
+    mayDeclare = false
+    pieceStart = tag.end
+    tokenStart = tag.end
+    searchFrom = tag.end
+    return .listEnd(
+      indentation: indentation, range: mark..<tag.end, list: list, isEmptyTag: true, ancestry: ancestry)
   }
 
   /// Takes a start tag outside of records, which may begin one.
@@ -43,21 +77,29 @@ extension MarkupScan {
     if open.declarations + tag.declarations > limits.namespaces {
       throw ScanFailure(.limitExceeded(.namespaces, limit: limits.namespaces), at: mark)
     }
+    if open.count == 0 { noticeRoot(buffer[mark..<tag.end], nameCount: tag.nameEnd - mark - 1) }
     var isLive = false
+    var list: Int?
     if open.isLive {
       let colon = ByteSearch.first(0x3A, in: bytes, from: mark + 1, to: tag.nameEnd)
       let localStart = colon < tag.nameEnd ? colon + 1 : mark + 1
       let match = matcher.enter(bytes, from: localStart, to: tag.nameEnd)
-      if let path = try record(of: match, buffer[mark..<tag.end], nameCount: tag.nameEnd - mark - 1) {
-        if match.isLive { matcher.leave() }
-        return try openRecord(bytes, mark: mark, tag: tag, path: path)
+      if let path = try path(of: match, buffer[mark..<tag.end], nameCount: tag.nameEnd - mark - 1) {
+        if path < recordPathCount {
+          if match.isLive { matcher.leave() }
+          return try openRecord(bytes, mark: mark, tag: tag, path: path)
+        }
+        list = path - recordPathCount
       }
       isLive = match.isLive
       if isLive, tag.closesItself { matcher.leave() }
+      if let list, tag.closesItself {
+        return try emptyList(bytes, buffer, mark: mark, tag: tag, list: list)
+      }
     }
     if !tag.closesItself {
       open.push(
-        buffer[mark..<tag.end], nameCount: tag.nameEnd - mark - 1, isLive: isLive,
+        buffer[mark..<tag.end], nameCount: tag.nameEnd - mark - 1, isLive: isLive, list: list,
         declarations: tag.declarations)
     }
     hasRoot = true
@@ -71,17 +113,8 @@ extension MarkupScan {
   private mutating func openRecord(
     _ bytes: RawSpan, mark: Int, tag: TagEnds, path: Int
   ) throws(ScanFailure) -> Event? {
-    var indentation = mark
-    while indentation > tokenStart, XMLCharacters.isWhitespace(ByteSearch.byte(bytes, indentation - 1)) {
-      indentation -= 1
-    }
-    if indentation > pieceStart {
-      let range = pieceStart..<indentation
-      pieceStart = indentation
-      tokenStart = indentation
-      searchFrom = mark
-      return .envelope(range, .markup)
-    }
+    let indentation = indentation(bytes, before: mark)
+    if let event = cutEnvelope(before: indentation, tag: mark) { return event }
     beginRecord(at: mark, indentation: indentation, path: path)
     try reach(tag.end, from: mark, kind: .tagBytes)
     hasRoot = true
@@ -93,11 +126,20 @@ extension MarkupScan {
     return nil
   }
 
+  /// Keeps what the root's start tag says; namespaces that cannot be read are found where they matter.
+  private mutating func noticeRoot(_ tag: ArraySlice<UInt8>, nameCount: Int) {
+    guard root == nil else { return }
+    let bindings = try? StartTag.declarations(in: tag, nameCount: nameCount, encoding: encoding)
+    root = XMLAncestry(
+      [XMLAncestor(named: tag.dropFirst().prefix(nameCount), startTag: tag, encoding: encoding)],
+      namespaces: XMLNamespaceContext(bindings ?? []))
+  }
+
   /// The first path that ends at the element and whose namespace it is in.
-  private mutating func record(
+  private mutating func path(
     of match: PathMatcher.Match, _ tag: ArraySlice<UInt8>, nameCount: Int
   ) throws(ScanFailure) -> Int? {
-    for path in match.records {
+    for path in match.paths {
       guard let wanted = namespaces[path] else { return path }
       if try namespace(of: tag, nameCount: nameCount) == wanted { return path }
     }

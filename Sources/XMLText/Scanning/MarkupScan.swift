@@ -7,6 +7,7 @@ struct MarkupScan: Sendable {
   enum Event {
     case envelope(Range<Int>, XMLEnvelope.Kind)
     case record(indentation: Int, range: Range<Int>, path: Int)
+    case listEnd(indentation: Int, range: Range<Int>, list: Int, isEmptyTag: Bool, ancestry: XMLAncestry)
   }
 
   /// Markup whose beginning was found and whose end was not.
@@ -19,7 +20,10 @@ struct MarkupScan: Sendable {
 
   let limits: XMLLimits
   let encoding: XMLEncoding
+  /// Of the paths of records, then of those of lists.
   let namespaces: [String?]
+  /// How many of the paths are of records.
+  let recordPathCount: Int
   var matcher: PathMatcher
   var open = OpenElements()
   var ancestors = AncestorStack()
@@ -48,12 +52,15 @@ struct MarkupScan: Sendable {
   var mayDeclare = true
   var hasRoot = false
   var hasDocumentType = false
+  /// The root element, known by its start tag.
+  var root: XMLAncestry?
 
-  init(paths: [XMLRecordPath], encoding: XMLEncoding, limits: XMLLimits) {
+  init(paths: [XMLRecordPath], lists: [XMLRecordPath], encoding: XMLEncoding, limits: XMLLimits) {
     self.limits = limits
     self.encoding = encoding
-    namespaces = paths.map(\.namespace)
-    matcher = PathMatcher(paths, encoding: encoding)
+    namespaces = (paths + lists).map(\.namespace)
+    recordPathCount = paths.count
+    matcher = PathMatcher(paths + lists, keptFrom: paths.count, encoding: encoding)
   }
 
   var isInRecord: Bool { !inner.isEmpty }
@@ -115,7 +122,7 @@ struct MarkupScan: Sendable {
         guard let end = try endTag(bytes, at: mark) else {
           return try atEnd(bytes, inTagAt: mark, isFinished: isFinished)
         }
-        if let event = closeElement(end: end) { return event }
+        if let event = try closeElement(bytes, mark: mark, end: end) { return event }
       } else if XMLCharacters.isNameStart(next) {
         guard let tag = try startTag(bytes, at: mark) else {
           return try atEnd(bytes, inTagAt: mark, isFinished: isFinished)
@@ -226,6 +233,25 @@ extension MarkupScan {
     pieceStart = count
     tokenStart = count
     return .envelope(range, .markup)
+  }
+
+  /// Ends an envelope piece before a tag whose white space begins at `indentation`; the tag is then taken once more.
+  mutating func cutEnvelope(before indentation: Int, tag mark: Int) -> Event? {
+    guard indentation > pieceStart else { return nil }
+    let range = pieceStart..<indentation
+    pieceStart = indentation
+    tokenStart = indentation
+    searchFrom = mark
+    return .envelope(range, .markup)
+  }
+
+  /// Where the white space right before a tag begins, no earlier than the markup before it ends.
+  func indentation(_ bytes: RawSpan, before mark: Int) -> Int {
+    var indentation = mark
+    while indentation > tokenStart, XMLCharacters.isWhitespace(ByteSearch.byte(bytes, indentation - 1)) {
+      indentation -= 1
+    }
+    return indentation
   }
 
   /// Ends an envelope piece after markup when it is long enough.

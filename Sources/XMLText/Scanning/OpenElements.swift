@@ -9,6 +9,8 @@ struct OpenElements: Sendable {
     var tagCount: Int
     var nameCount: Int
     var isLive: Bool
+    /// The path of lists that leads here.
+    var list: Int?
     /// How many namespaces this element and those around it declare.
     var declarations: Int
   }
@@ -21,6 +23,8 @@ struct OpenElements: Sendable {
   var count: Int { entries.count }
   var isLive: Bool { entries.last?.isLive ?? true }
   var declarations: Int { entries.last?.declarations ?? 0 }
+  /// Whether the innermost element is a list, and by which path.
+  var list: Int? { entries.last?.list ?? nil }
 
   /// The name of the innermost element.
   var lastName: ArraySlice<UInt8> { entries.last.map { name(of: $0) } ?? [] }
@@ -31,11 +35,11 @@ struct OpenElements: Sendable {
 
   func tag(of entry: Entry) -> ArraySlice<UInt8> { bytes[entry.start..<entry.start + entry.tagCount] }
 
-  mutating func push(_ tag: ArraySlice<UInt8>, nameCount: Int, isLive: Bool, declarations: Int) {
+  mutating func push(_ tag: ArraySlice<UInt8>, nameCount: Int, isLive: Bool, list: Int?, declarations: Int) {
     let kept = isLive ? tag : tag.prefix(nameCount + 1)
     entries.append(
       Entry(
-        start: bytes.count, tagCount: kept.count, nameCount: nameCount, isLive: isLive,
+        start: bytes.count, tagCount: kept.count, nameCount: nameCount, isLive: isLive, list: list,
         declarations: self.declarations + declarations))
     bytes.append(contentsOf: kept)
   }

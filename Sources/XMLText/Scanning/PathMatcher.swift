@@ -14,16 +14,19 @@ struct PathMatcher: Sendable {
   /// What entering an element tells.
   struct Match {
     /// The paths that end here, by index.
-    var records: [Int]
-    /// Whether some path can still end within the element.
+    var paths: [Int]
+    /// Whether some path can still end within the element, or its end matters.
     var isLive: Bool
   }
 
   private let paths: [[Step]]
+  /// From this path on an element that a path ends at is live: it is kept in mind until its end.
+  private let keptFrom: Int
   /// The states of the open elements, as many words each as there are paths.
   private var states: [UInt64]
 
-  init(_ paths: [XMLRecordPath], encoding: XMLEncoding) {
+  init(_ paths: [XMLRecordPath], keptFrom: Int, encoding: XMLEncoding) {
+    self.keptFrom = keptFrom
     self.paths = paths.map { path in
       path.steps.map { step in
         switch step {
@@ -39,7 +42,7 @@ struct PathMatcher: Sendable {
 
   /// Goes into an element whose local name stands at `start..<end`; the states stay only if it is live.
   mutating func enter(_ bytes: RawSpan, from start: Int, to end: Int) -> Match {
-    var match = Match(records: [], isLive: false)
+    var match = Match(paths: [], isLive: false)
     let base = states.count - paths.count
     for (index, path) in paths.enumerated() {
       var left = states[base + index]
@@ -62,8 +65,9 @@ struct PathMatcher: Sendable {
         }
       }
       next = Self.closure(next, path)
-      if next & 1 << path.count != 0 { match.records.append(index) }
-      match.isLive = match.isLive || next & ~(1 << path.count) != 0
+      let ends = next & 1 << path.count != 0
+      if ends { match.paths.append(index) }
+      match.isLive = match.isLive || next & ~(1 << path.count) != 0 || ends && index >= keptFrom
       states.append(next)
     }
     if !match.isLive { leave() }

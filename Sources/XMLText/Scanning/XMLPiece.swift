@@ -4,12 +4,15 @@ public enum XMLPiece: Sendable {
   case envelope(XMLEnvelope)
   /// A record with the white space before it.
   case record(XMLSlice)
+  /// The end of an element that holds records, with the white space before it.
+  case listEnd(XMLListEnd)
 
   /// The piece's bytes as they stand in the file.
   public var bytes: [UInt8] {
     switch self {
     case .envelope(let envelope): Array(envelope.bytes)
     case .record(let slice): Array(slice.indentation) + slice.bytes
+    case .listEnd(let end): Array(end.whole.bytes)
     }
   }
 }
@@ -33,6 +36,39 @@ public struct XMLEnvelope: Sendable {
     case documentType
     /// Tags, texts, comments and processing instructions.
     case markup
+  }
+}
+
+/// Where an element that holds records ends, so that further ones can be put before its end.
+public struct XMLListEnd: Sendable {
+  /// The index of the path of lists that led here; the first one when several do.
+  public let list: Int
+  /// Whether the element is empty and written as `<a/>`, so that it must be opened first.
+  public let isEmptyTag: Bool
+  /// The white space right before ``bytes``; empty when text or markup stands there.
+  public var indentation: ArraySlice<UInt8> { whole.bytes.prefix(bytes.startIndex - whole.bytes.startIndex) }
+  /// The end tag, or the whole element where ``isEmptyTag``.
+  public let bytes: ArraySlice<UInt8>
+  /// Where ``bytes`` begin.
+  public let place: XMLPlace
+  /// The elements from the root to the list itself, as records in it see them.
+  public let ancestry: XMLAncestry
+  /// The file's encoding.
+  public var encoding: XMLEncoding { whole.encoding }
+
+  /// The white space and the tag.
+  let whole: XMLEnvelope
+
+  init(
+    list: Int, isEmptyTag: Bool, whole: XMLEnvelope, tag: ArraySlice<UInt8>, place: XMLPlace,
+    ancestry: XMLAncestry
+  ) {
+    self.list = list
+    self.isEmptyTag = isEmptyTag
+    self.whole = whole
+    bytes = tag
+    self.place = place
+    self.ancestry = ancestry
   }
 }
 

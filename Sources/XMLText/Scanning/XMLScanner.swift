@@ -9,6 +9,8 @@
 public struct XMLScanner: Sendable {
   /// Where records stand.
   public let paths: [XMLRecordPath]
+  /// Where the elements stand that hold records; the ends of these are pieces.
+  public let lists: [XMLRecordPath]
   /// The encoding of the bytes fed.
   public let encoding: XMLEncoding
   /// The limits that stop the scan.
@@ -27,18 +29,27 @@ public struct XMLScanner: Sendable {
   ///
   /// - Parameters:
   ///   - paths: where records stand. Where several match, the first one counts.
+  ///   - lists: which elements' ends are wanted, as places for new records; those within records are not seen.
   ///   - encoding: the encoding of the bytes, see ``XMLEncodingDetection``; the declaration is not looked at.
   ///   - limits: what stops the scan.
-  public init(paths: [XMLRecordPath], encoding: XMLEncoding = .utf8, limits: XMLLimits = .standard) {
+  public init(
+    paths: [XMLRecordPath], lists: [XMLRecordPath] = [], encoding: XMLEncoding = .utf8,
+    limits: XMLLimits = .standard
+  ) {
     self.paths = paths
+    self.lists = lists
     self.encoding = encoding
     self.limits = limits
-    scan = MarkupScan(paths: paths, encoding: encoding, limits: limits)
+    scan = MarkupScan(paths: paths, lists: lists, encoding: encoding, limits: limits)
     counter = PlaceCounter(isUTF8: encoding.isUTF8)
   }
 
   /// Whether a document type declaration was met; it was skipped, and is an envelope piece of its own.
   public var hasDocumentType: Bool { scan.hasDocumentType }
+
+  /// The root element with the namespaces it declares, as what stands directly in it sees them; `nil` until the pieces
+  /// reach its start tag.
+  public var root: XMLAncestry? { scan.root }
 
   /// Adds the next bytes of the file. Bytes fed after ``finish()`` are ignored.
   public mutating func feed(_ chunk: [UInt8]) {
@@ -63,8 +74,8 @@ public struct XMLScanner: Sendable {
 
   /// The next piece; `nil` when more bytes are needed or, after ``finish()``, when the file is through.
   ///
-  /// - Returns: pieces in the order of the file. An envelope ends at a record, at a tag after 64 KiB, and at a
-  ///   declaration; none is empty.
+  /// - Returns: pieces in the order of the file. An envelope ends at a record, at the end of a list, at a tag after
+  ///   64 KiB, and at a declaration; none is empty.
   /// - Throws: ``XMLError`` for what breaks the structure or a limit. After an error every call throws it again:
   ///   where the next record begins is unknown.
   public mutating func next() throws(XMLError) -> XMLPiece? {
@@ -84,14 +95,16 @@ public struct XMLScanner: Sendable {
   /// - Parameters:
   ///   - bytes: the file.
   ///   - paths: where records stand.
+  ///   - lists: which elements' ends are wanted.
   ///   - encoding: the encoding of the bytes.
   ///   - limits: what stops the scan.
   /// - Returns: pieces in the order of the file.
   /// - Throws: what ``next()`` throws.
   public static func pieces(
-    of bytes: [UInt8], paths: [XMLRecordPath], encoding: XMLEncoding = .utf8, limits: XMLLimits = .standard
+    of bytes: [UInt8], paths: [XMLRecordPath], lists: [XMLRecordPath] = [], encoding: XMLEncoding = .utf8,
+    limits: XMLLimits = .standard
   ) throws(XMLError) -> [XMLPiece] {
-    var scanner = XMLScanner(paths: paths, encoding: encoding, limits: limits)
+    var scanner = XMLScanner(paths: paths, lists: lists, encoding: encoding, limits: limits)
     scanner.feed(bytes)
     scanner.finish()
     var pieces: [XMLPiece] = []
@@ -111,6 +124,16 @@ public struct XMLScanner: Sendable {
         XMLSlice(
           bytes: buffer[range], path: path, indentation: buffer[indentation..<range.lowerBound],
           place: counter.place, ancestry: try scan.ancestry(at: range.lowerBound), encoding: encoding))
+    case .listEnd(let indentation, let range, let list, let isEmptyTag, let ancestry):
+      move(to: indentation)
+      let whole = XMLEnvelope(
+        kind: .markup, bytes: buffer[indentation..<range.upperBound], place: counter.place, encoding: encoding
+      )
+      move(to: range.lowerBound)
+      return .listEnd(
+        XMLListEnd(
+          list: list, isEmptyTag: isEmptyTag, whole: whole, tag: buffer[range], place: counter.place,
+          ancestry: ancestry))
     }
   }
 

@@ -88,7 +88,7 @@ extension TextEncodingError {
 
 extension Character {
   /// `U+1F384`: what names a character that may not be displayed.
-  var codes: String {
+  package var codes: String {
     unicodeScalars.map { scalar in
       let digits = String(scalar.value, radix: 16, uppercase: true)
       return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -1,11 +1,9 @@
-import Contractors
-
 extension Record {
   /// The record with changes made: scalars set, bags changed element by element.
   ///
   /// An element is found by its spelling first, then by its key; one that is to be added and is there already takes
   /// the attributes of the new one.
-  func applying(
+  package func applying(
     _ changes: [FieldName: FieldChange], catalogue: Catalogue, comparison: Comparison
   ) -> Record {
     var record = self

@@ -1,4 +1,4 @@
-/// What people take for CSV and is not.
+/// What people take for a table or document and is not, and what one connector reads and another does not.
 public enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
   /// A zip archive, as `.xlsx` and `.ods` files are.
   case spreadsheet
@@ -12,8 +12,10 @@ public enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
   case xml
   /// A gzip archive.
   case compressed
+  /// JSON.
+  case json
 
-  /// Recognises a format by a file's first bytes; nil when it may be CSV.
+  /// Recognises a format by a file's first bytes; nil for other text, which CSV is.
   public init?(beginningOf bytes: some Sequence<UInt8>) {
     var head = Array(bytes.prefix(512))
     let signatures: [([UInt8], ForeignFormat)] = [
@@ -33,8 +35,15 @@ public enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
       self = .html
     } else if text.hasPrefix("<?xml") {
       self = .xml
+    } else if Self.isJSON(text) {
+      self = .json
     } else {
       return nil
     }
+  }
+  /// An object, or a list of objects: a table's first cell may well begin with a bracket.
+  private static func isJSON(_ text: String) -> Bool {
+    let signs = text.prefix(8).filter { !$0.isWhitespace }
+    return ["{\"", "{}", "[{", "[]"].contains { signs.hasPrefix($0) }
   }
 }

@@ -1,0 +1,68 @@
+import Contractors
+import Mappings
+import XMLText
+
+/// Where the records of all entities stand in a document, and the lists in which new ones go.
+///
+/// A file is cut by the paths of all entities, whichever is read, so that its pieces are always the same.
+struct RecordPlaces: Sendable {
+  /// The paths of records, each once.
+  let paths: [XMLRecordPath]
+  /// The elements from the root down to the lists of new records.
+  let lists: [XMLRecordPath]
+  /// The names down to the list where new records of an entity go; none where no path of the mapping says it.
+  let newRecords: [Entity: [String]]
+
+  private let recordPaths: [Entity: [RecordPath]]
+  /// Whether all entities stand in the same places, so that conditions alone tell them apart.
+  private let areShared: Bool
+  private let recordNames: [String]
+  private let listIndices: [[String]: Int]
+
+  init(_ mapping: CompiledMapping) {
+    var recordPaths: [Entity: [RecordPath]] = [:]
+    var newRecords: [Entity: [String]] = [:]
+    var paths: [RecordPath] = []
+    var lists: [[String]] = []
+    for entity in mapping.entities {
+      let own = mapping.recordPaths(of: entity)
+      recordPaths[entity] = own
+      for path in own where !paths.contains(path) { paths.append(path) }
+      guard let first = own.first, first.isPlain, first.steps.count > 1 else { continue }
+      let list = Array(first.steps.dropLast())
+      newRecords[entity] = list
+      for depth in 1...list.count where !lists.contains(Array(list.prefix(depth))) {
+        lists.append(Array(list.prefix(depth)))
+      }
+    }
+    self.recordPaths = recordPaths
+    self.newRecords = newRecords
+    areShared = Set(recordPaths.values.map(Set.init)).count <= 1
+    // The mapping's paths are shorter than the scanner's limit or would match nothing in its depth either.
+    let known = paths.compactMap { path in XMLRecordPath(path.text).map { ($0, path.steps.last ?? "") } }
+    self.paths = known.map(\.0)
+    recordNames = known.map(\.1)
+    self.lists = lists.compactMap { XMLRecordPath($0.map { .named($0) }) }
+    listIndices = Dictionary(
+      lists.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether records of an entity stand where a slice does.
+  func holds(_ slice: XMLSlice, of entity: Entity) -> Bool {
+    if areShared { return recordPaths[entity] != nil }
+    let names = slice.ancestry.ancestors.map(\.localName) + [recordNames[slice.path]]
+    return recordPaths[entity]?.contains { Self.matches($0.steps[...], names[...]) } ?? false
+  }
+
+  /// The index among ``lists`` of an element by the names down to it.
+  func index(ofList names: some Sequence<String>) -> Int? { listIndices[Array(names)] }
+
+  private static func matches(_ steps: ArraySlice<String>, _ names: ArraySlice<String>) -> Bool {
+    guard let step = steps.first else { return names.isEmpty }
+    if step == "**" {
+      return matches(steps.dropFirst(), names) || !names.isEmpty && matches(steps, names.dropFirst())
+    }
+    guard let name = names.first, step == "*" || step == name else { return false }
+    return matches(steps.dropFirst(), names.dropFirst())
+  }
+}

@@ -1,0 +1,33 @@
+import Contractors
+import Mappings
+import XMLText
+
+/// Finds records by their keys in one pass over the file.
+enum RecordLookUp {
+  /// The records of the keys; keys of no record, and of records that cannot be read, are missing.
+  ///
+  /// - Throws: ``XMLConnectorError`` when the file breaks off before all were found.
+  static func find(
+    _ keys: Set<RecordKey>, entity: Entity, in source: XMLSource
+  ) throws(XMLConnectorError) -> [RecordKey: Observed] {
+    var found: [RecordKey: Observed] = [:]
+    var sought = keys
+    var reader = RecordReader(source, entity: entity)
+    let parser = XMLRecordParser(limits: source.options.limits)
+    var builder = SourceFingerprint.Builder()
+    var pieces = try source.pieces()
+    while !sought.isEmpty, let piece = try pieces.next() {
+      guard case .record(let slice) = piece, source.places.holds(slice, of: entity) else { continue }
+      let xml: XMLRecord
+      do throws(XMLError) { xml = try parser.parse(slice) } catch {
+        throw .malformed(path: source.options.path, error)
+      }
+      guard let parsed = reader.read(xml), let key = parsed.key, sought.remove(key) != nil,
+        parsed.rejection == nil
+      else { continue }
+      found[key] = reader.observed(
+        parsed, key: key, fingerprint: reader.fingerprint(of: slice, using: &builder))
+    }
+    return found
+  }
+}

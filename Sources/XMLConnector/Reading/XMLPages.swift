@@ -1,0 +1,102 @@
+import Contractors
+import FileSources
+import Mappings
+import XMLText
+
+/// One reading of a file, record by record.
+final class XMLPages: RecordPages {
+  private static let pageRecords = 500
+
+  private let source: XMLSource
+  private let request: ReadRequest
+  private let parser: XMLRecordParser
+  private var reader: RecordReader
+  private var pieces: PieceStream
+  private var builder = SourceFingerprint.Builder()
+  private var keys = KeyLedger()
+  /// Whether the key of every record could be read so far.
+  private var isWhole = true
+  private var end: (completeness: Completeness, cursor: Cursor?)?
+  private var failure: XMLConnectorError?
+
+  init(_ source: XMLSource, _ request: ReadRequest) throws(XMLConnectorError) {
+    self.source = source
+    self.request = request
+    parser = XMLRecordParser(limits: source.options.limits)
+    reader = RecordReader(source, entity: request.entity)
+    pieces = try source.pieces()
+  }
+
+  func next() async throws -> ReadStep {
+    if let failure { throw failure }
+    do throws(XMLConnectorError) {
+      return try step()
+    } catch {
+      // After a broken record others could be read, and the reading would look whole.
+      failure = error
+      throw error
+    }
+  }
+
+  private func step() throws(XMLConnectorError) -> ReadStep {
+    if let end { return .end(end.completeness, end.cursor) }
+    var page: [Observation] = []
+    while page.count < Self.pageRecords {
+      guard let piece = try pieces.next() else {
+        let end = try verdict()
+        self.end = end
+        return page.isEmpty ? .end(end.completeness, end.cursor) : .page(page)
+      }
+      guard case .record(let slice) = piece, source.places.holds(slice, of: request.entity) else { continue }
+      if let observation = try observe(slice) { page.append(observation) }
+    }
+    return .page(page)
+  }
+
+  private func observe(_ slice: XMLSlice) throws(XMLConnectorError) -> Observation? {
+    let line = slice.place.line
+    let fingerprint = reader.fingerprint(of: slice, using: &builder)
+    if let key = request.known(fingerprint) {
+      if let first = keys.claim(key, line: line) { return duplicate(slice, key, first) }
+      return .unchanged(key)
+    }
+    let xml: XMLRecord
+    do throws(XMLError) { xml = try parser.parse(slice) } catch {
+      throw .malformed(path: source.options.path, error)
+    }
+    guard let parsed = reader.read(xml) else { return nil }
+    if parsed.key == nil { isWhole = false }
+    if let key = parsed.key, let first = keys.claim(key, line: line) { return duplicate(slice, key, first) }
+    if let rejection = parsed.rejection { return .rejected(rejection) }
+    guard let key = parsed.key else { return nil }
+    return .record(reader.observed(parsed, key: key, fingerprint: fingerprint))
+  }
+
+  private func duplicate(_ slice: XMLSlice, _ key: RecordKey, _ first: Int) -> Observation {
+    .rejected(
+      reader.rejection(
+        of: slice, key: key, field: source.mapping.requiredColumns.first,
+        reason: RecordSentence.duplicateKey(
+          String(key.rawValue.prefix(80)), first: first, again: slice.place.line)))
+  }
+
+  private func verdict() throws(XMLConnectorError) -> (completeness: Completeness, cursor: Cursor?) {
+    if try pieces.hasChanged() { return (.partial, nil) }
+    let cursor = FileCursor.cursor(
+      source.identity, options: source.options, entity: request.entity, now: source.options.now())
+    return (source.options.isFull && isWhole ? .complete : .partial, cursor)
+  }
+}
+
+/// A reading that is over before it begins.
+final class NoPages: RecordPages {
+  private let completeness: Completeness
+  private let cursor: Cursor?
+
+  init(_ completeness: Completeness, _ cursor: Cursor?) {
+    self.completeness = completeness
+    self.cursor = cursor
+  }
+
+  func next() async throws -> ReadStep { .end(completeness, cursor) }
+}

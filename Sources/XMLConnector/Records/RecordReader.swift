@@ -1,0 +1,101 @@
+import Contractors
+import Mappings
+import XMLText
+
+/// Reads slices of one file as records of one entity.
+struct RecordReader {
+  let source: XMLSource
+  let entity: Entity
+  /// The context of the last record; nearly always that of the next one too.
+  private var context: (namespaces: XMLNamespaceContext, fingerprint: SourceFingerprint)?
+
+  init(_ source: XMLSource, entity: Entity) {
+    self.source = source
+    self.entity = entity
+  }
+
+  /// An element read as a record.
+  struct Parsed {
+    /// The element.
+    var xml: XMLRecord
+    /// The element as the mapping sees it.
+    var node: RawNode
+    /// Nil when it cannot be read.
+    var key: RecordKey?
+    /// What was read; to be used only without a rejection.
+    var record: Record
+    /// Why the record is set aside.
+    var rejection: Rejection?
+
+    var slice: XMLSlice { xml.slice }
+  }
+
+  /// The fingerprint of a record: its bytes without the white space before it.
+  mutating func fingerprint(
+    of slice: XMLSlice, using builder: inout SourceFingerprint.Builder
+  ) -> SourceFingerprint {
+    let namespaces = slice.ancestry.namespaces
+    let context: SourceFingerprint
+    if let known = self.context, known.namespaces == namespaces {
+      context = known.fingerprint
+    } else {
+      context = source.context(of: entity, namespaces)
+      self.context = (namespaces, context)
+    }
+    builder.reset()
+    builder.update(context.high)
+    builder.update(context.low)
+    builder.update(slice.bytes)
+    return builder.finish()
+  }
+
+  /// Reads a parsed element.
+  ///
+  /// - Returns: nil for one of another entity.
+  func read(_ xml: XMLRecord) -> Parsed? {
+    let node = RawNode(xml.root)
+    guard source.mapping.selects(node, as: entity) else { return nil }
+    let reading = source.mapping.get(node, entity: entity)
+    var parsed = Parsed(xml: xml, node: node, key: reading.key, record: reading.record, rejection: nil)
+    if let problem = reading.problems.first {
+      parsed.rejection = rejection(
+        of: xml.slice, key: reading.key, field: problem.place,
+        reason: RecordSentence.value(problem.sentence, others: reading.problems.count - 1))
+    }
+    return parsed
+  }
+
+  /// The key of an element alone, also of one that is otherwise set aside; nil for one without and of another entity.
+  func key(of node: RawNode) -> RecordKey? {
+    source.mapping.selects(node, as: entity) ? source.mapping.key(of: node, entity: entity) : nil
+  }
+
+  /// What a reader is told of a record that has no rejection.
+  func observed(_ parsed: Parsed, key: RecordKey, fingerprint: SourceFingerprint) -> Observed {
+    Observed(
+      key: key, fingerprint: fingerprint, record: parsed.record, position: .line(parsed.slice.place.line))
+  }
+
+  /// A record set aside.
+  func rejection(of slice: XMLSlice, key: RecordKey?, field: String?, reason: Sentence) -> Rejection {
+    Rejection(
+      position: .line(slice.place.line), key: key, field: field, reason: reason, raw: slice.excerpt)
+  }
+}
+
+extension XMLSlice {
+  private static let excerptBytes = 4 << 10
+
+  /// The element for people, at most 4 KiB; what is no text becomes `?` or U+FFFD.
+  fileprivate var excerpt: String {
+    let bytes = bytes.prefix(Self.excerptBytes)
+    var text =
+      encoding == .utf8
+      ? String(decoding: bytes, as: UTF8.self)
+      : encoding.decode(bytes) ?? String(decoding: bytes.map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self)
+    while text.utf8.count > Self.excerptBytes {
+      text.removeLast(max(1, (text.utf8.count - Self.excerptBytes) / 4))
+    }
+    return text
+  }
+}

@@ -1,0 +1,113 @@
+import Contractors
+import Files
+import Glibc
+import Mappings
+import XMLText
+
+/// A document that an export makes from nothing.
+struct NewFile {
+  private let options: XMLReplicaOptions
+  /// The names from the root down to the list where the first entity's records go.
+  private let way: [String]
+
+  /// - Returns: nil when the mapping names no place for new records.
+  init?(_ options: XMLReplicaOptions) {
+    self.options = options
+    let places = RecordPlaces(options.mapping)
+    guard let way = options.mapping.entities.lazy.compactMap({ places.newRecords[$0] }).first else {
+      return nil
+    }
+    self.way = way
+  }
+
+  /// Makes the file with its root and an empty list; records are added to it like to any other file.
+  ///
+  /// - Throws: ``XMLConnectorError``; then nothing is changed.
+  func make(replacing empty: FileIdentity?) throws(XMLConnectorError) {
+    let bytes = try bytes()
+    do throws(FileError) {
+      let replacement = try AtomicReplacement(of: options.path, faults: options.faults)
+      try replacement.append(bytes)
+      try replacement.commit(expecting: empty)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  private func bytes() throws(XMLConnectorError) -> [UInt8] {
+    let encoding = try encoding()
+    let isWide = [.utf16LE, .utf16BE].contains(encoding)
+    // The two orders of bytes are one encoding, which the mark tells apart. Source: XML 1.0, 4.3.3.
+    let name = isWide ? "UTF-16" : encoding.description
+    let scanned = XMLEncoding(named: encoding.name) ?? XMLEncoding(named: name)
+    let hasMark = isWide || encoding == .utf8 && options.mapping.dialect?.hasByteOrderMark == true
+    var document: [UInt8] = hasMark ? [0xEF, 0xBB, 0xBF] : []
+    do throws(XMLWriteError) { document += try self.document(named: name, in: scanned ?? .utf8) } catch {
+      throw .unwritable(path: options.path, error)
+    }
+    if scanned != nil { return document }
+    do throws(TextEncodingError) {
+      return try TextEncoder.encode(String(decoding: document, as: UTF8.self), to: encoding)
+    } catch {
+      throw .encoding(path: options.path, error)
+    }
+  }
+
+  /// That of the configuration, of the mapping, or UTF-8.
+  private func encoding() throws(XMLConnectorError) -> TextEncoding {
+    if let encoding = options.encoding { return encoding }
+    guard let usual = options.mapping.dialect?.encoding else { return .utf8 }
+    do throws(TextEncodingError) { return try TextEncoding(named: usual) } catch {
+      throw .encoding(path: options.path, error)
+    }
+  }
+
+  private func document(named name: String, in encoding: XMLEncoding) throws(XMLWriteError) -> [UInt8] {
+    let newline = options.mapping.dialect?.newline == .crlf ? "\r\n" : "\n"
+    var root = XMLNode(way.first ?? "", namespace: options.mapping.document?.namespace ?? "")
+    for attribute in options.mapping.document?.attributes ?? [] { add(attribute, to: &root) }
+    var list: XMLNode?
+    for name in way.dropFirst().reversed() {
+      list = XMLNode(name, children: list.map { [.element($0)] } ?? [])
+    }
+    if let list { root.children = [.element(list)] }
+    let layout = XMLLayout(newline: newline, unit: XMLLayout.indented.unit)
+    let declaration = "<?xml version=\"1.0\" encoding=\"\(name)\"?>\(newline)"
+    return Array(declaration.utf8) + (try root.bytes(layout: layout, encoding: encoding))
+      + Array(newline.utf8)
+  }
+
+  private func add(_ attribute: DocumentRules.Attribute, to root: inout XMLNode) {
+    let parts = attribute.name.split(separator: ":", maxSplits: 1).map(String.init)
+    let text = attribute.text.replacing("{now}", with: now).replacing("{today}", with: now.prefix(10))
+    guard parts.count == 2 else {
+      root.attributes.append(.init(attribute.name, text))
+      return
+    }
+    if parts[0] == "xmlns" {
+      root.declarations.append(.init(prefix: parts[1], namespace: text))
+      return
+    }
+    let declared = options.mapping.document?.attributes.first { $0.name == "xmlns:" + parts[0] }?.text
+    root.attributes.append(
+      .init(parts[1], text, namespace: declared ?? Self.known[parts[0]] ?? "", prefix: parts[0]))
+  }
+
+  /// Namespaces of attributes that documents use without saying more.
+  private static let known = [
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance", "xml": XMLNamespaceContext.xmlNamespace,
+  ]
+
+  /// The time of writing as `xsd:dateTime` in UTC.
+  private var now: String {
+    var seconds = time_t(options.now().milliseconds / 1000)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    func padded(_ number: Int32, _ width: Int = 2) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    return "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
+      + "T\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec))Z"
+  }
+}

@@ -1,0 +1,92 @@
+import Mappings
+import XMLText
+
+/// Turns the difference between an element as it was read and as it shall be into edits of its bytes.
+struct NodeEdits {
+  private(set) var edit: XMLEdit
+  private let elements: [Int: XMLElement]
+
+  /// Edits of a record.
+  ///
+  /// - Parameters:
+  ///   - xml: the record.
+  ///   - old: what it was read as.
+  ///   - new: what it shall be; nodes that were read are known by their ``RawNode/place``.
+  /// - Throws: ``XMLWriteError`` for a difference that cannot be written.
+  init(_ xml: XMLRecord, from old: RawNode, to new: RawNode) throws(XMLWriteError) {
+    edit = XMLEdit(xml)
+    var elements: [Int: XMLElement] = [:]
+    Self.collect(xml.root, into: &elements)
+    self.elements = elements
+    try change(xml.root, from: old, to: new)
+  }
+
+  private static func collect(_ element: XMLElement, into elements: inout [Int: XMLElement]) {
+    elements[element.number] = element
+    for child in element.elements { collect(child, into: &elements) }
+  }
+
+  private mutating func change(
+    _ element: XMLElement, from old: RawNode, to new: RawNode
+  ) throws(XMLWriteError) {
+    if old == new { return }
+    if (old.text ?? "") != (new.text ?? "") { try edit.setText(new.text ?? "", of: element) }
+    for name in Set(old.attributes.keys).union(new.attributes.keys).sorted()
+    where old.attributes[name] != new.attributes[name] {
+      // The mapping knows local names alone: the attribute that was read is the one that is written.
+      let namespace = element.attributes.first { $0.name.localName == name }?.name.namespace ?? ""
+      if let value = new.attributes[name] {
+        try edit.setAttribute(name, to: value, namespace: namespace, of: element)
+      } else {
+        try edit.removeAttribute(name, namespace: namespace, of: element)
+      }
+    }
+    try changeChildren(of: element, from: old.children, to: new.children)
+  }
+
+  private mutating func changeChildren(
+    of parent: XMLElement, from old: [RawNode], to new: [RawNode]
+  ) throws(XMLWriteError) {
+    let places = Dictionary(
+      old.enumerated().compactMap { index, node in node.place.map { ($0, index) } },
+      uniquingKeysWith: { first, _ in first })
+    let kept = Self.kept(new, places)
+    for (index, node) in old.enumerated() where !kept.contains(index) {
+      if let element = element(node) { try edit.remove(element) }
+    }
+    var last: XMLElement?
+    var waiting: [XMLNode] = []
+    for node in new {
+      guard let index = node.place.flatMap({ places[$0] }), kept.contains(index), let element = element(node)
+      else {
+        // A node that was moved is written anew.
+        if let last {
+          try edit.insert(XMLNode(node), into: parent, at: .after(last))
+        } else {
+          waiting.append(XMLNode(node))
+        }
+        continue
+      }
+      for node in waiting { try edit.insert(node, into: parent, at: .before(element)) }
+      waiting = []
+      last = element
+      try change(element, from: old[index], to: node)
+    }
+    // No sibling is kept: beside those that go, or alone.
+    for node in waiting { try edit.insert(node, into: parent, at: .last) }
+  }
+
+  /// The indices of the old nodes that stay where they are: those of the new ones whose order is the old one.
+  private static func kept(_ new: [RawNode], _ places: [Int: Int]) -> Set<Int> {
+    var kept: Set<Int> = []
+    var last = -1
+    for node in new {
+      guard let index = node.place.flatMap({ places[$0] }), index > last else { continue }
+      kept.insert(index)
+      last = index
+    }
+    return kept
+  }
+
+  private func element(_ node: RawNode) -> XMLElement? { node.place.flatMap { elements[$0] } }
+}

@@ -1,0 +1,234 @@
+import Contractors
+import Mappings
+import XMLText
+
+/// The operations of one call, found by the record they are about, with what became of them.
+struct OperationBatch {
+  /// A record of the file.
+  struct Target: Hashable {
+    var entity: Entity
+    var key: RecordKey
+  }
+
+  /// An element that an operation left behind, where it stands in the new file.
+  struct Finished {
+    var operation: Int
+    var key: RecordKey
+    var slice: XMLSlice
+  }
+
+  /// What became of an element of the file.
+  enum Change {
+    case kept
+    case replaced(XMLSlice)
+    case takenOut
+  }
+
+  private let operations: [Operation]
+  private let mapping: CompiledMapping
+  private var editors: [Entity: RecordEditor] = [:]
+  private(set) var outcomes: [Outcome?]
+  /// The operations of records that were not found yet, in their order.
+  private var waiting: [Target: [Int]] = [:]
+  /// The operations of records that were found, by the record's number in the file.
+  private var found: [Int: (target: Target, operations: [Int])] = [:]
+  private(set) var finished: [Finished] = []
+  /// The operations that changed something.
+  private(set) var effective: Set<Int> = []
+
+  init(_ operations: [Operation], _ source: XMLSource, parser: XMLRecordParser) {
+    self.operations = operations
+    mapping = source.mapping
+    outcomes = Array(repeating: nil, count: operations.count)
+    for entity in Set(operations.map(\.entity)) where source.mapping.entities.contains(entity) {
+      editors[entity] = RecordEditor(source, entity: entity, parser: parser)
+    }
+    for (index, operation) in operations.enumerated() {
+      if editors[operation.entity] == nil {
+        refuse(index, MappingError.noEntity(operation.entity, mapping: mapping.name).sentence)
+      } else if let key = key(of: operation, index) {
+        waiting[Target(entity: operation.entity, key: key), default: []].append(index)
+      }
+    }
+  }
+
+  /// Whether any operation is about a record that is still sought.
+  var isSeeking: Bool { !waiting.isEmpty }
+  /// Whether any record of the file is one that an operation is about.
+  var hasFound: Bool { !found.isEmpty }
+
+  private mutating func refuse(_ index: Int, _ reason: Sentence) {
+    outcomes[index] = .refused(Refusal(reason: reason))
+  }
+
+  private mutating func key(of operation: Operation, _ index: Int) -> RecordKey? {
+    guard case .create(let record) = operation.action else {
+      if let key = operation.key { return key }
+      refuse(index, RecordSentence.noRecord)
+      return nil
+    }
+    do throws(MappingError) {
+      if let key = try mapping.newKey(for: record) { return key }
+      refuse(index, RecordSentence.keysOfProgram)
+    } catch {
+      refuse(index, error.sentence)
+    }
+    return nil
+  }
+
+  // MARK: Finding
+
+  /// Looks whether operations are about an element; the first of two with one key is it.
+  ///
+  /// - Parameters:
+  ///   - node: the element.
+  ///   - number: its number among the records of the file.
+  ///   - holds: whether records of an entity stand there.
+  mutating func look(at node: RawNode, number: Int, holds: (Entity) -> Bool) {
+    guard !waiting.isEmpty else { return }
+    for (entity, editor) in editors where holds(entity) {
+      guard let key = editor.reader.key(of: node) else { continue }
+      let target = Target(entity: entity, key: key)
+      if let indices = waiting.removeValue(forKey: target) {
+        found[number] = (target, indices)
+        // An element of two entities is one record of one of them.
+        return
+      }
+    }
+  }
+
+  /// Whether operations are about the record of a number.
+  func concerns(_ number: Int) -> Bool { found[number] != nil }
+
+  /// The entities of which records are to be made, with the operations in their order.
+  var creations: [(target: Target, operations: [Int])] {
+    waiting.filter { _, indices in
+      indices.contains { if case .create = operations[$0].action { true } else { false } }
+    }.map { ($0.key, $0.value) }.sorted { ($0.operations.first ?? 0) < ($1.operations.first ?? 0) }
+  }
+
+  // MARK: Doing
+
+  /// Does what is wanted with a record of the file.
+  ///
+  /// - Parameters:
+  ///   - xml: the record.
+  ///   - number: its number among the records of the file.
+  ///   - line: the line on which it will stand.
+  /// - Returns: what became of it.
+  mutating func meet(_ xml: XMLRecord, number: Int, line: Int) -> Change {
+    guard let (target, indices) = found[number], let editor = editors[target.entity] else { return .kept }
+    let new = perform(indices, target.key, on: xml, at: nil, line: line, editor)
+    guard let new else { return .takenOut }
+    return new.bytes == xml.slice.bytes ? .kept : .replaced(new)
+  }
+
+  /// Makes the new record of a target.
+  ///
+  /// - Returns: nil when it was refused.
+  mutating func make(
+    _ target: Target, _ indices: [Int], at place: NewRecordPlace, line: Int
+  ) -> XMLSlice? {
+    waiting[target] = nil
+    guard let editor = editors[target.entity] else { return nil }
+    return perform(indices, target.key, on: nil, at: place, line: line, editor)
+  }
+
+  /// Refuses what cannot be made.
+  mutating func refuse(_ target: Target, _ indices: [Int], _ reason: Sentence) {
+    waiting[target] = nil
+    for index in indices {
+      if case .create = operations[index].action { refuse(index, reason) } else { outcomes[index] = .gone }
+    }
+  }
+
+  /// Performs operations on one record, one after the other.
+  private mutating func perform(
+    _ indices: [Int], _ key: RecordKey, on xml: XMLRecord?, at place: NewRecordPlace?, line: Int,
+    _ editor: RecordEditor
+  ) -> XMLSlice? {
+    var state = xml.flatMap { editor.reader.read($0) }
+    var slice = xml?.slice
+    var done: [Int] = []
+    for index in indices {
+      do throws(RecordEditor.Obstacle) {
+        guard let next = try perform(operations[index], on: state, at: place, editor) else {
+          outcomes[index] = .gone
+          continue
+        }
+        outcomes[index] = .done(key, nil)
+        if next.slice?.bytes != slice?.bytes {
+          effective.insert(index)
+          slice = next.slice
+          state = next.slice.flatMap { editor.read($0) }
+        }
+        done.append(index)
+      } catch {
+        switch error {
+        case .refused(let refusal): outcomes[index] = .refused(refusal)
+        case .stale:
+          outcomes[index] = .stale(nil)
+          done.append(index)
+        }
+      }
+    }
+    if let slice {
+      let moved = slice.on(line: line)
+      finished += done.map { Finished(operation: $0, key: key, slice: moved) }
+    }
+    return slice
+  }
+
+  /// What an operation makes of an element; nil takes it out.
+  private struct Result {
+    var slice: XMLSlice?
+  }
+
+  /// One operation; nil when the record it is about is not there.
+  private func perform(
+    _ operation: Operation, on parsed: RecordReader.Parsed?, at place: NewRecordPlace?, _ editor: RecordEditor
+  ) throws(RecordEditor.Obstacle) -> Result? {
+    guard let parsed else {
+      guard case .create(let record) = operation.action, let place else { return nil }
+      return Result(slice: try editor.made(record, at: place))
+    }
+    if let rejection = parsed.rejection {
+      throw .refused(
+        Refusal(
+          reason: RecordSentence.unreadableTarget(line: parsed.slice.place.line, rejection.reason)))
+    }
+    switch operation.action {
+    // The record of an earlier run that was not heard of.
+    case .create: return Result(slice: parsed.slice)
+    case .update(let changes):
+      return Result(slice: try editor.updated(parsed, changes, expected: operation.expected))
+    case .delete: return Result(slice: try editor.removed(parsed, expected: operation.expected))
+    }
+  }
+
+  /// The entity of an operation.
+  func entity(of index: Int) -> Entity { operations[index].entity }
+
+  /// Tells an operation's outcome anew.
+  mutating func settle(_ index: Int, _ outcome: Outcome) { outcomes[index] = outcome }
+
+  /// The outcomes with what the next reading will give of the records.
+  mutating func answers() -> [Outcome] {
+    var builder = SourceFingerprint.Builder()
+    var readers = editors.mapValues(\.reader)
+    for item in finished {
+      guard let outcome = outcomes[item.operation] else { continue }
+      let entity = entity(of: item.operation)
+      guard let editor = editors[entity], let parsed = editor.read(item.slice), parsed.rejection == nil,
+        let fingerprint = readers[entity]?.fingerprint(of: item.slice, using: &builder)
+      else { continue }
+      let observed = editor.reader.observed(parsed, key: item.key, fingerprint: fingerprint)
+      switch outcome {
+      case .done: settle(item.operation, .done(item.key, observed))
+      case .stale: settle(item.operation, .stale(observed))
+      default: continue
+      }
+    }
+    return outcomes.map { $0 ?? .gone }
+  }
+}

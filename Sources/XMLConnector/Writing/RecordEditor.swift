@@ -1,0 +1,172 @@
+import Contractors
+import Mappings
+import XMLText
+
+/// Makes one element of another, or a new one, for records of one entity.
+struct RecordEditor {
+  let source: XMLSource
+  let reader: RecordReader
+  private let parser: XMLRecordParser
+
+  init(_ source: XMLSource, entity: Entity, parser: XMLRecordParser) {
+    self.source = source
+    self.parser = parser
+    reader = RecordReader(source, entity: entity)
+  }
+
+  /// Why a record was not made.
+  enum Obstacle: Error {
+    /// Somebody edited the record since it was read.
+    case stale
+    case refused(Refusal)
+  }
+
+  private var comparison: Comparison { source.options.comparison }
+
+  private func elementKey(_ element: Element, _ type: FieldType) -> String {
+    comparison.elementKey(of: element, type: type)
+  }
+
+  // MARK: Existing records
+
+  /// The element with fields changed; the same one when it says all that already.
+  func updated(
+    _ parsed: RecordReader.Parsed, _ changes: [FieldName: FieldChange], expected: [FieldName: Value]
+  ) throws(Obstacle) -> XMLSlice {
+    try check(parsed, expected)
+    let record = parsed.record.applying(
+      changes, catalogue: source.mapping.catalogue, comparison: comparison)
+    let node: RawNode
+    do throws(MappingError) {
+      node = try source.mapping.put(
+        record, fields: Set(changes.keys), into: parsed.node, key: elementKey)
+    } catch {
+      throw .refused(error.refusal)
+    }
+    return try edited(parsed, node, record)
+  }
+
+  /// The element marked as removed; nil when it is to be taken out.
+  func removed(
+    _ parsed: RecordReader.Parsed, expected: [FieldName: Value]
+  ) throws(Obstacle) -> XMLSlice? {
+    try check(parsed, expected)
+    guard let marked = source.mapping.markRemoved(parsed.node, entity: reader.entity) else { return nil }
+    return try edited(parsed, marked, parsed.record)
+  }
+
+  private func check(
+    _ parsed: RecordReader.Parsed, _ expected: [FieldName: Value]
+  ) throws(Obstacle) {
+    for (field, value) in expected {
+      let descriptor =
+        source.mapping.catalogue.descriptor(of: field, in: reader.entity) ?? FieldDescriptor(field, .text)
+      guard comparison.same(parsed.record[field] ?? .empty, value, as: descriptor) else { throw .stale }
+    }
+  }
+
+  private func edited(
+    _ parsed: RecordReader.Parsed, _ node: RawNode, _ record: Record
+  ) throws(Obstacle) -> XMLSlice {
+    if node == parsed.node { return parsed.slice }
+    let bytes: [UInt8]
+    do throws(XMLWriteError) {
+      bytes = try NodeEdits(parsed.xml, from: parsed.node, to: node).edit.bytes()
+    } catch {
+      throw .refused(error.refusal(of: record))
+    }
+    return try checked(parsed.slice.with(bytes), node)
+  }
+
+  // MARK: New records
+
+  /// An element for a new record.
+  func made(_ record: Record, at place: NewRecordPlace) throws(Obstacle) -> XMLSlice {
+    let node: RawNode
+    do throws(MappingError) {
+      node = try source.mapping.make(record, elementKey: elementKey)
+    } catch {
+      throw .refused(error.refusal)
+    }
+    guard source.mapping.selects(node, as: record.entity) else {
+      throw .refused(Refusal(reason: RecordSentence.notSelected(record.entity)))
+    }
+    let bytes: [UInt8]
+    do throws(XMLWriteError) {
+      bytes = try XMLNode(node).bytes(
+        in: place.ancestry, layout: place.layout, indentation: place.indentation,
+        encoding: source.coding.scanned)
+    } catch {
+      throw .refused(error.refusal(of: record))
+    }
+    let slice = XMLSlice(
+      bytes: bytes[...], indentation: place.prefix[...], ancestry: place.ancestry,
+      encoding: source.coding.scanned)
+    return try checked(slice, node)
+  }
+
+  // MARK: Checks
+
+  /// Reads an element once more.
+  ///
+  /// - Returns: nil when it is no record of the entity.
+  func read(_ slice: XMLSlice) -> RecordReader.Parsed? {
+    (try? parser.parse(slice)).flatMap { reader.read($0) }
+  }
+
+  /// The new element, read again to be sure that it is the record that was meant.
+  private func checked(_ slice: XMLSlice, _ node: RawNode) throws(Obstacle) -> XMLSlice {
+    guard slice.bytes.count <= source.options.limits.recordBytes else {
+      throw .refused(Refusal(reason: RecordSentence.tooLarge(source.options.limits.recordBytes)))
+    }
+    let meant = source.mapping.get(node, entity: reader.entity)
+    guard let parsed = read(slice), parsed.rejection == nil,
+      parsed.key == meant.key, parsed.record == meant.record
+    else { throw .refused(Refusal(reason: RecordSentence.notTheSame)) }
+    return slice
+  }
+}
+
+extension XMLSlice {
+  /// The same place with other bytes.
+  func with(_ bytes: [UInt8]) -> XMLSlice {
+    XMLSlice(
+      bytes: bytes[...], path: path, indentation: indentation, place: place, ancestry: ancestry,
+      encoding: encoding)
+  }
+
+  /// The same record on another line.
+  func on(line: Int) -> XMLSlice {
+    var place = place
+    place.line = line
+    return XMLSlice(
+      bytes: bytes, path: path, indentation: indentation, place: place, ancestry: ancestry, encoding: encoding
+    )
+  }
+}
+
+extension MappingError {
+  fileprivate var refusal: Refusal {
+    switch self {
+    case .notWritable(let field, _), .unwritable(let field, _, _): Refusal(field: field, reason: sentence)
+    case .noEntity, .noOrigin, .noKey: Refusal(reason: sentence)
+    }
+  }
+}
+
+extension XMLWriteError {
+  /// The refusal of a record that holds what cannot be written.
+  fileprivate func refusal(of record: Record) -> Refusal {
+    guard case .forbiddenCharacter(let scalar, _) = self else { return Refusal(reason: sentence) }
+    let field = record.fields.sorted { $0.key < $1.key }.first { $0.value.holds(scalar) }
+    return Refusal(field: field?.key, reason: sentence)
+  }
+}
+
+extension Value {
+  /// Whether a text of the value has the character.
+  fileprivate func holds(_ scalar: Unicode.Scalar) -> Bool {
+    let texts = [text ?? ""] + elements.flatMap { [$0.value, $0.comment ?? ""] + $0.parts.values }
+    return texts.contains { $0.unicodeScalars.contains(scalar) }
+  }
+}
