@@ -79,7 +79,7 @@ let package = Package(
       [
         "Bitrix24", "Bitrix24Connector", "Bitrix24Emulator", "CSVConnector", "CSVText", "Contractors",
         "FileSources", "Files", "HTTPTransfer", "Mappings", "Reconciliation", "SyncConfiguration",
-        "SyncEngine", "SyncStore",
+        "SyncEngine", "SyncStore", "XMLConnector",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

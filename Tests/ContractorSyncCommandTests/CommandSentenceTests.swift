@@ -17,6 +17,7 @@ import Testing
     check(CommandSentence.noConfiguration(nil), ["contractor-sync.yaml"])
     check(CommandSentence.noSuchMapping("ARG1", ["ARG2", "ARG3"]), ["ARG1", "ARG2, ARG3"])
     check(CommandSentence.otherFormat("ARG1", "ARG2", "ARG3"), ["ARG1", "ARG2", "ARG3"])
+    check(CommandSentence.noDelimiterInXML, ["--delimiter"])
     check(CommandSentence.noSuchSync("ARG1", ["ARG2", "ARG3"]), ["ARG1", "ARG2, ARG3"])
     check(CommandSentence.whichSync([]), ["`syncs:`"])
     check(CommandSentence.whichSync(["ARG1", "ARG2"]), ["ARG1, ARG2"])

@@ -10,6 +10,7 @@ import Mappings
 import Reconciliation
 import SyncEngine
 import SyncStore
+import XMLConnector
 
 /// Turns errors into a sentence and an exit code.
 enum ErrorSentence {
@@ -26,6 +27,7 @@ enum ErrorSentence {
     case let error as TransferError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as RequestMistake: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as CSVConnectorError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as XMLConnectorError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as CSVError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as FileError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as TextEncodingError: CommandFailure(ExitStatus.failed, error.sentence)

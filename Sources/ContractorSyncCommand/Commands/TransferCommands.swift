@@ -2,6 +2,7 @@ import ArgumentParser
 import Contractors
 import CSVConnector
 import Foundation
+import Mappings
 import Reconciliation
 import SyncConfiguration
 import SyncEngine
@@ -44,10 +45,18 @@ struct TransferArguments: ParsableArguments {
       environment: ProcessInfo.processInfo.environment, watch: PortalWatch(logger: console.logger))
   }
 
-  /// The file as a connection of its own.
-  func fileConnection(_ path: String) -> ConnectionSettings {
+  /// The file as a connection of its own, of the kind that the mapping is written for.
+  func fileConnection(_ path: String, _ workspace: Workspace) throws -> ConnectionSettings {
     let name = source ?? URL(fileURLWithPath: mapping).deletingPathExtension().lastPathComponent
     let absolute = Workspace.resolve(path, in: FileManager.default.currentDirectoryPath)
+    let format = try workspace.mappings.load(mapping, relativeTo: workspace.folder).format
+    if format == .xml {
+      guard delimiter == nil else {
+        throw CommandFailure(ExitStatus.usage, CommandSentence.noDelimiterInXML)
+      }
+      return ConnectionSettings(
+        name: name, kind: .xml(XMLSettings(path: absolute, mapping: mapping, encoding: encoding)))
+    }
     return ConnectionSettings(
       name: name,
       kind: .csv(
@@ -105,7 +114,7 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     try await global.run { console in
       let workspace = try transfer.workspace(global, console)
-      let source = try workspace.open(transfer.fileConnection(file))
+      let source = try workspace.open(try transfer.fileConnection(file, workspace))
       let target = try workspace.open(try workspace.connection(named: transfer.connection ?? "portal"))
       try describe(source, console)
       let name = "import \(source.settings.name) \(target.settings.name)"
@@ -137,7 +146,8 @@ struct ExportCommand: AsyncParsableCommand {
     try await global.run { console in
       let workspace = try transfer.workspace(global, console)
       let source = try workspace.open(try workspace.connection(named: transfer.connection ?? "portal"))
-      let target = try workspace.open(transfer.fileConnection(file), createsFile: true)
+      let target = try workspace.open(
+        try transfer.fileConnection(file, workspace), createsFile: true)
       let name = "export \(source.settings.name) \(target.settings.name)"
       return try await transfer.carryOut(
         name, from: source, to: target, workspace: workspace, run: run, global: global, console: console)

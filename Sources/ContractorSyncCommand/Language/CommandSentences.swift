@@ -23,6 +23,9 @@ enum CommandSentence {
       "сопоставление «\(mapping)» написано для формата \(format), а здесь нужно для \(wanted)")
   }
 
+  static let noDelimiterInXML = Sentence(
+    "an XML file has no delimiter; take --delimiter away", "в файле XML нет разделителя; уберите --delimiter")
+
   static func noSuchSync(_ name: String, _ names: [String]) -> Sentence {
     let known = names.joined(separator: ", ")
     return Sentence(

@@ -10,6 +10,7 @@ import Mappings
 import Reconciliation
 import SyncConfiguration
 import SyncEngine
+import XMLConnector
 
 /// A connection made ready for use.
 struct Place: Sendable {
@@ -18,7 +19,7 @@ struct Place: Sendable {
   let replica: any Replica
   /// The portal's client; nil for a file.
   let client: PortalClient?
-  /// How the file is opened; nil for a portal.
+  /// How the CSV file is opened; nil for other places.
   let file: CSVReplicaOptions?
 
   var traffic: Traffic {
@@ -26,7 +27,7 @@ struct Place: Sendable {
     return Traffic(requests: statistics?.requests ?? 0, commands: statistics?.commands ?? 0)
   }
 
-  /// What is recognised of the file; nil for a portal.
+  /// What is recognised of the CSV file; nil for other places.
   func fileReport() throws -> CSVFileReport? {
     try file.map { file in
       try CSVFileReport.describe(
@@ -42,10 +43,7 @@ extension Workspace {
     switch settings.kind {
     case .csv(let csv):
       let mapping = try mappings.load(csv.mapping, relativeTo: folder)
-      guard mapping.format == .csv else {
-        throw CommandFailure(
-          ExitStatus.configuration, CommandSentence.otherFormat(mapping.name, mapping.format.rawValue, "csv"))
-      }
+      try Self.require(.csv, of: mapping)
       let encoding = try csv.encoding.map { try TextEncoding(named: $0) }
       var options = CSVReplicaOptions(
         connection: settings.name, path: Self.resolve(csv.path, in: folder), mapping: mapping)
@@ -57,6 +55,17 @@ extension Workspace {
       options.comparison = Comparison(country: configuration.country)
       return Place(
         settings: settings, mapping: mapping, replica: CSVReplica(options), client: nil, file: options)
+    case .xml(let xml):
+      let mapping = try mappings.load(xml.mapping, relativeTo: folder)
+      try Self.require(.xml, of: mapping)
+      var options = XMLReplicaOptions(
+        connection: settings.name, path: Self.resolve(xml.path, in: folder), mapping: mapping)
+      options.isFull = xml.isFull
+      options.encoding = try xml.encoding.map { try TextEncoding(named: $0) }
+      options.createsFile = createsFile
+      options.comparison = Comparison(country: configuration.country)
+      return Place(
+        settings: settings, mapping: mapping, replica: XMLReplica(options), client: nil, file: nil)
     case .bitrix24(let portal):
       let mapping = try mappings.load(portal.mapping, relativeTo: folder)
       let webhook = try WebhookURL(try secret(portal.webhook).exposed)
@@ -70,5 +79,12 @@ extension Workspace {
       return Place(
         settings: settings, mapping: mapping, replica: PortalReplica(options), client: client, file: nil)
     }
+  }
+
+  private static func require(_ format: MappingFormat, of mapping: CompiledMapping) throws {
+    if mapping.format == format { return }
+    throw CommandFailure(
+      ExitStatus.configuration,
+      CommandSentence.otherFormat(mapping.name, mapping.format.rawValue, format.rawValue))
   }
 }

@@ -3,11 +3,13 @@ import Mappings
 extension ConfigurationReader {
   private enum ConnectionType: String, CaseIterable {
     case csv
+    case xml
     case bitrix24
   }
 
   private static let connectionKeys: [ConnectionType: [String]] = [
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
+    .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
     .bitrix24: ["type", "webhook", "mapping", "plan", "origin"],
   ]
 
@@ -29,6 +31,7 @@ extension ConfigurationReader {
     let kind: ConnectionSettings.Kind?
     switch type {
     case .csv: kind = csv(keys, node, path).map(ConnectionSettings.Kind.csv)
+    case .xml: kind = xml(keys, node, path).map(ConnectionSettings.Kind.xml)
     case .bitrix24: kind = portal(keys, node, path).map(ConnectionSettings.Kind.bitrix24)
     }
     return kind.map { ConnectionSettings(name: name, origin: origin, kind: $0) }
@@ -44,6 +47,15 @@ extension ConfigurationReader {
     }
     settings.encoding = keys["encoding"].flatMap { reader.text($0, path + ["encoding"]) }
     settings.delimiter = keys["delimiter"].flatMap { delimiter($0, path + ["delimiter"]) }
+    return settings
+  }
+
+  private func xml(_ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> XMLSettings? {
+    guard let file = required("path", keys, node, path), let mapping = required("mapping", keys, node, path)
+    else { return nil }
+    var settings = XMLSettings(path: file, mapping: mapping)
+    if let full = keys["full"].flatMap({ reader.flag($0, path + ["full"]) }) { settings.isFull = full }
+    settings.encoding = keys["encoding"].flatMap { reader.text($0, path + ["encoding"]) }
     return settings
   }
 

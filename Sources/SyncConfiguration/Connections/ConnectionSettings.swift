@@ -10,6 +10,7 @@ public struct ConnectionSettings: Sendable, Hashable {
   /// The kinds of places.
   public enum Kind: Sendable, Hashable {
     case csv(CSVSettings)
+    case xml(XMLSettings)
     case bitrix24(PortalSettings)
   }
 
@@ -47,6 +48,26 @@ public struct CSVSettings: Sendable, Hashable {
     self.encoding = encoding
     self.delimiter = delimiter
     self.isSpreadsheet = isSpreadsheet
+  }
+}
+
+/// An XML file as a connection.
+public struct XMLSettings: Sendable, Hashable {
+  /// The file, relative to the configuration's folder.
+  public var path: String
+  /// A shipped mapping's name or a mapping file.
+  public var mapping: String
+  /// Whether the file always holds all records, so that a missing one means something.
+  public var isFull: Bool
+  /// The encoding's name; nil takes the one that the file declares.
+  public var encoding: String?
+
+  /// Makes settings.
+  public init(path: String, mapping: String, isFull: Bool = false, encoding: String? = nil) {
+    self.path = path
+    self.mapping = mapping
+    self.isFull = isFull
+    self.encoding = encoding
   }
 }
 

@@ -14,7 +14,8 @@ extension SourceRemark {
 
   package static let missingType = missingKey(
     "type",
-    advice: Sentence("write type: csv or type: bitrix24", "напишите type: csv или type: bitrix24"))
+    advice: Sentence(
+      "write type: csv, type: xml or type: bitrix24", "напишите type: csv, type: xml или type: bitrix24"))
 
   package static let missingWebhook = missingKey(
     "webhook",

@@ -8,7 +8,7 @@ import Testing
   @Test func `every remark about a configuration is said in both languages`() {
     let remarks: [(SourceRemark, [String])] = [
       (.missingKey("ARG1"), ["ARG1"]), (.missingVersion(31), ["version: 31"]),
-      (.missingType, ["type: csv", "type: bitrix24"]),
+      (.missingType, ["type: csv", "type: xml", "type: bitrix24"]),
       (.missingWebhook, ["${env:BITRIX24_WEBHOOK}", "${file:webhook.txt}"]),
       (.openWebhook, ["${env:", "${file:"]),
       (.noCountry("ARG1"), ["ARG1", "RU"]), (.noDelimiter("ARG1"), ["ARG1", "tab"]),

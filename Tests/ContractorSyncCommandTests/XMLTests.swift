@@ -1,0 +1,99 @@
+import Bitrix24Emulator
+import Foundation
+import Testing
+
+/// XML files through the real program.
+struct XMLTests {
+  private static let configuration = """
+    version: 1
+    country: RU
+    connections:
+      books: { type: xml, path: contractors.xml, mapping: commerceml-2, full: yes }
+      crm: { type: bitrix24, webhook: "${env:WEBHOOK}" }
+    syncs:
+      books: { left: books, right: crm, direction: both, removals: delete }
+
+    """
+
+  @Test func `a CommerceML file is imported, and repeating sends nothing`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.copyFixture("commerceml-2.xml", as: "contractors.xml")
+      let arguments = [
+        "import", "contractors.xml", "--mapping", "commerceml-2", "--webhook-from", "env:WEBHOOK", "--output",
+        "json",
+      ]
+      let first = try await workshop.run(arguments)
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      let created = (first.json["right"] as? [String: Any])?["created"] as? Int ?? 0
+      #expect(created > 0)
+      #expect(emulator.snapshot().companies.count + emulator.snapshot().contacts.count == created)
+      let writes = emulator.journal.modifyingCommands
+      #expect(try await workshop.run(arguments).status == 0)
+      #expect(emulator.journal.modifyingCommands == writes)
+    }
+  }
+
+  @Test func `edits travel between a CommerceML file and a portal, and everything else stays`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.copyFixture("commerceml-2.xml", as: "contractors.xml")
+      try workshop.write(Self.configuration, to: "contractor-sync.yaml")
+      let first = try await workshop.run("sync")
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      let before = try workshop.read("contractors.xml")
+      #expect(try await workshop.run("sync", "--output", "json").status == 0)
+      #expect(try workshop.read("contractors.xml") == before)
+
+      let company = try #require(emulator.snapshot().companies.first)
+      let title = company["TITLE"]
+      try emulator.updateCompany(company.id, ["TITLE": "ООО «Переименованное»"])
+      let second = try await workshop.run("sync", "--output", "json")
+      #expect(second.status == 0, "\(second.output)\(second.messages)")
+      let after = try workshop.read("contractors.xml")
+      let escaped = title.replacing("\"", with: "&quot;")
+      let candidates = [title, escaped].map { name in
+        before.replacing(
+          "<Наименование>\(name)</Наименование>", with: "<Наименование>ООО «Переименованное»</Наименование>")
+      }
+      #expect(candidates.contains(after))
+    }
+  }
+
+  @Test func `an export writes a new CommerceML document that a second export leaves alone`() async throws {
+    try await withPortal {
+      $0.companies = 5
+      $0.contacts = 3
+    } _: { _, workshop in
+      let arguments = [
+        "export", "out.xml", "--mapping", "commerceml-2", "--webhook-from", "env:WEBHOOK", "--output", "json",
+      ]
+      let first = try await workshop.run(arguments)
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      let text = try workshop.read("out.xml")
+      #expect(text.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"))
+      #expect(text.contains("xmlns=\"urn:1C.ru:commerceml_2\""))
+      #expect(text.split(separator: "<Контрагент>").count == 9)
+      #expect(try await workshop.run(arguments).status == 0)
+      #expect(try workshop.read("out.xml") == text)
+    }
+  }
+
+  @Test func `a malformed file is told with its line, in both languages, and nothing is written`()
+    async throws
+  {
+    try await withPortal { emulator, workshop in
+      try workshop.write(
+        "<?xml version=\"1.0\"?>\n<КоммерческаяИнформация>\n<Контрагенты>\n<Контрагент><Ид>1</Ид>\n</Контрагенты>",
+        to: "contractors.xml")
+      try workshop.write(Self.configuration, to: "contractor-sync.yaml")
+      for language in ["en", "ru"] {
+        let ending = try await workshop.run("sync", "--lang", language)
+        #expect(ending.status == 1, "\(ending.messages)")
+        #expect(ending.messages.contains(language == "ru" ? "Строка 5" : "Line 5"), "\(ending.messages)")
+      }
+      #expect(emulator.snapshot().companies.isEmpty)
+      try workshop.write(fourClients, to: "contractors.xml")
+      let ending = try await workshop.run("sync")
+      #expect(ending.status == 1 && ending.messages.contains("XML"), "\(ending.messages)")
+    }
+  }
+}
