@@ -4,84 +4,37 @@ import Files
 import Mappings
 import XMLText
 
-/// An open XML file with its encoding recognised and its root element seen: ready to be read.
+/// An XML file that a mapping can be used on: ready to be read.
 struct XMLSource {
   let options: XMLReplicaOptions
-  /// The file at its beginning.
-  let reader: FileReader
-  let coding: XMLCoding
+  let file: RecognisedFile
   let places: RecordPlaces
-  /// The root element.
-  let root: XMLAncestry
 
   var mapping: CompiledMapping { options.mapping }
-  var identity: FileIdentity { reader.identity }
+  var coding: XMLCoding { file.coding }
+  var reader: FileReader { file.reader }
+  var identity: FileIdentity { file.reader.identity }
 
   /// Opens the file.
   ///
   /// - Throws: ``XMLConnectorError``, among others for a file that is missing, empty, no XML or another document.
   static func open(_ options: XMLReplicaOptions) throws(XMLConnectorError) -> XMLSource {
-    let (reader, coding) = try recognise(options)
-    let places = RecordPlaces(options.mapping)
-    let root = try root(options, reader, coding)
-    let found = root.ancestors.first?.localName ?? ""
-    let expected = options.mapping.document?.root
-    if let expected, !expected.utf8.elementsEqual(found.utf8) {
-      throw .otherRoot(
-        path: options.path, mapping: options.mapping.name, expected: expected, found: String(found.prefix(80))
-      )
-    }
-    return XMLSource(options: options, reader: reader, coding: coding, places: places, root: root)
+    let file = try RecognisedFile.open(
+      path: options.path, encoding: options.encoding, limits: options.limits, faults: options.faults)
+    return try XMLSource(options, file)
   }
 
-  /// Enough letters to tell what the bytes are, whatever the declaration says.
-  private static let sampleBytes = 64 << 10
-
-  private static func recognise(
-    _ options: XMLReplicaOptions
-  ) throws(XMLConnectorError) -> (FileReader, XMLCoding) {
-    let reader: FileReader
-    let sample: [UInt8]
-    do throws(FileError) {
-      reader = try FileReader(path: options.path, faults: options.faults)
-      sample = try reader.bytes(in: 0..<sampleBytes)
-    } catch {
-      throw error.isMissing ? .missing(path: options.path) : .file(error)
+  /// - Throws: ``XMLConnectorError/otherRoot(path:mapping:expected:found:)``.
+  init(_ options: XMLReplicaOptions, _ file: RecognisedFile) throws(XMLConnectorError) {
+    self.options = options
+    self.file = file
+    places = RecordPlaces(options.mapping)
+    let found = file.root.ancestors.first?.localName ?? ""
+    guard let expected = options.mapping.document?.root, !expected.utf8.elementsEqual(found.utf8) else {
+      return
     }
-    if sample.isEmpty { throw .empty(path: options.path) }
-    if let foreign = ForeignFormat(beginningOf: sample), foreign != .xml {
-      throw .notXML(path: options.path, format: foreign)
-    }
-    let coding: XMLCoding
-    let text: [UInt8]
-    do throws(TextEncodingError) {
-      coding = try XMLCoding(
-        sample, isWholeFile: sample.count >= reader.identity.size, configured: options.encoding)
-      // A character that the sample cuts stays in the decoder.
-      text =
-        if let encoding = coding.decoded { try TextDecoder(encoding).decode(sample) } else { sample }
-    } catch {
-      throw .encoding(path: options.path, error)
-    }
-    if beginsUnlikeXML(text) { throw .notXML(path: options.path, format: nil) }
-    return (reader, coding)
-  }
-
-  /// Whether text begins with anything but white space and `<`.
-  private static func beginsUnlikeXML(_ text: [UInt8]) -> Bool {
-    let text = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...]
-    let first = text.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-    return first.map { $0 != 0x3C } ?? false
-  }
-
-  private static func root(
-    _ options: XMLReplicaOptions, _ reader: FileReader, _ coding: XMLCoding
-  ) throws(XMLConnectorError) -> XMLAncestry {
-    var stream = try PieceStream(
-      reader: reader, path: options.path, coding: coding, limits: options.limits, isChecked: false)
-    while stream.root == nil, try stream.next() != nil {}
-    // A file without a root is an error before the stream ends.
-    return stream.root ?? .root
+    throw .otherRoot(
+      path: options.path, mapping: options.mapping.name, expected: expected, found: String(found.prefix(80)))
   }
 
   /// All pieces of the file; whether what stands outside of records is checked too, is not needed a second time.

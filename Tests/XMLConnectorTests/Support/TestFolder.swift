@@ -52,7 +52,13 @@ enum Shipped {
       .deletingLastPathComponent().deletingLastPathComponent()
   }
 
+  private static let commerceML = Result { try read("commerceml-2") }
+
   static func mapping(_ name: String) throws -> CompiledMapping {
+    try name == "commerceml-2" ? commerceML.get() : read(name)
+  }
+
+  private static func read(_ name: String) throws -> CompiledMapping {
     let file = root.appending(path: "mappings/\(name).yaml")
     return try TestMapping.compile(String(contentsOf: file, encoding: .utf8))
   }
