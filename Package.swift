@@ -26,6 +26,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -35,11 +36,14 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
       name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
 
     // Floor 1: words, bytes and wires.
     room("Contractors", ["CXXHash"]),
     room("CSVText"),
+    room("XMLText", ["CLibXML2"]),
     room("HTTPTransfer", ["CCurl"]),
     room("Files"),
 
@@ -75,6 +79,7 @@ let package = Package(
         "Files",
         "HTTPTransfer", "Mappings", "Reconciliation", "SyncConfiguration", "SyncEngine", "SyncStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "contractor-sync", dependencies: ["ContractorSyncCommand"], swiftSettings: settings),
@@ -82,27 +87,34 @@ let package = Package(
     // Beside the house: support for tests.
     room("ReplicaTesting", ["Contractors", "Reconciliation"]),
 
-    tests("ContractorsTests", ["Contractors"]),
+    tests("ContractorsTests", ["Contractors", "ReplicaTesting"]),
     tests("CSVTextTests", ["CSVText"]),
+    tests("XMLTextTests", ["XMLText"]),
     tests("FilesTests", ["Files"]),
     tests("HTTPTransferTests", ["HTTPTransfer"]),
     tests("Bitrix24Tests", ["Bitrix24", "HTTPTransfer"]),
-    tests("MappingsTests", ["Mappings", "Contractors", "SyncConfiguration"]),
+    tests("MappingsTests", ["Mappings", "Contractors", "ReplicaTesting", "SyncConfiguration"]),
     tests("ReconciliationTests", ["Reconciliation", "Contractors", "ReplicaTesting"]),
     tests("SyncStoreTests", ["SyncStore", "Contractors", "Reconciliation", "ReplicaTesting"]),
     tests("SyncEngineTests", ["SyncEngine", "Contractors", "Reconciliation", "ReplicaTesting", "SyncStore"]),
     tests(
       "CSVConnectorTests",
-      ["CSVConnector", "Contractors", "Files", "Mappings", "ReplicaTesting", "SyncConfiguration"]),
+      [
+        "CSVConnector", "CSVText", "Contractors", "Files", "Mappings", "ReplicaTesting", "SyncConfiguration",
+      ]),
     tests(
       "Bitrix24ConnectorTests",
       [
         "Bitrix24Connector", "Bitrix24", "Bitrix24Emulator", "Contractors", "HTTPTransfer", "Mappings",
         "ReplicaTesting", "SyncConfiguration",
       ]),
-    tests("SyncConfigurationTests", ["SyncConfiguration", "Mappings", "Reconciliation"]),
+    tests(
+      "SyncConfigurationTests",
+      ["SyncConfiguration", "Contractors", "Mappings", "Reconciliation", "ReplicaTesting"]),
     tests("Bitrix24EmulatorTests", ["Bitrix24Emulator"]),
-    tests("ContractorSyncCommandTests", ["ContractorSyncCommand", "Bitrix24Emulator"]),
+    tests(
+      "ContractorSyncCommandTests",
+      ["ContractorSyncCommand", "Bitrix24Emulator", "Contractors", "Reconciliation", "ReplicaTesting"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,4 @@
+import Contractors
 public import CSVText
 public import Files
 
@@ -22,28 +23,6 @@ public enum CSVConnectorError: Error, Sendable, Hashable {
 }
 
 extension CSVConnectorError: CustomStringConvertible {
-  /// One sentence with the file, what was found and what to do.
-  public var description: String {
-    switch self {
-    case .file(let error): "\(error)"
-    case .missing(let path):
-      "There is no file \(path). Check the path of the connection, or export the file once more."
-    case .empty(let path):
-      "\(path) is empty: it has not even a header row. Export the file once more."
-    case .notCSV(let path, let format):
-      "\(path) is \(format.phrase), not CSV. \(format.advice)"
-    case .encoding(let path, let error): "\(path): \(error)"
-    case .rows(let path, let error): "\(path): \(error)"
-    case .noHeader(let path, let mapping, let required, let found):
-      "\(path) has no header row for the mapping '\(mapping)': it needs the column "
-        + required.map { "'\($0)'" }.joined(separator: " and ")
-        + (found.isEmpty
-          ? ", and no row was found."
-          : ", and the first row is \(found.prefix(8).map { "'\($0)'" }.joined(separator: ", "))"
-            + (found.count > 8 ? " and \(found.count - 8) more." : "."))
-        + " Name the delimiter or the encoding of the connection if they are wrong, or choose another mapping."
-    case .notReversible(let path, let encoding):
-      "\(path) cannot be written back in \(encoding) with its other rows as they are. Save the file in UTF-8."
-    }
-  }
+  /// The file, what was found and what to do, in English; ``sentence`` has it in both languages.
+  public var description: String { sentence.english }
 }

@@ -58,6 +58,7 @@ public struct CSVReplica: Replica {
     if operations.isEmpty { return [] }
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
+    AtomicReplacement.removeLeftovers(of: options.path, faults: options.faults)
     var source = try openIfThere()
     if source == nil {
       let hasCreations = operations.contains { if case .create = $0.action { true } else { false } }

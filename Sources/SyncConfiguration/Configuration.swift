@@ -82,7 +82,7 @@ final class ConfigurationReader {
     if let version = keys["version"] {
       _ = reader.integer(version, ["version"], in: Self.supportedVersion...Self.supportedVersion)
     } else {
-      reader.report(root.mark, [], "the key 'version' is missing", advice: "write version: 1")
+      reader.report(root.mark, [], .missingVersion(Self.supportedVersion))
     }
     var configuration = Configuration()
     if let node = keys["country"], let text = reader.text(node, ["country"]) {
@@ -90,8 +90,7 @@ final class ConfigurationReader {
         country = code
         configuration.country = code
       } else {
-        reader.report(
-          node.mark, ["country"], "'\(text)' is no country code", advice: "two letters, such as RU")
+        reader.report(node.mark, ["country"], .noCountry(text))
       }
     }
     if let store = keys["store"].flatMap({ reader.text($0, ["store"]) }) { configuration.store = store }
@@ -111,7 +110,7 @@ final class ConfigurationReader {
 
   private func namedEntries(_ node: SourceNode, _ path: [String]) -> [SourceEntry] {
     guard case .mapping(let entries) = node.content else {
-      reader.report(node.mark, path, "expected names with their settings, found \(node.kindName)")
+      reader.report(node.mark, path, .expected(SourceRemark.names, found: node))
       return []
     }
     return entries

@@ -76,7 +76,7 @@ import Testing
       #expect(outcomes[2].done?.record["name"] == .text("Третья"))
       let refusal = try #require(outcomes[1].refusal)
       #expect(refusal.field == "type")
-      #expect(refusal.reason.contains("некорректное значение"))
+      #expect(refusal.reason.english.contains("некорректное значение"))
       #expect(desk.emulator.snapshot().companies.count == 2)
     }
   }
@@ -97,7 +97,7 @@ import Testing
       let seen = try #require(created.done)
       let outcome = try await desk.replica.apply(.update(seen, ["responsible": .set(.text("Никто Никакой"))]))
       #expect(outcome.refusal?.field == "responsible")
-      #expect(outcome.refusal?.reason.contains("e-mail") == true)
+      #expect(outcome.refusal?.reason.english.contains("e-mail") == true)
       #expect(desk.emulator.record(.company, seen.key.number)?.assignedBy == 1)
     }
   }

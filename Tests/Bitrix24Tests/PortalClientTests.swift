@@ -44,6 +44,15 @@ struct PortalClientTests {
     #expect(statistics.retries == 2 && statistics.rateRefusals == 2)
     #expect(statistics.methods["crm.company.add"]?.failures == 2)
     #expect(statistics.waitedSeconds > 10)
+    let sent = time.events.compactMap { event -> String? in
+      if case .sent("crm.company.add", commands: 1, _, let failure) = event { failure ?? "done" } else { nil }
+    }
+    #expect(sent == ["QUERY_LIMIT_EXCEEDED", "QUERY_LIMIT_EXCEEDED", "done"])
+    let waits = time.events.compactMap { event -> Double? in
+      if case .waits(let seconds, _) = event { seconds } else { nil }
+    }
+    #expect(abs(waits.reduce(0, +) - statistics.waitedSeconds) < 0.001)
+    #expect(!"\(time.events)".contains(secretCode))
   }
 
   @Test(arguments: [page, cut, Reply.close, .reset, .json("{}"), .json("[]"), .json("", status: 500)])

@@ -56,7 +56,7 @@ import Testing
     let fields = reading.rejections.map { $0.field ?? "-" }
     #expect(fields.filter { $0 == "ИНН" }.count == 1)
     for rejection in reading.rejections {
-      #expect(rejection.reason.hasSuffix("."), "\(rejection.reason)")
+      #expect(rejection.reason.english.hasSuffix("."), "\(rejection.reason)")
       #expect(!rejection.raw.isEmpty)
     }
   }

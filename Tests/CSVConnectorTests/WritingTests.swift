@@ -105,7 +105,7 @@ import Testing
     let cut = "Код;Наименование;Телефон\n1;Один;\n2;Дв"
     let replica = try CSVReplica.firms(folder.write(cut))
     let outcomes = try await replica.apply([.create("Три", origin: "3", id: 1), .rename("1", "Раз", id: 2)])
-    #expect(outcomes[0].refusal?.reason.contains("cut") == true)
+    #expect(outcomes[0].refusal?.reason.english.contains("cut") == true)
     #expect(outcomes[1].isDone)
     #expect(try folder.text() == cut.replacing("Один", with: "Раз"))
     #expect(try await replica.outcome(.rename("2", "Два"))?.refusal != nil)
@@ -136,7 +136,7 @@ import Testing
     ])
     let refusal = try #require(outcomes[0].refusal)
     #expect(refusal.field == "name")
-    #expect(refusal.reason.contains("🎄") && refusal.reason.contains("windows-1251"))
+    #expect(refusal.reason.english.contains("🎄") && refusal.reason.english.contains("windows-1251"))
     #expect(outcomes[1].isDone)
     #expect(outcomes[2].refusal?.field == "name")
     #expect(

@@ -43,7 +43,7 @@ struct `Recognising dialects` {
     #expect(report.rows == 5)
     #expect(report.raggedRows == 0)
     #expect(report.findings.map(\.part) == CSVDialectReport.Part.allCases)
-    #expect(report.findings.allSatisfy { !$0.reason.isEmpty && !$0.value.isEmpty })
+    #expect(report.findings.allSatisfy { !$0.reason.description.isEmpty && !$0.value.isEmpty })
   }
 
   @Test(arguments: examples.filter { !$0.dialect.hasSeparatorLine })
@@ -64,7 +64,7 @@ struct `Recognising dialects` {
     let report = CSVDialectRecogniser.recognise(sample: Array(text.utf8), isWholeFile: true)
     #expect(report.dialect.delimiter == .semicolon)
     #expect(report.raggedRows == 2)
-    #expect(report.finding(.delimiter)?.reason.hasPrefix("3 of 5 rows have 3 fields") == true)
+    #expect(report.finding(.delimiter)?.reason.description.hasPrefix("3 of 5 rows have 3 fields") == true)
   }
 
   @Test func `a file of one column is assumed to have the usual delimiter`() {
@@ -93,7 +93,7 @@ struct `Recognising dialects` {
           delimiter: .comma, quote: .single, quoting: .all, lineEnding: .lineFeed, hasByteOrderMark: true,
           hasSeparatorLine: false, hasTrailingDelimiter: true))
     #expect(
-      report.findings.allSatisfy { $0.confidence == .certain && $0.reason == "given by the configuration" })
+      report.findings.allSatisfy { $0.confidence == .certain && $0.reason == .configured })
   }
 
   @Test func `a damaged file is recognised as far as it goes`() {

@@ -78,6 +78,12 @@ struct SyncTests {
         fourClients + "e5,company,ООО «Эпсилон»,9900000056,990101001,,,\n", to: "clients.csv")
       #expect(try await workshop.run("sync", "--plan", String(id)).status == 1)
       #expect(emulator.snapshot().companies.isEmpty)
+      // It stays refused, even when the file says again what it said when the plan was made.
+      try workshop.write(fourClients, to: "clients.csv")
+      let stale = try await workshop.run("sync", "--plan", String(id))
+      #expect(stale.status == 1 && stale.messages.contains("no open plan"))
+      try workshop.write(
+        fourClients + "e5,company,ООО «Эпсилон»,9900000056,990101001,,,\n", to: "clients.csv")
       let again = try await workshop.run("plan", "--output", "json")
       let fresh = try #require(again.json["plan"] as? Int)
       #expect(try await workshop.run("sync", "--plan", String(fresh)).status == 0)

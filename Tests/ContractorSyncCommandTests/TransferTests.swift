@@ -74,6 +74,62 @@ struct TransferTests {
     }
   }
 
+  @Test func `what an import without a configuration left open can be looked at in its folder`() async throws
+  {
+    try await withPortal { _, workshop in
+      try workshop.copyFixture("broken.csv", as: "broken.csv")
+      try workshop.copyFixture("companies-1251.csv", as: "companies.csv")
+      func bring(_ file: String, _ source: String) async throws -> Ending {
+        try await workshop.run(
+          "import", file, "--mapping", "accounting-ru", "--webhook-from", "env:WEBHOOK", "--source", source)
+      }
+      let first = try await bring("broken.csv", "first")
+      #expect(first.output.contains("contractor-sync setaside list\n"), "\(first.output)")
+      let list = try await workshop.run("setaside", "list")
+      #expect(list.status == 3 && list.output.contains("first line"), "\(list.output)\(list.messages)")
+      #expect(try await workshop.run("history", "1").status == 0)
+      #expect(try await workshop.run("status").output.contains("import first portal"))
+
+      // The same firms from another file: some are recognised, some are asked about.
+      #expect([0, 3].contains(try await bring("companies.csv", "second").status))
+      let again = try await bring("broken.csv", "first")
+      #expect(again.output.contains("setaside list --sync 'import first portal'"), "\(again.output)")
+      let which = try await workshop.run("setaside", "list")
+      #expect(which.status == 64 && which.messages.contains("import second portal"), "\(which.messages)")
+      #expect(try await workshop.run("setaside", "list", "--sync", "import first portal").status == 3)
+    }
+  }
+
+  @Test func `a responsible person the portal does not know is left out of new records and told`()
+    async throws
+  {
+    try await withPortal { emulator, workshop in
+      try workshop.write(
+        "key,entity,name,responsible\na1,company,ООО «Альфа»,Нездешний Пётр\n", to: "clients.csv")
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      let ending = try await workshop.run("sync", "--lang", "ru")
+      #expect(ending.status == 0, "\(ending.messages)")
+      #expect(ending.output.contains("значений не принято 1"), "\(ending.output)")
+      #expect(emulator.snapshot().companies.count == 1)
+      let history = try await workshop.run("history", "1", "--lang", "ru")
+      #expect(history.output.contains("responsible: Нездешний Пётр → —  (не принято)"), "\(history.output)")
+      let rest = try await workshop.run("sync", "--output", "json")
+      #expect(rest.status == 0 && rest.json["leftOut"] as? Int == 0, "\(rest.output)")
+    }
+  }
+
+  @Test func `a delimiter is named by word or character, and anything else is refused`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.write(fourClients.replacing(",", with: "|"), to: "clients.csv")
+      for (delimiter, status) in [("pipe", 0), ("|", 0), ("slash", 64)] {
+        let ending = try await workshop.run(
+          "import", "clients.csv", "--mapping", "generic", "--webhook-from", "env:WEBHOOK", "--dry-run",
+          "--delimiter", delimiter)
+        #expect(ending.status == status, "\(ending.messages)")
+      }
+    }
+  }
+
   @Test func `a spreadsheet is told how to be saved as CSV`() async throws {
     try await withPortal { _, workshop in
       try Data([0x50, 0x4B, 0x03, 0x04, 0, 0, 0, 0]).write(to: workshop.path("book.xlsx"))

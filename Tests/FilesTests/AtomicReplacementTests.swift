@@ -199,4 +199,20 @@ struct `Locks and private files` {
     let error = FileError.system(operation: operation, path: "/data/контрагенты.csv", code: ENOSPC)
     #expect(error.description.contains("/data/контрагенты.csv: No space left on device."))
   }
+
+  @Test func `what killed replacements left behind is removed, and nothing else`() throws {
+    let folder = try TemporaryDirectory()
+    let path = try folder.write("old", to: "клиенты.csv")
+    let names = [
+      ".клиенты.csv.abc123.tmp", ".клиенты.csv.1y2p0ij32e8e7.tmp", ".клиенты.csv.lock",
+      ".клиенты.csv.НЕТ.tmp",
+      ".клиенты.csv.tmp", "клиенты.csv.abc123.tmp", ".другие.csv.abc123.tmp",
+    ]
+    for name in names { _ = try folder.write("x", to: name) }
+    #expect(AtomicReplacement.removeLeftovers(of: path) == 2)
+    #expect(AtomicReplacement.removeLeftovers(of: path) == 0)
+    #expect(AtomicReplacement.removeLeftovers(of: folder.path + "/нет/такого.csv") == 0)
+    for name in names.dropFirst(2) { #expect(access("\(folder.path)/\(name)", F_OK) == 0, "\(name)") }
+    #expect(access(path, F_OK) == 0)
+  }
 }

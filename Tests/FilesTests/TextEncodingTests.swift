@@ -157,7 +157,7 @@ struct `Recognising encodings` {
       #expect(found.encoding == encoding, "\(found.reason)")
       #expect(!found.hasByteOrderMark)
       #expect(found.confidence > .assumed, "\(found.reason)")
-      #expect(!found.reason.isEmpty)
+      #expect(!found.reason.description.isEmpty)
     }
   }
 

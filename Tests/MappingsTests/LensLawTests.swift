@@ -32,7 +32,7 @@ import Testing
     let mapping = try ShippedMappings.mapping(name)
     #expect(mapping.name == name)
     #expect(mapping.descriptions["ru"] != nil)
-    #expect(!mapping.columns.isEmpty)
+    #expect(mapping.format == .xml ? mapping.document != nil : !mapping.columns.isEmpty)
   }
 
   @Test(arguments: ShippedMappings.names)
@@ -87,7 +87,8 @@ import Testing
         }
         written += 1
         let reading = mapping.get(after, entity: record.entity).record
-        for (other, value) in before.fields where other != field {
+        let writable = mapping.capabilities(of: record.entity).filter(\.value.isWritable)
+        for (other, value) in before.fields where other != field && writable[other] != nil {
           #expect(reading[other] == value, "seed \(seed): \(other) changed with \(field)")
         }
         if let value = wanted[field] {
@@ -103,7 +104,7 @@ import Testing
     #expect(refused * 10 < written, "seed \(seed): \(refused) refused, \(written) written")
   }
 
-  @Test(arguments: ShippedMappings.names)
+  @Test(arguments: ShippedMappings.flat)
   func `a ragged or damaged raw record is never changed by writing back what it says`(name: String) throws {
     let seed = UInt64.random(in: 0..<1_000_000)
     let unbound = try ShippedMappings.mapping(name)
@@ -149,7 +150,9 @@ import Testing
   ) -> Bool {
     if sameContent(projected(value, mapping, entity, field), read) { return true }
     // A new record has the default where nothing is said; links that were never asked for stay unsaid.
-    return value == .empty && (field == "active" || (field == "companies" && read == nil))
+    if value == .empty, field == "active" || (field == "companies" && read == nil) { return true }
+    // In a tree nothing need stand where nothing is said.
+    return value == .empty && read == nil && mapping.format == .xml
   }
 
   private func projected(

@@ -110,7 +110,8 @@ import Testing
     let found = problems(mapping(fields))
     #expect(
       found.contains {
-        $0.message.contains(message) && ($0.advice ?? "").contains(advice) && $0.lineText != nil
+        $0.message.english.contains(message) && ($0.advice?.english ?? "").contains(advice)
+          && $0.lineText != nil
       },
       "\(found)")
   }
@@ -122,7 +123,9 @@ import Testing
   ])
   func `a rule of a contact that cannot work is refused`(fields: String, message: String, advice: String) {
     let found = problems(mapping(fields, entity: "contact"))
-    #expect(found.contains { $0.message.contains(message) && ($0.advice ?? "").contains(advice) }, "\(found)")
+    #expect(
+      found.contains { $0.message.english.contains(message) && ($0.advice?.english ?? "").contains(advice) },
+      "\(found)")
   }
 
   @Test(arguments: [
@@ -198,13 +201,13 @@ import Testing
   ])
   func `a file that cannot work is refused with its reason`(yaml: String, message: String) {
     let found = problems(yaml)
-    #expect(found.contains { $0.message.contains(message) && $0.file == "m.yaml" }, "\(found)")
+    #expect(found.contains { $0.message.english.contains(message) && $0.file == "m.yaml" }, "\(found)")
   }
 
   @Test func `a long line is shown as a window around the caret`() throws {
     let long = String(repeating: "x", count: 300)
     let problem = SourceProblem(
-      file: "m", mark: SourceMark(line: 1, column: 250), message: "bad", lineText: long)
+      file: "m", mark: SourceMark(line: 1, column: 250), message: Sentence(same: "bad"), lineText: long)
     let lines = problem.description.split(separator: "\n")
     #expect(lines[1].count < 120)
     #expect(lines[2].last == "^")

@@ -11,14 +11,18 @@ public struct Bitrix24Environment: Sendable {
   /// A random number from 0 up to 1, to spread waits.
   public var jitter: @Sendable () -> Double
 
+  /// Told what the client does, from any task.
+  public var observe: @Sendable (PortalEvent) -> Void
+
   /// Puts an environment together.
   public init(
     now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Duration) async throws -> Void,
-    jitter: @escaping @Sendable () -> Double
+    jitter: @escaping @Sendable () -> Double, observe: @escaping @Sendable (PortalEvent) -> Void = { _ in }
   ) {
     self.now = now
     self.sleep = sleep
     self.jitter = jitter
+    self.observe = observe
   }
 
   /// The machine's clock, real waiting, the system's random numbers.

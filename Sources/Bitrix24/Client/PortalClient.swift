@@ -99,7 +99,8 @@ public final class PortalClient: Sendable {
       let places = Dictionary(
         uniqueKeysWithValues: outcomes.enumerated().map { ($0.element.key, $0.offset) })
       do throws(PortalError) {
-        try await pause(retries.wait(after: rounds, jitter: environment.jitter()), for: "batch", rest.effect)
+        try await pause(
+          retries.wait(after: rounds, jitter: environment.jitter()), .retry, for: "batch", rest.effect)
         (latest, time) = try await run(rest, isRetry: true)
       } catch {
         latest = rest.commands.map { command in
@@ -152,8 +153,13 @@ extension PortalClient {
     while true {
       try await waitForLeave(call, since: began)
       counts.withLock { $0.count(call.methods, isRetry: isRetry || attempts > 0) }
+      let sentAt = environment.now()
       let result = await attempt(call)
       attempts += 1
+      environment.observe(
+        .sent(
+          method: call.method, commands: call.methods.values.reduce(0, +),
+          seconds: environment.now() - sentAt, failure: result.failureName))
       switch result {
       case .success(let answer):
         if call.method != "batch" { learn(call.method, answer.time) }
@@ -165,8 +171,8 @@ extension PortalClient {
           environment.now() - began < retries.totalMax / .seconds(1)
         else { throw error }
         try await pause(
-          retries.wait(after: attempts, jitter: environment.jitter()), for: call.method, call.effect,
-          execution: error.execution)
+          retries.wait(after: attempts, jitter: environment.jitter()), .retry, for: call.method,
+          call.effect, execution: error.execution)
       }
     }
   }
@@ -207,14 +213,21 @@ extension PortalClient {
           .error(cause, execution: .notExecuted)
       }
       // A moment more, so that rounding cannot make it ask twice.
-      try await pause(.seconds(until - now) + .milliseconds(1), for: call.method, call.effect)
+      let rest: PortalEvent.WaitReason =
+        switch reason {
+        case .requestRate: .requestRate
+        case .operating(let method): .executionTime(method: method)
+        }
+      try await pause(.seconds(until - now) + .milliseconds(1), rest, for: call.method, call.effect)
     }
   }
 
   /// `execution` is what is known of the attempts made so far, for the error of a cancelled wait.
   private func pause(
-    _ duration: Duration, for method: String, _ effect: Effect, execution: Execution = .notExecuted
+    _ duration: Duration, _ reason: PortalEvent.WaitReason, for method: String, _ effect: Effect,
+    execution: Execution = .notExecuted
   ) async throws(PortalError) {
+    environment.observe(.waits(seconds: duration / .seconds(1), reason))
     counts.withLock { $0.waitedSeconds += duration / .seconds(1) }
     do {
       try await environment.sleep(duration)
@@ -253,6 +266,15 @@ extension PortalClient {
   private func mistake(_ mistake: RequestMistake, method: String, _ effect: Effect) -> PortalError {
     Classification(method: method, host: webhook.host, effect: effect)
       .error(.mistake(mistake), execution: .notExecuted)
+  }
+}
+
+extension Result<Answer, PortalError> {
+  /// The portal's code, else our name of the cause; nil for an answer.
+  fileprivate var failureName: String? {
+    guard case .failure(let error) = self else { return nil }
+    if !error.code.isEmpty { return error.code }
+    return error.status.map { "HTTP \($0)" } ?? "no answer"
   }
 }
 

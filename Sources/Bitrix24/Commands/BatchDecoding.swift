@@ -14,7 +14,7 @@ extension Batch {
   ) throws(PortalError) -> [BatchAnswer.Outcome] {
     guard let results = answer.result["result"], results.isMap else {
       throw Classification(method: "batch", host: host, effect: effect)
-        .error(.unreadable(what: "the batch has no map 'result'"), execution: .unknown)
+        .error(.unreadable(.noResultMap), execution: .unknown)
     }
     let errors = answer.result["result_error"]
     let times = answer.result["result_time"]
@@ -30,13 +30,11 @@ extension Batch {
           next: answer.result["result_next"]?[command.key]?.integer, time: PortalTime(times?[command.key]))
         return BatchAnswer.Outcome(key: command.key, result: .success(answer))
       } else if times?[command.key] != nil {
-        let what = "the command has a time and no result"
-        failure = classification.error(.unreadable(what: what), execution: .executed)
+        failure = classification.error(.unreadable(.timeAlone), execution: .executed)
       } else if halts && hasFailed {
         failure = classification.error(.halted, execution: .notExecuted)
       } else {
-        let what = "the command has neither result nor error"
-        failure = classification.error(.unreadable(what: what), execution: .unknown)
+        failure = classification.error(.unreadable(.nothing), execution: .unknown)
       }
       hasFailed = true
       return BatchAnswer.Outcome(key: command.key, result: .failure(failure))

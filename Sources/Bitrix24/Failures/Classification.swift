@@ -29,8 +29,7 @@ struct Classification {
       return .failure(self.error(.gateway, status: status, execution: Self.execution(ofStatus: status)))
     }
     guard let result = json["result"] else {
-      let what = "there is no 'result'"
-      return .failure(error(.unreadable(what: what), status: status, execution: .unknown))
+      return .failure(error(.unreadable(.noResult), status: status, execution: .unknown))
     }
     return .success(
       Answer(
@@ -59,9 +58,9 @@ struct Classification {
     if status == 429 { return self.error(.operatingLimit, status: status, execution: .notExecuted) }
     let isSuccess = (200..<300).contains(status)
     let isPage = response.contentType?.hasSuffix("html") == true || response.body.first == UInt8(ascii: "<")
-    let what = isPage ? "a page of HTML instead of JSON" : "\(error)"
+    let what: PortalError.Unreadable = isPage ? .page : .json(error)
     return self.error(
-      isSuccess ? .unreadable(what: what) : .gateway, status: status,
+      isSuccess ? .unreadable(what) : .gateway, status: status,
       execution: isSuccess ? .unknown : Self.execution(ofStatus: status))
   }
 

@@ -50,8 +50,8 @@ extension PortalError {
     }
   }
 
-  /// The scope of a method by the first part of its name.
-  private var neededScope: String {
+  /// The scope of the method by the first part of its name.
+  public var neededScope: String {
     let name = method.lowercased()
     if name.hasPrefix("user.userfield.") { return "user.userfield" }
     let first = name.prefix { $0 != "." }

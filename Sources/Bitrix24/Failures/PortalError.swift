@@ -16,8 +16,8 @@ public struct PortalError: Error, Sendable, Hashable {
     case operatingLimit
     /// A server before the portal answered instead of it, mostly with a page of HTML.
     case gateway
-    /// An answer that cannot be read: cut short, no JSON, or JSON of another shape. `what` says where.
-    case unreadable(what: String)
+    /// An answer that cannot be read: cut short, no JSON, or JSON of another shape.
+    case unreadable(Unreadable)
     /// A command that an earlier command's failure kept from running.
     case halted
     /// The request must not be sent as it is.

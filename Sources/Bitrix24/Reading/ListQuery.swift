@@ -65,23 +65,23 @@ public struct ListQuery: Sendable, Hashable {
 
   /// The records in an answer and their ids, which must ascend from above `last`.
   ///
-  /// - Throws: ``PortalError`` with ``PortalError/Cause/unreadable(what:)`` when records or ids are missing, or
+  /// - Throws: ``PortalError`` with ``PortalError/Cause/unreadable(_:)`` when records or ids are missing, or
   ///   ids do not ascend: then the portal did not do what was asked, and going on could never end.
   func records(in answer: Answer, after last: Int, host: String) throws(PortalError) -> RecordPage {
-    func unreadable(_ what: String) -> PortalError {
+    func unreadable(_ what: PortalError.Unreadable) -> PortalError {
       Classification(method: method, host: host, effect: .read)
-        .error(.unreadable(what: what), execution: .executed)
+        .error(.unreadable(what), execution: .executed)
     }
     guard let list = wrapper.map({ answer.result[$0] }) ?? answer.result, list.isMap else {
       // An empty wrapper comes as `[]` in place of the object.
       if answer.result.isMap, answer.result.isEmpty { return RecordPage(records: [], ids: []) }
-      throw unreadable("there is no list of records")
+      throw unreadable(.noList)
     }
     var ids: [Int] = []
     var previous = last
     for record in list.elements {
-      guard let id = record[idField]?.id else { throw unreadable("a record has no \(idField)") }
-      guard id > previous else { throw unreadable("records do not come in the order of their \(idField)") }
+      guard let id = record[idField]?.id else { throw unreadable(.noID(idField)) }
+      guard id > previous else { throw unreadable(.disorder(idField)) }
       ids.append(id)
       previous = id
     }

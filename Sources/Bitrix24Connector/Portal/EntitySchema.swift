@@ -35,7 +35,7 @@ struct EntitySchema: Sendable {
   ) throws(PortalReplicaError) {
     let host = options.client.webhook.host
     guard options.mapping.entities.contains(entity) else {
-      throw .notMapped(entity: entity.rawValue, mapping: options.mapping.name)
+      throw .notMapped(entity: entity, mapping: options.mapping.name)
     }
     let all = described.members.map(Column.init)
     guard all.contains(where: { $0.name == Self.idField }) else {
@@ -45,10 +45,10 @@ struct EntitySchema: Sendable {
     let whole = options.mapping.bind(header: readable.map(\.name))
 
     let required = options.mapping.capabilities(of: entity).keys
-    let reasons = required.sorted().compactMap { field -> String? in
+    let reasons = required.sorted().compactMap { field -> Sentence? in
       if case .no(let reason) = whole.mapping.canRead(field, of: entity) { reason } else { nil }
     }
-    guard reasons.isEmpty else { throw .missingFields(reasons, entity: entity.rawValue, host: host) }
+    guard reasons.isEmpty else { throw .missingFields(reasons, entity: entity, host: host) }
 
     let places = options.mapping.originPlaces(of: entity)
     let origin =

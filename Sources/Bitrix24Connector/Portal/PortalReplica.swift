@@ -13,7 +13,7 @@ import Synchronization
 ///
 /// ## Topics
 /// - ``prepare()``, ``profile``: what the portal is like; asked for by itself where it is needed.
-/// - ``requests``, ``commands``, ``overwrittenEdits``: for reports.
+/// - ``requests``, ``commands``, ``takeNotices()``: for reports.
 public final class PortalReplica: Replica {
   /// What the replica was made of.
   public let options: PortalReplicaOptions
@@ -23,11 +23,8 @@ public final class PortalReplica: Replica {
 
   private struct State {
     var portal: PreparedPortal?
-    var overwritten: [OverwrittenEdit] = []
+    var notices: [Notice] = []
   }
-
-  /// More edits than this are counted by nobody.
-  private static let overwrittenMax = 1000
 
   /// Makes a replica; nothing is sent.
   public init(_ options: PortalReplicaOptions) { self.options = options }
@@ -41,8 +38,13 @@ public final class PortalReplica: Replica {
   /// Methods run by this replica's client so far, those in batches one by one.
   public var commands: Int { options.client.statistics.commands }
 
-  /// Edits that were probably overwritten since this replica was made, at most a thousand.
-  public var overwrittenEdits: [OverwrittenEdit] { state.withLock { $0.overwritten } }
+  /// Edits that were probably overwritten, and values of new records that the portal has no place for.
+  public func takeNotices() async -> [Notice] {
+    state.withLock { state in
+      defer { state.notices = [] }
+      return state.notices
+    }
+  }
 
   /// What was learnt of the portal, once it was asked.
   public var profile: PortalProfile? { state.withLock { $0.portal?.profile } }
@@ -131,7 +133,7 @@ extension PortalReplica {
 
   func schema(of entity: Entity) async throws -> EntitySchema {
     guard let schema = try await prepared().schemas[entity] else {
-      throw PortalReplicaError.notMapped(entity: entity.rawValue, mapping: options.mapping.name)
+      throw PortalReplicaError.notMapped(entity: entity, mapping: options.mapping.name)
     }
     return schema
   }
@@ -144,11 +146,8 @@ extension PortalReplica {
       uniqueKeysWithValues: zip(page.records, page.ids).map { ($1, schema.record($0, id: $1)) })
   }
 
-  func report(_ edits: [OverwrittenEdit]) {
-    if edits.isEmpty { return }
-    state.withLock { state in
-      state.overwritten += edits.prefix(max(0, Self.overwrittenMax - state.overwritten.count))
-    }
+  func note(_ notices: [Notice]) {
+    if !notices.isEmpty { state.withLock { $0.notices += notices } }
   }
 
   /// The portal's present time.

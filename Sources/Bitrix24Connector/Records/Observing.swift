@@ -50,10 +50,10 @@ extension EntitySchema {
 
   /// A record that is set aside.
   func rejection(_ seen: SeenRecord, _ row: JSON) -> Rejection {
-    let reasons = seen.problems.map(\.description).joined(separator: "; ")
+    let problems = seen.problems.map(\.sentence).joined(separator: "; ")
     return Rejection(
       position: .key(seen.stored.key), key: seen.stored.key, field: seen.problems.first?.place,
-      reason: "\(entity.rawValue) \(seen.stored.key): \(reasons)",
+      reason: PortalSentence.unreadable(entity, seen.stored.key, problems),
       raw: String(decoding: row.bytes.prefix(Self.rawMax), as: UTF8.self))
   }
 

@@ -14,10 +14,10 @@ struct FailureReading {
     case .requestRate, .operatingLimit: return .throttled(until: rest(of: error))
     case .halted: return .throttled(until: nil)
     case .cancelled, .transfer, .gateway, .unreadable:
-      return error.execution == .notExecuted ? .throttled(until: nil) : .unknown(error.description)
-    case .mistake: return .refused(Refusal(reason: error.description))
+      return error.execution == .notExecuted ? .throttled(until: nil) : .unknown(error.sentence)
+    case .mistake: return .refused(Refusal(reason: error.sentence))
     case .refused:
-      if error.execution == .unknown { return .unknown(error.description) }
+      if error.execution == .unknown { return .unknown(error.sentence) }
       if order.kind != .create, error.isNotFound { return .gone }
       return .refused(Refusal(field: field(error, order), reason: reason(error)))
     }
@@ -46,10 +46,10 @@ struct FailureReading {
     return best?.field
   }
 
-  private func reason(_ error: PortalError) -> String {
+  private func reason(_ error: PortalError) -> Sentence {
     let said = [error.text, error.code.isEmpty ? "" : "(\(error.code))"].filter { !$0.isEmpty }.joined(
       separator: " ")
-    let sentence = "the portal refused it: " + (said.isEmpty ? "no reason was given" : said)
-    return error.advice.map { sentence + ". " + $0 } ?? sentence
+    let sentence = PortalSentence.refused(said)
+    return error.adviceSentence.map { sentence + ". " + $0 } ?? sentence
   }
 }

@@ -60,7 +60,7 @@ struct OrderComposer {
       }
     }
     var edits = RecordEdits(from: nil, to: raw, schema)
-    let texts = try wireTexts(edits, isCreation: true)
+    let (texts, leftOut) = try wireTexts(edits, isCreation: true)
     edits.keepColumns { texts[$0] != nil }
     let family = family(methods.creating, edits)
     let parameters: Parameters =
@@ -74,6 +74,7 @@ struct OrderComposer {
       }
     var order = WriteOrder(index, .create, id: nil, method: method("add", family), parameters, .write)
     order.columns = edits.names
+    order.leftOut = leftOut
     return order
   }
 
@@ -83,7 +84,7 @@ struct OrderComposer {
   ) throws(Unwritable) -> WriteOrder? {
     let raw = try written(changes, seen)
     let edits = RecordEdits(from: seen.stored.raw, to: raw, schema)
-    let texts = try wireTexts(edits, isCreation: false)
+    let (texts, _) = try wireTexts(edits, isCreation: false)
     let sent = edits.columns.filter { texts[$0.name] != nil }
     if sent.isEmpty && edits.rows.isEmpty { return nil }
 
@@ -163,8 +164,11 @@ struct OrderComposer {
   ///
   /// A new record whose responsible person the portal does not know is created all the same: the portal then names the caller,
   /// and losing the whole record over one name would be worse. An existing record's update is refused instead.
-  private func wireTexts(_ edits: RecordEdits, isCreation: Bool) throws(Unwritable) -> [String: Parameter] {
+  private func wireTexts(
+    _ edits: RecordEdits, isCreation: Bool
+  ) throws(Unwritable) -> (texts: [String: Parameter], leftOut: [FieldName: Notice.Event]) {
     var texts: [String: Parameter] = [:]
+    var leftOut: [FieldName: Notice.Event] = [:]
     for edit in edits.columns {
       guard let column = schema.column(edit.name) else { continue }
       let filled = edit.texts.filter { !$0.isEmpty }
@@ -173,13 +177,11 @@ struct OrderComposer {
         // A record always has somebody responsible (bitrix24-rest.md §5.8).
         guard let text = filled.first else { continue }
         guard let id = schema.users?.id(of: text) else {
-          if isCreation { continue }
-          throw Unwritable(
-            refusal: Refusal(
-              field: schema.fields[edit.name]?.first,
-              reason:
-                "no single user of the portal is called '\(text.prefix(60))': use a name as the portal has it, "
-                + "an e-mail or a user's number, or leave the field out of the mapping"))
+          let field = schema.fields[edit.name]?.first
+          let reason = PortalSentence.noSuchUser(String(text.prefix(60)))
+          guard isCreation else { throw Unwritable(refusal: Refusal(field: field, reason: reason)) }
+          if let field { leftOut[field] = .leftOut(.text(text), reason) }
+          continue
         }
         texts[edit.name] = .integer(id)
       case .userFlag:
@@ -191,7 +193,7 @@ struct OrderComposer {
           column.isMultiple && !filled.isEmpty ? .list(filled.map(Parameter.text)) : .text(filled.first ?? "")
       }
     }
-    return texts
+    return (texts, leftOut)
   }
 }
 
@@ -207,6 +209,6 @@ private struct Unwritable: Error {
       case .notWritable(let field, _), .unwritable(let field, _, _): field
       case .noEntity, .noOrigin, .noKey: nil
       }
-    refusal = Refusal(field: field, reason: error.description)
+    refusal = Refusal(field: field, reason: error.sentence)
   }
 }

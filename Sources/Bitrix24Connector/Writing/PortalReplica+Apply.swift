@@ -22,7 +22,7 @@ extension PortalReplica {
       }
       isFirst = false
     }
-    return outcomes.map { $0 ?? .unknown("the portal's answer says nothing of this operation") }
+    return outcomes.map { $0 ?? .unknown(PortalSentence.unanswered) }
   }
 
   /// Operations that may be under way together: of those on one record, the second waits for the first.
@@ -73,7 +73,7 @@ extension PortalReplica {
       if let refusal = sent.refusal { refusals.append(refusal) }
       hasReached = hasReached || sent.outcomes.values.contains { !$0.isThrottled }
       try await readBack(&sent, entity)
-      report(sent.overwritten)
+      note(sent.notices)
       outcomes.merge(sent.outcomes) { $1 }
     }
     if let refusal = refusals.first, !hasReached, outcomes.values.allSatisfy(\.isThrottled) { throw refusal }

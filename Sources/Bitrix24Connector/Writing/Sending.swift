@@ -8,15 +8,15 @@ struct Sent: Sendable {
   var outcomes: [Int: Outcome] = [:]
   /// Done orders whose record was not read back with them: the operation's place and the record.
   var unread: [Int: Int] = [:]
-  /// Edits that a batch found done between the pre-read and itself, and may have overwritten.
-  var overwritten: [OverwrittenEdit] = []
+  /// Edits that a batch found done between the pre-read and itself, and may have overwritten; values that were not sent.
+  var notices: [Notice] = []
   /// Why a request as a whole was certainly not carried out.
   var refusal: PortalError?
 
   mutating func merge(_ other: Sent) {
     outcomes.merge(other.outcomes) { $1 }
     unread.merge(other.unread) { $1 }
-    overwritten += other.overwritten
+    notices += other.notices
     refusal = refusal ?? other.refusal
   }
 }
@@ -156,7 +156,7 @@ struct OrderSender: Sendable {
     let before = records(answer[Self.head])
     let after = records(answer[Self.tail])
     for order in parcel {
-      if let id = order.id, let found = before[id] { sent.overwritten += overwritten(order, found) }
+      if let id = order.id, let found = before[id] { sent.notices += overwritten(order, found) }
       guard let result = answer[Self.key(order)] else { continue }
       take(result, of: order, after, &sent)
     }
@@ -173,10 +173,13 @@ struct OrderSender: Sendable {
     case .success(let answer):
       if let time = answer.time { pace.took(time.duration, order.method) }
       guard let id = order.id ?? answer.result["item"]?["id"]?.id ?? answer.result.id else {
-        sent.outcomes[order.index] = .unknown("\(order.method) answered without the new record's id")
+        sent.outcomes[order.index] = .unknown(PortalSentence.noNewID(order.method))
         return
       }
       let key = RecordKey(rawValue: String(id))
+      sent.notices += order.leftOut.sorted { $0.key < $1.key }.map {
+        Notice(entity: schema.entity, key: key, field: $0.key, event: $0.value)
+      }
       if order.kind == .delete {
         sent.outcomes[order.index] = .done(key, nil)
       } else if let stored = after[id] {
@@ -198,14 +201,16 @@ struct OrderSender: Sendable {
   }
 
   /// The written fields that held another value directly before the write than at the pre-read.
-  private func overwritten(_ order: WriteOrder, _ found: PortalRecord) -> [OverwrittenEdit] {
+  ///
+  /// The portal has no conditional write: this window remains, and what was in it is told. Source: sync-algorithm.md §4.13 (1).
+  private func overwritten(_ order: WriteOrder, _ found: PortalRecord) -> [Notice] {
     let seen = schema.see(found)
     return order.before.keys.sorted().compactMap { field in
       guard let descriptor = schema.mapping.catalogue.descriptor(of: field, in: schema.entity),
         let now = seen.observed.record[field], let then = order.before[field],
         !comparison.same(now, then, as: descriptor)
       else { return nil }
-      return OverwrittenEdit(entity: schema.entity, key: found.key, field: field, value: now)
+      return Notice(entity: schema.entity, key: found.key, field: field, event: .overwritten(now))
     }
   }
 }

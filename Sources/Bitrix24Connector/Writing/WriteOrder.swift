@@ -22,6 +22,8 @@ struct WriteOrder: Sendable {
   var columns: [String] = []
   /// The fields written with their values before.
   var before: [FieldName: Value] = [:]
+  /// What of a new record is not sent.
+  var leftOut: [FieldName: Notice.Event] = [:]
 
   /// About how long it is within a batch.
   let bytes: Int

@@ -1,4 +1,5 @@
 public import CSVText
+public import Contractors
 public import Files
 public import Mappings
 
@@ -12,8 +13,8 @@ public struct CSVFileReport: Sendable {
   public let encoding: TextEncoding
   /// How sure the encoding is.
   public let encodingConfidence: TextEncodingGuess.Confidence
-  /// Why that encoding, in plain English.
-  public let encodingReason: String
+  /// Why that encoding.
+  public let encodingReason: Sentence
   /// The dialect with reasons.
   public let dialect: CSVDialectReport
   /// The line of the header row, from 1.
@@ -103,21 +104,6 @@ public struct CSVFileReport: Sendable {
 }
 
 extension CSVFileReport: CustomStringConvertible {
-  /// A few lines: encoding, dialect, header and columns.
-  public var description: String {
-    var lines = [
-      "\(path): \(bytes) bytes, \(isRowCountExact ? "" : "about ")\(rowEstimate) rows",
-      "encoding: \(encoding) (\(encodingReason))",
-    ]
-    lines += dialect.findings.map(\.description)
-    lines.append("header: line \(headerLine), \(header.count) columns")
-    func add(_ title: String, _ columns: [String]) {
-      if !columns.isEmpty { lines.append("\(title): " + columns.joined(separator: ", ")) }
-    }
-    add("mapped", mapped)
-    add("missing", missing)
-    add("not mapped", unknown)
-    add("more than once", duplicates)
-    return lines.joined(separator: "\n")
-  }
+  /// A few lines in English; ``sentence`` has them in both languages.
+  public var description: String { sentence.english }
 }

@@ -1,10 +1,11 @@
+import Contractors
 import Files
 
 /// The encoding a file is read in, and why.
 struct EncodingChoice {
   var encoding: TextEncoding
   var confidence: TextEncodingGuess.Confidence
-  var reason: String
+  var reason: Sentence
 
   /// Chooses by what the configuration says, then by the bytes, then by what the mapping says of such files.
   ///
@@ -28,22 +29,24 @@ struct EncodingChoice {
       let isWide = [.utf16LE, .utf16BE].contains(configured)
       let encoding = isWide && guess.hasByteOrderMark ? guess.encoding : configured
       return EncodingChoice(
-        encoding: encoding, confidence: .certain, reason: "given by the configuration")
+        encoding: encoding, confidence: .certain, reason: RecognitionSentence.configured)
     }
     if !guess.hasByteOrderMark, guess.encoding == .utf8, isASCII(sample) {
       guard let further = try firstBeyondASCII(reader, after: sample.count) else {
         let encoding = usual.flatMap { $0.keepsASCII ? $0 : nil } ?? .utf8
         return EncodingChoice(
           encoding: encoding, confidence: .likely,
-          reason: "all bytes are ASCII" + (encoding == .utf8 ? "" : "; the mapping expects \(encoding)"))
+          reason: RecognitionSentence.ascii(expecting: encoding == .utf8 ? nil : "\(encoding)"))
       }
       guess = TextEncodingRecogniser.recognise(sample: further, isWholeFile: false)
     }
     if guess.confidence == .assumed, let usual, usual.keepsASCII, usual != .utf8, guess.encoding.keepsASCII {
       return EncodingChoice(
-        encoding: usual, confidence: .assumed, reason: "the mapping expects it; \(guess.reason)")
+        encoding: usual, confidence: .assumed,
+        reason: RecognitionSentence.expected(insteadOf: guess.reason.sentence))
     }
-    return EncodingChoice(encoding: guess.encoding, confidence: guess.confidence, reason: guess.reason)
+    return EncodingChoice(
+      encoding: guess.encoding, confidence: guess.confidence, reason: guess.reason.sentence)
   }
 
   /// The first chunk with a byte beyond ASCII. It begins with a whole character, for all before it are ASCII.

@@ -37,25 +37,4 @@ public enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
       return nil
     }
   }
-
-  var phrase: String {
-    switch self {
-    case .spreadsheet: "a spreadsheet (.xlsx or .ods) or another zip archive"
-    case .oldSpreadsheet: "a spreadsheet of the old format (.xls)"
-    case .pdf: "a PDF document"
-    case .html: "an HTML page, as some programs export under the name .xls or .csv"
-    case .xml: "an XML file"
-    case .compressed: "a compressed file"
-    }
-  }
-
-  var advice: String {
-    switch self {
-    case .spreadsheet, .oldSpreadsheet, .html:
-      "Open it in a spreadsheet, choose Save As and the type \"CSV UTF-8\" (or \"CSV\"), and name that file."
-    case .pdf: "Export the list from the program it comes from as CSV."
-    case .xml: "Export the list as CSV, or use a connection of the type for this format."
-    case .compressed: "Unpack it first."
-    }
-  }
 }

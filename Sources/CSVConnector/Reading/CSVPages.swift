@@ -60,9 +60,8 @@ final class CSVPages: RecordPages {
     .rejected(
       reader.rejection(
         of: row, key: key, field: source.mapping.requiredColumns.first,
-        reason:
-          "The key '\(key.rawValue.prefix(80))' stands on line \(first) and again on line \(row.lineNumber). Only "
-          + "the first row is used; give one of them another key or remove it."))
+        reason: RowSentence.duplicateKey(
+          String(key.rawValue.prefix(80)), first: first, again: row.lineNumber)))
   }
 
   private func verdict() throws(CSVConnectorError) -> (completeness: Completeness, cursor: Cursor?) {

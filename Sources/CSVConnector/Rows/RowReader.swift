@@ -53,7 +53,7 @@ struct RowReader {
     do throws(CSVError) { values = try source.coding.values(of: row) } catch {
       return Parsed(
         node: RawNode("row"), key: nil, record: Record(entity),
-        rejection: rejection(of: row, key: nil, field: nil, reason: error.description))
+        rejection: rejection(of: row, key: nil, field: nil, reason: error.sentence))
     }
     if values.allSatisfy({ $0?.allSatisfy(\.isWhitespace) ?? false }) { return nil }
     let node = node(of: values)
@@ -67,15 +67,11 @@ struct RowReader {
       parsed.key = nil
       parsed.rejection = rejection(
         of: row, key: nil, field: source.mapping.requiredColumns.first,
-        reason:
-          "The key '\(key.rawValue)' is a number that a spreadsheet has rounded. Format the column as text and "
-          + "enter the key anew.")
+        reason: RowSentence.damagedKey(key.rawValue))
     } else if let problem = reading.problems.first {
-      let others = reading.problems.count - 1
       parsed.rejection = rejection(
         of: row, key: reading.key, field: problem.place,
-        reason: "\(problem)" + (others > 0 ? " and \(others) more" : "")
-          + ". Correct the row in the program the file comes from, or the rule of the mapping.")
+        reason: RowSentence.value(problem.sentence, others: reading.problems.count - 1))
     }
     return parsed
   }
@@ -94,7 +90,7 @@ struct RowReader {
   }
 
   /// A row set aside.
-  func rejection(of row: CSVRow, key: RecordKey?, field: String?, reason: String) -> Rejection {
+  func rejection(of row: CSVRow, key: RecordKey?, field: String?, reason: Sentence) -> Rejection {
     Rejection(
       position: .line(row.lineNumber), key: key, field: field, reason: reason,
       raw: source.coding.excerpt(of: row))
@@ -117,25 +113,21 @@ struct RowReader {
       // Of a row that was cut the key may be too.
       return rejection(
         of: row, key: nil, field: nil,
-        reason:
-          "The last row has \(values.count) cells of \(columns.count) and no line ending: the file may be cut. "
-          + "Export it once more, or add the missing cells.")
+        reason: RowSentence.cutRow(cells: values.count, of: columns.count))
     }
     if let index = values.firstIndex(where: { $0 == nil }) {
       let name = index < columns.count ? columns[index] : "#\(index + 1)"
       return rejection(
         of: row, key: source.mapping.key(of: node, entity: entity), field: name,
-        reason:
-          "'\(name)': the bytes are no text in \(source.coding.encoding). Correct the cell, or name the file's "
-          + "encoding in the configuration.")
+        reason: RowSentence.undecodable(name, "\(source.coding.encoding)"))
     }
     let surplus = values.dropFirst(columns.count).compactMap(\.self).first { !$0.allSatisfy(\.isWhitespace) }
     guard let surplus else { return nil }
     return rejection(
       of: row, key: source.mapping.key(of: node, entity: entity), field: nil,
-      reason:
-        "The row has \(values.count) cells and the header \(columns.count); the first one too many holds "
-        + "'\(surplus.prefix(40))'. Put a value that holds '\(source.dialect.delimiter)' in quotes.")
+      reason: RowSentence.surplus(
+        cells: values.count, columns: columns.count, first: String(surplus.prefix(40)),
+        delimiter: "\(source.dialect.delimiter)"))
   }
 
   /// `4,07028E+19`: several keys may have become this one. Source: contractor-formats.md §7, "Spreadsheet damage".

@@ -61,7 +61,7 @@ struct FileRewrite {
   }
 
   private mutating func unknown(_ error: FileError) -> [Outcome] {
-    for index in batch.effective { batch.settle(index, .unknown(error.description)) }
+    for index in batch.effective { batch.settle(index, .unknown(error.sentence)) }
     return answers(nil)
   }
 
@@ -114,17 +114,14 @@ struct FileRewrite {
     var line = last.map { $0.line + dialect.lineCount($0.bytes) } ?? 1
     var needsLineEnding = last.map { !$0.isTerminated } ?? false
     if needsLineEnding { line += 1 }
-    try batch.finish(line: line, obstacle: isLastCut ? Self.cut : nil) { row throws(CSVConnectorError) in
+    try batch.finish(line: line, obstacle: isLastCut ? RowSentence.cutFile : nil) {
+      row throws(CSVConnectorError) in
       if needsLineEnding { try sink.write(dialect.lineEnding.bytes) }
       needsLineEnding = false
       try sink.write(row.raw)
       return row.lineNumber + dialect.lineCount(row.raw)
     }
   }
-
-  private static let cut =
-    "the file's last row has too few cells and no line ending, so that the file may be cut; export it once more, or "
-    + "add the missing cells, before rows are added"
 
   /// The outcomes with what the next reading will give of the rows.
   private mutating func answers(_ read: CSVSource?) -> [Outcome] {

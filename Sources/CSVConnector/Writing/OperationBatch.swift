@@ -36,31 +36,28 @@ struct OperationBatch {
     self.editors = editors
     for (index, operation) in operations.enumerated() {
       if editors[operation.entity] == nil {
-        refuse(index, MappingError.noEntity(operation.entity, mapping: source.mapping.name).description)
+        refuse(index, MappingError.noEntity(operation.entity, mapping: source.mapping.name).sentence)
       } else if let key = key(of: operation, index, source.mapping) {
         waiting[Target(entity: operation.entity, key: key), default: []].append(index)
       }
     }
   }
 
-  private mutating func refuse(_ index: Int, _ reason: String) {
+  private mutating func refuse(_ index: Int, _ reason: Sentence) {
     outcomes[index] = .refused(Refusal(reason: reason))
   }
 
   private mutating func key(of operation: Operation, _ index: Int, _ mapping: CompiledMapping) -> RecordKey? {
     guard case .create(let record) = operation.action else {
       if let key = operation.key { return key }
-      refuse(index, "the operation names no record")
+      refuse(index, RowSentence.noRecord)
       return nil
     }
     do throws(MappingError) {
       if let key = try mapping.newKey(for: record) { return key }
-      refuse(
-        index,
-        "the keys of this file are given by the program it comes from; create the record there, or say under "
-          + "'key:' of the mapping how new keys are made")
+      refuse(index, RowSentence.keysOfProgram)
     } catch {
-      refuse(index, error.description)
+      refuse(index, error.sentence)
     }
     return nil
   }
@@ -91,7 +88,7 @@ struct OperationBatch {
   ///   - append: adds a row to the file and gives the line after it.
   /// - Throws: what `append` throws.
   mutating func finish(
-    line: Int, obstacle: String?, append: (CSVRow) throws(CSVConnectorError) -> Int
+    line: Int, obstacle: Sentence?, append: (CSVRow) throws(CSVConnectorError) -> Int
   ) throws(CSVConnectorError) {
     var line = line
     for (target, indices) in waiting.sorted(by: { ($0.value.first ?? 0) < ($1.value.first ?? 0) }) {
@@ -148,7 +145,8 @@ struct OperationBatch {
       return Result(row: try editor.made(record, line: line))
     }
     if let rejection = parsed.rejection {
-      throw .refused(Refusal(reason: "the row on line \(row.lineNumber) cannot be read: \(rejection.reason)"))
+      throw .refused(
+        Refusal(reason: RowSentence.unreadableTarget(line: row.lineNumber, rejection.reason)))
     }
     switch operation.action {
     // The row of an earlier run that was not heard of.

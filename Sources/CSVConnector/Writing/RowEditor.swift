@@ -7,13 +7,11 @@ struct RowEditor {
   let source: CSVSource
   let reader: RowReader
   private let cellText: CellText
-  private let marking: RemovalMarking?
 
   init(_ source: CSVSource, entity: Entity) {
     self.source = source
     reader = RowReader(source, entity: entity)
     cellText = CellText(isSpreadsheet: source.options.isSpreadsheet)
-    marking = RemovalMarking(source, entity: entity)
   }
 
   /// Why a row was not made.
@@ -54,9 +52,12 @@ struct RowEditor {
     _ row: CSVRow, _ parsed: RowReader.Parsed, expected: [FieldName: Value]
   ) throws(Obstacle) -> CSVRow? {
     try check(parsed, expected)
-    guard let marking else { return nil }
-    if parsed.record.removal == .removed { return row }
-    return try replacing([marking.column: marking.cell], in: row, key: parsed.key) { _ in nil }
+    let marked = source.mapping.markRemoved(parsed.node, entity: reader.entity) { text in
+      source.coding.missing(in: text) == nil
+    }
+    guard let marked else { return nil }
+    let cells = Self.changedCells(from: parsed.node, to: marked).mapValues(cellText.cell)
+    return try replacing(cells, in: row, key: parsed.key) { _ in nil }
   }
 
   private func check(_ parsed: RowReader.Parsed, _ expected: [FieldName: Value]) throws(Obstacle) {
@@ -118,9 +119,7 @@ struct RowEditor {
     guard source.mapping.selects(node, as: record.entity) else {
       throw .refused(
         Refusal(
-          reason:
-            "a new row would not be read as a \(record.entity.rawValue): the mapping's 'where' does not hold "
-            + "for it in this file"))
+          reason: RowSentence.notSelected(record.entity)))
     }
     let texts = node.cells(columns: source.columns)
     let cells = texts + Array(repeating: "", count: source.columns.count - texts.count)
@@ -145,13 +144,11 @@ struct RowEditor {
 
   private func checkCharacters(_ text: String, column: Int, field: FieldName?) throws(Obstacle) {
     guard let character = source.coding.missing(in: text) else { return }
-    let codes = character.unicodeScalars.map { "U+" + String($0.value, radix: 16, uppercase: true) }
     let name = column < source.columns.count ? source.columns[column] : "#\(column + 1)"
     throw .refused(
       Refusal(
         field: field,
-        reason: "'\(name)': the character '\(character)' (\(codes.joined(separator: " "))) does not exist in "
-          + "\(source.coding.encoding), the file's encoding. Replace it, or save the file in UTF-8."))
+        reason: RowSentence.missingCharacter(name, character, "\(source.coding.encoding)")))
   }
 
   /// The new row in the file's encoding, read again to be sure that it is still the same record.
@@ -174,18 +171,15 @@ struct RowEditor {
 
 extension RowEditor.Obstacle {
   static var unreadable: RowEditor.Obstacle {
-    .refused(
-      Refusal(
-        reason:
-          "the row would not read back as the same record; correct it in the program the file comes from"))
+    .refused(Refusal(reason: RowSentence.notTheSame))
   }
 }
 
 extension MappingError {
   fileprivate var refusal: Refusal {
     switch self {
-    case .notWritable(let field, _), .unwritable(let field, _, _): Refusal(field: field, reason: description)
-    case .noEntity, .noOrigin, .noKey: Refusal(reason: description)
+    case .notWritable(let field, _), .unwritable(let field, _, _): Refusal(field: field, reason: sentence)
+    case .noEntity, .noOrigin, .noKey: Refusal(reason: sentence)
     }
   }
 }
@@ -193,8 +187,8 @@ extension MappingError {
 extension CSVError {
   fileprivate func refusal(_ field: (Int) -> FieldName?) -> Refusal {
     if case .unwritable(let column, _) = self {
-      return Refusal(field: field(column - 1), reason: description)
+      return Refusal(field: field(column - 1), reason: sentence)
     }
-    return Refusal(reason: description)
+    return Refusal(reason: sentence)
   }
 }

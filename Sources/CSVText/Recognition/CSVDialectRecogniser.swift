@@ -27,7 +27,7 @@ public enum CSVDialectRecogniser {
       finding(
         .byteOrderMark, dialect.hasByteOrderMark ? "yes" : "no",
         overridden: overrides.hasByteOrderMark != nil, .certain,
-        hasMark ? "the file begins with EF BB BF" : "the file does not begin with EF BB BF"))
+        .byteOrderMark(hasMark)))
 
     let separator = SeparatorLine(at: hasMark ? 3 : 0, in: sample)
     dialect.hasSeparatorLine = overrides.hasSeparatorLine ?? (separator != nil)
@@ -35,14 +35,14 @@ public enum CSVDialectRecogniser {
       finding(
         .separatorLine, dialect.hasSeparatorLine ? "yes" : "no",
         overridden: overrides.hasSeparatorLine != nil, .certain,
-        separator.map { "the first line is sep=\($0.delimiter)" } ?? "the first line is not sep="))
+        .separatorLine(separator?.delimiter)))
 
     dialect.quote = overrides.quote ?? .double
     let hasQuotes = dialect.quote.byte.map(sample.contains) ?? false
     findings.append(
       finding(
         .quote, dialect.quote.rawValue, overridden: overrides.quote != nil, hasQuotes ? .likely : .assumed,
-        hasQuotes ? "the file holds this mark" : "the file holds no quotes, this mark is usual"))
+        .quoteMark(hasQuotes)))
 
     // Lone CR must be known before rows can be cut, and is told by the absence of LF.
     let hasLoneReturns = !sample.contains(0x0A) && sample.dropLast(isWhole ? 0 : 1).contains(0x0D)
@@ -98,30 +98,30 @@ public enum CSVDialectRecogniser {
   ) -> CSVDialectReport.Finding {
     let best = ranked[0]
     let value = best.dialect.delimiter.description
-    if isOverridden { return finding(.delimiter, value, overridden: true, .certain, "") }
+    if isOverridden { return finding(.delimiter, value, overridden: true, .certain, .configured) }
     if isNamed {
-      return finding(.delimiter, value, overridden: false, .certain, "the sep= line names it")
+      return finding(.delimiter, value, overridden: false, .certain, .namedBySeparatorLine)
     }
     guard best.columns > 1 else {
-      return finding(
-        .delimiter, value, overridden: false, .assumed, "no delimiter splits the rows, one column is assumed")
+      return finding(.delimiter, value, overridden: false, .assumed, .oneColumn)
     }
     let even = best.rows.count - best.raggedRows
-    var reason = "\(even) of \(best.rows.count) rows have \(best.columns) fields"
-    if let second = ranked.dropFirst().first, second.score > 0.6 * best.score {
-      reason += "; next is \(second.dialect.delimiter) with \(second.columns) fields"
-      return finding(.delimiter, value, overridden: false, .likely, reason)
+    let second = ranked.dropFirst().first { $0.score > 0.6 * best.score }
+    let rival = second.map {
+      CSVDialectReport.Rival(delimiter: $0.dialect.delimiter, fields: $0.columns)
     }
-    let isSure = best.raggedRows == 0 && best.rows.count > 1
-    return finding(.delimiter, value, overridden: false, isSure ? .certain : .likely, reason)
+    let isSure = rival == nil && best.raggedRows == 0 && best.rows.count > 1
+    return finding(
+      .delimiter, value, overridden: false, isSure ? .certain : .likely,
+      .evenRows(even, of: best.rows.count, fields: best.columns, rival: rival))
   }
 
   private static func finding(
     _ part: CSVDialectReport.Part, _ value: String, overridden: Bool,
-    _ confidence: CSVDialectReport.Confidence, _ reason: String
+    _ confidence: CSVDialectReport.Confidence, _ reason: CSVDialectReport.Reason
   ) -> CSVDialectReport.Finding {
     CSVDialectReport.Finding(
-      part: part, value: value, reason: overridden ? "given by the configuration" : reason,
+      part: part, value: value, reason: overridden ? .configured : reason,
       confidence: overridden ? .certain : confidence)
   }
 }

@@ -37,8 +37,8 @@ public struct CSVDialectReport: Sendable, Hashable {
     public let part: Part
     /// The value for people, for example `;` or `windows line ending`.
     public let value: String
-    /// Why, in plain English, with the counts that decided.
-    public let reason: String
+    /// Why, with the counts that decided.
+    public let reason: Reason
     /// How sure it is.
     public let confidence: Confidence
 

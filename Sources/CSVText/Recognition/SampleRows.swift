@@ -4,7 +4,7 @@ struct SampleRows {
   struct Judgement<Value> {
     var value: Value
     var confidence: CSVDialectReport.Confidence
-    var reason: String
+    var reason: CSVDialectReport.Reason
   }
 
   /// Enough rows to tell; a file's habits do not change after them.
@@ -73,24 +73,24 @@ struct SampleRows {
     else {
       return Judgement(
         value: .carriageReturnLineFeed, confidence: .assumed,
-        reason: "no line ends in the sample, CR LF is usual")
+        reason: .noLineEnding)
     }
     let total = endings.values.reduce(0, +)
     return Judgement(
       value: best, confidence: count == total ? .certain : .likely,
-      reason: "\(count) of \(total) lines end so")
+      reason: .lineEndings(count, of: total))
   }
 
   /// Whether every line ends with a delimiter that begins no field: also the heading has nothing there.
   var trailingDelimiter: Judgement<Bool> {
     guard !rows.isEmpty, columns > 1 else {
-      return Judgement(value: false, confidence: .assumed, reason: "there are no rows of several fields")
+      return Judgement(value: false, confidence: .assumed, reason: .noFields)
     }
     let ending = rows.count { $0.count > 1 && $0.last?.raw.isEmpty == true }
     let isTrailing = ending == rows.count
     return Judgement(
       value: isTrailing, confidence: isTrailing && rows.count == 1 ? .likely : .certain,
-      reason: "\(ending) of \(rows.count) rows end with a delimiter")
+      reason: .trailingDelimiters(ending, of: rows.count))
   }
 
   /// Which fields are quoted.
@@ -98,24 +98,26 @@ struct SampleRows {
     let all = rows.map { hasTrailingDelimiter ? $0.dropLast() : $0[...] }
     let whole = QuotingCounts(all)
     guard whole.quoted > 0 else {
-      return Judgement(value: .minimal, confidence: .likely, reason: "no field is quoted")
+      return Judgement(value: .minimal, confidence: .likely, reason: .noQuotedField)
     }
     // Some writers quote the data and leave the headings bare.
     let body = all.count > 1 ? QuotingCounts(all.dropFirst()) : whole
     let (quoted, fields) = (body.quoted, body.fields)
-    let reason = "\(quoted) of \(fields) fields are quoted"
+    func reason(_ others: CSVDialectReport.Others) -> CSVDialectReport.Reason {
+      .quotedFields(quoted, of: fields, others: others)
+    }
     if body.bare == 0, quoted > 0 {
-      return Judgement(value: .all, confidence: fields > 1 ? .certain : .likely, reason: reason)
+      return Judgement(value: .all, confidence: fields > 1 ? .certain : .likely, reason: reason(.none))
     }
     if body.bareText == 0, body.bareNumbers == 0, body.quotedText + body.quotedNumbers > 0 {
       return Judgement(
-        value: .nonEmpty, confidence: .likely, reason: reason + ", the others are empty")
+        value: .nonEmpty, confidence: .likely, reason: reason(.empty))
     }
     if whole.bareText == 0, whole.quotedText > 0, whole.bareNumbers > 0 {
       return Judgement(
-        value: .nonNumeric, confidence: .likely, reason: reason + ", the others are empty or numbers")
+        value: .nonNumeric, confidence: .likely, reason: reason(.emptyOrNumbers))
     }
-    return Judgement(value: .minimal, confidence: .likely, reason: reason + ", text among the others")
+    return Judgement(value: .minimal, confidence: .likely, reason: reason(.text))
   }
 }
 

@@ -21,7 +21,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
-      let workspace = try global.workspace()
+      let workspace = try global.workspace(console)
       let names = sync.map { [$0] } ?? workspace.configuration.syncs.keys.sorted()
       var status: Int32 = 0
       for name in names {
@@ -32,7 +32,7 @@ struct CheckCommand: AsyncParsableCommand {
           do {
             let place = try workspace.open(try workspace.connection(named: connection))
             for line in try await lines(place, definition.settings) {
-              console.data("  \(connection): \(line)")
+              console.data("  \(connection): \(line[console.language])")
             }
           } catch {
             let failure = ErrorSentence.failure(error)
@@ -48,13 +48,13 @@ struct CheckCommand: AsyncParsableCommand {
     }
   }
 
-  private func lines(_ place: Place, _ settings: SyncSettings) async throws -> [String] {
-    var lines = [try await place.replica.identity()]
-    if let report = try place.fileReport() { lines.append(report.description) }
+  private func lines(_ place: Place, _ settings: SyncSettings) async throws -> [Sentence] {
+    var lines = [Sentence(same: try await place.replica.identity())]
+    if let report = try place.fileReport() { lines.append(report.sentence) }
     for entity in settings.entities where place.mapping.entities.contains(entity) {
       let capabilities = try await place.replica.capabilities(of: entity)
       let fields = capabilities.fields.keys.sorted().map(\.rawValue).joined(separator: ", ")
-      lines.append("\(entity.rawValue): \(fields)")
+      lines.append(Sentence(same: "\(entity.rawValue): \(fields)"))
     }
     return lines
   }
@@ -65,7 +65,7 @@ struct CheckCommand: AsyncParsableCommand {
       return 0
     }
     let problems = try file.integrityCheck()
-    for problem in problems { console.complain(problem) }
+    for problem in problems { console.complain(problem[console.language]) }
     return problems.isEmpty ? 0 : ExitStatus.failed
   }
 }

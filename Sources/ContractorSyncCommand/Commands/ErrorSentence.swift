@@ -1,7 +1,10 @@
+import Contractors
 import Bitrix24
 import Bitrix24Connector
 import CSVConnector
+import CSVText
 import Files
+import HTTPTransfer
 import Mappings
 import Reconciliation
 import SyncEngine
@@ -13,28 +16,31 @@ enum ErrorSentence {
     switch error {
     case let failure as CommandFailure: failure
     case let problems as SourceProblems:
-      CommandFailure(ExitStatus.configuration, Sentence(same: problems.description))
+      CommandFailure(ExitStatus.configuration, problems.sentence)
     case let error as EngineError: engine(error)
-    case let error as AnswerError: CommandFailure(ExitStatus.usage, Sentence(same: error.description))
-    case let error as WebhookURLError:
-      CommandFailure(ExitStatus.configuration, PortalFailureSentence.sentence(error))
-    case let error as PortalReplicaError:
-      CommandFailure(ExitStatus.failed, PortalFailureSentence.sentence(error))
-    case let error as PortalError: CommandFailure(ExitStatus.failed, PortalFailureSentence.sentence(error))
-    case let error as CSVConnectorError:
-      CommandFailure(ExitStatus.failed, FileFailureSentence.sentence(error))
+    case let error as AnswerError: CommandFailure(ExitStatus.usage, error.sentence)
+    case let error as WebhookURLError: CommandFailure(ExitStatus.configuration, error.sentence)
+    case let error as PortalReplicaError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as PortalError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as TransferError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as RequestMistake: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as CSVConnectorError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as CSVError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as FileError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as TextEncodingError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as MappingError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as StoreError: CommandFailure(ExitStatus.failed, error.sentence)
     case is CancellationError: CommandFailure(Interruption.exitCode, ReportSentence.outcome(.interrupted))
+    // A mistake of ours: the words of whoever made it.
     default: CommandFailure(ExitStatus.failed, Sentence(same: "\(error)"))
     }
   }
 
   private static func engine(_ error: EngineError) -> CommandFailure {
     switch error {
-    case .busy: CommandFailure(ExitStatus.busy, CommandSentence.busy(0))
-    case .leaseLost: CommandFailure(ExitStatus.busy, Sentence(same: error.description))
-    case .stalePlan: CommandFailure(ExitStatus.failed, CommandSentence.stalePlan)
-    case .identityChanged(_, let connection, _, _):
-      CommandFailure(ExitStatus.configuration, CommandSentence.identityChanged(connection))
+    case .busy, .leaseLost: CommandFailure(ExitStatus.busy, error.sentence)
+    case .stalePlan: CommandFailure(ExitStatus.failed, error.sentence)
+    case .identityChanged: CommandFailure(ExitStatus.configuration, error.sentence)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Contractors
 import ArgumentParser
 import Foundation
 import Reconciliation
@@ -8,8 +9,6 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case json
   case ndjson
 }
-
-extension Language: ExpressibleByArgument {}
 
 /// The options that every command has.
 struct GlobalOptions: ParsableArguments {
@@ -30,6 +29,12 @@ struct GlobalOptions: ParsableArguments {
   @Flag(name: .long, help: "Results and errors only, no messages.")
   var quiet = false
 
+  @Option(help: "How much is logged on standard error: debug (every request), info, warning or error.")
+  var logLevel: LogLevel = .warning
+
+  @Option(help: "How messages and log are written: text, or json with one object a line.")
+  var logFormat: LogFormat = .text
+
   var language: Language { .chosen(option: lang, environment: ProcessInfo.processInfo.environment) }
 
   /// The console for this run of the program.
@@ -39,7 +44,7 @@ struct GlobalOptions: ParsableArguments {
     return Console(
       language: language, isQuiet: quiet,
       usesColour: !noColor && environment["NO_COLOR"] == nil && isTerminal && isatty(STDOUT_FILENO) == 1,
-      showsProgress: isTerminal)
+      showsProgress: isTerminal, logLevel: logLevel, logFormat: logFormat)
   }
 
   func mappings() -> MappingLibrary {
@@ -48,9 +53,10 @@ struct GlobalOptions: ParsableArguments {
       environment: ProcessInfo.processInfo.environment)
   }
 
-  func workspace() throws -> Workspace {
+  func workspace(_ console: Console) throws -> Workspace {
     try Workspace(
-      configurationPath: config, mappings: mappings(), environment: ProcessInfo.processInfo.environment)
+      configurationPath: config, mappings: mappings(), environment: ProcessInfo.processInfo.environment,
+      watch: PortalWatch(logger: console.logger))
   }
 
   /// Runs a command's work; whatever it throws becomes a sentence and an exit code here and nowhere else.

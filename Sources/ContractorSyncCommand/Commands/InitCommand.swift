@@ -34,10 +34,10 @@ struct InitCommand: AsyncParsableCommand {
       if FileManager.default.fileExists(atPath: target) && !force {
         throw CommandFailure(ExitStatus.failed, CommandSentence.exists(target))
       }
-      let path = try file ?? ask(Sentence("CSV file: ", "Файл CSV: "), console)
+      let path = try file ?? ask(InitSentence.askFile, console)
       let absolute = Workspace.resolve(path, in: folder)
       let sample = try CSVFileReport.describe(path: absolute)
-      console.say(sample.description)
+      console.say(sample.sentence)
       let reference = try webhookReference(folder, console)
       let mappingName = try chooseMapping(sample, path, folder, console)
       let text = Self.configurationText(
@@ -66,7 +66,7 @@ struct InitCommand: AsyncParsableCommand {
       }
       return reference
     }
-    let typed = try ask(Sentence("Webhook address: ", "Адрес вебхука: "), console)
+    let typed = try ask(InitSentence.askWebhook, console)
     let path = Workspace.resolve(Self.webhookFile, in: folder)
     let replacement = try AtomicReplacement(of: path, newFileMode: 0o600)
     try replacement.append(Array((typed + "\n").utf8))
@@ -94,7 +94,8 @@ struct InitCommand: AsyncParsableCommand {
       return best.name
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    let inferred = Mapping.infer(header: sample.header, samples: sample.samples, name: name)
+    let inferred = Mapping.infer(
+      header: sample.header, samples: sample.samples, name: name, language: console.language)
     let file = "mappings/\(name).yaml"
     _ = try Directories.create(Workspace.resolve("mappings", in: folder), mode: 0o755)
     try write(inferred.yaml, to: Workspace.resolve(file, in: folder), console)
@@ -135,20 +136,5 @@ struct InitCommand: AsyncParsableCommand {
   /// A text as YAML in double quotes.
   private static func quoted(_ text: String) -> String {
     "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-  }
-}
-
-/// The sentences of `init`.
-enum InitSentence {
-  static let needsArguments = Sentence(
-    "not at a terminal: give --file and --webhook-from", "нет терминала: укажите --file и --webhook-from")
-  static let next = Sentence(
-    "next: contractor-sync check, then contractor-sync plan, then contractor-sync sync",
-    "дальше: contractor-sync check, затем contractor-sync plan, затем contractor-sync sync")
-
-  static func fits(_ name: String, _ found: Int, _ total: Int) -> Sentence {
-    Sentence(
-      "the shipped mapping \(name) understands \(found) of \(total) columns",
-      "готовое сопоставление \(name) понимает столбцов: \(found) из \(total)")
   }
 }

@@ -97,7 +97,8 @@ struct MappingsCommand: AsyncParsableCommand {
         let sample = try CSVFileReport.describe(path: path)
         let name = name ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
         let inferred = Mapping.infer(
-          header: sample.header, samples: sample.samples, name: name, entity: entity)
+          header: sample.header, samples: sample.samples, name: name, entity: entity,
+          language: console.language)
         console.data(inferred.yaml)
         for note in inferred.notes { console.say(note) }
         return 0

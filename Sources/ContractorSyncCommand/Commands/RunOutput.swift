@@ -9,11 +9,12 @@ struct RunOutput {
   let settings: SyncSettings
   let format: OutputFormat
   let isDryRun: Bool
+  var mustNameSync = false
   var detailedExitCode = false
 
   func print(_ result: RunResult) -> Int32 {
     let json = RunJSON(settings: settings)
-    let text = RunText(console: console, settings: settings)
+    let text = RunText(console: console, settings: settings, mustNameSync: mustNameSync)
     switch format {
     case .json:
       console.data(JSONText.text(json.summary(result, isDryRun: isDryRun)))

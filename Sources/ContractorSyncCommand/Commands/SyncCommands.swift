@@ -16,6 +16,15 @@ struct RunArguments: ParsableArguments {
   }
 }
 
+extension GlobalOptions {
+  /// The configured sync of a name, or the only one, ready to run.
+  func prepare(_ name: String?, _ console: Console) throws -> PreparedSync {
+    let workspace = try workspace(console)
+    return try workspace.prepare(
+      try workspace.sync(named: name), console: console, interruption: Interruption(console: console))
+  }
+}
+
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Shows what a run would do, field by field, and saves it.",
@@ -31,14 +40,12 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
-      let workspace = try global.workspace()
-      let prepared = try workspace.prepare(
-        try workspace.sync(named: sync), console: console, interruption: Interruption(console: console))
+      let prepared = try global.prepare(sync, console)
       let result = try await prepared.engine.plan(run.options())
       try prepared.keepPace()
       return RunOutput(
         console: console, settings: prepared.settings, format: global.output, isDryRun: true,
-        detailedExitCode: detailedExitcode
+        mustNameSync: prepared.isOneOfSeveral, detailedExitCode: detailedExitcode
       ).print(result)
     }
   }
@@ -62,37 +69,40 @@ struct SyncCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
-      let workspace = try global.workspace()
-      let prepared = try workspace.prepare(
-        try workspace.sync(named: sync), console: console, interruption: Interruption(console: console))
+      let prepared = try global.prepare(sync, console)
       let result: RunResult
       if dryRun {
         result = try await prepared.engine.plan(run.options())
       } else {
-        result = try await prepared.engine.sync(run.options(digest: try digest(prepared)))
-        // A plan that a guard stopped was not carried out: it stays open for a run that lifts the guard.
-        if result.outcome != .guarded { try markApplied(prepared) }
+        result = try await carryOut(prepared)
       }
       try prepared.keepPace()
       return RunOutput(
-        console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun
+        console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun,
+        mustNameSync: prepared.isOneOfSeveral
       ).print(result)
     }
   }
 
-  private func digest(_ prepared: PreparedSync) throws -> String? {
-    guard let plan else { return nil }
-    guard let saved = try prepared.store.plan(plan), saved.status == .open else {
+  private func carryOut(_ prepared: PreparedSync) async throws -> RunResult {
+    guard let plan else { return try await prepared.engine.sync(run.options()) }
+    guard var saved = try prepared.store.plan(plan), saved.status == .open else {
       throw CommandFailure(ExitStatus.failed, CommandSentence.noPlan(plan))
     }
-    return saved.digest
-  }
-
-  private func markApplied(_ prepared: PreparedSync) throws {
-    guard let plan, var saved = try prepared.store.plan(plan) else { return }
-    saved.status = .applied
-    var changes = Changes()
-    changes.plans = [saved]
-    try prepared.store.commit(changes)
+    func mark(_ status: SavedPlan.Status) throws {
+      saved.status = status
+      var changes = Changes()
+      changes.plans = [saved]
+      try prepared.store.commit(changes)
+    }
+    do {
+      let result = try await prepared.engine.sync(run.options(digest: saved.digest))
+      // A plan that a guard stopped was not carried out: it stays open for a run that lifts the guard.
+      if result.outcome != .guarded { try mark(.applied) }
+      return result
+    } catch let error as EngineError {
+      if case .stalePlan = error { try mark(.stale) }
+      throw error
+    }
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Reconciliation
 import SyncConfiguration
 import SyncEngine
+import SyncStore
 
 /// The options that name the two ends of a one-off transfer.
 struct TransferArguments: ParsableArguments {
@@ -20,15 +21,15 @@ struct TransferArguments: ParsableArguments {
   @Option(help: "How differences are settled where both sides hold a value: ask, left, right, prefer-left, …")
   var policy: Policy = .ask
   @Option(help: "The file's encoding; recognised by default.") var encoding: String?
-  @Option(help: "The file's delimiter: comma, semicolon, tab, pipe; recognised by default.") var delimiter:
-    String?
+  @Option(help: "The file's delimiter: comma, semicolon, tab or pipe; recognised by default.")
+  var delimiter: DelimiterName?
   @Flag(help: "Shows what would be done.") var dryRun = false
 
   /// The workspace of the configuration file, or one made for this transfer.
-  func workspace(_ global: GlobalOptions) throws -> Workspace {
+  func workspace(_ global: GlobalOptions, _ console: Console) throws -> Workspace {
     guard let webhookFrom else {
       guard connection != nil else { throw CommandFailure(ExitStatus.usage, CommandSentence.notOneSided) }
-      return try global.workspace()
+      return try global.workspace(console)
     }
     guard connection == nil, let reference = SecretReference("${\(webhookFrom)}") else {
       throw CommandFailure(ExitStatus.usage, CommandSentence.wrongReference(webhookFrom))
@@ -40,7 +41,7 @@ struct TransferArguments: ParsableArguments {
           name: ConnectionSettings(name: name, kind: .bitrix24(PortalSettings(webhook: reference)))
         ]),
       folder: FileManager.default.currentDirectoryPath, mappings: global.mappings(),
-      environment: ProcessInfo.processInfo.environment)
+      environment: ProcessInfo.processInfo.environment, watch: PortalWatch(logger: console.logger))
   }
 
   /// The file as a connection of its own.
@@ -52,7 +53,7 @@ struct TransferArguments: ParsableArguments {
       kind: .csv(
         CSVSettings(
           path: absolute, mapping: mapping, encoding: encoding,
-          delimiter: delimiter)))
+          delimiter: delimiter?.character)))
   }
 
   func definition(_ name: String, left: ConnectionSettings, right: ConnectionSettings) -> SyncDefinition {
@@ -79,8 +80,10 @@ struct TransferArguments: ParsableArguments {
     let options = run.options()
     let result = dryRun ? try await prepared.engine.plan(options) : try await prepared.engine.sync(options)
     try prepared.keepPace()
-    return RunOutput(console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun)
-      .print(result)
+    return RunOutput(
+      console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun,
+      mustNameSync: try prepared.file.syncNames().count > 1 || !workspace.configuration.syncs.isEmpty
+    ).print(result)
   }
 }
 
@@ -101,7 +104,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
-      let workspace = try transfer.workspace(global)
+      let workspace = try transfer.workspace(global, console)
       let source = try workspace.open(transfer.fileConnection(file))
       let target = try workspace.open(try workspace.connection(named: transfer.connection ?? "portal"))
       try describe(source, console)
@@ -113,7 +116,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func describe(_ source: Place, _ console: Console) throws {
     guard let report = try source.fileReport() else { return }
-    console.say(report.description)
+    console.say(report.sentence)
   }
 }
 
@@ -132,7 +135,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
-      let workspace = try transfer.workspace(global)
+      let workspace = try transfer.workspace(global, console)
       let source = try workspace.open(try workspace.connection(named: transfer.connection ?? "portal"))
       let target = try workspace.open(transfer.fileConnection(file), createsFile: true)
       let name = "export \(source.settings.name) \(target.settings.name)"

@@ -1,4 +1,6 @@
+import Contractors
 import Foundation
+import Logging
 import Synchronization
 
 /// Where a command speaks: data to standard output, messages and progress to standard error.
@@ -7,13 +9,27 @@ final class Console: Sendable {
   let isQuiet: Bool
   let usesColour: Bool
   let showsProgress: Bool
+  let logLevel: LogLevel
+  let logFormat: LogFormat
   private let progressLine = Mutex(false)
 
-  init(language: Language, isQuiet: Bool, usesColour: Bool, showsProgress: Bool) {
+  init(
+    language: Language, isQuiet: Bool, usesColour: Bool, showsProgress: Bool, logLevel: LogLevel = .warning,
+    logFormat: LogFormat = .text
+  ) {
     self.language = language
     self.isQuiet = isQuiet
-    self.usesColour = usesColour
-    self.showsProgress = showsProgress
+    self.usesColour = usesColour && logFormat == .text
+    self.showsProgress = showsProgress && logFormat == .text
+    self.logLevel = logLevel
+    self.logFormat = logFormat
+  }
+
+  /// What happens inside, for whoever looks for the cause of something.
+  var logger: Logger {
+    Logger(label: "contractor-sync") { _ in
+      ConsoleLog(console: self, format: self.logFormat, logLevel: self.logLevel.level)
+    }
   }
 
   /// One line of data.
@@ -22,6 +38,12 @@ final class Console: Sendable {
   /// One line for the person at the terminal; not with `--quiet`.
   func say(_ line: String) {
     if isQuiet { return }
+    clearProgress()
+    write((logFormat == .json ? ConsoleLog.line("notice", line) : line) + "\n", to: .standardError)
+  }
+
+  /// One line of the log.
+  func log(_ line: String) {
     clearProgress()
     write(line + "\n", to: .standardError)
   }
@@ -32,7 +54,8 @@ final class Console: Sendable {
   /// What went wrong; also with `--quiet`.
   func complain(_ line: String) {
     clearProgress()
-    let prefix = Sentence("error: ", "ошибка: ")[language]
+    if logFormat == .json { return write(ConsoleLog.line("error", line) + "\n", to: .standardError) }
+    let prefix = ProgressSentence.error[language]
     write(colour(prefix, .red) + line + "\n", to: .standardError)
   }
 

@@ -1,3 +1,4 @@
+import Contractors
 import Dispatch
 import Foundation
 import Synchronization
@@ -21,10 +22,7 @@ final class Interruption: Sendable {
         return count
       }
       if times > 1 { exit(Self.exitCode) }
-      console.say(
-        Sentence(
-          "stopping after the batch in flight; press Ctrl-C again to stop at once (both are safe)",
-          "останавливаюсь после текущего пакета; ещё раз Ctrl-C — сразу (и то и другое безопасно)"))
+      console.say(ProgressSentence.stopping)
     }
     source.resume()
   }

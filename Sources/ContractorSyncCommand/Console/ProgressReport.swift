@@ -25,33 +25,29 @@ final class ProgressReport: Sendable {
     let language = console.language
     switch progress {
     case .reading(let side, let entity, let count):
-      let what = (entity == .company ? Noun.company : Noun.contact).form(count, language)
-      let verb = Sentence("reading", "читаю")[language]
+      let what = (entity == .company ? Noun.company : Noun.contact).form(count)[language]
+      let verb = ProgressSentence.reading[language]
       line("\(side)\(entity)", count) { rate, _ in "\(verb) \(self.names[side]): \(count) \(what)\(rate)" }
     case .deciding:
-      console.progress(Sentence("comparing …", "сравниваю …")[language])
+      console.progress(ProgressSentence.comparing[language])
     case .applying(let done, let total):
       if total == 0 { return }
-      let verb = Sentence("writing", "записываю")[language]
+      let verb = ProgressSentence.writing[language]
       line("applying", done) { rate, began in
         var text = "\(verb): \(done)/\(total)\(rate)"
         let elapsed = Date().timeIntervalSince(began)
         if done > 0, elapsed > 1, done < total {
           let rest = Int((elapsed / Double(done) * Double(total - done)).rounded(.up))
-          text += Sentence(", about \(rest) s left", ", осталось около \(rest) с")[language]
+          text += ProgressSentence.left(seconds: rest)[language]
         }
         return text
       }
     case .resting(let seconds):
       let rest = Int(seconds.rounded(.up))
-      console.say(
-        Sentence("waiting \(rest) s: the other side asks for it", "жду \(rest) с: так просит другая сторона"))
+      console.say(ProgressSentence.resting(seconds: rest))
     case .waiting(let seconds):
       let rest = Int(seconds.rounded(.up))
-      console.say(
-        Sentence(
-          "waiting \(rest) s before looking up records whose creation was not answered",
-          "жду \(rest) с, прежде чем искать записи, создание которых осталось без ответа"))
+      console.say(ProgressSentence.waiting(seconds: rest))
     }
   }
 
@@ -69,7 +65,7 @@ final class ProgressReport: Sendable {
     }
     guard let began else { return }
     let elapsed = now.timeIntervalSince(began)
-    let unit = Sentence("/s", "/с")[console.language]
+    let unit = ProgressSentence.perSecond[console.language]
     console.progress(text(elapsed > 1 ? " (\(Int(Double(count) / elapsed))\(unit))" : "", began))
   }
 }

@@ -1,3 +1,5 @@
+import Contractors
+
 /// The sentences of the demo.
 enum DemoSentence {
   static let title = Sentence(
@@ -31,12 +33,6 @@ enum DemoSentence {
     "5. Одно поле изменили обе стороны: решает человек")
   static let third = Sentence("6. The decision is written", "6. Решение записывается")
   static let rest = Sentence("7. Once more: nothing is left to do", "7. Ещё раз: делать больше нечего")
-
-  static func resolved(_ field: String, _ value: String) -> Sentence {
-    Sentence(
-      "$ contractor-sync conflicts resolve … --take right   (\(field): \(value))",
-      "$ contractor-sync conflicts resolve … --take right   (\(field): \(value))")
-  }
 
   static func writes(_ count: Int) -> Sentence {
     Sentence(

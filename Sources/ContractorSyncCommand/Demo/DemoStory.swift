@@ -137,7 +137,7 @@ struct DemoStory {
   private func resolve(_ conflicts: [Conflict], _ name: String) throws {
     let prepared = try prepared()
     let answers = Answers(
-      store: prepared.store, now: Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
+      store: prepared.store, now: .present)
     for conflict in conflicts {
       say(Sentence(same: "  \(name): \(conflict.unit)"))
       for side in Side.allCases {
@@ -165,7 +165,8 @@ struct DemoStory {
 
   private func prepared() throws -> PreparedSync {
     let workspace = try Workspace(
-      configurationPath: folder + "/contractor-sync.yaml", mappings: mappings, environment: [:])
+      configurationPath: folder + "/contractor-sync.yaml", mappings: mappings, environment: [:],
+      watch: PortalWatch(logger: console.logger))
     return try workspace.prepare(
       try workspace.sync(named: sync),
       console: Console(language: language, isQuiet: true, usesColour: false, showsProgress: false),

@@ -14,14 +14,14 @@ enum CommandSentence {
     let known = names.joined(separator: ", ")
     return Sentence(
       "there is no shipped mapping '\(name)'; there are: \(known); a file of your own is named by its path",
-      "нет готового сопоставления '\(name)'; есть: \(known); свой файл указывается путём")
+      "нет готового сопоставления «\(name)»; есть: \(known); свой файл указывается путём")
   }
 
   static func noSuchSync(_ name: String, _ names: [String]) -> Sentence {
     let known = names.joined(separator: ", ")
     return Sentence(
       "there is no sync '\(name)'; configured are: \(known)",
-      "нет синхронизации '\(name)'; настроены: \(known)")
+      "нет синхронизации «\(name)»; настроены: \(known)")
   }
 
   static func whichSync(_ names: [String]) -> Sentence {
@@ -38,7 +38,7 @@ enum CommandSentence {
     let known = names.joined(separator: ", ")
     return Sentence(
       "there is no connection '\(name)'; configured are: \(known)",
-      "нет подключения '\(name)'; настроены: \(known)")
+      "нет подключения «\(name)»; настроены: \(known)")
   }
 
   static func noVariable(_ name: String) -> Sentence {
@@ -54,17 +54,13 @@ enum CommandSentence {
   static func wrongReference(_ text: String) -> Sentence {
     Sentence(
       "expected env:NAME or file:PATH, found '\(text.prefix(8))…': a webhook is a password and does not belong in the arguments",
-      "ожидалось env:ИМЯ или file:ПУТЬ, найдено '\(text.prefix(8))…': вебхук — это пароль, ему не место в аргументах"
+      "ожидалось env:ИМЯ или file:ПУТЬ, найдено «\(text.prefix(8))…»: вебхук — это пароль, ему не место в аргументах"
     )
   }
 
   static let notOneSided = Sentence(
     "say either --connection NAME of a configuration, or --webhook-from env:NAME",
     "укажите --connection ИМЯ из файла настроек или --webhook-from env:ИМЯ")
-
-  static func identityNote(_ file: String) -> Sentence {
-    Sentence("file: \(file)", "файл: \(file)")
-  }
 
   static func wrote(_ path: String) -> Sentence { Sentence("wrote \(path)", "записано: \(path)") }
 
@@ -86,17 +82,7 @@ enum CommandSentence {
   static func wrongAnswer(_ text: String) -> Sentence {
     Sentence(
       "'\(text)' is no answer: say left, right, a value, or field=value for a group",
-      "'\(text)' — не ответ: укажите left, right, значение или поле=значение для группы")
-  }
-
-  static func wrongNumber(_ text: String) -> Sentence {
-    Sentence("'\(text)' is not a number", "'\(text)' — не число")
-  }
-
-  static func unknownGuard(_ text: String, _ names: [String]) -> Sentence {
-    Sentence(
-      "there is no guard '\(text)'; there are: \(names.joined(separator: ", "))",
-      "нет защиты '\(text)'; есть: \(names.joined(separator: ", "))")
+      "«\(text)» — не ответ: укажите left, right, значение или поле=значение для группы")
   }
 
   static func noPlan(_ id: Int64) -> Sentence {
@@ -105,27 +91,10 @@ enum CommandSentence {
 
   static func noRun(_ id: Int64) -> Sentence { Sentence("there is no run \(id)", "нет запуска \(id)") }
 
-  static func busy(_ seconds: Int) -> Sentence {
-    Sentence(
-      "another run of this sync is under way; try again when it has ended",
-      "уже идёт другой запуск этой синхронизации; повторите, когда он закончится")
-  }
-
-  static let stalePlan = Sentence(
-    "the plan is stale: records changed since it was made; make a new one with `plan`",
-    "план устарел: с тех пор записи изменились; составьте новый командой `plan`")
-
   static func emulatorReady(_ address: String) -> Sentence {
     Sentence(
       "an emulated portal is running; its webhook: \(address)\nstop it with Ctrl-C",
       "учебный портал работает; его вебхук: \(address)\nостановить: Ctrl-C")
-  }
-
-  static func identityChanged(_ connection: String) -> Sentence {
-    Sentence(
-      "the connection \(connection) now leads to another place than before; nothing was read or written; give the new place a sync of its own",
-      "подключение \(connection) ведёт теперь в другое место; ничего не прочитано и не записано; заведите для него отдельную синхронизацию"
-    )
   }
 
   static func shipped(_ count: Int) -> Sentence {
@@ -139,6 +108,6 @@ extension CommandSentence {
   static func contradictingField(_ field: String) -> Sentence {
     Sentence(
       "both mappings add a field '\(field)' but describe it differently",
-      "оба сопоставления добавляют поле '\(field)', но описывают его по-разному")
+      "оба сопоставления добавляют поле «\(field)», но описывают его по-разному")
   }
 }

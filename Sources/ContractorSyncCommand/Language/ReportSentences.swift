@@ -26,6 +26,29 @@ enum ReportSentence {
     }
   }
 
+  static func state(_ state: JournalEntry.State) -> Sentence {
+    switch state {
+    case .planned: Sentence("planned", "в плане")
+    case .sending: Sentence("sending", "отправляется")
+    case .done: Sentence("done", "сделано")
+    case .refused: Sentence("refused", "отказано")
+    case .stale: Sentence("stale", "устарело")
+    case .gone: Sentence("gone", "записи больше нет")
+    case .unknown: Sentence("unknown", "исход неизвестен")
+    case .waiting: Sentence("waiting", "отложено на потом")
+    }
+  }
+
+  static func state(_ state: PairState) -> Sentence {
+    switch state {
+    case .half: Sentence("half", "пары ещё нет")
+    case .sent: Sentence("sent", "создаётся")
+    case .coupled: Sentence("coupled", "пара")
+    case .deleting: Sentence("deleting", "удаляется")
+    case .tomb: Sentence("tomb", "завершена")
+    }
+  }
+
   static let nothing = Sentence("Both sides agree: nothing to do.", "Стороны совпадают: делать нечего.")
   static let more = Sentence("… and %d more (see --output ndjson)", "… и ещё %d (см. --output ndjson)")
   static let read = Sentence("read", "прочитано")
@@ -46,18 +69,43 @@ enum ReportSentence {
   static let unknown = Sentence("unknown", "неизвестно")
   static let drift = Sentence(
     "changed on the target of a one-way sync", "изменено на приёмнике односторонней синхронизации")
+  static let overwritten = Sentence(
+    "edits overwritten in the last moment", "перезаписано правок, сделанных в последний миг")
+  static let leftOut = Sentence("values not taken over", "значений не принято")
   static let notCreated = Sentence("not created by rule", "не создано по правилу")
   static let seconds = Sentence("s", "с")
   static let planNumber = Sentence("plan", "план")
   static let runNumber = Sentence("run", "запуск")
   static let empty = Sentence("(empty)", "(пусто)")
+  static let before = Sentence("before", "прежде")
 
-  static let nextConflicts = Sentence(
-    "Decide with: contractor-sync conflicts list", "Решите так: contractor-sync conflicts list")
-  static let nextReview = Sentence(
-    "Answer with: contractor-sync review list", "Ответьте так: contractor-sync review list")
-  static let nextSetAside = Sentence(
-    "See why: contractor-sync setaside list", "Причины: contractor-sync setaside list")
+  /// What to do next about what is open; `sync` is the option that names the sync, with a space before it, or nothing.
+  static func next(_ command: NextCommand, _ sync: String) -> Sentence {
+    let line = "contractor-sync \(command.words)\(sync)"
+    switch command {
+    case .conflicts: return Sentence("Decide with: \(line)", "Решите так: \(line)")
+    case .review: return Sentence("Answer with: \(line)", "Ответьте так: \(line)")
+    case .history: return Sentence("See which: \(line)", "Какие именно: \(line)")
+    case .setAside: return Sentence("See why: \(line)", "Причины: \(line)")
+    }
+  }
+
+  /// The commands that a report points to.
+  enum NextCommand {
+    case conflicts
+    case review
+    case history(Int64)
+    case setAside
+
+    var words: String {
+      switch self {
+      case .conflicts: "conflicts list"
+      case .review: "review list"
+      case .history(let run): "history \(run)"
+      case .setAside: "setaside list"
+      }
+    }
+  }
 
   static func guardTripped(_ verdict: GuardVerdict, _ sideName: String, _ language: Language) -> String {
     let figures = "\(verdict.observed)/\(verdict.total)"
@@ -102,6 +150,21 @@ enum ReportSentence {
       "If this is right: --allow \(verdict.name.rawValue)",
       "Если так и надо: --allow \(verdict.name.rawValue)")
     return "\(sentence[language]) \(advice[language])"
+  }
+
+  static func cause(_ cause: HistoryEntry.Cause) -> Sentence {
+    switch cause {
+    case .changed: Sentence("changed on the other side", "изменено на другой стороне")
+    case .policy: Sentence("by policy", "по правилу")
+    case .answer: Sentence("answered", "решение человека")
+    case .created: Sentence("created", "создано")
+    case .removed: Sentence("removed on the other side", "удалено на другой стороне")
+    case .restored: Sentence("restored", "восстановлено")
+    case .joined: Sentence("joined", "объединено")
+    case .asked: Sentence("asked", "задан вопрос")
+    case .overwritten: Sentence("overwritten in the last moment", "перезаписано в последний миг")
+    case .leftOut: Sentence("not taken over", "не принято")
+    }
   }
 
   static func reason(_ reason: ReviewReason) -> Sentence {

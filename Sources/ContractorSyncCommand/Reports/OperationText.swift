@@ -47,12 +47,12 @@ struct OperationText {
   private func changeLines(_ name: FieldName, _ operation: PlannedOperation) -> [String] {
     if case .bag(let change)? = operation.changes[name] {
       let lead = "      \(name): "
-      var parts = change.changed.map { "\(RunJSON.text($0.from)) → \(RunJSON.text($0.to))" }
+      var parts = change.changed.map { "\(FieldsJSON.text($0.from)) → \(FieldsJSON.text($0.to))" }
       if change.added.count == 1 && change.removed.count == 1 {
-        parts.append("\(RunJSON.text(change.removed[0])) → \(RunJSON.text(change.added[0]))")
+        parts.append("\(FieldsJSON.text(change.removed[0])) → \(FieldsJSON.text(change.added[0]))")
       } else {
-        parts += change.added.map { "+ " + RunJSON.text($0) }
-        parts += change.removed.map { "− " + RunJSON.text($0) }
+        parts += change.added.map { "+ " + FieldsJSON.text($0) }
+        parts += change.removed.map { "− " + FieldsJSON.text($0) }
       }
       return parts.map { lead + Self.cut($0, 60) }
     }
@@ -67,8 +67,8 @@ struct OperationText {
   func text(_ value: Value) -> String {
     switch value {
     case .empty: ReportSentence.empty[console.language]
-    case .text(let text): text.replacing("\n", with: " ")
-    case .bag(let elements): elements.map(RunJSON.text).joined(separator: "; ")
+    case .text(let text): text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    case .bag(let elements): elements.map(FieldsJSON.text).joined(separator: "; ")
     }
   }
 

@@ -26,6 +26,7 @@ struct RunJSON {
       ("right", side(report.sides.right)), ("pairs", .int(report.pairs)),
       ("conflicts", .int(report.conflicts)),
       ("review", .int(report.review)), ("setAside", .int(report.setAside)), ("unknown", .int(report.unknown)),
+      ("overwritten", .int(report.overwritten)), ("leftOut", .int(report.leftOut)),
       ("requests", .int(report.requests)), ("commands", .int(report.commands)),
       ("seconds", .number(report.seconds)),
     ]
@@ -55,67 +56,49 @@ struct RunJSON {
       ("entity", .string(operation.entity.rawValue)),
       ("leftKey", operation.keys.left.map { .string($0.rawValue) } ?? .null),
       ("rightKey", operation.keys.right.map { .string($0.rawValue) } ?? .null),
-      ("fields", .object(fields(operation))),
-    ])
-  }
-
-  private func fields(_ operation: PlannedOperation) -> [(String, JSONText.Value)] {
-    var groups: [FieldName: (from: [(String, JSONText.Value)], to: [(String, JSONText.Value)])] = [:]
-    var result: [(FieldName, JSONText.Value)] = []
-    for name in Set(operation.before.keys).union(operation.after.keys).sorted() {
-      let descriptor = settings.catalogue.descriptor(of: name, in: operation.entity)
-      if case .bag(let change)? = operation.changes[name] {
-        result.append((name, bag(change)))
-      } else if descriptor?.cardinality == .many {
-        result.append(
-          (
-            name,
-            bag(
-              BagChange(
-                added: operation.after[name]?.elements ?? [], removed: operation.before[name]?.elements ?? [])
-            )
-          ))
-      } else if let group = descriptor?.group {
-        groups[group, default: ([], [])].from.append((name.rawValue, scalar(operation.before[name])))
-        groups[group, default: ([], [])].to.append((name.rawValue, scalar(operation.after[name])))
-      } else {
-        result.append(
-          (name, .object([("from", scalar(operation.before[name])), ("to", scalar(operation.after[name]))])))
-      }
-    }
-    for (group, parts) in groups {
-      result.append((group, .object([("from", .object(parts.from)), ("to", .object(parts.to))])))
-    }
-    return result.sorted { $0.0 < $1.0 }.map { ($0.0.rawValue, $0.1) }
-  }
-
-  private func bag(_ change: BagChange) -> JSONText.Value {
-    .object([
-      ("added", .array(change.added.map { .string(Self.text($0)) })),
-      ("removed", .array(change.removed.map { .string(Self.text($0)) })),
       (
-        "changed",
-        .array(
-          change.changed.map {
-            .object([("from", .string(Self.text($0.from))), ("to", .string(Self.text($0.to)))])
-          })
+        "fields",
+        .object(
+          FieldsJSON(entity: operation.entity, catalogue: settings.catalogue).fields(
+            before: operation.before, after: operation.after, changes: operation.changes))
       ),
     ])
   }
 
-  private func scalar(_ value: Value?) -> JSONText.Value {
-    switch value {
-    case nil: .null
-    case .empty?: .string("")
-    case .text(let text)?: .string(text)
-    case .bag(let elements)?: .array(elements.map { .string(Self.text($0)) })
+  /// A run in `history` and `status`.
+  static func run(_ run: Run) -> JSONText.Value {
+    func side(_ counts: SideCounts?) -> JSONText.Value {
+      guard let counts else { return .null }
+      return .object([
+        ("created", .int(counts.created)), ("updated", .int(counts.updated)),
+        ("removed", .int(counts.removed)),
+        ("flagged", .int(counts.flagged)), ("refused", .int(counts.refused)),
+      ])
     }
+    return .object([
+      ("run", .int(Int(run.id))), ("started", .string(MomentText.universal(run.startedAt))),
+      ("ended", run.endedAt.map { .string(MomentText.universal($0)) } ?? .null),
+      ("outcome", run.outcome.map { .string($0.rawValue) } ?? .null),
+      ("left", side(run.report?.sides.left)), ("right", side(run.report?.sides.right)),
+    ])
   }
 
-  /// An element in one line: `kind:value` with its parts.
-  static func text(_ element: Element) -> String {
-    let parts = element.parts.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isEmpty }
-    let value = ([element.value].filter { !$0.isEmpty } + parts).joined(separator: ", ")
-    return element.kind.map { "\($0):\(value)" } ?? value
+  /// An applied operation of `history RUN`: the plan's shape with `why`, the cause of each field.
+  static func applied(_ entry: JournalEntry, _ pair: Pair?, _ history: [HistoryEntry]) -> JSONText.Value {
+    let why = history.filter { $0.pair == entry.pair && $0.side == entry.side && $0.cause != .asked }
+    let causes = Dictionary(why.map { ($0.field.rawValue, $0.cause.rawValue) }, uniquingKeysWith: { $1 })
+    return .object([
+      ("op", .string(entry.kind.rawValue)), ("side", .string(entry.side.rawValue)),
+      ("entity", .string(entry.entity.rawValue)),
+      ("leftKey", pair?.keys.left.map { .string($0.rawValue) } ?? .null),
+      ("rightKey", pair?.keys.right.map { .string($0.rawValue) } ?? .null),
+      (
+        "fields",
+        .object(
+          FieldsJSON(entity: entry.entity, catalogue: .standard).fields(
+            before: entry.before, after: entry.after))
+      ),
+      ("why", .object(causes.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+    ])
   }
 }

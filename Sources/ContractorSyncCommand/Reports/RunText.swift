@@ -6,6 +6,8 @@ import SyncEngine
 struct RunText {
   let console: Console
   let settings: SyncSettings
+  /// Whether a command about this sync must name it: there are others.
+  var mustNameSync = false
 
   /// Of so many operations each is shown; the rest is counted.
   private static let operationsShown = 40
@@ -50,7 +52,8 @@ struct RunText {
       (ReportSentence.links, report.pairs), (ReportSentence.conflicts, report.conflicts),
       (ReportSentence.review, report.review), (ReportSentence.setAside, report.setAside),
       (ReportSentence.unknown, report.unknown), (ReportSentence.notCreated, report.notCreated),
-      (ReportSentence.drift, report.drift),
+      (ReportSentence.drift, report.drift), (ReportSentence.overwritten, report.overwritten),
+      (ReportSentence.leftOut, report.leftOut),
     ])
     if !open.isEmpty { lines.append("  " + open) }
     for verdict in report.guards {
@@ -61,13 +64,22 @@ struct RunText {
     if let plan = result.plan { last += " · \(ReportSentence.planNumber[language]) \(plan)" }
     if result.run.id != 0 { last += " · \(ReportSentence.runNumber[language]) \(result.run.id)" }
     last += " · \(seconds(report.seconds)) \(ReportSentence.seconds[language])"
-    if report.requests > 0 { last += " · \(Noun.request.counted(report.requests, language))" }
+    if report.requests > 0 { last += " · \(Noun.request.counted(report.requests)[language])" }
     lines.append(
       console.colour(last, result.outcome == .done || result.outcome == .planned ? .green : .yellow))
-    if report.conflicts > 0 { lines.append("  " + ReportSentence.nextConflicts[language]) }
-    if report.review > 0 { lines.append("  " + ReportSentence.nextReview[language]) }
-    if report.setAside > 0 { lines.append("  " + ReportSentence.nextSetAside[language]) }
-    return lines
+    var next: [ReportSentence.NextCommand] = []
+    if report.conflicts > 0 { next.append(.conflicts) }
+    if report.review > 0 { next.append(.review) }
+    if report.overwritten + report.leftOut > 0 { next.append(.history(result.run.id)) }
+    if report.setAside > 0, !isDryRun { next.append(.setAside) }
+    let sync = mustNameSync ? " --sync \(quoted(settings.name))" : ""
+    return lines + next.map { "  " + ReportSentence.next($0, sync)[language] }
+  }
+
+  /// A name as a shell takes it.
+  private func quoted(_ name: String) -> String {
+    name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+      ? name : "'" + name.replacing("'", with: "'\\''") + "'"
   }
 
   private func figures(_ figures: [(Sentence, Int)]) -> String {

@@ -1,3 +1,5 @@
+import Contractors
+
 /// A command that cannot go on: what to say, and the exit code.
 struct CommandFailure: Error {
   let status: Int32

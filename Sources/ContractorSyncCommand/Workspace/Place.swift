@@ -56,7 +56,9 @@ extension Workspace {
     case .bitrix24(let portal):
       let mapping = try mappings.load(portal.mapping, relativeTo: folder)
       let webhook = try WebhookURL(try secret(portal.webhook).exposed)
-      let client = PortalClient(webhook)
+      var live = Bitrix24Environment.live
+      live.observe = { [watch] event in watch.hear(event, host: webhook.host) }
+      let client = PortalClient(webhook, environment: live)
       if portal.isEnterprise { client.pace.adopt(.enterprise, at: Date().timeIntervalSince1970) }
       var options = PortalReplicaOptions(
         connection: settings.name, client: client, mapping: mapping, now: CSVReplicaOptions.systemTime)

@@ -14,6 +14,8 @@ struct PreparedSync {
   let store: StoredSync
   let file: StoreFile
   let engine: SyncEngine
+  /// Whether the configuration has further syncs.
+  let isOneOfSeveral: Bool
 
   /// Under this name the store remembers how full a portal's request bucket was.
   private static func paceNote(_ side: Side) -> String { "pace." + side.rawValue }
@@ -65,8 +67,9 @@ extension Workspace {
     let store = try file.sync(named: settings.name)
     try PreparedSync.restorePace(places, store)
     let progress = ProgressReport(console: console, names: settings.connections)
+    watch.onRest { progress.show(.resting(seconds: $0)) }
     let environment = EngineEnvironment(
-      now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+      now: { .present },
       sleep: { try await Task.sleep(for: .seconds($0)) },
       owner: "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)",
       isStopping: { interruption?.isAsked ?? false },
@@ -80,7 +83,9 @@ extension Workspace {
       settings: settings, replicas: Sides(left: places.left.replica, right: places.right.replica),
       store: store,
       environment: environment)
-    return PreparedSync(settings: settings, places: places, store: store, file: file, engine: engine)
+    return PreparedSync(
+      settings: settings, places: places, store: store, file: file, engine: engine,
+      isOneOfSeveral: configuration.syncs.count > 1)
   }
 
   /// Makes a configured sync ready to run.

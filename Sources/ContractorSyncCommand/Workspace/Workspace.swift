@@ -13,9 +13,13 @@ struct Workspace {
   let folder: String
   let mappings: MappingLibrary
   let environment: [String: String]
+  /// Hears what the clients of portals do.
+  let watch: PortalWatch
 
   /// Reads the configuration file.
-  init(configurationPath: String?, mappings: MappingLibrary, environment: [String: String]) throws {
+  init(
+    configurationPath: String?, mappings: MappingLibrary, environment: [String: String], watch: PortalWatch
+  ) throws {
     let path = Self.resolve(
       configurationPath ?? Configuration.fileName, in: FileManager.default.currentDirectoryPath)
     guard FileManager.default.fileExists(atPath: path) else {
@@ -25,17 +29,19 @@ struct Workspace {
     let url = URL(fileURLWithPath: path)
     self.init(
       try Configuration.read(text, file: url.lastPathComponent), folder: url.deletingLastPathComponent().path,
-      mappings: mappings, environment: environment)
+      mappings: mappings, environment: environment, watch: watch)
   }
 
   /// Takes a configuration made by a command.
   init(
-    _ configuration: Configuration, folder: String, mappings: MappingLibrary, environment: [String: String]
+    _ configuration: Configuration, folder: String, mappings: MappingLibrary, environment: [String: String],
+    watch: PortalWatch
   ) {
     self.configuration = configuration
     self.folder = folder
     self.mappings = mappings
     self.environment = environment
+    self.watch = watch
   }
 
   /// Opens the store, and creates it when there is none.

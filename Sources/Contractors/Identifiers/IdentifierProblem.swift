@@ -24,22 +24,43 @@ public enum IdentifierProblem: Error, Hashable, Sendable {
 }
 
 extension IdentifierProblem: CustomStringConvertible {
-  /// A sentence part that follows the value's name: "has 9 characters instead of 10 or 12".
-  public var description: String {
+  /// A sentence part that follows the value's name, in English: "has 9 characters instead of 10 or 12".
+  public var description: String { sentence.english }
+
+  /// A sentence part that follows the value's name; after a colon in Russian.
+  public var sentence: Sentence {
     switch self {
-    case .empty: "is empty"
-    case .placeholder: "is a placeholder, not a number anyone was given"
-    case .characters: "holds characters that cannot occur in it"
-    case .length(let found, let expected):
-      expected.isEmpty
-        ? "has \(found) characters, which is too few or too many"
-        : "has \(found) characters instead of \(expected.map(String.init).joined(separator: " or "))"
-    case .shape: "has a part that cannot occur (a region, a leading digit or a date)"
-    case .checkDigit: "has a wrong check digit; a character was probably mistyped"
+    case .empty: Sentence("is empty", "пусто")
+    case .placeholder:
+      Sentence("is a placeholder, not a number anyone was given", "это прочерк, а не выданный кому-то номер")
+    case .characters:
+      Sentence("holds characters that cannot occur in it", "есть знаки, которых в нём не бывает")
+    case .length(let found, let expected): Self.length(found, expected.map(String.init).alternatives)
+    case .shape:
+      Sentence(
+        "has a part that cannot occur (a region, a leading digit or a date)",
+        "есть часть, которой не бывает (регион, первая цифра или дата)")
+    case .checkDigit:
+      Sentence(
+        "has a wrong check digit; a character was probably mistyped",
+        "не сходится контрольная цифра; вероятно, опечатка")
     case .lostLeadingZeros(let likely):
-      "lost its leading zeros in a spreadsheet, and was likely \(likely); export the column as text"
+      Sentence(
+        "lost its leading zeros in a spreadsheet, and was likely \(likely); export the column as text",
+        "табличный редактор отбросил нули в начале, вероятно, это \(likely); выгрузите столбец как текст")
     case .scientificNotation:
-      "was rounded by a spreadsheet, and its digits are lost; export the column as text"
+      Sentence(
+        "was rounded by a spreadsheet, and its digits are lost; export the column as text",
+        "табличный редактор округлил номер, и цифры потеряны; выгрузите столбец как текст")
     }
+  }
+
+  private static func length(_ found: Int, _ expected: Sentence) -> Sentence {
+    expected.english.isEmpty
+      ? Sentence(
+        "has \(found) characters, which is too few or too many", "число знаков \(found): мало или много")
+      : Sentence(
+        "has \(found) characters instead of \(expected.english)",
+        "число знаков \(found) вместо \(expected.russian)")
   }
 }

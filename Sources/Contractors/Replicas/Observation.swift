@@ -31,11 +31,14 @@ public enum SourcePosition: Sendable, Hashable, Codable {
   /// A record of a portal or database, by its key.
   case key(RecordKey)
 
-  /// The place in words, which also names a record that has no key.
-  public var name: String {
+  /// The place in English words, which also names a record that has no key; the same on every day and in every language.
+  public var name: String { words.english }
+
+  /// The place in words for people.
+  public var words: Sentence {
     switch self {
-    case .line(let line): "line \(line)"
-    case .key(let key): key.rawValue
+    case .line(let line): Sentence("line \(line)", "строка \(line)")
+    case .key(let key): Sentence(same: key.rawValue)
     }
   }
 }
@@ -48,14 +51,14 @@ public struct Rejection: Sendable, Hashable, Codable {
   public var key: RecordKey?
   /// The field at fault, as the source names it; nil when it is the record as a whole.
   public var field: String?
-  /// What is wrong, what was expected and what to do, in plain English; values shortened.
-  public var reason: String
+  /// What is wrong, what was expected and what to do; values shortened.
+  public var reason: Sentence
   /// The raw record as read, at most 4 KiB; kept in the store only.
   public var raw: String
 
   /// Makes a rejection.
   public init(
-    position: SourcePosition, key: RecordKey? = nil, field: String? = nil, reason: String, raw: String = ""
+    position: SourcePosition, key: RecordKey? = nil, field: String? = nil, reason: Sentence, raw: String = ""
   ) {
     self.position = position
     self.key = key

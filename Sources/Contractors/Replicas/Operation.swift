@@ -94,18 +94,18 @@ public enum Outcome: Sendable, Hashable {
   /// The side asks to wait; nothing was written.
   case throttled(until: Timestamp?)
   /// Sent, and no answer tells whether it was done.
-  case unknown(String)
+  case unknown(Sentence)
 }
 
 /// Why a side refused an operation.
 public struct Refusal: Sendable, Hashable, Codable {
   /// The field at fault in canonical terms, where the side says it.
   public var field: FieldName?
-  /// The side's reason with our advice, in plain English; no secret, values shortened.
-  public var reason: String
+  /// The side's reason with our advice; no secret, values shortened.
+  public var reason: Sentence
 
   /// Makes a refusal.
-  public init(field: FieldName? = nil, reason: String) {
+  public init(field: FieldName? = nil, reason: Sentence) {
     self.field = field
     self.reason = reason
   }

@@ -37,9 +37,15 @@ public protocol Replica: Sendable {
 
   /// The records that carry an origin; more than one when something created it twice.
   func lookUp(origin: Origin, entity: Entity) async throws -> [Observed]
+
+  /// What became of values that no outcome told, since this was asked last.
+  func takeNotices() async -> [Notice]
 }
 
 extension Replica {
+  /// Nothing: most sides do exactly what their outcomes say.
+  public func takeNotices() async -> [Notice] { [] }
+
   /// The record with a key, or nil when the replica answers that there is none.
   public func lookUp(key: RecordKey, entity: Entity) async throws -> Observed? {
     try await lookUp(keys: [key], entity: entity)[key]

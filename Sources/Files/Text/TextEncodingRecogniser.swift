@@ -17,8 +17,8 @@ public struct TextEncodingGuess: Sendable, Hashable {
   public let encoding: TextEncoding
   /// How sure it is.
   public let confidence: Confidence
-  /// Why, in plain English.
-  public let reason: String
+  /// Why.
+  public let reason: Reason
   /// Whether the text begins with a byte order mark; decoding keeps it as the character U+FEFF.
   public let hasByteOrderMark: Bool
 }
@@ -41,16 +41,17 @@ public enum TextEncodingRecogniser {
     if let marked = byByteOrderMark(sample) { return marked }
     if let wide = byZeroBytes(sample) { return wide }
     if sample.allSatisfy({ $0 < 0x80 }) {
-      return guess(.utf8, isWhole && !sample.isEmpty ? .certain : .assumed, "all bytes seen are ASCII")
+      return guess(.utf8, isWhole && !sample.isEmpty ? .certain : .assumed, .ascii)
     }
     if isUTF8(sample, isWhole: isWhole) {
-      return guess(.utf8, .certain, "the bytes beyond ASCII form valid UTF-8")
+      return guess(.utf8, .certain, .validUTF8)
     }
     return byLetters(sample)
   }
 
   private static func guess(
-    _ encoding: TextEncoding, _ confidence: TextEncodingGuess.Confidence, _ reason: String,
+    _ encoding: TextEncoding, _ confidence: TextEncodingGuess.Confidence,
+    _ reason: TextEncodingGuess.Reason,
     mark: Bool = false
   ) -> TextEncodingGuess {
     TextEncodingGuess(encoding: encoding, confidence: confidence, reason: reason, hasByteOrderMark: mark)
@@ -58,13 +59,13 @@ public enum TextEncodingRecogniser {
 
   private static func byByteOrderMark(_ sample: [UInt8]) -> TextEncodingGuess? {
     if sample.starts(with: [0xEF, 0xBB, 0xBF]) {
-      return guess(.utf8, .certain, "the file begins with EF BB BF", mark: true)
+      return guess(.utf8, .certain, .byteOrderMark("EF BB BF"), mark: true)
     }
     if sample.starts(with: [0xFF, 0xFE]) {
-      return guess(.utf16LE, .certain, "the file begins with FF FE", mark: true)
+      return guess(.utf16LE, .certain, .byteOrderMark("FF FE"), mark: true)
     }
     if sample.starts(with: [0xFE, 0xFF]) {
-      return guess(.utf16BE, .certain, "the file begins with FE FF", mark: true)
+      return guess(.utf16BE, .certain, .byteOrderMark("FE FF"), mark: true)
     }
     return nil
   }
@@ -86,7 +87,7 @@ public enum TextEncodingRecogniser {
     let isLittle = odd > even
     return guess(
       isLittle ? .utf16LE : .utf16BE, abs(odd - even) > 0.4 ? .certain : .likely,
-      "\(isLittle ? "odd" : "even") bytes are 00 or 04, as in UTF-16")
+      .everyOtherByte(odd: isLittle))
   }
 
   private static func isUTF8(_ sample: [UInt8], isWhole: Bool) -> Bool {
@@ -109,8 +110,7 @@ public enum TextEncodingRecogniser {
       return before || after
     }
     if Double(lonely) > 0.6 * Double(beyond) {
-      return guess(
-        .windows1252, .likely, "\(lonely) of \(beyond) bytes beyond ASCII stand among Latin letters")
+      return guess(.windows1252, .likely, .latinLetters(lonely, of: beyond))
     }
     let scores: [(encoding: TextEncoding, score: Double)] = [
       (.windows1251, RussianLetters.windows1251.score(sample)),
@@ -119,16 +119,14 @@ public enum TextEncodingRecogniser {
     ]
     let ranked = scores.sorted { $0.score > $1.score }
     let (best, second) = (ranked[0], ranked[1])
-    let text =
-      "by the frequency of Russian letters in \(beyond) bytes beyond ASCII: "
-      + ranked.map { "\($0.encoding) \(tenths($0.score))" }.joined(separator: ", ")
+    let text = ranked.map { "\($0.encoding) \(tenths($0.score))" }.joined(separator: ", ")
     guard best.score > 0.3 else {
-      return guess(.windows1251, .assumed, "no encoding looks Russian, windows-1251 is usual; \(text)")
+      return guess(.windows1251, .assumed, .nothingRussian(bytes: beyond, scores: text))
     }
     let margin = best.score - second.score
     let confidence: TextEncodingGuess.Confidence =
       beyond >= 40 && margin > 0.5 ? .certain : beyond >= 8 && margin > 0.2 ? .likely : .assumed
-    return guess(best.encoding, confidence, text)
+    return guess(best.encoding, confidence, .russianLetters(bytes: beyond, scores: text))
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

@@ -132,10 +132,10 @@ public final class AtomicReplacement {
     beside target: String, faults: FileFaults
   ) throws(FileError) -> FileDescriptor {
     let (directory, name) = PathParts.split(target)
-    // The name may be as long as the file system allows (255 bytes), so that only its beginning is taken over.
-    let stem = String(decoding: Array(name.utf8.prefix(200)), as: UTF8.self)
+    let stem = temporaryStem(of: name)
     for attempt in 1...attemptsMax {
-      let path = "\(directory)/.\(stem).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
+      let number = String(UInt64.random(in: .min ... .max), radix: 36)
+      let path = "\(directory)/\(stem)\(number)\(temporaryEnding)"
       do throws(FileError) {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
         return try FileDescriptor.open(path, flags: flags, mode: 0o600, as: .create, faults: faults)

@@ -13,16 +13,11 @@ struct ChoiceCompiler {
         continue
       }
       if spellings.contains(where: { $0.trimmed.isEmpty }) {
-        reader.report(
-          value.mark, path + [entry.key], "an empty spelling would be read as an empty cell",
-          advice: "use 'default: \(entry.key)' for what an empty cell means")
+        reader.report(value.mark, path + [entry.key], .emptySpelling(entry.key))
         continue
       }
       if let clash = table.add(entry.key, spellings: spellings) {
-        reader.report(
-          value.mark, path + [entry.key],
-          "'\(clash.spelling)' already means \(clash.other), so it cannot be read back",
-          advice: "give every code spellings of its own")
+        reader.report(value.mark, path + [entry.key], .spellingTaken(clash.spelling, by: clash.other))
       }
     }
     return table
@@ -35,8 +30,7 @@ struct ChoiceCompiler {
     var table = ChoiceTable(unknown: .error)
     _ = table.add("yes", spellings: yes.filter { !$0.isEmpty })
     if let clash = table.add("no", spellings: no.filter { !$0.isEmpty }) {
-      reader.report(
-        mark, path, "'\(clash.spelling)' means both yes and no", advice: "write it under one of them")
+      reader.report(mark, path, .yesAndNo(clash.spelling))
     }
     return table
   }

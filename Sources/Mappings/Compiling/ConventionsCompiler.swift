@@ -1,3 +1,5 @@
+import Contractors
+
 /// Compiles `values:`, the conventions of a file.
 struct ConventionsCompiler {
   let reader: SourceReader
@@ -26,7 +28,7 @@ struct ConventionsCompiler {
   /// `,` or `.`.
   func decimal(_ node: SourceNode, _ path: [String]) -> Character? {
     if node.text == "," || node.text == "." { return node.text?.first }
-    reader.report(node.mark, path, "expected \",\" or \".\", found \(node.kindName)")
+    reader.report(node.mark, path, .expected(Expectation.comma, found: node))
     return nil
   }
 
@@ -36,9 +38,7 @@ struct ConventionsCompiler {
     var formats: [DateFormat] = []
     for pattern in patterns {
       guard let format = DateFormat(pattern, offsetMinutes: offsetMinutes) else {
-        reader.report(
-          node.mark, path, "'\(pattern.shortened)' lacks the year, the month or the day",
-          advice: "a pattern is made of yyyy, MM, dd, HH, mm, ss, such as dd.MM.yyyy; or write iso8601")
+        reader.report(node.mark, path, .datePattern(pattern.shortened))
         return nil
       }
       formats.append(format)
@@ -64,9 +64,7 @@ struct EmptinessCompiler {
       let texts = reader.texts(node, path + ["blank"]) ?? []
       if let long = texts.first(where: { $0.utf8.count > Emptiness.blankBytesMaximum }) {
         reader.report(
-          node.mark, path + ["blank"],
-          "'\(long.shortened)' has more than \(Emptiness.blankBytesMaximum) bytes",
-          advice: "a placeholder is a word or two")
+          node.mark, path + ["blank"], .blankTooLong(long.shortened, Emptiness.blankBytesMaximum))
       }
       emptiness.blanks = Set(texts.map(HeadingFold.fold))
     }

@@ -8,7 +8,8 @@ struct EntityCompiler {
   let catalogue: Catalogue
 
   private static let keys = [
-    "key", "where", "fields", "constants", "extra", "removed", "modified", "origin",
+    "key", "where", "fields", "variants", "constants", "composed", "extra", "removed", "modified", "origin",
+    "records",
   ]
 
   /// The rules of an entity; nil when they cannot be used at all.
@@ -24,19 +25,87 @@ struct EntityCompiler {
       }
       reportFieldsMappedTwice(mapping, at: node.mark, path + ["fields"])
     } else if keys["fields"] == nil {
-      reader.report(entry.mark, path, "no fields are mapped", advice: "add 'fields:'")
+      reader.report(entry.mark, path, .noFields)
     }
+    if let node = keys["variants"] { mapping.variants = variants(node, entity, path + ["variants"]) }
+    if let node = keys["composed"] { mapping.composed = composed(node, entity, path + ["composed"]) }
     if let node = keys["key"] {
       if let key = key(node, path + ["key"]) { mapping.key = key }
     } else {
-      reader.report(
-        entry.mark, path, "no key is named",
-        advice: "write 'key: \(places.placeKey.uppercased())', the place that identifies a record for good")
+      reader.report(entry.mark, path, .noKey(places.placeKey))
     }
     attachments(keys, path, to: &mapping)
+    records(keys["records"], at: entry.mark, path, to: &mapping)
     makeKeyFieldsLasting(&mapping, declared: keys["key"], path + ["key"])
     reportPlacesWrittenTwice(mapping, node: keys["fields"] ?? entry.value, path + ["fields"])
     return mapping
+  }
+
+  private func variants(_ node: SourceNode, _ entity: Entity, _ path: [String]) -> [RuleVariant] {
+    let compiler = RuleCompiler(
+      reader: reader, places: places, conventions: conventions, catalogue: catalogue, entity: entity)
+    return node.items.enumerated().compactMap { index, item in
+      let path = path + ["[\(index + 1)]"]
+      guard let keys = reader.keys(item, path, allowed: ["when", "for", "fields"]) else { return nil }
+      var variant = RuleVariant()
+      variant.condition = keys["when"].flatMap { condition($0, path + ["when"]) }
+      for entry in keys["for"]?.entries ?? [] {
+        let name = FieldName(rawValue: entry.key)
+        guard catalogue.descriptor(of: name, in: entity)?.cardinality == .one else {
+          reader.report(
+            entry.mark, path, .noSuchField(entry.key, entity, advice: SourceRemark.declareField))
+          continue
+        }
+        variant.values[name] = reader.texts(entry.value, path + ["for", entry.key])
+      }
+      guard let fields = keys["fields"], reader.keys(fields, path + ["fields"], allowed: nil) != nil else {
+        if keys["fields"] == nil { reader.report(item.mark, path, .noFields) }
+        return nil
+      }
+      variant.rules = fields.entries.compactMap { compiler.rule($0, path + ["fields", $0.key]) }
+      return variant
+    }
+  }
+
+  private func composed(_ node: SourceNode, _ entity: Entity, _ path: [String]) -> [ComposedText] {
+    node.items.compactMap { item in
+      guard let keys = reader.keys(item, path, allowed: places.placeKeys + ["text"]),
+        let place = places.place(keys, at: item.mark, path)
+      else { return nil }
+      guard let text = keys["text"].flatMap({ reader.text($0, path + ["text"]) }) else {
+        if keys["text"] == nil { reader.report(item.mark, path, .noComposedText) }
+        return nil
+      }
+      var pieces: [ComposedText.Piece] = []
+      var rest = text[...]
+      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+        if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
+        let name = FieldName(rawValue: String(rest[rest.index(after: open)..<close]))
+        guard catalogue.descriptor(of: name, in: entity)?.cardinality == .one else {
+          reader.report(
+            item.mark, path, .noSuchField(name.rawValue, entity, advice: SourceRemark.declareField))
+          return nil
+        }
+        pieces.append(.field(name))
+        rest = rest[rest.index(after: close)...]
+      }
+      if !rest.isEmpty { pieces.append(.text(String(rest))) }
+      return ComposedText(place: place, pieces: pieces)
+    }
+  }
+
+  private func records(
+    _ node: SourceNode?, at mark: SourceMark, _ path: [String], to mapping: inout EntityMapping
+  ) {
+    guard places.format == .xml else {
+      if let node { reader.report(node.mark, path, .onlyInXML("records")) }
+      return
+    }
+    guard let node else {
+      reader.report(mark, path, .noRecords)
+      return
+    }
+    mapping.recordPaths = DocumentCompiler(reader: reader).recordPaths(node, path + ["records"])
   }
 
   private func attachments(_ keys: [String: SourceNode], _ path: [String], to mapping: inout EntityMapping) {
@@ -49,15 +118,15 @@ struct EntityCompiler {
     {
       let texts =
         inner["values"].map { reader.texts($0, path + ["removed", "values"]) ?? [] } ?? conventions.yes
-      mapping.removed = RemovedRule(place: place, texts: Set(texts.map(HeadingFold.fold)))
+      mapping.removed = RemovedRule(
+        place: place, texts: Set(texts.map(HeadingFold.fold)), spellings: texts)
     }
     if let node = keys["modified"] { mapping.modified = modified(node, path + ["modified"]) }
     if let node = keys["origin"],
       let inner = reader.keys(node, path + ["origin"], allowed: ["originator", "id"])
     {
       guard let originator = inner["originator"], let id = inner["id"] else {
-        reader.report(
-          node.mark, path + ["origin"], "an origin has two places", advice: "name 'originator' and 'id'")
+        reader.report(node.mark, path + ["origin"], .originPlaces)
         return
       }
       if let first = places.place(originator, path + ["origin", "originator"]),
@@ -75,7 +144,7 @@ struct EntityCompiler {
     var offset = 0
     if let zone = keys["zone"] {
       guard let minutes = Moment.offsetMinutes(of: zone.text ?? "") else {
-        reader.report(zone.mark, path + ["zone"], "expected an offset such as +03:00, found \(zone.kindName)")
+        reader.report(zone.mark, path + ["zone"], .expected(Expectation.offset, found: zone))
         return nil
       }
       offset = minutes
@@ -100,7 +169,7 @@ struct EntityCompiler {
     var rule = KeyRule(places: [], maker: standard)
     if let listNode = keys[list] {
       guard !listNode.items.isEmpty else {
-        reader.report(listNode.mark, path + [list], "expected a list of places, found \(listNode.kindName)")
+        reader.report(listNode.mark, path + [list], .expected(Expectation.places, found: listNode))
         return nil
       }
       rule.places = listNode.items.compactMap { places.place($0, path + [list]) }
@@ -114,12 +183,12 @@ struct EntityCompiler {
     if let new = keys["new"], let text = reader.text(new, path + ["new"]) {
       if text == "assigned" {
         rule.maker = .assigned
+      } else if text == "uuid" {
+        rule.maker = .uuid
       } else if text.contains("{id}") {
         rule.maker = .template(text)
       } else {
-        reader.report(
-          new.mark, path + ["new"], "two new records would get the same key '\(text.shortened)'",
-          advice: "use {id}, and {originator} when several places feed this one: \"{originator}-{id}\"")
+        reader.report(new.mark, path + ["new"], .sameNewKey(text.shortened))
       }
     }
     return rule
@@ -143,37 +212,20 @@ struct EntityCompiler {
         if rule.write == .always { rule.write = .create }
         if rule.write == .create { covered.insert(name) }
         mapping.rules[index] = .split(rule)
-      case .constant, .bag: continue
+      case .constant, .cases, .bag: continue
       }
     }
     if covered == keyNames, !covered.isEmpty {
       mapping.key.maker = .fields
     } else if mapping.key.places.count > 1, case .template = mapping.key.maker {
-      reader.report(
-        declared?.mark ?? SourceMark(line: 1, column: 1), path,
-        "a key of several columns cannot be made for a new record",
-        advice: "map each of the key's columns to a field, or name one column")
+      reader.report(declared?.mark ?? SourceMark(line: 1, column: 1), path, .unmadeKey)
     }
   }
 
   // MARK: Conditions and columns of the file's own
 
   private func condition(_ node: SourceNode, _ path: [String]) -> Condition? {
-    if case .sequence(let items) = node.content { return .all(items.compactMap { condition($0, path) }) }
-    guard
-      let keys = reader.keys(node, path, allowed: places.placeKeys + ["is", "isNot", "empty", "all", "any"])
-    else { return nil }
-    if let list = keys["all"] { return .all(list.items.compactMap { condition($0, path + ["all"]) }) }
-    if let list = keys["any"] { return .any(list.items.compactMap { condition($0, path + ["any"]) }) }
-    guard let place = places.place(keys, at: node.mark, path) else { return nil }
-    if let texts = keys["is"] { return reader.texts(texts, path + ["is"]).map { .isOne(place, of: $0) } }
-    if let texts = keys["isNot"] {
-      return reader.texts(texts, path + ["isNot"]).map { .isNone(place, of: $0) }
-    }
-    if let flag = keys["empty"] { return reader.flag(flag, path + ["empty"]).map { .isEmpty(place, $0) } }
-    reader.report(
-      node.mark, path, "what the place must hold is not said", advice: "add 'is:', 'isNot:' or 'empty:'")
-    return nil
+    ConditionCompiler(reader: reader, places: places).condition(node, path)
   }
 
   private func constants(_ node: SourceNode, _ path: [String]) -> [CellConstant] {
@@ -182,7 +234,7 @@ struct EntityCompiler {
         let place = places.place(keys, at: item.mark, path)
       else { return nil }
       guard let value = keys["value"], let text = value.text else {
-        reader.report(item.mark, path, "the constant has no value", advice: "add 'value:'")
+        reader.report(item.mark, path, .constantWithoutValue)
         return nil
       }
       let isChecked = keys["check"].flatMap { reader.flag($0, path + ["check"]) } ?? false
@@ -194,12 +246,11 @@ struct EntityCompiler {
     switch node.text {
     case "rest":
       if places.format == .csv { return .rest }
-      reader.report(
-        node.mark, path, "a portal's fields are named one by one", advice: "write a list of fields")
+      reader.report(node.mark, path, .restOfPortal)
       return .none
     case "none": return .none
     case .some:
-      reader.report(node.mark, path, "expected rest, none or a list, found \(node.kindName)")
+      reader.report(node.mark, path, .expected(Expectation.extra, found: node))
       return .none
     case nil: return .places(node.items.compactMap { places.place($0, path) })
     }
@@ -210,9 +261,7 @@ struct EntityCompiler {
   private func reportFieldsMappedTwice(_ mapping: EntityMapping, at mark: SourceMark, _ path: [String]) {
     var seen: Set<FieldName> = []
     for field in mapping.rules.flatMap(\.fields) where !seen.insert(field.name).inserted {
-      reader.report(
-        mark, path, "'\(field.name)' is mapped twice",
-        advice: "map it by itself or as a part of its group, not both")
+      reader.report(mark, path, .mappedTwice(field.name))
     }
   }
 
@@ -226,18 +275,14 @@ struct EntityCompiler {
           other != field || rule.places.count(where: { $0.name == place.name }) > 1
         {
           let mark = node.entries.first { $0.key == field.rawValue }?.mark ?? node.mark
-          reader.report(
-            mark, path, "'\(place.name)' would be written by \(other) and by \(field)",
-            advice: "say 'write: never' at the one that only reads")
+          reader.report(mark, path, .writtenTwice(place.name, other, field))
         }
         writers[name] = field
       }
     }
     for constant in mapping.constants {
       guard let field = writers[HeadingFold.fold(constant.place.name)] else { continue }
-      reader.report(
-        node.mark, path, "'\(constant.place.name)' would be written by \(field) and by a constant",
-        advice: "take one of the two away")
+      reader.report(node.mark, path, .writtenByConstant(constant.place.name, field))
     }
   }
 }

@@ -9,7 +9,7 @@ public enum Mapping {
   public static let version = 1
 
   private static let keys = [
-    "version", "name", "format", "description", "dialect", "values", "custom", "entities",
+    "version", "name", "format", "description", "dialect", "document", "values", "custom", "entities",
   ]
 
   /// Compiles a mapping.
@@ -33,17 +33,15 @@ public enum Mapping {
   ) -> CompiledMapping? {
     guard let keys = reader.keys(root, [], allowed: Self.keys) else { return nil }
     if let node = keys["version"], node.text != String(version) {
-      reader.report(
-        node.mark, ["version"],
-        "this program reads version \(version) of the mapping language, found \(node.kindName)")
+      reader.report(node.mark, ["version"], .otherVersion(version, found: node))
     }
     guard let formatNode = keys["format"] else {
-      reader.report(root.mark, [], "no format is named", advice: "write 'format: csv' or 'format: portal'")
+      reader.report(root.mark, [], .noFormat)
       return nil
     }
     guard let format: MappingFormat = reader.word(formatNode, ["format"]) else { return nil }
     let name = keys["name"].flatMap { reader.text($0, ["name"]) }
-    if keys["name"] == nil { reader.report(root.mark, [], "the mapping has no name", advice: "add 'name:'") }
+    if keys["name"] == nil { reader.report(root.mark, [], .noName) }
 
     let conventions = keys["values"].map { ConventionsCompiler(reader: reader).conventions($0, ["values"]) }
     var catalogue = catalogue
@@ -52,10 +50,16 @@ public enum Mapping {
       name: name ?? "", format: format, catalogue: catalogue, fingerprintText: fingerprint(of: root))
     mapping.descriptions = descriptions(keys["description"], reader: reader)
     mapping.dialect = dialect(keys["dialect"], reader: reader)
+    if let node = keys["document"] {
+      if format == .xml {
+        mapping.document = DocumentCompiler(reader: reader).document(node)
+      } else {
+        reader.report(node.mark, ["document"], .onlyInXML("document"))
+      }
+    }
 
     guard let entities = keys["entities"] else {
-      reader.report(
-        root.mark, [], "no entities are mapped", advice: "add 'entities:' with company, contact or both")
+      reader.report(root.mark, [], .noEntities)
       return mapping
     }
     let names = Entity.allCases.map(\.rawValue)
@@ -70,13 +74,11 @@ public enum Mapping {
     if format == .csv, mapping.entities.count > 1 {
       for entry in entities.entries where entry.value.entries.contains(where: { $0.key == "where" }) == false
       {
-        reader.report(
-          entry.mark, ["entities", entry.key],
-          "every row would be read as a \(entry.key) and as another entity too",
-          advice: "say with 'where:' which rows are meant")
+        guard let entity = Entity(rawValue: entry.key) else { continue }
+        reader.report(entry.mark, ["entities", entry.key], .everyRow(entity))
       }
     }
-    if entities.entries.isEmpty { reader.report(entities.mark, ["entities"], "no entity is mapped") }
+    if entities.entries.isEmpty { reader.report(entities.mark, ["entities"], .emptyEntities) }
     return mapping
   }
 
@@ -89,31 +91,29 @@ public enum Mapping {
       guard entry.key.first?.isLetter == true,
         entry.key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
       else {
-        reader.report(
-          entry.mark, path, "'\(entry.key.shortened)' is no field name", advice: "use letters, digits and _")
+        reader.report(entry.mark, path, .badFieldName(entry.key.shortened))
         continue
       }
       guard let typeNode = keys["type"], let entityNode = keys["entity"] else {
-        reader.report(entry.mark, path, "a custom field needs a type and an entity")
+        reader.report(entry.mark, path, .customNeeds)
         continue
       }
       let many = keys["many"].flatMap { reader.flag($0, path + ["many"]) } ?? false
       guard let type: FieldType = reader.word(typeNode, path + ["type"]) else { continue }
       guard type != .reference else {
-        reader.report(typeNode.mark, path + ["type"], "a custom field cannot be a reference")
+        reader.report(typeNode.mark, path + ["type"], .customReference)
         continue
       }
       for text in reader.texts(entityNode, path + ["entity"]) ?? [] {
         guard let entity = Entity(rawValue: text) else {
           reader.report(
-            entityNode.mark, path + ["entity"], "expected company or contact, found '\(text.shortened)'")
+            entityNode.mark, path + ["entity"],
+            .expected(Entity.allCases.map(\.rawValue).alternatives, text: text.shortened))
           continue
         }
         let descriptor = FieldDescriptor(FieldName(rawValue: entry.key), type, many ? .many : .one)
         guard let larger = catalogue.adding(descriptor, to: entity) else {
-          reader.report(
-            entry.mark, path, "a \(text) already has a field '\(entry.key)' of another type",
-            advice: "choose another name")
+          reader.report(entry.mark, path, .customClash(entry.key, entity))
           continue
         }
         catalogue = larger
@@ -139,7 +139,7 @@ public enum Mapping {
         dialect.delimiter = text == "tab" ? "\t" : text.first
       } else {
         reader.report(
-          delimiter.mark, path + ["delimiter"], "expected one character or tab, found \(delimiter.kindName)")
+          delimiter.mark, path + ["delimiter"], .expected(Expectation.character, found: delimiter))
       }
     }
     dialect.quotesEverything = keys["quoteAll"].flatMap { reader.flag($0, path + ["quoteAll"]) }

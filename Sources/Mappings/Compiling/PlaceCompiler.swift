@@ -1,3 +1,5 @@
+import Contractors
+
 /// The conventions of a file that its rules fall back to (`values:`).
 struct FileConventions: Sendable, Hashable {
   var dates: [DateFormat] = [DateFormat("yyyy-MM-dd")].compactMap(\.self)
@@ -12,16 +14,24 @@ struct PlaceCompiler {
   let reader: SourceReader
   let format: MappingFormat
 
-  /// `column` in a CSV mapping, `field` in a portal's.
-  var placeKey: String { format == .portal ? "field" : "column" }
+  /// `column` in a CSV mapping, `field` in a portal's, `element` in an XML mapping.
+  var placeKey: String {
+    switch format {
+    case .csv: "column"
+    case .portal: "field"
+    case .xml: "element"
+    }
+  }
   /// The keys of an inline place.
-  var placeKeys: [String] { [placeKey, "also", "optional", "attribute"] }
+  var placeKeys: [String] {
+    [placeKey, "also", "attribute"] + (format == .xml ? ["missing"] : ["optional"])
+  }
 
   /// A place from a text, a list (the heading with its synonyms) or keys.
   func place(_ node: SourceNode, _ path: [String], holdsNumber: Bool = false) -> Place? {
     switch node.content {
     case .null:
-      reader.report(node.mark, path, "no \(placeKey) is named", advice: "write its name behind the colon")
+      reader.report(node.mark, path, .noPlaceName(placeKey))
       return nil
     case .scalar, .sequence:
       guard let names = reader.texts(node, path) else { return nil }
@@ -47,12 +57,29 @@ struct PlaceCompiler {
       place = found
     } else if attribute != nil {
       place = Place(steps: [])
+      place.isFolding = format != .xml
     } else {
-      reader.report(mark, path, "no \(key) is named", advice: "write '\(key): NAME'")
+      reader.report(mark, path, .noPlace(key))
       return nil
     }
-    place.attribute = attribute
-    if let also = keys["also"] { place.also += reader.texts(also, path + ["also"]) ?? [] }
+    if let attribute { place.attribute = attribute }
+    if let also = keys["also"] {
+      let names = reader.texts(also, path + ["also"]) ?? []
+      if format == .xml {
+        place.alternatives += names.compactMap { self.path($0, at: also.mark, path + ["also"]) }
+      } else {
+        place.also += names
+      }
+    }
+    if let missing = keys["missing"] {
+      switch missing.text {
+      case "empty": place.missing = .empty
+      case "unsaid": place.missing = .absent
+      default:
+        reader.report(
+          missing.mark, path + ["missing"], .expected(["empty", "unsaid"].alternatives, found: missing))
+      }
+    }
     if let optional = keys["optional"] {
       place.isOptional = reader.flag(optional, path + ["optional"]) ?? false
     }
@@ -62,22 +89,40 @@ struct PlaceCompiler {
 
   private func place(_ names: [String], at mark: SourceMark, _ path: [String], holdsNumber: Bool) -> Place? {
     guard let first = names.first, !names.contains(where: { $0.trimmed.isEmpty }) else {
-      reader.report(mark, path, "a \(placeKey) has an empty name")
+      reader.report(mark, path, .emptyPlaceName(placeKey))
       return nil
     }
+    if format == .xml {
+      if holdsNumber {
+        reader.report(mark, path, .numberedTree)
+        return nil
+      }
+      let paths = names.compactMap { self.path($0, at: mark, path) }
+      guard let main = paths.first, paths.count == names.count else { return nil }
+      return Place(
+        steps: main.steps, attribute: main.attribute, alternatives: Array(paths.dropFirst()), isFolding: false
+      )
+    }
     if holdsNumber, let bad = names.first(where: { !$0.contains("{n}") }) {
-      reader.report(
-        mark, path, "'\(bad)' has no number",
-        advice: "a numbered family is written with {n} where the number stands: 'Phone {n} - Value'")
+      reader.report(mark, path, .noNumber(bad))
       return nil
     }
     if !holdsNumber, let bad = names.first(where: { $0.contains("{n}") }) {
-      reader.report(mark, path, "'\(bad)' has a number here", advice: "write it under 'numbered'")
+      reader.report(mark, path, .unwantedNumber(bad))
       return nil
     }
-    var place = Place(steps: [first], also: Array(names.dropFirst()))
+    var place = Place(steps: [PlaceStep(first)], also: Array(names.dropFirst()))
     if format == .portal { place.missing = .empty }
     return place
+  }
+
+  private func path(_ text: String, at mark: SourceMark, _ path: [String]) -> PlacePath? {
+    do throws(PathFlaw) {
+      return try PlacePath(text)
+    } catch {
+      reader.report(mark, path, .badPath(text.shortened, error))
+      return nil
+    }
   }
 }
 
@@ -87,4 +132,6 @@ public enum MappingFormat: String, Sendable, Hashable, CaseIterable {
   case csv
   /// Records of a portal: a field that is left out of an answer is empty.
   case portal
+  /// Elements of an XML document: one that is not there says nothing unless its rule says otherwise.
+  case xml
 }

@@ -17,12 +17,9 @@ struct RuleCompiler {
     if !members.isEmpty { return split(entry, members, path) }
     guard !name.isExtra, let field = catalogue.descriptor(of: name, in: entity) else {
       let names = catalogue.fields(of: entity).map(\.name.rawValue) + ["personName", "identifiers"]
-      reader.report(
-        entry.mark, path, "a \(entity.rawValue) has no field '\(entry.key)'",
-        advice: name.isExtra
-          ? "columns are carried by name under 'extra:'"
-          : Suggestion.nearest(to: entry.key, among: names).map { "did you mean '\($0)'?" }
-            ?? "declare it under 'custom:' or name one of the catalogue's fields")
+      let nearest = Suggestion.nearest(to: entry.key, among: names).map(SourceRemark.didYouMean)
+      let advice = name.isExtra ? SourceRemark.extraByName : nearest ?? SourceRemark.declareField
+      reader.report(entry.mark, path, .noSuchField(entry.key, entity, advice: advice))
       return nil
     }
     return field.cardinality == .one ? scalar(entry, field, path) : bag(entry, field, path)
@@ -41,14 +38,15 @@ struct RuleCompiler {
         ScalarRule(field: field, place: place, codec: codec, emptiness: conventions.emptiness, write: .always)
       )
     }
+    if node["cases"] != nil { return cases(node, field, path) }
     let allowed =
-      places.placeKeys + ["constant", "empty", "blank", "default", "length", "write"]
+      places.placeKeys + ["constant", "cases", "empty", "blank", "default", "length", "write"]
       + codecKeys(of: field.type)
     guard let keys = reader.keys(node, path, allowed: allowed) else { return nil }
     guard let codec = codec(of: field, keys, at: node.mark, path) else { return nil }
     if let constant = keys["constant"] {
       if let other = keys.keys.sorted().first(where: { $0 != "constant" }) {
-        reader.report(constant.mark, path, "a constant has no '\(other)'", advice: "take one of the two away")
+        reader.report(constant.mark, path, .constantBeside(other))
       }
       return reader.text(constant, path + ["constant"]).map {
         .constant(ConstantRule(field: field, value: $0))
@@ -61,10 +59,32 @@ struct RuleCompiler {
     if let value = rule.defaultValue, rule.write != .never, codec.encode(value) == nil {
       reader.report(
         keys["default"]?.mark ?? entry.mark, path + ["default"],
-        "'\(value.shortened)' cannot be written: expected \(codec.expectedCanonical)")
+        .unwritableDefault(value.shortened, codec.expectedCanonical))
     }
     rule.maximumLength = keys["length"].flatMap { reader.integer($0, path + ["length"], in: 1...1_000_000) }
     return .scalar(rule)
+  }
+
+  /// A field that follows from others.
+  private func cases(_ node: SourceNode, _ field: FieldDescriptor, _ path: [String]) -> Rule? {
+    guard let keys = reader.keys(node, path, allowed: ["cases"]), let list = keys["cases"] else { return nil }
+    guard !list.items.isEmpty else {
+      reader.report(list.mark, path + ["cases"], .expected(Expectation.cases, found: list))
+      return nil
+    }
+    let conditions = ConditionCompiler(reader: reader, places: places)
+    var rule = CaseRule(field: field, cases: [])
+    for (index, item) in list.items.enumerated() {
+      let path = path + ["cases[\(index + 1)]"]
+      guard let keys = reader.keys(item, path, allowed: ["value", "when"]) else { return nil }
+      guard let value = keys["value"].flatMap({ reader.text($0, path + ["value"]) }) else {
+        if keys["value"] == nil { reader.report(item.mark, path, .constantWithoutValue) }
+        return nil
+      }
+      let condition = keys["when"].flatMap { conditions.condition($0, path + ["when"]) }
+      rule.cases.append(CaseRule.Case(condition: condition, value: value))
+    }
+    return .cases(rule)
   }
 
   // MARK: One place for several fields
@@ -73,8 +93,7 @@ struct RuleCompiler {
     let allowed = places.placeKeys + ["parts", "separator", "empty", "blank", "write"]
     guard case .mapping = entry.value.content else {
       reader.report(
-        entry.value.mark, path, "'\(entry.key)' is a group of fields, so its parts must be named",
-        advice: "write {\(placeKey): …, parts: [\(members.map(\.name.rawValue).joined(separator: ", "))]}")
+        entry.value.mark, path, .groupWithoutParts(entry.key, placeKey, members.map(\.name.rawValue)))
       return nil
     }
     guard let keys = reader.keys(entry.value, path, allowed: allowed),
@@ -82,38 +101,30 @@ struct RuleCompiler {
     else { return nil }
     guard let partsNode = keys["parts"], let names = reader.texts(partsNode, path + ["parts"]) else {
       if keys["parts"] == nil {
-        reader.report(
-          entry.mark, path, "the order of the parts is not said",
-          advice:
-            "write 'parts: [\(members.map(\.name.rawValue).joined(separator: ", "))]' in the column's order")
+        reader.report(entry.mark, path, .noPartsOrder(members.map(\.name.rawValue)))
       }
       return nil
     }
     var fields: [FieldDescriptor] = []
     for name in names {
       guard let field = members.first(where: { $0.name.rawValue == name }) else {
-        let words = members.map(\.name.rawValue)
         reader.report(
-          partsNode.mark, path + ["parts"], "'\(name)' is no part of \(entry.key)",
-          advice: Suggestion.nearest(to: name, among: words).map { "did you mean '\($0)'?" }
-            ?? "its parts are \(words.joined(separator: ", "))")
+          partsNode.mark, path + ["parts"], .noSuchPart(name, entry.key, members.map(\.name.rawValue)))
         return nil
       }
       guard !fields.contains(field) else {
-        reader.report(partsNode.mark, path + ["parts"], "'\(name)' stands twice")
+        reader.report(partsNode.mark, path + ["parts"], .partTwice(name))
         return nil
       }
       fields.append(field)
     }
     guard fields.count > 1 else {
-      reader.report(
-        partsNode.mark, path + ["parts"], "one part alone is a field", advice: "map \(names[0]) itself")
+      reader.report(partsNode.mark, path + ["parts"], .onePart(names[0]))
       return nil
     }
     let separator = keys["separator"].flatMap { reader.text($0, path + ["separator"]) }
     if separator == nil, fields.contains(where: { $0.type != .personName }) {
-      reader.report(
-        entry.mark, path, "what stands between the parts is not said", advice: "write 'separator: \"/\"'")
+      reader.report(entry.mark, path, .noPartsSeparator)
       return nil
     }
     return .split(
@@ -151,13 +162,11 @@ struct RuleCompiler {
     rule.maximumLength = keys["length"].flatMap { reader.integer($0, path + ["length"], in: 1...1_000_000) }
     if let listNode = keys[list] {
       guard case .sequence(let items) = listNode.content, !items.isEmpty else {
-        reader.report(listNode.mark, path + [list], "expected a list of places, found \(listNode.kindName)")
+        reader.report(listNode.mark, path + [list], .expected(Expectation.places, found: listNode))
         return nil
       }
       if let other = compiler.sourceKeys.first(where: { keys[$0] != nil }) {
-        reader.report(
-          keys[other]?.mark ?? node.mark, path, "'\(other)' stands beside '\(list)'",
-          advice: "say it in each item of '\(list)'")
+        reader.report(keys[other]?.mark ?? node.mark, path, .besideList(other, list))
         return nil
       }
       for (index, item) in items.enumerated() {
@@ -221,7 +230,7 @@ struct RuleCompiler {
       }
       guard let node = keys["choices"] else {
         if let node = keys["otherwise"] {
-          reader.report(node.mark, path, "'otherwise' says nothing without 'choices'")
+          reader.report(node.mark, path, .idle("otherwise", without: "choices"))
         }
         return .text
       }

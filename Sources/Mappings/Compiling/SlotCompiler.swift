@@ -21,7 +21,7 @@ struct SlotCompiler {
         "numbered", "count", "repeat", "missing", "kind", "kinds", "otherKinds", "kindless", "comment",
         "parts",
       ]
-      + ["style", "separator"]
+      + ["style", "separator"] + (places.format == .xml ? ["within"] : [])
   }
 
   /// One source of elements; nil when it has problems.
@@ -30,10 +30,10 @@ struct SlotCompiler {
       return places.place(node, path).map { .slot(Slot(value: $0)) }
     }
     guard let keys = reader.keys(node, path, allowed: sourceKeys) else { return nil }
+    if places.format == .xml, keys["repeat"] != nil { return nodes(keys, at: node.mark, path) }
     let shapes = ["numbered", "repeat", places.placeKey].filter { keys[$0] != nil }
     if shapes.count > 1 {
-      reader.report(
-        node.mark, path, "'\(shapes[0])' and '\(shapes[1])' cannot stand together", advice: "take one away")
+      reader.report(node.mark, path, .exclusive(shapes[0], shapes[1]))
       return nil
     }
     if shapes.first == "repeat" { return nodes(keys, at: node.mark, path) }
@@ -45,9 +45,7 @@ struct SlotCompiler {
       }
       slot.value = place
     } else if keys["parts"] == nil {
-      reader.report(
-        node.mark, path, "no place is named for the value",
-        advice: "write '\(places.placeKey): NAME', 'numbered: NAME {n}' or 'repeat: NAME'")
+      reader.report(node.mark, path, .noValuePlace(places.placeKey))
       return nil
     }
     guard let kind = kind(keys, path, isNumbered: isNumbered, hasNodes: false) else { return nil }
@@ -62,19 +60,15 @@ struct SlotCompiler {
       slot.separators = reader.texts(separator, path + ["separator"]) ?? []
     }
     if slot.separators.contains("") {
-      reader.report(keys["separator"]?.mark ?? node.mark, path, "an empty separator separates nothing")
+      reader.report(keys["separator"]?.mark ?? node.mark, path, .emptySeparator)
       return nil
     }
     if slot.isList, !slot.parts.isEmpty || slot.comment != nil {
-      reader.report(
-        node.mark, path, "a cell with several elements has no columns for their parts or comments",
-        advice: "take 'separator' and 'style' away, or 'parts' and 'comment'")
+      reader.report(node.mark, path, .listWithParts)
       return nil
     }
     if slot.style == .tagged, slot.kind != .unsaid || !slot.separators.isEmpty {
-      reader.report(
-        node.mark, path, "the tagged style says kinds and separators itself",
-        advice: "take 'kind' and 'separator' away")
+      reader.report(node.mark, path, .taggedSaysAll)
       return nil
     }
     if isNumbered {
@@ -83,20 +77,39 @@ struct SlotCompiler {
       }
       return .family(slot, count: count ?? 3)
     }
+    if let node = keys["within"] {
+      guard let base = places.place(node, path + ["within"]) else { return nil }
+      slot = slot.mapPlaces { place in
+        var place = place
+        place.steps = base.steps + place.steps
+        place.alternatives = place.alternatives.map {
+          PlacePath(steps: base.steps + $0.steps, attribute: $0.attribute)
+        }
+        return place
+      }
+    }
     return .slot(slot)
   }
 
   private func nodes(_ keys: [String: SourceNode], at mark: SourceMark, _ path: [String]) -> BagSource? {
     if places.format == .csv {
-      reader.report(mark, path, "a CSV row has no repeated nodes", advice: "use 'numbered' or 'separator'")
+      reader.report(mark, path, .noNodesInRow)
       return nil
     }
-    for key in ["style", "separator", "parts", "attribute", "count"] where keys[key] != nil {
-      reader.report(
-        keys[key]?.mark ?? mark, path, "'\(key)' says nothing beside 'repeat'", advice: "take it away")
+    let idle =
+      ["style", "separator", "count", "within"] + (places.format == .xml ? [] : ["parts", "attribute"])
+    for key in idle where keys[key] != nil {
+      reader.report(keys[key]?.mark ?? mark, path, .idle(key, beside: "repeat"))
       return nil
     }
-    guard var place = places.place(keys, key: "repeat", at: mark, path),
+    var shape = keys
+    let value = ["attribute", "also"].reduce(into: [places.placeKey: keys[places.placeKey]]) { value, key in
+      if places.format == .xml {
+        value[key] = keys[key]
+        shape[key] = nil
+      }
+    }.compactMapValues(\.self)
+    guard var place = places.place(shape, key: "repeat", at: mark, path),
       let kind = kind(keys, path, isNumbered: false, hasNodes: true)
     else { return nil }
     if let missing = keys["missing"] {
@@ -104,12 +117,31 @@ struct SlotCompiler {
       case "empty": place.missing = .empty
       case "unsaid": place.missing = .absent
       default:
-        reader.report(missing.mark, path + ["missing"], "expected empty or unsaid, found \(missing.kindName)")
+        reader.report(
+          missing.mark, path + ["missing"], .expected(["empty", "unsaid"].alternatives, found: missing))
       }
     }
     var list = NodeList(place: place, kind: kind)
-    if let comment = keys["comment"] { list.comment = attribute(comment, path + ["comment"]) }
+    if places.format == .xml {
+      if place.attribute != nil || place.steps.isEmpty || !place.alternatives.isEmpty {
+        reader.report(mark, path, .badNodes)
+        return nil
+      }
+      if !value.isEmpty {
+        guard let found = places.place(value, at: mark, path) else { return nil }
+        list.value = found
+      }
+      guard let parts = parts(keys, path, isNumbered: false) else { return nil }
+      list.parts = parts
+    }
+    if let comment = keys["comment"] { list.comment = inNode(comment, path + ["comment"]) }
     return .nodes(list)
+  }
+
+  /// A place in a repeated node: an attribute beside its text, in trees also a node below it.
+  private func inNode(_ node: SourceNode, _ path: [String]) -> Place? {
+    guard places.format == .xml else { return attribute(node, path) }
+    return places.place(node, path)
   }
 
   private func attribute(_ node: SourceNode, _ path: [String]) -> Place? {
@@ -126,7 +158,7 @@ struct SlotCompiler {
     guard let node = keys["kind"] else {
       for key in ["kinds", "otherKinds", "kindless"] {
         if let stray = keys[key] {
-          reader.report(stray.mark, path, "'\(key)' says nothing without 'kind'")
+          reader.report(stray.mark, path, .idle(key, without: "kind"))
           return nil
         }
       }
@@ -134,16 +166,14 @@ struct SlotCompiler {
     }
     if let text = node.text {
       if keys["kinds"] != nil || text.contains("{n}") {
-        reader.report(
-          node.mark, path + ["kind"], "'\(text.shortened)' is one kind for all elements of the place",
-          advice: "for a place that says the kind write 'kind: {\(places.placeKey): …}'")
+        reader.report(node.mark, path + ["kind"], .fixedKind(text.shortened, places.placeKey))
         return nil
       }
       return reader.text(node, path + ["kind"]).map(KindSource.fixed)
     }
     let found =
       hasNodes
-      ? attribute(node, path + ["kind"]) : places.place(node, path + ["kind"], holdsNumber: isNumbered)
+      ? inNode(node, path + ["kind"]) : places.place(node, path + ["kind"], holdsNumber: isNumbered)
     guard let place = found else { return nil }
     let unknown: ChoiceTable.Unknown =
       keys["otherKinds"].flatMap { reader.word($0, path + ["otherKinds"]) } ?? .pass
@@ -152,9 +182,7 @@ struct SlotCompiler {
       ?? ChoiceTable(unknown: unknown)
     let fallback = keys["kindless"].flatMap { reader.text($0, path + ["kindless"]) }
     if let fallback, table.spelling(of: fallback) == nil {
-      reader.report(
-        keys["kindless"]?.mark ?? node.mark, path + ["kindless"], "'\(fallback)' is none of the kinds",
-        advice: "add it under 'kinds'")
+      reader.report(keys["kindless"]?.mark ?? node.mark, path + ["kindless"], .notAKind(fallback))
     }
     return .place(place, table, fallback: fallback)
   }
@@ -163,7 +191,7 @@ struct SlotCompiler {
     guard let node = keys["parts"] else { return [:] }
     let names = Self.partNames[type] ?? []
     guard !names.isEmpty else {
-      reader.report(node.mark, path, "elements of this field have no parts", advice: "take 'parts' away")
+      reader.report(node.mark, path, .noParts)
       return nil
     }
     guard let values = reader.keys(node, path + ["parts"], allowed: names) else { return nil }
@@ -184,9 +212,7 @@ struct SlotCompiler {
       }
     }
     guard kinds.contains(true), kinds.contains(false) else { return true }
-    reader.report(
-      mark, path, "some places of this bag say the kind of their elements and some do not",
-      advice: "give each a 'kind', so that what is written reads back the same")
+    reader.report(mark, path, .someKinds)
     return false
   }
 }

@@ -1,3 +1,5 @@
+public import Contractors
+
 /// A place in a text file, both numbers from 1; columns count characters.
 public struct SourceMark: Sendable, Hashable, Comparable {
   /// The line, from 1.
@@ -67,12 +69,12 @@ public struct SourceNode: Sendable, Hashable {
   public subscript(_ key: String) -> SourceNode? { entries.first { $0.key == key }?.value }
 
   /// `a text`, `a list`, `keys with values`, `nothing`: the word for messages.
-  public var kindName: String {
+  public var kindName: Sentence {
     switch content {
-    case .null: "nothing"
-    case .scalar(let text): "the text '\(text.shortened)'"
-    case .sequence: "a list"
-    case .mapping: "keys with values"
+    case .null: Sentence("nothing", "пусто")
+    case .scalar(let text): Sentence("the text '\(text.shortened)'", "текст «\(text.shortened)»")
+    case .sequence: Sentence("a list", "список")
+    case .mapping: Sentence("keys with values", "ключи со значениями")
     }
   }
 
@@ -136,11 +138,9 @@ public struct SourceDocument: Sendable, Hashable {
   }
 
   /// A problem at a place of this document, with its line.
-  public func problem(
-    at mark: SourceMark, path: [String] = [], _ message: String, advice: String? = nil
-  ) -> SourceProblem {
+  public func problem(at mark: SourceMark, path: [String] = [], _ remark: SourceRemark) -> SourceProblem {
     let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : nil
     return SourceProblem(
-      file: file, mark: mark, path: path, message: message, advice: advice, lineText: line)
+      file: file, mark: mark, path: path, message: remark.message, advice: remark.advice, lineText: line)
   }
 }

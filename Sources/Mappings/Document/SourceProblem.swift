@@ -1,3 +1,5 @@
+public import Contractors
+
 /// What is wrong at one place of a mapping or configuration file, shown with the line itself and a caret.
 public struct SourceProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file's name.
@@ -6,16 +8,16 @@ public struct SourceProblem: Error, Sendable, Hashable, CustomStringConvertible 
   public var mark: SourceMark
   /// The keys that lead there, from the root.
   public var path: [String]
-  /// What is wrong, in plain English.
-  public var message: String
+  /// What is wrong.
+  public var message: Sentence
   /// What to do about it; nil when the message says enough.
-  public var advice: String?
+  public var advice: Sentence?
   /// The line as written; nil when it is not at hand.
   public var lineText: String?
 
   /// Makes a problem.
   public init(
-    file: String, mark: SourceMark, path: [String] = [], message: String, advice: String? = nil,
+    file: String, mark: SourceMark, path: [String] = [], message: Sentence, advice: Sentence? = nil,
     lineText: String? = nil
   ) {
     self.file = file
@@ -29,11 +31,14 @@ public struct SourceProblem: Error, Sendable, Hashable, CustomStringConvertible 
   /// Longer lines are shown as a window of this many characters around the caret: a terminal's width.
   static let shownCharacters = 100
 
+  /// `file:line:column: message`, the line, a caret under the place, the advice, in English.
+  public var description: String { description(in: .english) }
+
   /// `file:line:column: message`, the line, a caret under the place, the advice.
-  public var description: String {
+  public func description(in language: Language) -> String {
     var text = "\(file):\(mark.line):\(mark.column): "
     if !path.isEmpty { text += path.joined(separator: ".") + ": " }
-    text += message
+    text += message[language]
     if let lineText {
       let characters = Array(lineText)
       let caret = min(max(mark.column - 1, 0), characters.count)
@@ -45,7 +50,7 @@ public struct SourceProblem: Error, Sendable, Hashable, CustomStringConvertible 
       let lead = shown.prefix(caret - start).map { $0 == "\t" ? "\t" : " " }.joined()
       text += "\n\(gutter)\(String(shown))\n\(indent)\(lead)^"
     }
-    if let advice { text += "\n  \(advice)" }
+    if let advice { text += "\n  \(advice[language])" }
     return text
   }
 }
@@ -61,6 +66,12 @@ public struct SourceProblems: Error, Sendable, Hashable, CustomStringConvertible
       .sorted { ($0.element.mark, $0.offset) < ($1.element.mark, $1.offset) }.map(\.element)
   }
 
+  /// The problems one below another, in English.
+  public var description: String { sentence.english }
+
   /// The problems one below another.
-  public var description: String { problems.map(\.description).joined(separator: "\n") }
+  public var sentence: Sentence {
+    problems.map { Sentence($0.description(in: .english), $0.description(in: .russian)) }.joined(
+      separator: "\n")
+  }
 }

@@ -1,3 +1,5 @@
+import Contractors
+
 /// Reads the nodes of a document by key and collects every problem it meets, so that a file is mended in one go.
 ///
 /// The configuration file is read with it as well. It lives within one compilation and is not shared between tasks.
@@ -15,13 +17,10 @@ public final class SourceReader {
   /// - Parameters:
   ///   - mark: the place.
   ///   - path: the keys that led there.
-  ///   - message: what is wrong, in plain English.
-  ///   - advice: what to do about it.
+  ///   - remark: what is wrong and what to do about it.
   ///   - showsLine: false where the line may hold a secret.
-  public func report(
-    _ mark: SourceMark, _ path: [String], _ message: String, advice: String? = nil, showsLine: Bool = true
-  ) {
-    var problem = document.problem(at: mark, path: path, message, advice: advice)
+  public func report(_ mark: SourceMark, _ path: [String], _ remark: SourceRemark, showsLine: Bool = true) {
+    var problem = document.problem(at: mark, path: path, remark)
     if !showsLine { problem.lineText = nil }
     problems.append(problem)
   }
@@ -35,17 +34,13 @@ public final class SourceReader {
   /// - Returns: nil when the node is no mapping, which is a problem too.
   public func keys(_ node: SourceNode, _ path: [String], allowed: [String]?) -> [String: SourceNode]? {
     guard case .mapping(let entries) = node.content else {
-      report(node.mark, path, "expected keys with values, found \(node.kindName)")
+      report(node.mark, path, .expected(SourceExpectation.keys, found: node))
       return nil
     }
     var values: [String: SourceNode] = [:]
     for entry in entries {
       if let allowed, !allowed.contains(entry.key) {
-        let nearest = Suggestion.nearest(to: entry.key, among: allowed)
-        report(
-          entry.mark, path, "unknown key '\(entry.key)'",
-          advice: nearest.map { "did you mean '\($0)'?" }
-            ?? "known here: " + allowed.joined(separator: ", "))
+        report(entry.mark, path, .unknownKey(entry.key, known: allowed))
         continue
       }
       values[entry.key] = entry.value
@@ -56,7 +51,7 @@ public final class SourceReader {
   /// A text that is not empty.
   public func text(_ node: SourceNode, _ path: [String]) -> String? {
     if let text = node.text, !text.isEmpty { return text }
-    report(node.mark, path, "expected a text, found \(node.kindName)")
+    report(node.mark, path, .expected(SourceExpectation.text, found: node))
     return nil
   }
 
@@ -68,14 +63,14 @@ public final class SourceReader {
       var texts: [String] = []
       for item in items {
         guard let text = item.text else {
-          report(item.mark, path, "expected a text, found \(item.kindName)")
+          report(item.mark, path, .expected(SourceExpectation.text, found: item))
           return nil
         }
         texts.append(text)
       }
       return texts
     default:
-      report(node.mark, path, "expected a text or a list of texts, found \(node.kindName)")
+      report(node.mark, path, .expected(SourceExpectation.texts, found: node))
       return nil
     }
   }
@@ -86,7 +81,7 @@ public final class SourceReader {
     case "yes", "true": return true
     case "no", "false": return false
     default:
-      report(node.mark, path, "expected yes or no, found \(node.kindName)")
+      report(node.mark, path, .expected(SourceExpectation.flag, found: node))
       return nil
     }
   }
@@ -94,9 +89,7 @@ public final class SourceReader {
   /// A whole number within bounds.
   public func integer(_ node: SourceNode, _ path: [String], in range: ClosedRange<Int>) -> Int? {
     if let text = node.text, let number = Int(text), range.contains(number) { return number }
-    report(
-      node.mark, path,
-      "expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(node.kindName)")
+    report(node.mark, path, .expected(SourceExpectation.integer(range), found: node))
     return nil
   }
 
@@ -106,9 +99,7 @@ public final class SourceReader {
     if let text = node.text, let word = Word(rawValue: text) { return word }
     let words = Word.allCases.map(\.rawValue)
     let nearest = node.text.flatMap { Suggestion.nearest(to: $0, among: words) }
-    report(
-      node.mark, path, "expected \(words.joined(separator: " or ")), found \(node.kindName)",
-      advice: nearest.map { "did you mean '\($0)'?" })
+    report(node.mark, path, .expected(words.alternatives, found: node, nearest: nearest))
     return nil
   }
 }

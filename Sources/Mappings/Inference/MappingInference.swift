@@ -11,7 +11,7 @@ public struct InferredMapping: Sendable, Hashable {
   /// The columns that mean nothing known; they stand in the text as a comment.
   public var unknown: [String]
   /// What a person should look at: a key that is a guess, columns that were not understood.
-  public var notes: [String]
+  public var notes: [Sentence]
 }
 
 extension Mapping {
@@ -22,11 +22,13 @@ extension Mapping {
   ///   - samples: rows, to tell date formats and lists of phones; a few dozen are enough.
   ///   - name: the name of the mapping.
   ///   - entity: what the rows are; nil guesses: a person's name and no tax reason means contacts.
+  ///   - language: the language of the comments at the head of the text.
   /// - Returns: a mapping that compiles, unless nothing in the header can be a key, which `notes` tell then.
   ///
   /// Source of the headings: contractor-formats.md §7.
   public static func infer(
-    header: [String], samples: [[String]] = [], name: String, entity: Entity? = nil
+    header: [String], samples: [[String]] = [], name: String, entity: Entity? = nil,
+    language: Language = .english
   ) -> InferredMapping {
     let entity = entity ?? HeaderReading.guessEntity(header)
     var reading = HeaderReading(header: header, samples: samples, entity: entity)
@@ -34,12 +36,9 @@ extension Mapping {
     let root = reading.document(name: name)
     var notes = reading.notes
     if !reading.unknown.isEmpty {
-      notes.append("not mapped: " + reading.unknown.joined(separator: ", "))
+      notes.append(InferenceSentence.notMapped(reading.unknown))
     }
-    let comments =
-      [
-        "Guessed from the header of a file: read it, correct it, keep it."
-      ] + notes
+    let comments = ([InferenceSentence.guessed] + notes).map { $0[language] }
     return InferredMapping(
       yaml: MappingText.render(root, comments: comments),
       document: SourceDocument(file: name, root: root), entity: entity, unknown: reading.unknown, notes: notes
@@ -53,7 +52,7 @@ struct HeaderReading {
   let samples: [[String]]
   let entity: Entity
   var unknown: [String] = []
-  var notes: [String] = []
+  var notes: [Sentence] = []
 
   private var keys: [String] = []
   private var fields: [(name: String, rule: SourceNode)] = []
@@ -198,23 +197,20 @@ struct HeaderReading {
     guard keys.isEmpty else {
       let cells = self.cells(of: keys[0]).filter { !$0.isEmpty }
       if Set(cells).count < cells.count {
-        notes.append("the key column '\(keys[0])' holds the same value twice: choose another one")
+        notes.append(InferenceSentence.repeatedKey(keys[0]))
       }
       return
     }
     if let column = scalarColumn("taxId") {
       keys = [column] + [scalarColumn("taxReason")].compactMap(\.self)
-      notes.append(
-        "no column of ids was found: the key is a guess, made of \(keys.joined(separator: " and "))")
+      notes.append(InferenceSentence.guessedKey(keys))
     } else if let rule = fields.first(where: { ["personName", "name"].contains($0.name) })?.rule,
       let column = rule.text ?? rule["column"]?.text
     {
       keys = [column]
-      notes.append(
-        "no column of ids was found: the key is a guess, '\(column)'; a renamed record will read as another one"
-      )
+      notes.append(InferenceSentence.nameAsKey(column))
     } else {
-      notes.append("no column can be a key: name one under 'key:'")
+      notes.append(InferenceSentence.noKey)
     }
   }
 

@@ -1,3 +1,5 @@
+import Contractors
+
 /// Codes and their spellings in a file, read in any accepted spelling and written in the first.
 struct ChoiceTable: Sendable, Hashable {
   /// What is done with a text or code that the table does not know.
@@ -39,8 +41,8 @@ struct ChoiceTable: Sendable, Hashable {
   }
 
   /// The accepted spellings for messages.
-  var expected: String {
+  var expected: Sentence {
     let all = spellings.sorted { $0.key < $1.key }.compactMap(\.value.first)
-    return "one of " + all.prefix(12).joined(separator: ", ") + (all.count > 12 ? ", …" : "")
+    return Expectation.oneOf(all.prefix(12).joined(separator: ", ") + (all.count > 12 ? ", …" : ""))
   }
 }

@@ -4,6 +4,11 @@ indirect enum Condition: Sendable, Hashable {
   case isOne(Place, of: [String])
   case isNone(Place, of: [String])
   case isEmpty(Place, Bool)
+  /// The place is there, with a text or without.
+  case isPresent(Place, Bool)
+  /// The place's text is a number of so many digits.
+  case hasDigits(Place, Int)
+  case not(Condition)
   case all([Condition])
   case any([Condition])
 
@@ -13,9 +18,16 @@ indirect enum Condition: Sendable, Hashable {
     case .isOne(let place, let texts): Self.contains(texts, place.text(in: raw) ?? "")
     case .isNone(let place, let texts): !Self.contains(texts, place.text(in: raw) ?? "")
     case .isEmpty(let place, let wanted): (place.text(in: raw) ?? "").trimmed.isEmpty == wanted
+    case .isPresent(let place, let wanted): place.isThere(in: raw) == wanted
+    case .hasDigits(let place, let count): Self.isNumber((place.text(in: raw) ?? "").trimmed, digits: count)
+    case .not(let condition): !condition.holds(raw)
     case .all(let conditions): conditions.allSatisfy { $0.holds(raw) }
     case .any(let conditions): conditions.contains { $0.holds(raw) }
     }
+  }
+
+  private static func isNumber(_ text: String, digits: Int) -> Bool {
+    text.utf8.count == digits && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
   private static func contains(_ texts: [String], _ text: String) -> Bool {
@@ -27,16 +39,20 @@ indirect enum Condition: Sendable, Hashable {
   /// The places it looks at.
   var places: [Place] {
     switch self {
-    case .isOne(let place, _), .isNone(let place, _), .isEmpty(let place, _): [place]
+    case .isOne(let place, _), .isNone(let place, _), .isEmpty(let place, _), .isPresent(let place, _),
+      .hasDigits(let place, _):
+      [place]
+    case .not(let condition): condition.places
     case .all(let conditions), .any(let conditions): conditions.flatMap(\.places)
     }
   }
 
-  /// What must be written into a new record so that it is selected; alternatives of `any` give their first.
+  /// What must be written into a new record so that it is selected, where it is not there; alternatives of `any` give their first.
   var written: [(place: Place, text: String)] {
     switch self {
     case .isOne(let place, let texts): [(place, texts.first ?? "")]
-    case .isNone, .isEmpty: []
+    case .isPresent(let place, let wanted): wanted ? [(place, "")] : []
+    case .isNone, .isEmpty, .hasDigits, .not: []
     case .all(let conditions): conditions.flatMap(\.written)
     case .any(let conditions): conditions.first?.written ?? []
     }
@@ -47,6 +63,9 @@ indirect enum Condition: Sendable, Hashable {
     case .isOne(let place, let texts): .isOne(change(place), of: texts)
     case .isNone(let place, let texts): .isNone(change(place), of: texts)
     case .isEmpty(let place, let wanted): .isEmpty(change(place), wanted)
+    case .isPresent(let place, let wanted): .isPresent(change(place), wanted)
+    case .hasDigits(let place, let count): .hasDigits(change(place), count)
+    case .not(let condition): .not(condition.mapPlaces(change))
     case .all(let conditions): .all(conditions.map { $0.mapPlaces(change) })
     case .any(let conditions): .any(conditions.map { $0.mapPlaces(change) })
     }

@@ -20,7 +20,8 @@ struct KeyRule: Sendable, Hashable {
     }.joined(separator: separator)
   }
 
-  var name: String { places.map { "'\($0.name)'" }.joined(separator: " + ") }
+  /// The names of its places.
+  var names: [String] { places.map(\.name) }
 }
 
 /// Where the key of a new record comes from.
@@ -31,6 +32,8 @@ enum KeyMaker: Sendable, Hashable {
   case fields
   /// A template of `{originator}` and `{id}`, filled from the record's origin.
   case template(String)
+  /// A UUID made of the record's origin.
+  case uuid
 }
 
 /// A column with a fixed text.
@@ -54,6 +57,8 @@ struct RemovedRule: Sendable, Hashable {
   var place: Place
   /// Folded texts that mean removed.
   var texts: Set<String>
+  /// The texts as they are spelled; the first that the file can hold is written.
+  var spellings: [String]
 }
 
 /// The time of the last change.
@@ -68,6 +73,50 @@ struct OriginRule: Sendable, Hashable {
   var id: Place
 }
 
+/// Rules that hold for some of an entity's records.
+struct RuleVariant: Sendable, Hashable {
+  /// Which records as they are read; nil is all that are left.
+  var condition: Condition?
+  /// Which records as they are made: by the values of some fields; empty is all that are left.
+  var values: [FieldName: [String]] = [:]
+  var rules: [Rule] = []
+
+  func suits(_ record: Record) -> Bool {
+    values.allSatisfy { field, texts in texts.contains(record[field]?.text ?? "") }
+  }
+}
+
+/// A place that repeats fields: a display name beside the parts of a person's name.
+struct ComposedText: Sendable, Hashable {
+  /// A piece of the text.
+  enum Piece: Sendable, Hashable {
+    case text(String)
+    case field(FieldName)
+  }
+
+  var place: Place
+  var pieces: [Piece]
+
+  /// The fields it repeats.
+  var fields: Set<FieldName> {
+    Set(
+      pieces.compactMap { piece in
+        if case .field(let name) = piece { name } else { nil }
+      })
+  }
+
+  /// The text for a record, without the gaps that empty fields leave.
+  func text(of record: Record) -> String {
+    let text = pieces.map { piece in
+      switch piece {
+      case .text(let text): text
+      case .field(let name): record[name]?.text ?? ""
+      }
+    }.joined()
+    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
 /// The rules of one entity.
 struct EntityMapping: Sendable, Hashable {
   var entity: Entity
@@ -79,13 +128,41 @@ struct EntityMapping: Sendable, Hashable {
   var removed: RemovedRule?
   var modified: ModifiedRule?
   var origin: OriginRule?
+  /// Where the records of a tree stand, from its root; new ones go where the first says.
+  var recordPaths: [RecordPath] = []
+
+  /// Further rules, of which a record has those of the first variant that is its own.
+  var variants: [RuleVariant] = []
+  /// Places that repeat what the fields say.
+  var composed: [ComposedText] = []
+
+  /// The rules of a record as it was read.
+  func rules(reading raw: RawNode) -> [Rule] {
+    if variants.isEmpty { return rules }
+    return rules + (variants.first { $0.condition?.holds(raw) ?? true }?.rules ?? [])
+  }
+
+  /// The rules of a record that is to be made.
+  func rules(making record: Record) -> [Rule] {
+    if variants.isEmpty { return rules }
+    return rules + (variants.first { $0.suits(record) }?.rules ?? [])
+  }
+
+  /// The first rule of a field.
+  func rule(of field: FieldName) -> Rule? {
+    allRules.first { rule in rule.fields.contains { $0.name == field } }
+  }
+
+  /// All rules, those of variants after the others.
+  var allRules: [Rule] { rules + variants.flatMap(\.rules) }
 
   /// The places of everything, in the order in which they are written into a new header.
   var places: [Place] {
     var places = key.places
     if let condition { places += condition.places }
     places += constants.map(\.place)
-    places += rules.flatMap(\.places)
+    places += allRules.flatMap(\.places)
+    places += composed.map(\.place) + variants.flatMap { $0.condition?.places ?? [] }
     if case .places(let extras) = extra { places += extras }
     if let modified { places.append(modified.place) }
     if let removed { places.append(removed.place) }

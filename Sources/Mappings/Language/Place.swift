@@ -1,7 +1,8 @@
 /// Where a value stands in a raw record: a path of names, and an attribute at its end for what stands beside the text.
 ///
-/// A CSV column and a portal field are paths of one step. Names are compared exactly first, then folded
-/// (case, spaces, dots, quotes, ё); synonyms count for the last step.
+/// A CSV column and a portal field are paths of one step: its name is compared exactly first, then folded (case, spaces, dots,
+/// quotes, ё), and synonyms count. In a tree (XML) names are compared exactly, and a place may have alternatives: the first that
+/// says something is read, and written where it was read.
 struct Place: Sendable, Hashable {
   /// What a record that lacks the node says.
   enum Missing: Sendable, Hashable {
@@ -18,17 +19,19 @@ struct Place: Sendable, Hashable {
     case missing
   }
 
-  var steps: [String]
+  var steps: [PlaceStep]
   var also: [String] = []
   var attribute: String?
+  /// Further places of the same value in a tree.
+  var alternatives: [PlacePath] = []
+  /// Whether names are compared folded: in rows and portals, not in trees.
+  var isFolding = true
   var isOptional = false
   var missing: Missing = .absent
   var binding: Binding = .unbound
 
   /// The name shown in messages and written into a new header.
-  var name: String {
-    attribute.map { "\(steps.joined(separator: "/"))@\($0)" } ?? steps.joined(separator: "/")
-  }
+  var name: String { PlacePath(steps: steps, attribute: attribute).text }
 
   /// Whether the side has no such place; an unbound place is supposed to be there unless it is optional.
   var isMissing: Bool {
@@ -42,6 +45,7 @@ struct Place: Sendable, Hashable {
   /// The place's text; nil when the record says nothing of it.
   func text(in raw: RawNode) -> String? {
     if binding == .missing { return nil }
+    if !alternatives.isEmpty { return written(in: raw).text(in: raw) }
     var silent: String? { missing == .empty && !(isOptional && binding == .unbound) ? "" : nil }
     if steps.isEmpty {
       return attribute.map { raw.attributes[$0] ?? silent } ?? raw.text ?? silent
@@ -55,6 +59,40 @@ struct Place: Sendable, Hashable {
     return node.text ?? silent
   }
 
+  /// Whether a record has the node, with a text or without.
+  func isThere(in raw: RawNode) -> Bool {
+    if binding == .missing { return false }
+    let paths = [PlacePath(steps: steps, attribute: attribute)] + alternatives
+    if !isFolding {
+      return paths.contains { path in
+        raw.node(at: path.steps).map { path.attribute == nil || $0.attributes[path.attribute ?? ""] != nil }
+          ?? false
+      }
+    }
+    var place = self
+    place.missing = .absent
+    return place.text(in: raw) != nil
+  }
+
+  /// The place in a tree that is read and written: of the alternatives the first that says something, else the first that is
+  /// there, else the main one.
+  func written(in raw: RawNode) -> Place {
+    let places = ([PlacePath(steps: steps, attribute: attribute)] + alternatives).map { path in
+      var place = self
+      place.steps = path.steps
+      place.attribute = path.attribute
+      place.alternatives = []
+      return place
+    }
+    func found(_ place: Place) -> String? {
+      var place = place
+      place.missing = .absent
+      return place.text(in: raw)
+    }
+    return places.first { !(found($0) ?? "").trimmed.isEmpty } ?? places.first { found($0) != nil }
+      ?? places[0]
+  }
+
   /// The child that a step leads to.
   func childIndex(in node: RawNode, depth: Int) -> Int? {
     let children = node.children
@@ -64,12 +102,12 @@ struct Place: Sendable, Hashable {
       return children.firstIndex { $0.name == name }
     }
     let step = steps[depth]
-    if let index = children.firstIndex(where: { $0.name == step }) { return index }
-    guard isLast, binding == .unbound else { return nil }
+    if let index = children.firstIndex(where: step.matches) { return index }
+    guard isFolding, isLast, binding == .unbound else { return nil }
     for synonym in also {
       if let index = children.firstIndex(where: { $0.name == synonym }) { return index }
     }
-    let folded = Set(([step] + also).map(HeadingFold.fold))
+    let folded = Set(([step.name] + also).map(HeadingFold.fold))
     return children.firstIndex { folded.contains(HeadingFold.fold($0.name)) }
   }
 
@@ -77,7 +115,7 @@ struct Place: Sendable, Hashable {
   func bound(to header: HeaderIndex) -> Place {
     var copy = self
     guard let step = steps.last, steps.count == 1 else { return copy }
-    if let index = header.index(of: step, also: also) {
+    if let index = header.index(of: step.name, also: also) {
       copy.binding = .column(name: header.names[index], index: index)
     } else {
       copy.binding = .missing
@@ -88,7 +126,7 @@ struct Place: Sendable, Hashable {
   /// The place with a number in the stead of `{n}`, for numbered column families.
   func numbered(_ number: Int) -> Place {
     var copy = self
-    copy.steps = steps.map { $0.replacing("{n}", with: String(number)) }
+    copy.steps = steps.map { PlaceStep($0.name.replacing("{n}", with: String(number)), filters: $0.filters) }
     copy.also = also.map { $0.replacing("{n}", with: String(number)) }
     return copy
   }
@@ -116,41 +154,5 @@ struct HeaderIndex: Sendable, Hashable {
       if let index = exact[synonym] ?? folded[HeadingFold.fold(synonym)] { return index }
     }
     return nil
-  }
-}
-
-/// A raw record while it is edited; knows the columns so that a ragged row is filled up to the cell that is written.
-struct RawEditor {
-  var raw: RawNode
-  let columns: [String]?
-
-  /// Writes a place's text.
-  ///
-  /// - Returns: false when the side has no such place.
-  mutating func set(_ text: String, at place: Place) -> Bool {
-    if place.binding == .missing { return false }
-    if case .column(_, let index) = place.binding, let columns, place.attribute == nil {
-      while raw.children.count <= index, raw.children.count < columns.count {
-        raw.children.append(RawNode(columns[raw.children.count], text: ""))
-      }
-    }
-    return Self.set(text, at: place, depth: 0, in: &raw)
-  }
-
-  private static func set(_ text: String, at place: Place, depth: Int, in node: inout RawNode) -> Bool {
-    guard depth < place.steps.count else {
-      if let attribute = place.attribute { node.attributes[attribute] = text } else { node.text = text }
-      return true
-    }
-    let index: Int
-    if let found = place.childIndex(in: node, depth: depth) {
-      index = found
-    } else {
-      var name = place.steps[depth]
-      if depth == place.steps.count - 1, case .column(let bound, _) = place.binding { name = bound }
-      node.children.append(RawNode(name))
-      index = node.children.count - 1
-    }
-    return set(text, at: place, depth: depth + 1, in: &node.children[index])
   }
 }

@@ -98,6 +98,21 @@ struct ConstantRule: Sendable, Hashable {
   var value: String
 }
 
+/// A field that follows from what else the record says: the first case whose condition holds. It cannot be written.
+struct CaseRule: Sendable, Hashable {
+  struct Case: Sendable, Hashable {
+    /// Nil always holds.
+    var condition: Condition?
+    var value: String
+  }
+
+  var field: FieldDescriptor
+  var cases: [Case]
+
+  /// What a record says of the field; nil when no case holds.
+  func value(of raw: RawNode) -> String? { cases.first { $0.condition?.holds(raw) ?? true }?.value }
+}
+
 /// A bag with the places of its elements.
 struct BagRule: Sendable, Hashable {
   var field: FieldDescriptor
@@ -171,13 +186,24 @@ struct Slot: Sendable, Hashable {
   }
 }
 
-/// Repeated nodes, one for each element; the value is the node's text, its kind an attribute.
+/// Repeated nodes, one for each element; what belongs to an element stands in its node or below it.
 struct NodeList: Sendable, Hashable {
-  /// The nodes' name, with what their absence says.
+  /// The way to the nodes, its last step being theirs, with what their absence says.
   var place: Place
+  /// Where in a node the value stands; nil is its text.
+  var value: Place?
   var kind: KindSource = .unsaid
   var comment: Place?
   var parts: [String: Place] = [:]
+
+  /// The way to the node that holds the repeated ones.
+  var container: [PlaceStep] { Array(place.steps.dropLast()) }
+
+  /// The step to a repeated node, with the name as the side spells it.
+  var step: PlaceStep {
+    if case .column(let name, _) = place.binding { return PlaceStep(name) }
+    return place.steps.last ?? PlaceStep("")
+  }
 }
 
 /// Any rule.
@@ -185,6 +211,7 @@ enum Rule: Sendable, Hashable {
   case scalar(ScalarRule)
   case split(SplitRule)
   case constant(ConstantRule)
+  case cases(CaseRule)
   case bag(BagRule)
 
   /// The fields that the rule reads.
@@ -193,6 +220,7 @@ enum Rule: Sendable, Hashable {
     case .scalar(let rule): [rule.field]
     case .split(let rule): rule.fields
     case .constant(let rule): [rule.field]
+    case .cases(let rule): [rule.field]
     case .bag(let rule): [rule.field]
     }
   }
@@ -202,7 +230,7 @@ enum Rule: Sendable, Hashable {
     switch self {
     case .scalar(let rule): rule.write
     case .split(let rule): rule.write
-    case .constant: .never
+    case .constant, .cases: .never
     case .bag(let rule): rule.write
     }
   }
@@ -213,6 +241,7 @@ enum Rule: Sendable, Hashable {
     case .scalar(let rule): [rule.place]
     case .split(let rule): [rule.place]
     case .constant: []
+    case .cases(let rule): rule.cases.flatMap { $0.condition?.places ?? [] }
     case .bag(let rule):
       rule.sources.flatMap { source in
         switch source {

@@ -16,8 +16,7 @@ enum ValueCodec: Sendable, Hashable {
     case .text: return .value(text)
     case .digits:
       if Self.isDamagedNumber(text) {
-        return .expected(
-          "all digits; a spreadsheet has rounded the number, format the column as text and enter it anew")
+        return .expected(Expectation.allDigits)
       }
       // Excel marks numbers kept as text with a leading apostrophe.
       return .value(text.hasPrefix("'") ? String(text.dropFirst()) : text)
@@ -28,7 +27,7 @@ enum ValueCodec: Sendable, Hashable {
       for format in formats {
         if let moment = format.read(text) { return .value(moment.dateText) }
       }
-      return .expected("a date like " + formats.map(\.pattern).joined(separator: " or "))
+      return .expected(Expectation.date(formats.map(\.pattern)))
     case .choice(let table):
       return table.code(of: text).map(Decoded.value) ?? .expected(table.expected)
     }
@@ -46,11 +45,11 @@ enum ValueCodec: Sendable, Hashable {
   }
 
   /// What is expected of a canonical value that cannot be written.
-  var expectedCanonical: String {
+  var expectedCanonical: Sentence {
     switch self {
-    case .text, .digits: "a text"
-    case .number: "a number such as 1234.5"
-    case .date: "a date such as 2026-11-24"
+    case .text, .digits: Expectation.text
+    case .number: Expectation.canonicalNumber
+    case .date: Expectation.canonicalDate
     case .choice(let table): table.expected
     }
   }
@@ -58,7 +57,7 @@ enum ValueCodec: Sendable, Hashable {
   enum Decoded {
     case value(String)
     case empty
-    case expected(String)
+    case expected(Sentence)
   }
 
   /// Dates that programs write for "no date". Source: contractor-formats.md §22.
@@ -83,7 +82,7 @@ struct DecimalConvention: Sendable, Hashable {
   /// What stands between whole and fraction: `,` or `.`.
   var separator: Character
 
-  var expected: String { "a number like 1234\(separator)5" }
+  var expected: Sentence { Expectation.number(separator) }
 
   /// The canonical spelling: no spaces, a point, no needless zeros; nil when the text is no number.
   func canonical(_ text: String) -> String? {

@@ -140,7 +140,7 @@ extension BagSeats {
     let carried: [String]
     switch seat.shape {
     case .nodes(let nodes):
-      carried = []
+      carried = Array(nodes.parts.keys)
       if nodes.comment != nil { result.comment = element.comment }
     case .slot(let slot):
       carried = slot.style == .tagged ? TaggedElement.parts(of: rule.field.type) : Array(slot.parts.keys)

@@ -83,8 +83,7 @@ struct BagSeats {
           problems.append(
             FieldProblem(
               rule.field.name, slot.value?.name ?? "", text,
-              expected: rule.field.type == .address
-                ? "at most six parts between |" : "a value of at most five parts"))
+              expected: rule.field.type == .address ? Expectation.addressParts : Expectation.elementParts))
           continue
         }
         guard let value = value(of: element.value, at: slot.value) else { continue }
@@ -106,23 +105,40 @@ struct BagSeats {
   }
 
   private mutating func read(_ nodes: NodeList, _ raw: RawNode) {
-    let name = nodes.place.nodeName
+    if nodes.place.isMissing { return }
     var seat = Seat(shape: .nodes(nodes), items: [], original: [])
-    if !nodes.place.isMissing {
-      var hasNode = false
-      for (index, child) in raw.children.enumerated() where child.name == name {
-        hasNode = true
-        guard let value = value(of: child.text ?? "", at: nodes.place), !value.isEmpty else { continue }
-        var element = Element(value)
-        element.kind = kind(nodes.kind) { $0.text(in: child) }
-        let comment = nodes.comment?.text(in: child)?.trimmed ?? ""
-        element.comment = comment.isEmpty ? nil : comment
+    let container = raw.node(at: nodes.container)
+    // A container that is there says of its nodes that there are no others.
+    var isSaid = nodes.place.missing == .empty || (container != nil && !nodes.container.isEmpty)
+    let step = nodes.step
+    for (index, child) in (container?.children ?? []).enumerated() where step.matches(child) {
+      isSaid = true
+      if let element = element(of: child, nodes) {
         seat.items.append(Item(element: element, child: index))
       }
-      if hasNode || nodes.place.missing == .empty { isPresent = true }
-      seat.original = seat.items
-      seats.append(seat)
     }
+    if isSaid { isPresent = true }
+    seat.original = seat.items
+    seats.append(seat)
+  }
+
+  /// The element of a repeated node; nil for one that says nothing.
+  private mutating func element(of node: RawNode, _ nodes: NodeList) -> Element? {
+    let text = nodes.value.map { $0.text(in: node) } ?? node.text
+    guard let value = value(of: text ?? "", at: nodes.value ?? nodes.place) else { return nil }
+    var element = Element(value)
+    for (name, place) in nodes.parts {
+      let part = rule.emptiness.trimmed(place.text(in: node) ?? "")
+      if !part.isEmpty { element.parts[name] = part }
+    }
+    if element.value.isEmpty, rule.field.type == .address {
+      element.value = AddressLine.line(of: element.parts)
+    }
+    if element.value.isEmpty { return nil }
+    element.kind = kind(nodes.kind) { $0.text(in: node) }
+    let comment = nodes.comment?.text(in: node)?.trimmed ?? ""
+    element.comment = comment.isEmpty ? nil : comment
+    return element
   }
 
   /// The canonical value of a text, `""` for nothing; nil with a problem when it cannot be read.
@@ -149,14 +165,6 @@ struct BagSeats {
       problems.append(FieldProblem(rule.field.name, place.name, text, expected: table.expected))
       return nil
     }
-  }
-}
-
-extension Place {
-  /// The name of the nodes it means, in the spelling of the side.
-  var nodeName: String {
-    if case .column(let name, _) = binding { return name }
-    return steps.last ?? ""
   }
 }
 

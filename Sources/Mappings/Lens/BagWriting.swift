@@ -17,7 +17,7 @@ extension BagSeats {
       let culprit = seat.items.first { !read.contains($0.element) } ?? seat.items.first
       throw .unwritable(
         rule.field.name, value: culprit?.element.value ?? "",
-        expected: again.problems.first?.expected ?? "a value that its place can hold and give back")
+        expected: again.problems.first?.expected ?? Expectation.holdable)
     }
   }
 
@@ -82,7 +82,12 @@ extension BagSeats {
 
   private func writeNodes(_ seat: Seat, _ nodes: NodeList, into editor: inout RawEditor) throws(MappingError)
   {
-    let name = nodes.place.nodeName
+    if editor.raw.node(at: nodes.container) == nil, seat.items.isEmpty { return }
+    guard editor.change(nodes.container, { _ in }), let container = editor.raw.node(at: nodes.container)
+    else {
+      throw .notWritable(rule.field.name, reason: AbilitySentence.noPlace(nodes.place.name))
+    }
+    let step = nodes.step
     let kept = Dictionary(
       seat.items.compactMap { item in item.child.map { ($0, item.element) } },
       uniquingKeysWith: { first, _ in first })
@@ -91,47 +96,75 @@ extension BagSeats {
       uniquingKeysWith: { first, _ in first })
     var fresh: [RawNode] = []
     for item in seat.items where item.child == nil {
-      fresh.append(try edited(RawNode(name), from: nil, to: item.element, nodes))
+      guard let made = step.made(order: editor.order) else {
+        throw .notWritable(rule.field.name, reason: AbilitySentence.noPlace(nodes.place.name))
+      }
+      fresh.append(try edited(made, from: nil, to: item.element, nodes, order: editor.order))
     }
-    var children: [RawNode] = []
+    var changed = container
+    changed.children = []
     var end: Int?
-    for (index, child) in editor.raw.children.enumerated() {
-      guard child.name == name else {
-        children.append(child)
+    for (index, child) in container.children.enumerated() {
+      guard step.matches(child) else {
+        changed.children.append(child)
         continue
       }
       if let old = before[index] {
         guard let new = kept[index] else { continue }
-        children.append(old == new ? child : try edited(child, from: old, to: new, nodes))
-      } else if child.attributes.isEmpty, !seat.items.isEmpty {
+        changed.children.append(
+          old == new ? child : try edited(child, from: old, to: new, nodes, order: editor.order))
+      } else if child.attributes.isEmpty, child.children.isEmpty, !seat.items.isEmpty {
         // A bare empty node only said that there was nothing.
-        end = end ?? children.count
+        end = end ?? changed.children.count
         continue
       } else {
-        children.append(child)
+        changed.children.append(child)
       }
-      end = children.count
+      end = changed.children.count
     }
-    children.insert(contentsOf: fresh, at: end ?? children.count)
-    if seat.items.isEmpty, nodes.place.missing == .absent, !children.contains(where: { $0.name == name }) {
-      children.append(RawNode(name, text: ""))
+    if let end {
+      changed.children.insert(contentsOf: fresh, at: end)
+    } else {
+      for node in fresh { _ = editor.order.insert(node, into: &changed) }
     }
-    editor.raw.children = children
+    // Where nothing else says that there are none, a portal's field must be there to be emptied.
+    if seat.items.isEmpty, nodes.place.isFolding, nodes.place.missing == .absent,
+      !changed.children.contains(where: step.matches)
+    {
+      changed.children.append(RawNode(step.name, text: ""))
+    }
+    _ = editor.change(nodes.container) { $0 = changed }
   }
 
   private func edited(
-    _ node: RawNode, from old: Element?, to new: Element, _ nodes: NodeList
+    _ node: RawNode, from old: Element?, to new: Element, _ nodes: NodeList, order: SiblingOrder
   ) throws(MappingError) -> RawNode {
-    var node = node
-    if old?.value != new.value { node.text = try encoded(new.value) }
-    if case .place(let place, let table, _) = nodes.kind, let attribute = place.attribute,
-      old?.kind != new.kind
+    var editor = RawEditor(raw: node, order: order)
+    let isDerived =
+      nodes.value == nil && !nodes.parts.isEmpty && new.value == AddressLine.line(of: new.parts)
+    if old?.value != new.value, !isDerived {
+      let text = try encoded(new.value)
+      if let place = nodes.value { _ = editor.set(text, at: place) } else { editor.raw.text = text }
+    }
+    for (name, place) in nodes.parts.sorted(by: { $0.key < $1.key }) where old?.parts[name] != new.parts[name]
     {
-      node.attributes[attribute] = new.kind == nil ? nil : try spelled(new.kind, table)
+      _ = editor.set(new.parts[name] ?? "", at: place)
     }
-    if let attribute = nodes.comment?.attribute, old?.comment != new.comment {
-      node.attributes[attribute] = new.comment
+    if case .place(let place, let table, _) = nodes.kind, old?.kind != new.kind {
+      write(new.kind == nil ? nil : try spelled(new.kind, table), at: place, in: &editor)
     }
-    return node
+    if let place = nodes.comment, old?.comment != new.comment {
+      write(new.comment, at: place, in: &editor)
+    }
+    return editor.raw
+  }
+
+  /// Writes a text, or takes back what stands there.
+  private func write(_ text: String?, at place: Place, in editor: inout RawEditor) {
+    if text == nil, place.steps.isEmpty, let attribute = place.attribute {
+      editor.raw.attributes[attribute] = nil
+    } else if text != nil || place.text(in: editor.raw) != nil {
+      _ = editor.set(text ?? "", at: place)
+    }
   }
 }

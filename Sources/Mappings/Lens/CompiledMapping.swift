@@ -16,6 +16,8 @@ public struct CompiledMapping: Sendable, Hashable {
   public internal(set) var descriptions: [String: String] = [:]
   /// How files of this format are usually written; nil when the mapping does not say.
   public internal(set) var dialect: FileDialect?
+  /// The document that records stand in; nil for formats without one.
+  public internal(set) var document: DocumentRules?
   /// The catalogue with the mapping's own fields.
   public let catalogue: Catalogue
   /// A hash of everything that bears on what is read and written; names, descriptions, layout and comments do not count.
@@ -24,8 +26,6 @@ public struct CompiledMapping: Sendable, Hashable {
   public let fingerprint: SourceFingerprint
 
   private(set) var rules: [Entity: EntityMapping] = [:]
-  /// Where the rule of each field stands.
-  private(set) var ruleIndex: [Entity: [FieldName: Int]] = [:]
   /// The columns or fields the side has; nil before binding.
   var columnNames: [String]?
   /// The columns that `extra:` carries; for `rest` known after binding only.
@@ -40,14 +40,9 @@ public struct CompiledMapping: Sendable, Hashable {
 
   mutating func set(_ mapping: EntityMapping) {
     rules[mapping.entity] = mapping
-    var index: [FieldName: Int] = [:]
-    for (offset, rule) in mapping.rules.enumerated() {
-      for field in rule.fields { index[field.name] = offset }
-    }
-    ruleIndex[mapping.entity] = index
     var carried: [FieldName: Place] = [:]
     if case .places(let places) = mapping.extra {
-      for place in places where !place.isMissing { carried[.extra(place.steps.last ?? "")] = place }
+      for place in places where !place.isMissing { carried[.extra(place.steps.last?.name ?? "")] = place }
     }
     extras[mapping.entity] = carried
   }
@@ -64,7 +59,9 @@ public struct CompiledMapping: Sendable, Hashable {
     var columns: [String] = []
     for entity in entities {
       for place in rules[entity]?.places ?? [] where !place.isOptional {
-        guard let name = place.steps.first, seen.insert(HeadingFold.fold(name)).inserted else { continue }
+        guard let name = place.steps.first?.name, seen.insert(HeadingFold.fold(name)).inserted else {
+          continue
+        }
         columns.append(name)
       }
     }
@@ -74,7 +71,7 @@ public struct CompiledMapping: Sendable, Hashable {
   /// Every column or field the mapping names, optional ones too: what a portal must be asked for.
   public var allColumns: [String] {
     var seen: Set<String> = []
-    return entities.flatMap { rules[$0]?.places ?? [] }.compactMap(\.steps.first)
+    return entities.flatMap { rules[$0]?.places ?? [] }.compactMap(\.steps.first?.name)
       .filter { seen.insert($0).inserted }
   }
 
@@ -82,6 +79,27 @@ public struct CompiledMapping: Sendable, Hashable {
   public var requiredColumns: [String] {
     var seen: Set<String> = []
     return entities.flatMap { rules[$0]?.key.places.map(\.name) ?? [] }.filter { seen.insert($0).inserted }
+  }
+
+  /// Where the records of an entity stand in an XML document.
+  public func recordPaths(of entity: Entity) -> [RecordPath] { rules[entity]?.recordPaths ?? [] }
+
+  /// The record with the mark of a removed one.
+  ///
+  /// - Parameters:
+  ///   - raw: the record as read.
+  ///   - entity: its entity.
+  ///   - canHold: whether the side can hold a text; by default it can hold all.
+  /// - Returns: nil where the format has no such mark: records are taken out.
+  public func markRemoved(
+    _ raw: RawNode, entity: Entity, canHold: (String) -> Bool = { _ in true }
+  ) -> RawNode? {
+    guard let rule = rules[entity]?.removed, !rule.place.isMissing,
+      let text = rule.spellings.first(where: canHold)
+    else { return nil }
+    if let current = rule.place.text(in: raw), rule.texts.contains(HeadingFold.fold(current)) { return raw }
+    var editor = editor(of: raw)
+    return editor.set(text, at: rule.place) ? editor.raw : nil
   }
 
   /// The entity that a raw record is of, by the conditions of the mapping; nil when none selects it.
@@ -110,25 +128,16 @@ public enum MappingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The mapping has no rules for the entity.
   case noEntity(Entity, mapping: String)
   /// The field cannot be written at all, with the reason.
-  case notWritable(FieldName, reason: String)
+  case notWritable(FieldName, reason: Sentence)
   /// The value cannot be written so that it reads back the same.
-  case unwritable(FieldName, value: String, expected: String)
+  case unwritable(FieldName, value: String, expected: Sentence)
   /// A new record needs an origin to make its key of.
-  case noOrigin(key: String)
+  case noOrigin(key: [String])
   /// A new record lacks the fields its key is made of.
-  case noKey(key: String)
+  case noKey(key: [String])
 
-  /// The reason in plain English.
-  public var description: String {
-    switch self {
-    case .noEntity(let entity, let mapping): "the mapping '\(mapping)' has no rules for a \(entity.rawValue)"
-    case .notWritable(let field, let reason): "\(field) cannot be written: \(reason)"
-    case .unwritable(let field, let value, let expected):
-      "\(field) cannot be written as '\(value.shortened)': expected \(expected)"
-    case .noOrigin(let key): "a new record has no origin, of which its key \(key) is made"
-    case .noKey(let key): "a new record has nothing in the fields of its key \(key)"
-    }
-  }
+  /// The reason in English; ``sentence`` has it in both languages.
+  public var description: String { sentence.english }
 }
 
 /// What a raw record says.
@@ -150,17 +159,15 @@ public struct FieldProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// The value as found, shortened.
   public var value: String
   /// What was expected.
-  public var expected: String
+  public var expected: Sentence
 
-  init(_ field: FieldName?, _ place: String, _ value: String, expected: String) {
+  init(_ field: FieldName?, _ place: String, _ value: String, expected: Sentence) {
     self.field = field
     self.place = place
     self.value = value.shortened
     self.expected = expected
   }
 
-  /// `'Дата рождения': expected a date like dd.MM.yyyy, found '31.02.2001'`.
-  public var description: String {
-    "'\(place)': expected \(expected), found " + (value.isEmpty ? "nothing" : "'\(value)'")
-  }
+  /// `'Дата рождения': expected a date like dd.MM.yyyy, found '31.02.2001'`; ``sentence`` has it in both languages.
+  public var description: String { sentence.english }
 }

@@ -20,6 +20,8 @@ extension CompiledMapping {
   /// - Parameter header: the headings in their order, as written; the second of a name is known as `Телефон#2`.
   /// - Returns: the bound mapping with what was found, what is missing and what is unknown.
   public func bind(header: [String]) -> Bound {
+    // A tree has no header: its places are found in each record.
+    if format == .xml { return Bound(mapping: self, found: [], missing: [], unknown: [], missingKeys: []) }
     let index = HeaderIndex(header)
     var bound = self
     bound.columnNames = index.names
@@ -56,7 +58,7 @@ extension CompiledMapping {
     }
     var rest: [FieldName: Place] = [:]
     for (offset, name) in index.names.enumerated() where !named.contains(name) && !name.trimmed.isEmpty {
-      rest[.extra(name)] = Place(steps: [name], binding: .column(name: name, index: offset))
+      rest[.extra(name)] = Place(steps: [PlaceStep(name)], binding: .column(name: name, index: offset))
     }
     return rest
   }
@@ -72,13 +74,20 @@ extension EntityMapping {
     copy.constants = constants.map {
       CellConstant(place: bind($0.place), text: $0.text, isChecked: $0.isChecked)
     }
-    copy.removed = removed.map { RemovedRule(place: bind($0.place), texts: $0.texts) }
+    copy.removed = removed.map {
+      RemovedRule(place: bind($0.place), texts: $0.texts, spellings: $0.spellings)
+    }
     copy.modified = modified.map { ModifiedRule(place: bind($0.place), formats: $0.formats) }
     copy.origin = origin.map { OriginRule(originator: bind($0.originator), id: bind($0.id)) }
     if case .places(let places) = extra { copy.extra = .places(places.map(bind)) }
-    copy.rules = rules.map { rule in
+    func bind(_ rule: Rule) -> Rule {
       switch rule {
       case .constant: return rule
+      case .cases(var rule):
+        for index in rule.cases.indices {
+          rule.cases[index].condition = rule.cases[index].condition?.mapPlaces(bind)
+        }
+        return .cases(rule)
       case .scalar(var rule):
         rule.place = bind(rule.place)
         return .scalar(rule)
@@ -101,6 +110,12 @@ extension EntityMapping {
         return .bag(rule)
       }
     }
+    copy.rules = rules.map(bind)
+    copy.variants = variants.map { variant in
+      RuleVariant(
+        condition: variant.condition?.mapPlaces(bind), values: variant.values, rules: variant.rules.map(bind))
+    }
+    copy.composed = composed.map { ComposedText(place: bind($0.place), pieces: $0.pieces) }
     return copy
   }
 }

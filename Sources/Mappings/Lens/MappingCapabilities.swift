@@ -5,7 +5,7 @@ public enum Ability: Sendable, Hashable {
   /// It can.
   case yes
   /// It cannot, for this reason.
-  case no(String)
+  case no(Sentence)
 }
 
 extension CompiledMapping {
@@ -15,10 +15,12 @@ extension CompiledMapping {
   public func capabilities(of entity: Entity) -> [FieldName: FieldCapability] {
     guard let mapping = rules[entity] else { return [:] }
     var capabilities: [FieldName: FieldCapability] = [:]
-    for rule in mapping.rules where rule.isThere {
+    for rule in mapping.allRules where rule.isThere {
       let isWritable = rule.write == .always
       switch rule {
       case .constant(let rule):
+        capabilities[rule.field.name] = FieldCapability(isWritable: false, carriesKind: false)
+      case .cases(let rule):
         capabilities[rule.field.name] = FieldCapability(isWritable: false, carriesKind: false)
       case .scalar(let rule):
         capabilities[rule.field.name] = FieldCapability(
@@ -39,17 +41,16 @@ extension CompiledMapping {
   /// Whether a field of an entity is read, and if not, why.
   public func canRead(_ field: FieldName, of entity: Entity) -> Ability {
     guard let mapping = rules[entity] else {
-      return .no("the mapping '\(name)' has no rules for a \(entity.rawValue)")
+      return .no(AbilitySentence.noRules(name, entity))
     }
     if field.isExtra {
-      return extraPlace(field, of: entity) == nil ? .no("the mapping '\(name)' carries no such column") : .yes
+      return extraPlace(field, of: entity) == nil ? .no(AbilitySentence.noSuchColumn(name)) : .yes
     }
-    guard let index = ruleIndex[entity]?[field] else {
-      return .no("the mapping '\(name)' has no rule for \(field) of a \(entity.rawValue)")
+    guard let rule = mapping.rule(of: field) else {
+      return .no(AbilitySentence.noRule(name, field, entity))
     }
-    guard mapping.rules[index].isThere else {
-      let names = mapping.rules[index].places.map { "'\($0.name)'" }.prefix(3).joined(separator: ", ")
-      return .no("\(field) stands in \(names), which is not there")
+    guard rule.isThere else {
+      return .no(AbilitySentence.notThere(field, rule.places.prefix(3).map(\.name)))
     }
     return .yes
   }
@@ -57,21 +58,20 @@ extension CompiledMapping {
   /// Whether a field of an existing record is written, and if not, why.
   public func canWrite(_ field: FieldName, of entity: Entity) -> Ability {
     if case .no(let reason) = canRead(field, of: entity) { return .no(reason) }
-    guard let index = ruleIndex[entity]?[field], let rule = rules[entity]?.rules[index] else { return .yes }
+    guard let rule = rules[entity]?.rule(of: field) else { return .yes }
     switch rule.write {
     case .always: return .yes
     case .never:
-      if case .constant = rule { return .no("\(field) is a constant of the mapping '\(name)'") }
-      return .no("the mapping '\(name)' only reads \(field)")
+      if case .constant = rule { return .no(AbilitySentence.constant(field, name)) }
+      if case .cases = rule { return .no(AbilitySentence.follows(field, name)) }
+      return .no(AbilitySentence.readOnly(field, name))
     case .create:
       let isKey = rule.places.contains { place in
         rules[entity]?.key.places.contains { HeadingFold.fold($0.name) == HeadingFold.fold(place.name) }
           ?? false
       }
       return .no(
-        isKey
-          ? "\(field) is a part of the record's key in the mapping '\(name)'"
-          : "the mapping '\(name)' writes \(field) into new records only")
+        isKey ? AbilitySentence.partOfKey(field, name) : AbilitySentence.newRecordsOnly(field, name))
     }
   }
 }
@@ -100,13 +100,11 @@ extension BagRule {
     capability.carriesComment =
       slots.contains { $0.comment != nil } || nodes.contains { $0.comment != nil }
     capability.kinds = kinds(slots, nodes)
-    if !slots.isEmpty, SlotCompiler.partNames[field.type] != nil {
-      capability.parts = slots.reduce(into: []) { parts, slot in
-        parts.formUnion(
-          slot.style == .tagged ? Set(TaggedElement.parts(of: field.type)) : Set(slot.parts.keys))
+    if SlotCompiler.partNames[field.type] != nil {
+      let ofSlots = slots.flatMap { slot in
+        slot.style == .tagged ? TaggedElement.parts(of: field.type) : Array(slot.parts.keys)
       }
-    } else if SlotCompiler.partNames[field.type] != nil {
-      capability.parts = []
+      capability.parts = Set(ofSlots + nodes.flatMap(\.parts.keys))
     }
     return capability
   }
@@ -120,9 +118,9 @@ extension BagRule {
         kinds[kind, default: 0].addingReportingOverflow(count).overflow
         ? .max : kinds[kind, default: 0] + count
     }
-    for slot in slots {
-      let count = slot.isList ? Int.max : 1
-      switch slot.kind {
+    let sources = slots.map { ($0.kind, $0.isList ? Int.max : 1) } + nodes.map { ($0.kind, Int.max) }
+    for (kind, count) in sources {
+      switch kind {
       case .fixed(let kind):
         hasOwn = true
         add(kind, count)
@@ -136,7 +134,6 @@ extension BagRule {
       case .unsaid: add("*", count)
       }
     }
-    if !nodes.isEmpty { add("*", .max) }
     return hasOwn ? kinds : nil
   }
 }

@@ -9,19 +9,21 @@ extension CompiledMapping {
     var reading = Reading(record: Record(entity), key: nil, problems: [])
     guard let mapping = rules[entity] else {
       reading.problems = [
-        FieldProblem(nil, name, "", expected: "a mapping with rules for a \(entity.rawValue)")
+        FieldProblem(nil, name, "", expected: Expectation.rules(for: entity))
       ]
       return reading
     }
     reading.key = mapping.key.key(of: raw)
     if reading.key == nil {
-      reading.problems.append(FieldProblem(nil, mapping.key.name, "", expected: "a key"))
+      reading.problems.append(
+        FieldProblem(nil, mapping.key.names.joined(separator: " + "), "", expected: Expectation.key))
     }
     reading.record.fields.reserveCapacity(mapping.rules.count)
-    for rule in mapping.rules { Self.read(rule, raw, into: &reading) }
+    for rule in mapping.rules(reading: raw) { Self.read(rule, raw, into: &reading) }
     for constant in mapping.constants where constant.isChecked {
       if let text = constant.place.text(in: raw), HeadingFold.fold(text) != HeadingFold.fold(constant.text) {
-        reading.problems.append(FieldProblem(nil, constant.place.name, text, expected: "'\(constant.text)'"))
+        reading.problems.append(
+          FieldProblem(nil, constant.place.name, text, expected: Expectation.constant(constant.text)))
       }
     }
     for (field, place) in carriedExtras(raw, of: mapping) {
@@ -40,6 +42,7 @@ extension CompiledMapping {
   static func read(_ rule: Rule, _ raw: RawNode, into reading: inout Reading) {
     switch rule {
     case .constant(let rule): reading.record[rule.field.name] = .text(rule.value)
+    case .cases(let rule): reading.record[rule.field.name] = rule.value(of: raw).map(Value.text)
     case .scalar(let rule):
       guard let text = rule.place.text(in: raw) else { return }
       switch rule.value(of: text) {
@@ -52,7 +55,8 @@ extension CompiledMapping {
       if trimmed.isEmpty, !rule.emptiness.isSaid { return }
       guard let parts = rule.parts(of: trimmed) else {
         let expected = rule.fields.map(\.name.rawValue).joined(separator: rule.separator ?? " ")
-        reading.problems.append(FieldProblem(rule.fields[0].name, rule.place.name, text, expected: expected))
+        reading.problems.append(
+          FieldProblem(rule.fields[0].name, rule.place.name, text, expected: Sentence(same: expected)))
         return
       }
       for (field, part) in zip(rule.fields, parts) { reading.record[field.name] = .scalar(part) }
@@ -76,7 +80,7 @@ extension CompiledMapping {
       if let moment = modified.formats.lazy.compactMap({ $0.read(text) }).first {
         reading.record.modified = moment.timestamp
       } else {
-        let expected = "a time like " + modified.formats.map(\.pattern).joined(separator: " or ")
+        let expected = Expectation.time(modified.formats.map(\.pattern))
         reading.problems.append(FieldProblem(nil, modified.place.name, text, expected: expected))
       }
     }

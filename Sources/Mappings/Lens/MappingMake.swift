@@ -18,11 +18,8 @@ extension CompiledMapping {
     elementKey: (Element, FieldType) -> String = { Comparison().elementKey(of: $0, type: $1) }
   ) throws(MappingError) -> RawNode {
     guard let mapping = rules[record.entity] else { throw .noEntity(record.entity, mapping: name) }
-    let empty =
-      format == .portal
-      ? RawNode("record") : RawNode("row", children: columns.map { RawNode($0, text: "") })
-    var editor = RawEditor(raw: empty, columns: format == .csv ? columnNames : nil)
-    for rule in mapping.rules where rule.write != .never {
+    var editor = editor(of: emptyRecord(of: record.entity))
+    for rule in mapping.rules(making: record) where rule.write != .never {
       guard rule.isThere else { continue }
       if case .scalar(let scalar) = rule, let value = scalar.defaultValue, record[scalar.field.name] == nil {
         try scalar.write(.text(value), into: &editor)
@@ -35,7 +32,12 @@ extension CompiledMapping {
       _ = editor.set(value.text ?? "", at: place)
     }
     for constant in mapping.constants { _ = editor.set(constant.text, at: constant.place) }
+    for line in mapping.composed { _ = editor.set(line.text(of: record), at: line.place) }
     for (place, text) in mapping.condition?.written ?? [] {
+      if text.isEmpty {
+        if !place.isThere(in: editor.raw) { _ = editor.set(text, at: place) }
+        continue
+      }
       // What a field's rule wrote stays when it meets the condition.
       let isSaid = !(place.text(in: editor.raw) ?? "").trimmed.isEmpty
       if !isSaid || !(mapping.condition?.holds(editor.raw) ?? true) { _ = editor.set(text, at: place) }
@@ -46,6 +48,18 @@ extension CompiledMapping {
     }
     try writeKey(key, record, mapping, into: &editor)
     return editor.raw
+  }
+
+  private func emptyRecord(of entity: Entity) -> RawNode {
+    switch format {
+    case .csv: RawNode("row", children: columns.map { RawNode($0, text: "") })
+    case .portal: RawNode("record")
+    case .xml: RawNode(rules[entity]?.recordPaths.first?.steps.last ?? "record")
+    }
+  }
+
+  func editor(of raw: RawNode) -> RawEditor {
+    RawEditor(raw: raw, columns: format == .csv ? columnNames : nil, order: document?.order ?? .none)
   }
 
   /// The key that a new record gets; nil when the side gives it.
@@ -59,10 +73,13 @@ extension CompiledMapping {
     case .assigned: return nil
     case .fields: return mapping.key.key(of: try make(record))
     case .template(let template):
-      guard let origin = record.origin else { throw .noOrigin(key: mapping.key.name) }
+      guard let origin = record.origin else { throw .noOrigin(key: mapping.key.names) }
       return RecordKey(
         rawValue: template.replacing("{originator}", with: origin.originator).replacing(
           "{id}", with: origin.id))
+    case .uuid:
+      guard let origin = record.origin else { throw .noOrigin(key: mapping.key.names) }
+      return RecordKey(rawValue: NamedUUID.text(of: origin))
     }
   }
 
@@ -80,11 +97,11 @@ extension CompiledMapping {
         _ = editor.set(key.rawValue, at: place)
       }
     case .fields:
-      if mapping.key.key(of: editor.raw) == nil { throw .noKey(key: mapping.key.name) }
-    case .template:
+      if mapping.key.key(of: editor.raw) == nil { throw .noKey(key: mapping.key.names) }
+    case .template, .uuid:
       let made = try newKey(for: record, unless: key)
       guard let key = made, let place = mapping.key.places.first else { return }
-      guard editor.set(key.rawValue, at: place) else { throw .noKey(key: mapping.key.name) }
+      guard editor.set(key.rawValue, at: place) else { throw .noKey(key: mapping.key.names) }
     }
   }
 }
@@ -95,7 +112,7 @@ extension Rule {
     switch self {
     case .scalar(let rule): !rule.place.isMissing
     case .split(let rule): !rule.place.isMissing
-    case .constant: true
+    case .constant, .cases: true
     case .bag(let rule):
       rule.sources.contains { source in
         switch source {

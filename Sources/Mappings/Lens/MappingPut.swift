@@ -18,7 +18,8 @@ extension CompiledMapping {
     key: (Element, FieldType) -> String = { Comparison().elementKey(of: $0, type: $1) }
   ) throws(MappingError) -> RawNode {
     guard let mapping = rules[record.entity] else { throw .noEntity(record.entity, mapping: name) }
-    var editor = RawEditor(raw: raw, columns: format == .csv ? columnNames : nil)
+    var editor = editor(of: raw)
+    let rules = mapping.rules(reading: raw)
     var written: Set<Int> = []
     for field in fields.sorted() where record[field] != nil {
       if field.isExtra {
@@ -28,17 +29,34 @@ extension CompiledMapping {
       if case .no(let reason) = canWrite(field, of: record.entity) {
         throw .notWritable(field, reason: reason)
       }
-      guard let index = ruleIndex[record.entity]?[field], written.insert(index).inserted else { continue }
-      try Self.write(mapping.rules[index], record, fields: fields, into: &editor, key: key)
+      guard let index = rules.firstIndex(where: { rule in rule.fields.contains { $0.name == field } }) else {
+        // Another variant of the record has it.
+        throw .notWritable(field, reason: AbilitySentence.noRule(name, field, record.entity))
+      }
+      guard written.insert(index).inserted else { continue }
+      try Self.write(rules[index], record, fields: fields, into: &editor, key: key)
     }
+    writeComposed(mapping, fields, before: raw, into: &editor)
     return editor.raw
+  }
+
+  /// What repeats the written fields follows them, where it did so before.
+  private func writeComposed(
+    _ mapping: EntityMapping, _ fields: Set<FieldName>, before raw: RawNode, into editor: inout RawEditor
+  ) {
+    for line in mapping.composed where !line.fields.isDisjoint(with: fields) && editor.raw != raw {
+      let old = line.text(of: get(raw, entity: mapping.entity).record)
+      guard line.place.text(in: raw)?.trimmed == old else { continue }
+      let new = line.text(of: get(editor.raw, entity: mapping.entity).record)
+      if new != old { _ = editor.set(new, at: line.place) }
+    }
   }
 
   private func putExtra(
     _ record: Record, _ field: FieldName, _ mapping: EntityMapping, into editor: inout RawEditor
   ) throws(MappingError) {
     guard let place = carriedExtras(editor.raw, of: mapping)[field] else {
-      throw .notWritable(field, reason: "the mapping '\(name)' carries no such column")
+      throw .notWritable(field, reason: AbilitySentence.noSuchColumn(name))
     }
     let text = record[field]?.text ?? ""
     if place.text(in: editor.raw)?.trimmed != text.trimmed { _ = editor.set(text, at: place) }
@@ -49,7 +67,7 @@ extension CompiledMapping {
     key: (Element, FieldType) -> String
   ) throws(MappingError) {
     switch rule {
-    case .constant: return
+    case .constant, .cases: return
     case .scalar(let rule):
       guard let value = record[rule.field.name] else { return }
       try rule.write(value, into: &editor)
@@ -59,7 +77,7 @@ extension CompiledMapping {
       var seats = BagSeats(rule, editor.raw)
       if let problem = seats.problems.first {
         throw .unwritable(
-          rule.field.name, value: problem.value, expected: problem.expected + " in what is there now")
+          rule.field.name, value: problem.value, expected: Expectation.there(problem.expected))
       }
       seats.assign(value.elements, key: key)
       try seats.write(into: &editor)
@@ -72,14 +90,16 @@ extension ScalarRule {
     let current = place.text(in: editor.raw).flatMap { try? self.value(of: $0).get() }
     if current == value { return }
     guard var text = value.text?.trimmed else {
-      throw .unwritable(field.name, value: "several values", expected: "one value")
+      let elements = value.elements.map(\.value).joined(separator: ", ")
+      throw .unwritable(field.name, value: elements, expected: Expectation.oneValue)
     }
     if let maximumLength { text = String(text.prefix(maximumLength)).trimmed }
     if let current, current == .scalar(text) { return }
     guard !text.isEmpty else {
       if current == nil, !emptiness.isSaid, place.text(in: editor.raw) != nil { return }
       if let defaultValue {
-        throw .unwritable(field.name, value: "", expected: "a value: an empty place means \(defaultValue)")
+        throw .unwritable(
+          field.name, value: "", expected: Expectation.valueUnlike(default: defaultValue))
       }
       _ = editor.set("", at: place)
       return
@@ -91,11 +111,10 @@ extension ScalarRule {
     guard case .success(.text(let again)) = self.value(of: spelled),
       again == text || codec.encode(again) == spelled
     else {
-      throw .unwritable(
-        field.name, value: text, expected: "a value that reads back the same from '\(place.name)'")
+      throw .unwritable(field.name, value: text, expected: Expectation.readableFrom(place.name))
     }
     guard editor.set(spelled, at: place) else {
-      throw .notWritable(field.name, reason: "there is no '\(place.name)'")
+      throw .notWritable(field.name, reason: AbilitySentence.noPlace(place.name))
     }
   }
 }
@@ -114,11 +133,11 @@ extension SplitRule {
     guard let text = text(of: new) else {
       throw .unwritable(
         fields[0].name, value: new.joined(separator: separator ?? " "),
-        expected: "parts that read back the same from the one place '\(place.name)' "
-          + "(\(fields.map(\.name.rawValue).joined(separator: ", ")))")
+        expected: Expectation.parts(
+          fields.map(\.name.rawValue).joined(separator: ", "), readableFrom: place.name))
     }
     guard editor.set(text, at: place) else {
-      throw .notWritable(fields[0].name, reason: "there is no '\(place.name)'")
+      throw .notWritable(fields[0].name, reason: AbilitySentence.noPlace(place.name))
     }
   }
 

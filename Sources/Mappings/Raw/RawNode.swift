@@ -12,19 +12,34 @@ public struct RawNode: Sendable, Hashable {
   public var attributes: [String: String]
   /// The children in their order; a name may repeat.
   public var children: [RawNode]
+  /// Names the node among those of its record as it was read, so that a connector knows it again in an edited record; nil for a
+  /// node that was made, and where the connector needs no such name.
+  public var place: Int?
 
   /// Makes a node.
   public init(
-    _ name: String, text: String? = nil, attributes: [String: String] = [:], children: [RawNode] = []
+    _ name: String, text: String? = nil, attributes: [String: String] = [:], children: [RawNode] = [],
+    place: Int? = nil
   ) {
     self.name = name
     self.text = text
     self.attributes = attributes
     self.children = children
+    self.place = place
   }
 
   /// The first child of a name.
   public subscript(_ name: String) -> RawNode? { children.first { $0.name == name } }
+
+  /// The first node that a way leads to; nil when there is none.
+  func node(at steps: [PlaceStep]) -> RawNode? {
+    var node = self
+    for step in steps {
+      guard let next = node.children.first(where: step.matches) else { return nil }
+      node = next
+    }
+    return node
+  }
 
   /// All children of a name, in their order.
   public func children(named name: String) -> [RawNode] { children.filter { $0.name == name } }

@@ -38,10 +38,23 @@ struct Candidate {
     nameKey = name.isEmpty || Normal.isPlaceholder(name) ? nil : name
   }
 
-  /// Tax id and reason code: what identifies an organisation; a person's tax id stands alone.
+  /// The tax id where it identifies alone (a person's, a sole proprietor's), or an organisation's with its reason code.
+  ///
+  /// Nil for an organisation without a reason code: its branches have the same tax id.
   var taxKey: String? {
     guard let taxId else { return nil }
-    return taxId.count == Self.personalTaxIdLength ? taxId : taxId + "/" + taxReason
+    if taxId.count == Self.personalTaxIdLength { return taxId }
+    return taxReason.isEmpty ? nil : taxId + "/" + taxReason
+  }
+
+  /// Tax id and name of an organisation that shows no reason code; nil when either is missing.
+  ///
+  /// Branches of one organisation differ in their names: where both sides keep no reason codes at all, the equal name tells them apart.
+  var namedTaxKey: String? {
+    guard let taxId, let nameKey, taxReason.isEmpty, taxId.count != Self.personalTaxIdLength else {
+      return nil
+    }
+    return taxId + "/" + nameKey
   }
 
   /// The element keys of a bag.

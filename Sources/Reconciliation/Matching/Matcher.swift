@@ -29,7 +29,8 @@ struct Matcher {
     return matching
   }
 
-  /// Accepted proposals are pairs; open ones wait; rejected ones are never made again.
+  /// Accepted proposals are pairs; open ones wait; rejected ones are never made again. Where an accepted one's other record is
+  /// not there, the record that is there came back for good: it no longer waits, and its counterpart is made anew.
   private func takeAnswers(_ records: Sides<[Candidate]>, _ matching: inout Matching) {
     let present = Sides { side in Set(records[side].map(\.key)) }
     for review in reviews where review.entity == entity {
@@ -37,6 +38,8 @@ struct Matcher {
       case .accepted:
         if present.left.contains(review.left) && present.right.contains(review.right) {
           matching.couple(review.left, review.right, .contacts)
+        } else {
+          matching.accepted.insert(KeyPair(review.left, review.right))
         }
       case .rejected:
         matching.rejected.insert(KeyPair(review.left, review.right))
@@ -93,7 +96,8 @@ struct Matcher {
   private func matchIdentifiers(_ records: Sides<[Candidate]>, _ matching: inout Matching) {
     match(records, &matching, tier: .identifiers, ambiguous: .ambiguousIdentifiers) { $0.taxKey }
     match(records, &matching, tier: .identifiers, ambiguous: nil) { $0.registrationKey }
-    // The same tax id with another or no reason code may be a branch: never paired without asking.
+    match(records, &matching, tier: .identifiers, ambiguous: nil) { $0.namedTaxKey }
+    // The same tax id with another reason code, or none and another name, may be a branch: never paired without asking.
     let taxIds = Sides { side in groups(records[side], side, matching) { $0.taxId } }
     for (taxId, left) in taxIds.left.sorted(by: { $0.key < $1.key }) {
       guard let right = taxIds.right[taxId] else { continue }

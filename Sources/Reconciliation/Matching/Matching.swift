@@ -24,6 +24,8 @@ struct Matching {
   private(set) var reviews: [Review] = []
   /// Records that wait for an answer: neither paired nor created on the other side.
   var waiting = Sides<Set<RecordKey>>(left: [], right: [])
+  /// Proposals that a person accepted and that cannot become a pair, since one of the two is not there.
+  var accepted: Set<KeyPair> = []
   /// Proposals that a person rejected.
   var rejected: Set<KeyPair> = []
   private var taken = Sides<Set<RecordKey>>(left: [], right: [])
@@ -52,13 +54,13 @@ struct Matching {
     proposed.insert(KeyPair(left, right))
   }
 
-  /// Proposes a pair unless it was rejected or proposed before.
+  /// Proposes a pair unless it was answered or proposed before.
   @discardableResult
   mutating func propose(
     _ key: RecordKey, _ other: RecordKey, from side: Side, _ entity: Entity, _ reason: ReviewReason
   ) -> Bool {
     let keys = side == .left ? KeyPair(key, other) : KeyPair(other, key)
-    if rejected.contains(keys) { return false }
+    if rejected.contains(keys) || accepted.contains(keys) { return false }
     let isNew = !proposed.contains(keys)
     wait(keys.left, keys.right)
     if isNew { reviews.append(Review(entity: entity, left: keys.left, right: keys.right, reason: reason)) }

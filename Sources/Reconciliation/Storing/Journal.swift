@@ -43,7 +43,7 @@ public struct JournalEntry: Sendable, Hashable, Codable {
   /// When it was last sent.
   public var sentAt: Timestamp?
   /// The reason when it was refused or ended unknown.
-  public var message: String?
+  public var message: Sentence?
   /// The target's values in the written fields before the write.
   public var before: [FieldName: Value]
   /// The values written.
@@ -53,7 +53,7 @@ public struct JournalEntry: Sendable, Hashable, Codable {
   public init(
     run: Int64, sequence: Int, pair: PairID, side: Side, entity: Entity, kind: OperationKind,
     state: State = .planned,
-    attempts: Int = 0, sentAt: Timestamp? = nil, message: String? = nil, before: [FieldName: Value] = [:],
+    attempts: Int = 0, sentAt: Timestamp? = nil, message: Sentence? = nil, before: [FieldName: Value] = [:],
     after: [FieldName: Value] = [:]
   ) {
     self.run = run
@@ -91,6 +91,10 @@ public struct HistoryEntry: Sendable, Hashable, Codable {
     case joined
     /// A contest put to a person: both values are kept here.
     case asked
+    /// Somebody wrote the old value in the moment before our write, which replaced it.
+    case overwritten
+    /// The side took the record without the old value; what it holds instead is not known here.
+    case leftOut
   }
 
   /// The run.

@@ -79,6 +79,18 @@ public struct Review: Sendable, Hashable, Codable {
   }
 }
 
+extension Review {
+  /// The record of a side.
+  public subscript(_ side: Side) -> RecordKey { side == .left ? left : right }
+
+  /// Whether the question has answered itself, since a record has found a pair elsewhere; `paired` says of each side's record
+  /// whether it has one, living or ended.
+  public func isMoot(paired: Sides<Bool>) -> Bool {
+    // One record of these has a pair from the beginning: that is what the question is about.
+    reason.isOfEndedPair ? paired.left && paired.right : paired.left || paired.right
+  }
+}
+
 /// Why two records may be the same contractor and were not paired without asking.
 public enum ReviewReason: String, Sendable, Hashable, Codable, CaseIterable {
   /// The same tax id, another or no reason code: perhaps a branch.
@@ -95,6 +107,9 @@ public enum ReviewReason: String, Sendable, Hashable, Codable, CaseIterable {
   case ambiguousOrigin
   /// The record came back under a new key with the origin of a removed one.
   case returned
+
+  /// Whether one of the two records has, or had, a pair already.
+  public var isOfEndedPair: Bool { self == .ambiguousOrigin || self == .returned }
 }
 
 /// A record that is left out of runs until it or the mapping changes.
@@ -112,7 +127,7 @@ public struct SetAside: Sendable, Hashable, Codable {
   /// The field at fault.
   public var field: String?
   /// What is wrong and what to do.
-  public var reason: String
+  public var reason: Sentence
   /// The raw record.
   public var raw: String
   /// Whether the source could not be read or the target refused.
@@ -125,7 +140,7 @@ public struct SetAside: Sendable, Hashable, Codable {
   /// Makes a row.
   public init(
     id: Int64 = 0, stream: Stream, name: String, key: RecordKey?, position: SourcePosition, field: String?,
-    reason: String, raw: String, isRefusal: Bool, pair: PairID? = nil, run: Int64
+    reason: Sentence, raw: String, isRefusal: Bool, pair: PairID? = nil, run: Int64
   ) {
     self.id = id
     self.stream = stream

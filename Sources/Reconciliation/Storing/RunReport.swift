@@ -49,6 +49,10 @@ public struct RunReport: Sendable, Hashable, Codable {
   public var notCreated = 0
   /// Changes found on the target of a one-way sync.
   public var drift = 0
+  /// Edits of others that a write of ours replaced in the moment before it; the history has them.
+  public var overwritten = 0
+  /// Values that a side did not take with their record; the history has them.
+  public var leftOut = 0
   /// Requests sent, as the connectors count them.
   public var requests = 0
   /// Commands within them.
@@ -60,4 +64,25 @@ public struct RunReport: Sendable, Hashable, Codable {
 
   /// All zero.
   public init() {}
+
+  /// Reads a report of this or an earlier version; what that one did not count is zero.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func count(_ key: CodingKeys) throws -> Int { try values.decodeIfPresent(Int.self, forKey: key) ?? 0 }
+    sides = try values.decodeIfPresent(Sides<SideCounts>.self, forKey: .sides) ?? sides
+    pairs = try count(.pairs)
+    conflicts = try count(.conflicts)
+    review = try count(.review)
+    setAside = try count(.setAside)
+    unknown = try count(.unknown)
+    detached = try count(.detached)
+    notCreated = try count(.notCreated)
+    drift = try count(.drift)
+    overwritten = try count(.overwritten)
+    leftOut = try count(.leftOut)
+    requests = try count(.requests)
+    commands = try count(.commands)
+    seconds = try values.decodeIfPresent(Double.self, forKey: .seconds) ?? 0
+    guards = try values.decodeIfPresent([GuardVerdict].self, forKey: .guards) ?? []
+  }
 }

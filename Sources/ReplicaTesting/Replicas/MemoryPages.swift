@@ -89,7 +89,9 @@ extension ReplicaState {
   {
     if native.isBroken {
       return .rejected(
-        Rejection(position: .key(key), key: key, reason: "the record cannot be read, as the test asked"))
+        Rejection(
+          position: .key(key), key: key,
+          reason: Sentence(same: "the record cannot be read, as the test asked")))
     }
     let observed = Self.observed(native, key)
     if request.known(observed.fingerprint) == key { return .unchanged(key) }

@@ -44,6 +44,9 @@ extension MemoryReplica {
     }
   }
 
+  /// Lets the replica tell something of a value when it is asked next.
+  public func leave(_ notice: Notice) { withState { $0.notices.append(notice) } }
+
   /// The time that later changes carry; nil for none.
   public func setClock(_ now: Timestamp?) { withState { $0.clock = now } }
 

@@ -93,6 +93,14 @@ public final class MemoryReplica: Replica {
     }
   }
 
+  /// What tests left to be told.
+  public func takeNotices() async -> [Notice] {
+    withState { state in
+      defer { state.notices = [] }
+      return state.notices
+    }
+  }
+
   /// The records that carry an origin, once the index has seen them.
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
     let (_, fault) = begin(.lookUpOrigin)
@@ -126,13 +134,13 @@ extension ReplicaState {
     }
     let outcome: Outcome
     switch fault {
-    case .requestLost: outcome = .unknown("the request was lost")
+    case .requestLost: outcome = .unknown(Sentence(same: "the request was lost"))
     case .throttled: outcome = .throttled(until: nil)
     case .refused(let places) where places.contains(place):
-      outcome = .refused(Refusal(reason: "refused, as the test asked"))
+      outcome = .refused(Refusal(reason: Sentence(same: "refused, as the test asked")))
     case .answerLost(let done):
       if place < done { _ = executed(&self) }
-      outcome = .unknown("the answer was lost")
+      outcome = .unknown(Sentence(same: "the answer was lost"))
     default:
       if let until = exhausted() {
         restsUntil = until

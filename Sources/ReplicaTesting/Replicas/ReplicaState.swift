@@ -16,6 +16,7 @@ struct ReplicaState {
   var window: (start: Timestamp, operations: Int)?
   /// Before this moment the side asked not to be called.
   var restsUntil: Timestamp?
+  var notices: [Notice] = []
 
   init(options: MemoryOptions) {
     self.options = options
@@ -94,11 +95,13 @@ struct ReplicaState {
   /// Executes one operation.
   mutating func execute(_ operation: Operation) -> Outcome {
     guard let capabilities = options.capabilities[operation.entity] else {
-      return .refused(Refusal(reason: "no such entity here"))
+      return .refused(Refusal(reason: Sentence(same: "no such entity here")))
     }
     switch operation.action {
     case .create(let record):
-      guard capabilities.canCreate else { return .refused(Refusal(reason: "records cannot be created here")) }
+      guard capabilities.canCreate else {
+        return .refused(Refusal(reason: Sentence(same: "records cannot be created here")))
+      }
       return create(record)
     case .update(let changes):
       guard let key = operation.key, let native = records[operation.entity]?[key] else { return .gone }
@@ -106,7 +109,9 @@ struct ReplicaState {
       return update(key, native, changes, capabilities)
     case .delete:
       guard let key = operation.key, let native = records[operation.entity]?[key] else { return .gone }
-      guard capabilities.canDelete else { return .refused(Refusal(reason: "records cannot be removed here")) }
+      guard capabilities.canDelete else {
+        return .refused(Refusal(reason: Sentence(same: "records cannot be removed here")))
+      }
       if isStale(operation, native) { return .stale(Self.observed(native, key)) }
       remove(key, operation.entity)
       return .done(key, nil)
@@ -133,7 +138,10 @@ struct ReplicaState {
     for (field, change) in changes {
       guard capabilities.fields[field]?.isWritable == true,
         let descriptor = Catalogue.standard.descriptor(of: field, in: record.entity)
-      else { return .refused(Refusal(field: field, reason: "field \(field) cannot be written here")) }
+      else {
+        return .refused(
+          Refusal(field: field, reason: Sentence(same: "field \(field) cannot be written here")))
+      }
       switch change {
       case .set(let value): record.fields[field] = value
       case .bag(let change):

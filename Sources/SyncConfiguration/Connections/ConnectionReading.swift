@@ -19,8 +19,7 @@ extension ConfigurationReader {
   func connection(_ name: String, _ node: SourceNode) -> ConnectionSettings? {
     let path = ["connections", name]
     guard let typeNode = node["type"] else {
-      reader.report(
-        node.mark, path, "the key 'type' is missing", advice: "write type: csv or type: bitrix24")
+      reader.report(node.mark, path, .missingType)
       return nil
     }
     guard let type: ConnectionType = reader.word(typeNode, path + ["type"]),
@@ -49,30 +48,21 @@ extension ConfigurationReader {
   }
 
   private func delimiter(_ node: SourceNode, _ path: [String]) -> String? {
-    let names = ["tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"]
     guard let text = reader.text(node, path) else { return nil }
-    if let named = names[text] { return named }
-    if names.values.contains(text) { return text }
-    reader.report(node.mark, path, "'\(text)' is no delimiter", advice: "one of ; , | and tab")
+    if let name = DelimiterName(text) { return name.character }
+    reader.report(node.mark, path, .noDelimiter(text))
     return nil
   }
 
   private func portal(_ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> PortalSettings? {
     guard let webhookNode = keys["webhook"] else {
-      reader.report(
-        node.mark, path, "the key 'webhook' is missing",
-        advice: "write webhook: \"${env:BITRIX24_WEBHOOK}\" or \"${file:webhook.txt}\"")
+      reader.report(node.mark, path, .missingWebhook)
       return nil
     }
     guard let text = reader.text(webhookNode, path + ["webhook"]) else { return nil }
     guard let reference = SecretReference(text) else {
       // The text itself may be the secret: it is not repeated.
-      reader.report(
-        webhookNode.mark, path + ["webhook"],
-        "a webhook's address is a password and does not belong in this file",
-        advice:
-          "keep it in an environment variable and write \"${env:NAME}\", or in a file and write \"${file:path}\"",
-        showsLine: false)
+      reader.report(webhookNode.mark, path + ["webhook"], .openWebhook, showsLine: false)
       return nil
     }
     var settings = PortalSettings(webhook: reference)
@@ -88,7 +78,7 @@ extension ConfigurationReader {
   func required(_ key: String, _ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> String?
   {
     guard let value = keys[key] else {
-      reader.report(node.mark, path, "the key '\(key)' is missing")
+      reader.report(node.mark, path, .missingKey(key))
       return nil
     }
     return reader.text(value, path + [key])

@@ -16,7 +16,7 @@ extension ConfigurationReader {
       return nil
     }
     if left == right {
-      reader.report(node.mark, path, "left and right are the same connection")
+      reader.report(node.mark, path, .sameConnection)
       return nil
     }
     var settings = SyncSettings(
@@ -52,9 +52,7 @@ extension ConfigurationReader {
     if connections[name] != nil { return name }
     if brokenConnections.contains(name) { return nil }
     let nearest = Suggestion.nearest(to: name, among: connections.keys.sorted())
-    reader.report(
-      value.mark, path + [key], "there is no connection '\(name)'",
-      advice: nearest.map { "did you mean '\($0)'?" } ?? "name it under connections")
+    reader.report(value.mark, path + [key], .noConnection(name, nearest: nearest))
     return nil
   }
 
@@ -99,8 +97,8 @@ extension ConfigurationReader {
         let known = fieldNames(settings)
         for name in names where !known.contains(name) {
           reader.report(
-            fields.mark, path + ["requires"], "there is no field '\(name)'",
-            advice: Suggestion.nearest(to: name, among: known).map { "did you mean '\($0)'?" })
+            fields.mark, path + ["requires"],
+            .noField(name, nearest: Suggestion.nearest(to: name, among: known)))
         }
         create[side] = .requires(names.map(FieldName.init(rawValue:)))
       }
@@ -153,9 +151,7 @@ extension ConfigurationReader {
       if let limit = GuardLimit(text) {
         settings.guards[guardName] = limit
       } else {
-        reader.report(
-          value.mark, path + [name], "'\(text)' is no limit",
-          advice: "write a number, a share, or both: \"10 or 2%\"")
+        reader.report(value.mark, path + [name], .noLimit(text))
       }
     }
   }

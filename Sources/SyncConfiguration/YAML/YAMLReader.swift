@@ -29,7 +29,7 @@ public enum YAMLReader {
     let start = SourceMark(line: 1, column: 1)
     guard text.utf8.count <= bytesMaximum else {
       document.lines = []
-      throw SourceProblems([document.problem(at: start, "the file has more than \(bytesMaximum) bytes")])
+      throw SourceProblems([document.problem(at: start, .fileTooLarge(bytesMaximum))])
     }
     let root: Node?
     do {
@@ -37,10 +37,10 @@ public enum YAMLReader {
     } catch let error as YamlError {
       throw SourceProblems([problem(error, in: document)])
     } catch {
-      throw SourceProblems([document.problem(at: start, "the file is no YAML: \(error)")])
+      throw SourceProblems([document.problem(at: start, .noYAML("\(error)"))])
     }
     guard let root else {
-      throw SourceProblems([document.problem(at: start, "the file is empty")])
+      throw SourceProblems([document.problem(at: start, .emptyFile)])
     }
     var conversion = Conversion(document: document)
     document.root = try conversion.node(root, depth: 0, fallback: start)
@@ -51,20 +51,17 @@ public enum YAMLReader {
   private static func problem(_ error: YamlError, in document: SourceDocument) -> SourceProblem {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
-      document.problem(
-        at: SourceMark(line: mark.line, column: mark.column), "this is no YAML: \(problem)",
-        advice: "check indentation, quotes and colons here and in the line above")
+      document.problem(at: SourceMark(line: mark.line, column: mark.column), .brokenYAML(problem))
     case .composer(_, let problem, let mark, _):
-      document.problem(at: SourceMark(line: mark.line, column: mark.column), "this is no YAML: \(problem)")
+      document.problem(at: SourceMark(line: mark.line, column: mark.column), .noYAML(problem))
     case .duplicatedKeysInMapping(let keys, let context):
       document.problem(
         at: SourceMark(line: context.mark.line, column: context.mark.column),
-        "the key '\(keys.first ?? "")' stands twice", advice: "keep one of the two")
+        .keyTwice(keys.first ?? ""))
     case .reader(let problem, _, _, _):
-      document.problem(
-        at: SourceMark(line: 1, column: 1), "the file holds characters YAML does not allow: \(problem)")
+      document.problem(at: SourceMark(line: 1, column: 1), .forbiddenCharacters(problem))
     default:
-      document.problem(at: SourceMark(line: 1, column: 1), "the file cannot be read as YAML")
+      document.problem(at: SourceMark(line: 1, column: 1), .unreadableYAML)
     }
   }
 
@@ -77,15 +74,10 @@ public enum YAMLReader {
       let mark = node.mark.map { SourceMark(line: $0.line, column: $0.column) } ?? fallback
       count += 1
       guard count <= nodesMaximum else {
-        throw SourceProblems([
-          document.problem(
-            at: mark, "the file has more than \(nodesMaximum) values once its aliases are resolved")
-        ])
+        throw SourceProblems([document.problem(at: mark, .tooManyValues(nodesMaximum))])
       }
       guard depth <= depthMaximum else {
-        throw SourceProblems([
-          document.problem(at: mark, "lists and keys nest deeper than \(depthMaximum) levels")
-        ])
+        throw SourceProblems([document.problem(at: mark, .tooDeep(depthMaximum))])
       }
       switch node {
       case .scalar(let scalar):
@@ -101,20 +93,17 @@ public enum YAMLReader {
         for (key, value) in mapping {
           let keyMark = key.mark.map { SourceMark(line: $0.line, column: $0.column) } ?? mark
           guard case .scalar(let name) = key else {
-            throw SourceProblems([document.problem(at: keyMark, "a key must be a plain text")])
+            throw SourceProblems([document.problem(at: keyMark, .keyNotText)])
           }
           guard !entries.contains(where: { $0.key == name.string }) else {
-            throw SourceProblems([
-              document.problem(
-                at: keyMark, "the key '\(name.string)' stands twice", advice: "keep one of the two")
-            ])
+            throw SourceProblems([document.problem(at: keyMark, .keyTwice(name.string))])
           }
           entries.append(
             SourceEntry(name.string, at: keyMark, try self.node(value, depth: depth + 1, fallback: keyMark)))
         }
         return SourceNode(.mapping(entries), at: mark)
       case .alias:
-        throw SourceProblems([document.problem(at: mark, "an alias names nothing")])
+        throw SourceProblems([document.problem(at: mark, .danglingAlias)])
       }
     }
   }

@@ -26,20 +26,8 @@ public enum AnswerError: Error, Sendable, Hashable {
 }
 
 extension AnswerError: CustomStringConvertible {
-  /// What is wrong and what to do, in English.
-  public var description: String {
-    switch self {
-    case .unknown(let id): "there is no open question with the number \(id)"
-    case .wrongParts(let expected):
-      "expected values for \(expected.map(\.rawValue).joined(separator: ", "))"
-    case .ended: "the records of this question are no longer paired"
-    case .unknownRecord(let side, let key):
-      "no record with the key \(key) is known on the \(side.rawValue) side; run `sync` or `plan` first"
-    case .paired(let side, let key):
-      "the \(side.rawValue) record \(key) is paired already; split that link first"
-    case .notPaired: "these records are not paired"
-    }
-  }
+  /// What is wrong and what to do, in English; ``sentence`` has it in both languages.
+  public var description: String { sentence.english }
 }
 
 /// Takes people's answers into a sync's memory; the next run acts on them. Nothing is read from or written to the sides.
@@ -105,12 +93,38 @@ public struct Answers: Sendable {
     try store.commit(changes)
   }
 
+  /// The questions about who is who that still need an answer.
+  public func openReviews() throws -> [Review] {
+    try store.reviews().filter { review in
+      guard review.answer == .open else { return false }
+      let paired = try Sides { side in
+        try store.pair(of: Stream(side, review.entity), key: review[side]) != nil
+      }
+      return !review.isMoot(paired: paired)
+    }
+  }
+
   /// Answers whether two records are the same contractor.
   ///
-  /// - Throws: ``AnswerError/unknown(_:)``.
+  /// Of a record that came back after its removal, *the same* means that it stays: it is paired with the other one where that is
+  /// still there, else the other one is made anew. *Another* makes it a contractor of its own.
+  ///
+  /// - Throws: ``AnswerError/unknown(_:)``; ``AnswerError/paired(_:_:)`` when one of the two has another living pair, which must
+  ///   be split first.
   public func review(_ id: Int64, isSame: Bool) throws {
     guard var review = try store.reviews().first(where: { $0.id == id && $0.answer == .open }) else {
       throw AnswerError.unknown(id)
+    }
+    if isSame && review.reason.isOfEndedPair {
+      var areKnown = true
+      for side in Side.allCases {
+        let stream = Stream(side, review.entity)
+        if let pair = try store.pair(of: stream, key: review[side]), pair.state != .tomb {
+          throw AnswerError.paired(side, review[side])
+        }
+        areKnown = try areKnown && store.observations(of: stream, keys: [review[side]])[review[side]] != nil
+      }
+      if areKnown { return try join(review.entity, left: review.left, right: review.right) }
     }
     review.answer = isSame ? .accepted : .rejected
     var changes = Changes()

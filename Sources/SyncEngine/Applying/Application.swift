@@ -64,10 +64,35 @@ extension RunSession {
     }
     var recording = Recording(run: run.id)
     for (index, one) in sent.enumerated() {
-      let outcome = index < outcomes.count ? outcomes[index] : .unknown("no outcome was given")
+      let outcome = index < outcomes.count ? outcomes[index] : .unknown(EngineSentence.noOutcome)
       try record(one, outcome, into: &recording)
     }
+    note(await replicas[first.side].takeNotices(), on: first.side, sent, &recording)
     try store.commit(recording.changes)
+  }
+
+  /// Takes what became of values without an outcome into the history and the report.
+  private func note(
+    _ notices: [Notice], on side: Side, _ sent: [SentOperation], _ recording: inout Recording
+  ) {
+    for notice in notices {
+      guard let pair = references.pair(Stream(side, notice.entity), notice.key) else { continue }
+      let written = sent.first { $0.planned.pair == pair }?.planned.after[notice.field]
+      var entry = HistoryEntry(
+        run: run.id, pair: pair, side: side, key: notice.key, field: notice.field, old: nil, new: nil,
+        cause: .leftOut)
+      switch notice.event {
+      case .overwritten(let value):
+        report.overwritten += 1
+        entry.cause = .overwritten
+        entry.old = value
+        entry.new = written
+      case .leftOut(let value, _):
+        report.leftOut += 1
+        entry.old = value
+      }
+      recording.changes.history.append(entry)
+    }
   }
 
   /// The operation in the target's key space; nil when nothing of it can be written yet.
@@ -135,7 +160,7 @@ extension RunSession {
 
   func entry(
     _ one: SentOperation, _ state: JournalEntry.State, attempts: Int = 1, sentAt: Timestamp? = nil,
-    message: String? = nil
+    message: Sentence? = nil
   ) -> JournalEntry {
     JournalEntry(
       run: run.id, sequence: one.sequence, pair: one.planned.pair, side: one.planned.side,

@@ -13,20 +13,6 @@ public enum EngineError: Error, Sendable, Hashable {
 }
 
 extension EngineError: CustomStringConvertible {
-  /// What happened and what to do, in English.
-  public var description: String {
-    switch self {
-    case .busy:
-      "another run of this sync is under way; wait for it, or remove nothing: its lease ends by itself"
-    case .identityChanged(let side, let connection, let known, let found):
-      """
-      the connection \(connection) (\(side.rawValue)) used to be \(known) and is now \(found); nothing was read or written; \
-      give the new place a sync of its own
-      """
-    case .stalePlan:
-      "the saved plan is stale: records changed since it was made; make a new one with `plan`"
-    case .leaseLost:
-      "another process took over this sync; this run stopped before its next write"
-    }
-  }
+  /// What happened and what to do, in English; ``sentence`` has it in both languages.
+  public var description: String { sentence.english }
 }

@@ -41,11 +41,12 @@ extension RunSession {
     report.setAside += readings.values.reduce(0) { $0 + $1.rejections.count }
   }
 
-  /// Questions whose two records still have no pair.
+  /// Questions that still need an answer.
   func openReviews() throws -> [Review] {
     try store.reviews().filter { review in
-      review.answer == .open && references.pair(Stream(.left, review.entity), review.left) == nil
-        && references.pair(Stream(.right, review.entity), review.right) == nil
+      review.answer == .open
+        && !review.isMoot(
+          paired: Sides { side in references.pair(Stream(side, review.entity), review[side]) != nil })
     }
   }
 

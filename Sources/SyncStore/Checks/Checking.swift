@@ -1,3 +1,4 @@
+public import Contractors
 internal import GRDB
 
 extension StoreFile {
@@ -16,15 +17,15 @@ extension StoreFile {
   /// Compares indexes with their tables and rows with those they refer to as well; takes several times as
   /// long.
   ///
-  /// - Returns: sentences, at most 100 of each kind; none when all is well.
+  /// - Returns: sentences, at most 100 of each kind, those of SQLite in English; none when all is well.
   /// - Throws: ``StoreError/damaged(file:detail:)`` when the file cannot even be gone through.
-  public func integrityCheck() throws -> [String] {
+  public func integrityCheck() throws -> [Sentence] {
     try read { db in
       let dangling = try db.rows(
         "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1 LIMIT \(Self.problemLimit)", [],
         of: "foreign_key_check"
-      ) { "\(try $0.integer(1)) rows of \(try $0.text(0)) refer to rows that are missing" }
-      return try Self.problems(db, "integrity_check") + dangling
+      ) { StoreSentence.dangling(rows: try $0.integer(1), of: try $0.text(0)) }
+      return try Self.problems(db, "integrity_check").map(Sentence.init(same:)) + dangling
     }
   }
 

@@ -85,6 +85,18 @@ extension Columns {
     return bytes
   }
 
+  /// A sentence in two columns; without a Russian text it is that of a file of the first layout, English in both.
+  func sentence(_ english: CInt, _ russian: CInt) throws -> Sentence {
+    guard let sentence = try optionalSentence(english, russian) else { throw damage }
+    return sentence
+  }
+
+  /// A sentence in two columns, nil without an English text.
+  func optionalSentence(_ english: CInt, _ russian: CInt) throws -> Sentence? {
+    guard let text = try optionalText(english) else { return nil }
+    return Sentence(text, try optionalText(russian) ?? text)
+  }
+
   /// One of the closed list of texts that a type has.
   func choice<Choice: RawRepresentable<String>>(_ index: CInt, as type: Choice.Type = Choice.self) throws
     -> Choice

@@ -1,3 +1,4 @@
+internal import Contractors
 internal import GRDB
 
 extension StoreError {
@@ -6,13 +7,13 @@ extension StoreError {
     let detail = error.message ?? "no message"
     switch error.resultCode.primaryResultCode {
     case .SQLITE_NOTADB: self = .notAStore(file: file)
-    case .SQLITE_CORRUPT: self = .damaged(file: file, detail: detail)
+    case .SQLITE_CORRUPT: self = .damaged(file: file, detail: Sentence(same: detail))
     case .SQLITE_FULL: self = .full(file: file)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(file: file)
     case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(file: file)
     case .SQLITE_IOERR: self = .inputOutput(file: file, detail: detail)
-    case .SQLITE_CANTOPEN: self = .cannotOpen(file: file, reason: detail)
-    case .SQLITE_CONSTRAINT: self = .constraint(file: file, detail: detail)
+    case .SQLITE_CANTOPEN: self = .cannotOpen(file: file, reason: Sentence(same: detail))
+    case .SQLITE_CONSTRAINT: self = .constraint(file: file, detail: Sentence(same: detail))
     // The only misuse that GRDB leaves possible is a call after closing.
     case .SQLITE_MISUSE: self = .closed(file: file)
     default: self = .other(file: file, code: Int(error.resultCode.rawValue), detail: detail)
@@ -26,7 +27,7 @@ extension StoreError {
     } catch let error as DatabaseError {
       throw StoreError(error, file: file)
     } catch let damage as DamagedRow {
-      throw StoreError.damaged(file: file, detail: "a row of \(damage.table) cannot be read")
+      throw StoreError.damaged(file: file, detail: StoreSentence.unreadableRow(damage.table))
     }
   }
 }

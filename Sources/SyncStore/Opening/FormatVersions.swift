@@ -26,9 +26,9 @@ enum FormatVersions {
       guard let version, let supported = current[name], version != supported else { continue }
       switch name {
       case "registers_version":
-        throw StoreError.otherFormat(file: file, format: "registers", found: version, supported: supported)
+        throw StoreError.otherFormat(file: file, format: .registers, found: version, supported: supported)
       case "values_version" where version > supported:
-        throw StoreError.otherFormat(file: file, format: "values", found: version, supported: supported)
+        throw StoreError.otherFormat(file: file, format: .values, found: version, supported: supported)
       default: break
       }
     }

@@ -1,3 +1,4 @@
+internal import Contractors
 internal import GRDB
 
 /// The look at a file before anything of it is changed.
@@ -22,7 +23,7 @@ enum Inspection {
         return false
       }
       if let first = try StoreFile.problems(db, "quick_check").first {
-        throw StoreError.damaged(file: fileName(of: path), detail: first)
+        throw StoreError.damaged(file: fileName(of: path), detail: Sentence(same: first))
       }
       return true
     }

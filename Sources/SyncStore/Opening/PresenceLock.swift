@@ -11,12 +11,13 @@
 /// drop SQLite's own locks.
 final class PresenceLock: Sendable {
   private let descriptor: CInt
+  private let path: String
 
   /// Opens the lock file of a store, with mode 0600, and joins those who have it open.
   init(beside path: String) throws(StoreError) {
-    let lockPath = path + ".lock"
-    descriptor = open(lockPath, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw PrivateFile.failure(lockPath) }
+    self.path = path + ".lock"
+    descriptor = open(self.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw PrivateFile.failure(self.path) }
   }
 
   deinit { close(descriptor) }
@@ -30,7 +31,7 @@ final class PresenceLock: Sendable {
   /// Lets others open the store as well; waits while one of them is alone with it.
   func share() throws(StoreError) {
     while flock(descriptor, LOCK_SH) != 0 {
-      guard errno == EINTR else { throw PrivateFile.failure("the lock file") }
+      guard errno == EINTR else { throw PrivateFile.failure(path) }
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Contractors
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Darwin)
@@ -43,7 +45,7 @@ enum PrivateFile {
     switch errno {
     case ENOSPC, EDQUOT: return .full(file: file)
     case EROFS, EACCES, EPERM: return .readOnly(file: file)
-    case let code: return .cannotOpen(file: file, reason: String(cString: strerror(code)))
+    case let code: return .cannotOpen(file: file, reason: Sentence(same: String(cString: strerror(code))))
     }
   }
 

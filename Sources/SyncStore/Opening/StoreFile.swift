@@ -46,7 +46,7 @@ public final class StoreFile: Sendable {
     // SQLite gives empty names and names with a colon in front a meaning of their own: a store that is gone
     // after the run.
     guard !path.isEmpty, !path.hasPrefix(":"), !path.hasSuffix("/") else {
-      throw StoreError.cannotOpen(file: fileName(of: path), reason: "this is not the name of a file")
+      throw StoreError.cannotOpen(file: fileName(of: path), reason: StoreSentence.noFileName)
     }
     return try StoreError.translating(fileName(of: path)) {
       try StoreFile(path: path, options: options, migrations: migrations)

@@ -89,7 +89,7 @@ extension StoredSync {
             left_values = ?, right_values = ?, opened_at = ?, closed_at = ?, decision = ?
           WHERE sync = ? AND id = ?
           """, values)
-        guard db.changesCount == 1 else { throw StoreError.unknownRow(kind: "conflict", id: number) }
+        guard db.changesCount == 1 else { throw StoreError.unknownRow(.conflict, id: number) }
       }
     }
   }
@@ -116,7 +116,7 @@ extension StoredSync {
           """
           UPDATE reviews SET entity = ?, left_key = ?, right_key = ?, reason = ?, answer = ? WHERE sync = ? AND id = ?
           """, values + [.integer(review.id)])
-        guard db.changesCount == 1 else { throw StoreError.unknownRow(kind: "review", id: review.id) }
+        guard db.changesCount == 1 else { throw StoreError.unknownRow(.review, id: review.id) }
       }
     }
   }

@@ -9,7 +9,7 @@ extension StoredSync {
       try db.rows(
         """
         SELECT j.run, j.sequence, j.pair, j.side, j.entity, j.kind, j.state, j.attempts, j.sent_at, j.message, j.before,
-          j.after
+          j.after, j.message_russian
         FROM runs AS r JOIN journal AS j ON j.run = r.id WHERE r.id = ? AND r.sync = ? ORDER BY j.sequence
         """, [.integer(run), .integer(id)], of: "journal"
       ) { columns in
@@ -18,7 +18,7 @@ extension StoredSync {
           pair: pair(ofRow: try columns.integer(2)), side: try columns.choice(3),
           entity: try columns.choice(4),
           kind: try columns.choice(5), state: try columns.choice(6), attempts: Int(try columns.integer(7)),
-          sentAt: try columns.optionalTime(8), message: try columns.optionalText(9),
+          sentAt: try columns.optionalTime(8), message: try columns.optionalSentence(9, 12),
           before: try columns.coded(10, ValueCoding.fields), after: try columns.coded(11, ValueCoding.fields))
       }
     }
@@ -55,11 +55,13 @@ extension StoredSync {
     try checkRuns(Set(changes.journal.map(\.run) + changes.history.map(\.run)), db)
     let store = try db.cachedStatement(
       sql: """
-        INSERT INTO journal (run, sequence, pair, side, entity, kind, state, attempts, sent_at, message, before, after)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO journal (run, sequence, pair, side, entity, kind, state, attempts, sent_at, message, before, after,
+          message_russian)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET pair = excluded.pair, side = excluded.side, entity = excluded.entity,
           kind = excluded.kind, state = excluded.state, attempts = excluded.attempts, sent_at = excluded.sent_at,
-          message = excluded.message, before = excluded.before, after = excluded.after
+          message = excluded.message, before = excluded.before, after = excluded.after,
+          message_russian = excluded.message_russian
         """)
     for entry in changes.journal.sorted(by: { ($0.run, $0.sequence) < ($1.run, $1.sequence) }) {
       try store.run([
@@ -67,8 +69,8 @@ extension StoredSync {
         .text(entry.side.rawValue), .text(entry.entity.rawValue),
         .text(entry.kind.rawValue),
         .text(entry.state.rawValue), .count(entry.attempts), .time(entry.sentAt),
-        .text(entry.message), .bytes(ValueCoding.bytes(of: entry.before)),
-        .bytes(ValueCoding.bytes(of: entry.after)),
+        .text(entry.message?.english), .bytes(ValueCoding.bytes(of: entry.before)),
+        .bytes(ValueCoding.bytes(of: entry.after)), .text(entry.message?.russian),
       ])
     }
     let add = try db.cachedStatement(
@@ -91,7 +93,7 @@ extension StoredSync {
       let known = try db.row(
         "SELECT 1 FROM runs WHERE id = ? AND sync = ?", [.integer(run), .integer(id)], of: "runs"
       ) { _ in true }
-      guard known == true else { throw StoreError.unknownRow(kind: "run", id: run) }
+      guard known == true else { throw StoreError.unknownRow(.run, id: run) }
     }
   }
 }

@@ -45,7 +45,7 @@ extension StoredSync {
         guard let packed else { continue }
         do { found[pair] = try Registers(packed: packed) } catch {
           throw StoreError.damaged(
-            file: file.name, detail: "the registers of pair \(pair.rawValue) cannot be read")
+            file: file.name, detail: StoreSentence.unreadableRegisters(pair: pair.rawValue))
         }
       }
     }
@@ -118,7 +118,7 @@ extension StoredSync {
   private func check(_ pairs: [Pair]) throws {
     for pair in [pairs.first, pairs.last] {
       if let number = pair?.id.rawValue, !(1..<Self.pairsPerSync).contains(number) {
-        throw StoreError.constraint(file: file.name, detail: "\(number) is no number of a pair")
+        throw StoreError.constraint(file: file.name, detail: StoreSentence.noPairNumber(number))
       }
     }
   }

@@ -7,9 +7,9 @@ enum TextLimit {
   static let cursor = 4 << 10
   static let note = 64 << 10
 
-  static func check(_ text: String, _ what: String, _ limit: Int) throws(StoreError) {
+  static func check(_ text: String, _ what: StoreError.Text, _ limit: Int) throws(StoreError) {
     let bytes = text.utf8.count
-    if bytes > limit { throw .tooLong(what: what, bytes: bytes, limit: limit) }
+    if bytes > limit { throw .tooLong(what, bytes: bytes, limit: limit) }
   }
 }
 
@@ -40,13 +40,13 @@ extension StoredSync {
         try db.run("DELETE FROM cursors WHERE stream = ?", [number])
         continue
       }
-      try TextLimit.check(cursor.text, "a cursor", TextLimit.cursor)
+      try TextLimit.check(cursor.text, .cursor, TextLimit.cursor)
       try db.run(
         "INSERT INTO cursors (stream, cursor) VALUES (?, ?) ON CONFLICT DO UPDATE SET cursor = excluded.cursor",
         [number, .text(cursor.text)])
     }
     for (name, note) in changes.notes.sorted(by: { $0.key < $1.key }) {
-      try TextLimit.check(note, "the note \(name)", TextLimit.note)
+      try TextLimit.check(note, .note(name), TextLimit.note)
       try db.run(
         "INSERT INTO notes (sync, name, note) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET note = excluded.note",
         [.integer(id), .text(name), .text(note)])

@@ -71,13 +71,13 @@ extension StoredSync {
         """
         UPDATE runs SET started_by = ?, started_at = ?, ended_at = ?, outcome = ?, report = ? WHERE sync = ? AND id = ?
         """, try values(of: run) + [.integer(id), .integer(run.id)])
-      guard db.changesCount == 1 else { throw StoreError.unknownRow(kind: "run", id: run.id) }
+      guard db.changesCount == 1 else { throw StoreError.unknownRow(.run, id: run.id) }
     }
     for plan in changes.plans {
       try db.run(
         "UPDATE plans SET digest = ?, made_at = ?, status = ?, report = ? WHERE sync = ? AND id = ?",
         try values(of: plan) + [.integer(id), .integer(plan.id)])
-      guard db.changesCount == 1 else { throw StoreError.unknownRow(kind: "plan", id: plan.id) }
+      guard db.changesCount == 1 else { throw StoreError.unknownRow(.plan, id: plan.id) }
     }
   }
 

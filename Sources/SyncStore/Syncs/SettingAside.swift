@@ -9,7 +9,8 @@ extension StoredSync {
     return try read { db in
       try db.rows(
         """
-        SELECT s.id, s.stream, s.name, s.is_refusal, s.key, s.line, s.position_key, s.field, s.reason, s.raw, s.pair, s.run
+        SELECT s.id, s.stream, s.name, s.is_refusal, s.key, s.line, s.position_key, s.field, s.reason, s.raw, s.pair, s.run,
+          s.reason_russian
         FROM set_aside AS s JOIN streams AS t ON t.id = s.stream WHERE t.sync = ? ORDER BY s.id
         """, [.integer(id)], of: "set_aside"
       ) { columns in
@@ -23,7 +24,7 @@ extension StoredSync {
         return SetAside(
           id: try columns.integer(0), stream: stream, name: try columns.text(2),
           key: try columns.optionalKey(4),
-          position: position, field: try columns.optionalText(7), reason: try columns.text(8),
+          position: position, field: try columns.optionalText(7), reason: try columns.sentence(8, 12),
           raw: try columns.text(9), isRefusal: try columns.flag(3),
           pair: try columns.optionalInteger(10).map(pair(ofRow:)), run: try columns.integer(11))
       }
@@ -49,7 +50,8 @@ extension StoredSync {
       }
       let values: [Cell] = [
         .key(aside.key), .integer(line), .key(key), .text(aside.field),
-        .text(aside.reason), .text(aside.raw), .integer(aside.pair.map(row(of:))),
+        .text(aside.reason.english), .text(aside.reason.russian), .text(aside.raw),
+        .integer(aside.pair.map(row(of:))),
         .integer(aside.run), .integer(number(of: aside.stream)), .text(aside.name),
         .flag(aside.isRefusal),
       ]
@@ -57,14 +59,16 @@ extension StoredSync {
       // record again.
       try db.run(
         """
-        UPDATE set_aside SET key = ?, line = ?, position_key = ?, field = ?, reason = ?, raw = ?, pair = ?, run = ?
+        UPDATE set_aside SET key = ?, line = ?, position_key = ?, field = ?, reason = ?, reason_russian = ?, raw = ?, pair = ?,
+          run = ?
         WHERE stream = ? AND name = ? AND is_refusal = ?
         """, values)
       if db.changesCount > 0 { continue }
       try db.run(
         """
-        INSERT INTO set_aside (key, line, position_key, field, reason, raw, pair, run, stream, name, is_refusal)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO set_aside (key, line, position_key, field, reason, reason_russian, raw, pair, run, stream, name,
+          is_refusal)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """, values)
     }
   }

@@ -69,7 +69,7 @@ extension StoreFile {
         }
       }
       guard let made = try stored(name, db) else {
-        throw StoreError.damaged(file: self.name, detail: "the streams of a sync are missing")
+        throw StoreError.damaged(file: self.name, detail: StoreSentence.noStreams)
       }
       return made
     }

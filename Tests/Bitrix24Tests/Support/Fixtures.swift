@@ -5,6 +5,10 @@ import Synchronization
 /// A clock that only moves when somebody sleeps on it.
 final class FakeTime: Sendable {
   private let seconds: Mutex<Double>
+  private let heard = Mutex<[PortalEvent]>([])
+
+  /// What clients told of themselves, in order.
+  var events: [PortalEvent] { heard.withLock { $0 } }
 
   init(_ start: Double = 1_760_000_000) {
     seconds = Mutex(start)
@@ -19,7 +23,7 @@ final class FakeTime: Sendable {
         try Task.checkCancellation()
         self.seconds.withLock { $0 += duration / .seconds(1) }
       },
-      jitter: { 0.5 })
+      jitter: { 0.5 }, observe: { event in self.heard.withLock { $0.append(event) } })
   }
 }
 

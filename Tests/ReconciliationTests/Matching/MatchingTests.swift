@@ -63,7 +63,7 @@ struct MatchingTests {
 
   @Test
   func
-    `a record that returns under a new key with a removed one's origin is asked about until that is rejected`()
+    `a record that returns under a new key with a removed one's origin is asked about until that is answered`()
   {
     var fixture = PlanningFixture()
     var tomb = Pair(
@@ -75,11 +75,13 @@ struct MatchingTests {
     fixture.unpaired(.right, "8", firm("Агат"), origin: Origin(originator: "books", id: "1"))
     #expect(fixture.plan.reviews.map(\.reason) == [.returned])
     #expect(fixture.plan.operations == [])
-    fixture.input.reviews = [
-      Review(entity: .company, left: "1", right: "8", reason: .returned, answer: .rejected)
-    ]
-    #expect(fixture.plan.reviews == [])
-    #expect(fixture.plan.creations == ["left of 8"])
+    for answer in [Review.Answer.rejected, .accepted] {
+      fixture.input.reviews = [
+        Review(entity: .company, left: "1", right: "8", reason: .returned, answer: answer)
+      ]
+      #expect(fixture.plan.reviews == [])
+      #expect(fixture.plan.creations == ["left of 8"])
+    }
   }
 
   @Test func `equal tax id and reason couple, whatever the names say`() {
@@ -98,6 +100,29 @@ struct MatchingTests {
     let plan = fixture.plan
     #expect(plan.couples == [] && plan.operations == [])
     #expect(plan.reviews.map(\.reason) == [.sameTaxIdOtherReason])
+  }
+
+  @Test func `where no side keeps reason codes, tax id and name couple, and another name is asked about`() {
+    let cases: [(String, Set<String>, [ReviewReason])] = [
+      ("ООО «Агат»", ["1=7"], []), ("Агат, филиал в Туле", [], [.sameTaxIdOtherReason]),
+    ]
+    for (name, couples, reasons) in cases {
+      var fixture = PlanningFixture()
+      fixture.unpaired(.left, "1", firm("Агат", taxId: taxId))
+      fixture.unpaired(.right, "7", firm(name, taxId: taxId))
+      #expect(fixture.plan.couples == couples)
+      #expect(fixture.plan.reviews.map(\.reason) == reasons)
+    }
+  }
+
+  @Test func `a head office without a reason code is not taken for its branch`() {
+    var fixture = PlanningFixture()
+    fixture.unpaired(.left, "1", firm("Агат", taxId: taxId))
+    fixture.unpaired(.right, "7", firm("Агат", taxId: taxId))
+    fixture.unpaired(.right, "8", firm("Агат", taxId: taxId, reason: reason))
+    let plan = fixture.plan
+    #expect(plan.couples == ["1=7"])
+    #expect(plan.creations == ["left of 8"])
   }
 
   @Test func `a person's tax id stands alone`() {

@@ -322,7 +322,7 @@ extension Outcome {
     case .stale: "stale"
     case .gone: "gone"
     case .throttled: "throttled"
-    case .unknown(let text): text
+    case .unknown(let text): text.english
     }
   }
 }

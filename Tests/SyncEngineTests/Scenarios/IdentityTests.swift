@@ -73,6 +73,47 @@ struct IdentityTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  /// A record that was removed on both sides comes back on one, under a new key with its origin.
+  private func returned(_ stage: Stage) async throws -> Review {
+    var stage = stage
+    stage.settings.removals = .delete
+    stage.left.add(company("Ромашка"), key: "a1")
+    stage.left.add(company("Лютик"), key: "a2")
+    try await stage.run()
+    let record = try #require(stage.right.record("101", .company))
+    stage.right.remove("101", .company)
+    try await stage.run()
+    #expect(stage.left.keys(of: .company) == ["a2"])
+    stage.right.add(record, key: "301")
+    let result = try await stage.run()
+    #expect(result.outcome == .attention && result.operations.isEmpty)
+    #expect(result.reviews.map(\.reason) == [.returned])
+    #expect(try stage.answers.openReviews() == result.reviews)
+    return try #require(result.reviews.first)
+  }
+
+  @Test(arguments: [true, false])
+  func `a record that came back after its removal stays, whatever the answer`(_ isSame: Bool) async throws {
+    let review = try await returned(stage)
+    try stage.answers.review(review.id, isSame: isSame)
+    let result = try await stage.run()
+    #expect(result.outcome == .done && result.reviews.isEmpty && result.report.pairs == 2)
+    #expect(stage.left.keys(of: .company).count == 2)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `two records made from one cannot both be the same contractor`() async throws {
+    stage.left.add(company("Ромашка"), key: "a1")
+    try await stage.run()
+    stage.right.add(try #require(stage.right.record("101", .company)), key: "301")
+    let review = try #require(try await stage.run().reviews.first)
+    #expect(review.reason == .ambiguousOrigin)
+    #expect(throws: AnswerError.paired(.left, "a1")) { try stage.answers.review(review.id, isSame: true) }
+    try stage.answers.review(review.id, isSame: false)
+    #expect(try await stage.run().report.pairs == 2)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
   @Test func `an answer to no question is refused`() throws {
     #expect(throws: AnswerError.unknown(7)) { try stage.answers.review(7, isSame: true) }
     #expect(throws: AnswerError.unknown(7)) { try stage.answers.resolve(7, .take(.left)) }

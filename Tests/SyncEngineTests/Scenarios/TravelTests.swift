@@ -35,6 +35,28 @@ struct TravelTests {
     }
   }
 
+  @Test func `what no outcome tells of a value stands in the report and in the history`() async throws {
+    stage.left.add(company("Ромашка", ["comment": .text("старое")]), key: "1")
+    try await stage.run()
+    stage.left.set("1", "comment", "новое")
+    stage.right.leave(
+      Notice(entity: .company, key: "101", field: "comment", event: .overwritten(.text("в последний миг"))))
+    stage.right.leave(
+      Notice(
+        entity: .company, key: "101", field: "responsible",
+        event: .leftOut(.text("Некто"), Sentence("no such user", "нет такого"))))
+    let result = try await stage.run()
+    #expect(result.report.overwritten == 1 && result.report.leftOut == 1)
+    let history = try stage.store.history(of: result.run.id)
+    let overwritten = try #require(history.first { $0.cause == .overwritten })
+    #expect(overwritten.old == .text("в последний миг") && overwritten.new == .text("новое"))
+    #expect(overwritten.key == "101" && overwritten.side == .right)
+    let leftOut = try #require(history.first { $0.cause == .leftOut })
+    #expect(leftOut.field == "responsible" && leftOut.old == .text("Некто"))
+    let next = try await stage.run()
+    #expect(next.report.overwritten == 0 && next.operations.isEmpty)
+  }
+
   @Test(arguments: Side.allCases)
   func `an edit of one side travels to the other`(_ side: Side) async throws {
     stage.left.add(company("Ромашка", ["comment": .text("старое")]), key: "1")

@@ -65,7 +65,7 @@ struct QuestionTests {
     try store.commit { $0.setAside = [.line(1, reason: "still no key")] }
     let second = try store.sync.setAside()
     #expect(second.map(\.id) == first.map(\.id))
-    #expect(second.map(\.reason) == ["still no key", "no key", "no key"])
+    #expect(second.map(\.reason.english) == ["still no key", "no key", "no key"])
     #expect(second[0].raw == "a;b\0;c")
     try store.commit { $0.settled = [.line(1), .line(9)] }
     #expect(try store.sync.setAside().map(\.id) == [first[1].id, first[2].id])

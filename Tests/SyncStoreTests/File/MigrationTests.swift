@@ -44,6 +44,37 @@ struct MigrationTests {
     #expect(!FileManager.default.fileExists(atPath: backup + ".part"))
   }
 
+  @Test func `reasons of the first layout are shown in English to everybody until they are met again`() throws
+  {
+    let directory = try TemporaryDirectory()
+    let rows = """
+      INSERT INTO syncs (id, name) VALUES (1, 'books');
+      INSERT INTO streams (sync, side, entity) VALUES (1, 'left', 'company'), (1, 'left', 'contact'),
+        (1, 'right', 'company'), (1, 'right', 'contact');
+      INSERT INTO set_aside (stream, name, is_refusal, line, reason, raw, run)
+        SELECT id, 'line 7', 0, 7, 'no key', 'a;b', 1 FROM streams WHERE side = 'left' AND entity = 'company';
+      INSERT INTO runs (id, sync, started_by, started_at) VALUES (1, 1, 'command', 0);
+      INSERT INTO journal (run, sequence, pair, side, entity, kind, state, attempts, message, before, after)
+        SELECT 1, 0, 1, 'right', 'company', 'update', 'refused', 1, 'no rights', b, b FROM (SELECT x'0100' AS b);
+      """
+    let old = Migration(version: 1, statements: Migration.all[0].statements + rows)
+    try StoreFile.open(path: directory.file(), options: StoreOptions(), migrations: [old]).close()
+
+    let file = try StoreFile.open(path: directory.file())
+    let sync = try file.sync(named: "books")
+    let aside = try #require(try sync.setAside().first)
+    #expect(aside.reason == Sentence(same: "no key"))
+    #expect(try sync.journal(of: 1).map(\.message) == [Sentence(same: "no rights")])
+
+    var again = aside
+    again.reason = Sentence("no key at all", "нет ключа")
+    var changes = Changes()
+    changes.setAside = [again]
+    try sync.commit(changes)
+    #expect(try sync.setAside().map(\.reason) == [again.reason])
+    #expect(try sync.setAside().map(\.id) == [aside.id])
+  }
+
   @Test func `a store that holds nothing is not copied`() throws {
     let directory = try TemporaryDirectory()
     try StoreFile.open(path: directory.file()).close()
@@ -95,8 +126,7 @@ struct MigrationTests {
 
   @Test func `registers of another version are refused`() throws {
     let directory = try directoryWithStore()
-    #expect(throws: StoreError.otherFormat(file: "sync.sqlite", format: "registers", found: 9, supported: 1))
-    {
+    #expect(throws: StoreError.otherFormat(file: "sync.sqlite", format: .registers, found: 9, supported: 1)) {
       try StoreFile.open(
         path: directory.file(), options: StoreOptions(), migrations: setFormat("registers_version", to: "9"))
     }

@@ -103,7 +103,7 @@ struct OpeningTests {
     #expect(try shop.nextPairID() == PairID(rawValue: 2))
     #expect(try file.syncNames() == ["books", "лавка\0"])
     let run = try books.begin(Run(trigger: "command", startedAt: .noon))
-    #expect(throws: StoreError.unknownRow(kind: "run", id: run)) {
+    #expect(throws: StoreError.unknownRow(.run, id: run)) {
       var changes = Changes()
       changes.run = Run(id: run, trigger: "command", startedAt: .noon)
       try shop.commit(changes)

@@ -1,10 +1,11 @@
+import Contractors
 import SyncStore
 import Testing
 
 struct StoreErrorTests {
   private static let sentences: [(StoreError, String)] = [
     (
-      .cannotOpen(file: "s", reason: "r"),
+      .cannotOpen(file: "s", reason: Sentence(same: "r")),
       "the store s cannot be opened: r; check the path and the rights of its directory"
     ),
     (
@@ -15,9 +16,9 @@ struct StoreErrorTests {
     (
       .readOnly(file: "s"), "the store s cannot be written; check the rights of the file and of its directory"
     ),
-    (.unknownRow(kind: "plan", id: 7), "there is no plan with number 7 in this sync"),
+    (.unknownRow(.plan, id: 7), "there is no plan with number 7 in this sync"),
     (
-      .tooLong(what: "a cursor", bytes: 5000, limit: 4096),
+      .tooLong(.cursor, bytes: 5000, limit: 4096),
       "a cursor has 5000 bytes and at most 4096 can be stored"
     ),
     (.closed(file: "s"), "the store s has been closed"),

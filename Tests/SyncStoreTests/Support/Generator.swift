@@ -192,7 +192,8 @@ extension RowGenerator {
   private mutating func aside() -> SetAside {
     SetAside(
       stream: stream(), name: one(of: ["line 1", "line 2", "k\0"]), key: maybe { $0.key() },
-      position: chance(50) ? .line(number(1...9)) : .key(key()), field: maybe { $0.text() }, reason: text(),
+      position: chance(50) ? .line(number(1...9)) : .key(key()), field: maybe { $0.text() },
+      reason: Sentence(text(), text()),
       raw: text(),
       isRefusal: chance(50), pair: maybe { $0.pairID() }, run: Int64(number(0...3)))
   }
@@ -202,7 +203,8 @@ extension RowGenerator {
       entity: one(of: Entity.allCases), kind: one(of: OperationKind.allCases),
       state: one(of: [.planned, .sending, .done, .refused, .stale, .gone, .unknown, .waiting]),
       attempts: number(0...3),
-      sentAt: maybe { $0.time() }, message: maybe { $0.text() }, before: fields(), after: fields())
+      sentAt: maybe { $0.time() }, message: maybe { Sentence($0.text(), $0.text()) }, before: fields(),
+      after: fields())
   }
   private mutating func historyEntry(among runs: [Int64]) -> HistoryEntry {
     HistoryEntry(

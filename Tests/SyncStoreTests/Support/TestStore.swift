@@ -97,6 +97,6 @@ extension SetAside {
     SetAside(
       stream: Stream(.left, .contact), name: "line \(line)", key: nil, position: .line(line),
       field: "Телефон",
-      reason: reason, raw: "a;b\0;c", isRefusal: isRefusal, run: 1)
+      reason: Sentence(same: reason), raw: "a;b\0;c", isRefusal: isRefusal, run: 1)
   }
 }

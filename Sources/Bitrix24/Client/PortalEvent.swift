@@ -1,0 +1,21 @@
+/// What a client does, as it does it: for logs and progress.
+///
+/// No event holds an address, a parameter or an answer.
+public enum PortalEvent: Sendable, Hashable {
+  /// Why a client waits before it sends.
+  public enum WaitReason: Sendable, Hashable {
+    /// The bucket of requests is full.
+    case requestRate
+    /// A method has used up its execution time of ten minutes.
+    case executionTime(method: String)
+    /// The last attempt failed in a way that allows another one.
+    case retry
+  }
+
+  /// A request was answered, or failed with the portal's code or our name for what happened.
+  ///
+  /// `commands` counts the methods run, those of a batch one by one; `seconds` is the time from sending to the last byte.
+  case sent(method: String, commands: Int, seconds: Double, failure: String?)
+  /// The next request goes out after so many seconds.
+  case waits(seconds: Double, WaitReason)
+}

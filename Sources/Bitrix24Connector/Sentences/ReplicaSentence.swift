@@ -1,0 +1,73 @@
+public import Contractors
+
+extension PortalReplicaError {
+  /// What was found, and what to do, in both languages.
+  public var sentence: Sentence {
+    switch self {
+    case .missingScope(let scope, let host):
+      Sentence(
+        "The webhook of \(host) lacks the scope '\(scope)'. Grant it: Applications, Developers, edit the webhook, "
+          + "add '\(scope)', save.",
+        "Вебхуку портала \(host) не дано право «\(scope)». Дайте его: «Разработчикам», изменить вебхук, добавить "
+          + "«\(scope)», сохранить.")
+    case .missingFields(let reasons, let entity, let host):
+      Self.missingFields(reasons.joined(separator: "; "), entity, host)
+    case .notForPortals(let mapping):
+      Sentence(
+        "The mapping '\(mapping)' is not written for portals. Use one with 'format: portal'.",
+        "Сопоставление «\(mapping)» написано не для порталов. Возьмите такое, где «format: portal».")
+    case .notMapped(let entity, let mapping):
+      Sentence(
+        "The mapping '\(mapping)' has no rules for a \(entity.noun.english.one). Add '\(entity.rawValue):' under "
+          + "'entities:', or leave this entity out of the sync.",
+        "В сопоставлении «\(mapping)» нет правил для \(entity.noun.russian.few). Добавьте «\(entity.rawValue):» в "
+          + "«entities:» или исключите эту сущность из синхронизации.")
+    case .unexpectedAnswer(let method, let host):
+      Sentence(
+        "\(host) answered \(method) without what every portal gives. Check that the address is that of a Bitrix24 "
+          + "portal.",
+        "\(host) ответил на \(method) не так, как отвечает портал. Проверьте, что это адрес портала Битрикс24."
+      )
+    }
+  }
+
+  private static func missingFields(_ reasons: Sentence, _ entity: Entity, _ host: String) -> Sentence {
+    Sentence(
+      "The mapping needs what a \(entity.noun.english.one) at \(host) does not have or does not show in lists: "
+        + "\(reasons.english). Create the field in the CRM's settings, or mark it 'optional: yes' in the mapping.",
+      "Сопоставлению нужно то, чего у \(entity.noun.russian.few) на портале \(host) нет или что не видно в списках: "
+        + "\(reasons.russian). Создайте поле в настройках CRM или пометьте его в сопоставлении «optional: yes»."
+    )
+  }
+}
+
+/// Why a record of a portal is set aside, not written, or what became of it is not known.
+package enum PortalSentence {
+  package static func unreadable(_ entity: Entity, _ key: RecordKey, _ problems: Sentence) -> Sentence {
+    Sentence(
+      "\(entity.noun.english.one) \(key): \(problems.english)",
+      "\(entity.noun.russian.one) \(key): \(problems.russian)")
+  }
+
+  package static func noSuchUser(_ name: String) -> Sentence {
+    Sentence(
+      "no single user of the portal is called '\(name)': use a name as the portal has it, an e-mail or a user's "
+        + "number, or leave the field out of the mapping",
+      "на портале нет единственного пользователя «\(name)»: укажите имя так, как оно записано на портале, e-mail или "
+        + "номер пользователя или уберите поле из сопоставления")
+  }
+
+  package static func refused(_ said: String) -> Sentence {
+    said.isEmpty
+      ? Sentence("the portal refused it: no reason was given", "портал отказал, не назвав причины")
+      : Sentence("the portal refused it: \(said)", "портал отказал: \(said)")
+  }
+
+  package static func noNewID(_ method: String) -> Sentence {
+    Sentence(
+      "\(method) answered without the new record's id", "в ответе на \(method) нет номера новой записи")
+  }
+
+  package static let unanswered = Sentence(
+    "the portal's answer says nothing of this operation", "в ответе портала об этой операции ничего нет")
+}

@@ -1,0 +1,94 @@
+public import Contractors
+
+extension CSVConnectorError {
+  /// The file, what was found and what to do, in both languages.
+  public var sentence: Sentence {
+    switch self {
+    case .file(let error): error.sentence
+    case .missing(let path):
+      Sentence(
+        "There is no file \(path). Check the path of the connection, or export the file once more.",
+        "Файла \(path) нет. Проверьте путь в подключении или выгрузите файл ещё раз.")
+    case .empty(let path):
+      Sentence(
+        "\(path) is empty: it has not even a header row. Export the file once more.",
+        "\(path) пуст: в нём нет даже строки заголовков. Выгрузите файл ещё раз.")
+    case .notCSV(let path, let format):
+      Sentence(
+        "\(path) is \(format.phrase.english), not CSV. \(format.advice.english)",
+        "\(path) — \(format.phrase.russian), а не CSV. \(format.advice.russian)")
+    case .encoding(let path, let error): Sentence(same: "\(path): ") + error.sentence
+    case .rows(let path, let error): Sentence(same: "\(path): ") + error.sentence
+    case .noHeader(let path, let mapping, let required, let found):
+      Self.noHeader(path, mapping, required, found)
+    case .notReversible(let path, let encoding):
+      Sentence(
+        "\(path) cannot be written back in \(encoding) with its other rows as they are. Save the file in UTF-8.",
+        "\(path) нельзя записать обратно в \(encoding), не изменив прочие строки. Сохраните файл в UTF-8.")
+    }
+  }
+
+  private static let headingsShown = 8
+
+  private static func noHeader(
+    _ path: String, _ mapping: String, _ required: [String], _ found: [String]
+  ) -> Sentence {
+    let shown = found.prefix(headingsShown)
+    let rest = found.count - shown.count
+    return Sentence(
+      "\(path) has no header row for the mapping '\(mapping)': it needs the column "
+        + required.map { "'\($0)'" }.joined(separator: " and ")
+        + (found.isEmpty
+          ? ", and no row was found."
+          : ", and the first row is " + shown.map { "'\($0)'" }.joined(separator: ", ")
+            + (rest > 0 ? " and \(rest) more." : "."))
+        + " Name the delimiter or the encoding of the connection if they are wrong, or choose another mapping.",
+      "В \(path) нет строки заголовков для сопоставления «\(mapping)»: нужен столбец "
+        + required.map { "«\($0)»" }.joined(separator: " и ")
+        + (found.isEmpty
+          ? ", а строк нет вовсе."
+          : ", а первая строка — " + shown.map { "«\($0)»" }.joined(separator: ", ")
+            + (rest > 0 ? " и ещё \(rest)." : "."))
+        + " Если неверно распознан разделитель или кодировка, укажите их в подключении; или возьмите другое "
+        + "сопоставление.")
+  }
+}
+
+extension ForeignFormat {
+  var phrase: Sentence {
+    switch self {
+    case .spreadsheet:
+      Sentence(
+        "a spreadsheet (.xlsx or .ods) or another zip archive",
+        "электронная таблица (.xlsx или .ods) или другой архив zip")
+    case .oldSpreadsheet:
+      Sentence("a spreadsheet of the old format (.xls)", "электронная таблица старого формата (.xls)")
+    case .pdf: Sentence("a PDF document", "документ PDF")
+    case .html:
+      Sentence(
+        "an HTML page, as some programs export under the name .xls or .csv",
+        "страница HTML, какие некоторые программы выгружают под именем .xls или .csv")
+    case .xml: Sentence("an XML file", "файл XML")
+    case .compressed: Sentence("a compressed file", "сжатый файл")
+    }
+  }
+
+  var advice: Sentence {
+    switch self {
+    case .spreadsheet, .oldSpreadsheet, .html:
+      Sentence(
+        "Open it in a spreadsheet, choose Save As and the type \"CSV UTF-8\" (or \"CSV\"), and name that file.",
+        "Откройте её в табличном редакторе, выберите «Сохранить как», тип «CSV UTF-8» (или «CSV») и укажите тот "
+          + "файл.")
+    case .pdf:
+      Sentence(
+        "Export the list from the program it comes from as CSV.",
+        "Выгрузите список в формате CSV из программы, где он ведётся.")
+    case .xml:
+      Sentence(
+        "Export the list as CSV, or use a connection of the type for this format.",
+        "Выгрузите список в CSV или возьмите подключение для этого формата.")
+    case .compressed: Sentence("Unpack it first.", "Сначала распакуйте его.")
+    }
+  }
+}

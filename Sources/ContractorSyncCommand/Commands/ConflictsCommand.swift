@@ -1,0 +1,122 @@
+import ArgumentParser
+import Contractors
+import Reconciliation
+import SyncEngine
+import SyncStore
+
+struct ConflictsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conflicts", abstract: "Questions about values: both sides changed a field.",
+    discussion: """
+      Examples:
+        contractor-sync conflicts
+        contractor-sync conflicts resolve 3 --take right
+      """,
+    subcommands: [List.self, Show.self, Resolve.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists the open conflicts.")
+    @OptionGroup var sync: SyncOption
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let memory = try global.memory(of: sync.sync, console)
+        let conflicts = try memory.store.conflicts(includingClosed: false)
+        if conflicts.isEmpty && global.output == .text { console.say(CommandSentence.noneOpen) }
+        print(conflicts, memory, global.output, console)
+        return conflicts.isEmpty ? 0 : ExitStatus.attention
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Shows one conflict.")
+    @Argument(help: "The conflict's number.") var id: Int64
+    @OptionGroup var sync: SyncOption
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let memory = try global.memory(of: sync.sync, console)
+        guard let conflict = try memory.store.conflicts(includingClosed: true).first(where: { $0.id == id })
+        else {
+          throw AnswerError.unknown(id)
+        }
+        ConflictsCommand.print([conflict], memory, global.output, console)
+        return 0
+      }
+    }
+  }
+
+  struct Resolve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "resolve", abstract: "Decides a conflict; the next run writes the answer.",
+      discussion: """
+        Examples:
+          contractor-sync conflicts resolve 3 --take left
+          contractor-sync conflicts resolve 3 --take "ООО Вектор"
+          contractor-sync conflicts resolve 4 --take taxId=9999000013 --take taxReason=999901001
+        """)
+    @Argument(help: "The conflict's number.") var id: Int64
+    @Option(help: ArgumentHelp("left, right, a value, or field=value for a group.", valueName: "answer"))
+    var take: [String]
+    @OptionGroup var sync: SyncOption
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let memory = try global.memory(of: sync.sync, console)
+        guard let conflict = try memory.store.conflicts(includingClosed: false).first(where: { $0.id == id })
+        else {
+          throw AnswerError.unknown(id)
+        }
+        try memory.answers.resolve(id, try ConflictsCommand.answer(take, to: conflict))
+        console.say(CommandSentence.resolved)
+        return 0
+      }
+    }
+  }
+
+  /// Reads an answer: a side, one value, or values by field.
+  static func answer(_ texts: [String], to conflict: Conflict) throws -> ConflictAnswer {
+    let parts = Set(conflict.values.left.keys).union(conflict.values.right.keys)
+    if texts.count == 1, let text = texts.first {
+      if let side = Side(rawValue: text) { return .take(side) }
+      if parts.count == 1, let part = parts.first { return .values([part: text]) }
+    }
+    var values: [FieldName: String] = [:]
+    for text in texts {
+      guard let equals = text.firstIndex(of: "=") else {
+        throw CommandFailure(ExitStatus.usage, CommandSentence.wrongAnswer(text))
+      }
+      values[FieldName(rawValue: String(text[..<equals]))] = String(text[text.index(after: equals)...])
+    }
+    return .values(values)
+  }
+
+  private static func print(
+    _ conflicts: [Conflict], _ memory: Memory, _ format: OutputFormat, _ console: Console
+  ) {
+    func text(_ parts: [FieldName: String]) -> String {
+      let empty = ReportSentence.empty[console.language]
+      return parts.sorted { $0.key < $1.key }.map { part, text in
+        parts.count == 1 ? (text.isEmpty ? empty : text) : "\(part)=\(text.isEmpty ? empty : text)"
+      }.joined(separator: ", ")
+    }
+    console.list(conflicts.map { QuestionJSON.conflict($0, sync: memory.name) }, as: format) {
+      for conflict in conflicts {
+        let place = conflict.element.map { "\(conflict.unit)/\($0)" } ?? conflict.unit.rawValue
+        let keys = [conflict.keys.left?.rawValue, conflict.keys.right?.rawValue].compactMap { $0 }
+          .joined(separator: " ↔ ")
+        console.data("\(conflict.id)  \(place)  \(conflict.entity.rawValue) \(keys)")
+        console.data("   left   \(memory.connections.left): \(text(conflict.values.left))")
+        console.data("   right  \(memory.connections.right): \(text(conflict.values.right))")
+        if !conflict.base.isEmpty {
+          console.data("   " + ReportSentence.before[console.language] + ": \(text(conflict.base))")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Contractors
+import Reconciliation
+import SyncEngine
+import SyncStore
+
+struct SetAsideCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "setaside", abstract: "Records that were set aside, and why.",
+    discussion: """
+      Examples:
+        contractor-sync setaside
+        contractor-sync setaside show 5
+        contractor-sync setaside retry
+      """,
+    subcommands: [List.self, Show.self, Retry.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists the records set aside.")
+    @OptionGroup var sync: SyncOption
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let memory = try global.memory(of: sync.sync, console)
+        let rows = try memory.store.setAside()
+        if rows.isEmpty && global.output == .text { console.say(CommandSentence.noneOpen) }
+        SetAsideCommand.print(rows, memory, global.output, console, showsRaw: false)
+        return rows.isEmpty ? 0 : ExitStatus.attention
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Shows one record with its raw text.")
+    @Argument(help: "The number.") var id: Int64
+    @OptionGroup var sync: SyncOption
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let memory = try global.memory(of: sync.sync, console)
+        guard let row = try memory.store.setAside().first(where: { $0.id == id }) else {
+          throw AnswerError.unknown(id)
+        }
+        SetAsideCommand.print([row], memory, global.output, console, showsRaw: true)
+        return 0
+      }
+    }
+  }
+
+  struct Retry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "retry", abstract: "Lets the next run try all of them again.")
+    @OptionGroup var sync: SyncOption
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+      try await global.run { console in
+        let count = try global.memory(of: sync.sync, console).answers.retrySetAside()
+        console.say(CommandSentence.retried[console.language] + Noun.record.counted(count)[console.language])
+        return 0
+      }
+    }
+  }
+
+  private static func print(
+    _ rows: [SetAside], _ memory: Memory, _ format: OutputFormat, _ console: Console, showsRaw: Bool
+  ) {
+    let language = console.language
+    console.list(rows.map { QuestionJSON.setAside($0, in: language) }, as: format) {
+      for row in rows {
+        let place = "\(memory.connections[row.stream.side]) \(row.position.words[language])"
+        console.data("\(row.id)  \(place)\(row.field.map { "  \($0)" } ?? "")")
+        console.data("   \(row.reason[language])")
+        if showsRaw && !row.raw.isEmpty { console.data("   \(row.raw)") }
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Contractors
+import Reconciliation
+import SyncEngine
+import SyncStore
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Where things stand: last runs, open questions, links.",
+    discussion: """
+      Examples:
+        contractor-sync status
+        contractor-sync status --output json
+      """)
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    try await global.run { console in
+      let workspace = try global.memoryWorkspace(console)
+      guard let file = try workspace.existingStore() else {
+        console.say(CommandSentence.noStore)
+        return 0
+      }
+      var needsAttention = false
+      var objects: [JSONText.Value] = []
+      for name in try file.syncNames() {
+        let store = try file.sync(named: name)
+        let state = SyncState(
+          name: name, lastRun: try store.runs(limit: 1).first,
+          conflicts: try store.conflicts(includingClosed: false).count,
+          reviews: try Answers(store: store, now: .present).openReviews().count,
+          setAside: try store.setAside().count)
+        needsAttention = needsAttention || state.hasQuestions
+        objects.append(state.json)
+        if global.output == .text { state.lines(console.language).forEach(console.data) }
+      }
+      if global.output != .text { console.list(objects, as: global.output) {} }
+      return needsAttention ? ExitStatus.attention : 0
+    }
+  }
+}
+
+/// Where one sync stands.
+private struct SyncState {
+  let name: String
+  let lastRun: Run?
+  let conflicts: Int
+  let reviews: Int
+  let setAside: Int
+
+  var hasQuestions: Bool { conflicts + reviews + setAside > 0 }
+
+  private var pairs: Int { lastRun?.report?.pairs ?? 0 }
+
+  var json: JSONText.Value {
+    .object([
+      ("sync", .string(name)), ("lastRun", lastRun.map(RunJSON.run) ?? .null),
+      // Nothing runs by itself yet.
+      ("nextRun", .null), ("pairs", .int(pairs)), ("conflicts", .int(conflicts)), ("review", .int(reviews)),
+      ("setAside", .int(setAside)), ("unknown", .int(lastRun?.report?.unknown ?? 0)),
+    ])
+  }
+
+  func lines(_ language: Language) -> [String] {
+    let last =
+      lastRun.map { run in
+        let outcome = run.outcome.map { ReportSentence.outcome($0)[language] } ?? "…"
+        return
+          "\(CommandSentence.lastRun[language]) \(run.id), \(MomentText.local(run.startedAt)): \(outcome)"
+      } ?? CommandSentence.never[language]
+    let counts = [
+      (ReportSentence.links, pairs), (ReportSentence.conflicts, conflicts), (ReportSentence.review, reviews),
+      (ReportSentence.setAside, setAside),
+    ]
+    return ["\(name): \(last)", "  " + counts.map { "\($0[language]) \($1)" }.joined(separator: ", ")]
+  }
+}

@@ -1,0 +1,85 @@
+import Contractors
+
+/// Field changes as JSON, in the shape of plans and of the history. Source: `architecture.md` §6.
+struct FieldsJSON {
+  let entity: Entity
+  let catalogue: Catalogue
+
+  /// The members of `fields`: a scalar from and to, a group as objects, a bag by what was added, removed and changed.
+  func fields(
+    before: [FieldName: Value], after: [FieldName: Value], changes: [FieldName: FieldChange] = [:]
+  ) -> [(String, JSONText.Value)] {
+    var groups: [FieldName: (from: [(String, JSONText.Value)], to: [(String, JSONText.Value)])] = [:]
+    var result: [(FieldName, JSONText.Value)] = []
+    for name in Set(before.keys).union(after.keys).sorted() {
+      let descriptor = catalogue.descriptor(of: name, in: entity)
+      if case .bag(let change)? = changes[name] {
+        result.append((name, bag(change)))
+      } else if descriptor?.cardinality == .many || before[name]?.isBag == true || after[name]?.isBag == true
+      {
+        result.append((name, bag(Self.difference(before[name], after[name]))))
+      } else if let group = descriptor?.group {
+        groups[group, default: ([], [])].from.append((name.rawValue, scalar(before[name])))
+        groups[group, default: ([], [])].to.append((name.rawValue, scalar(after[name])))
+      } else {
+        result.append(
+          (name, .object([("from", scalar(before[name])), ("to", scalar(after[name]))])))
+      }
+    }
+    for (group, parts) in groups {
+      result.append((group, .object([("from", .object(parts.from)), ("to", .object(parts.to))])))
+    }
+    return result.sorted { $0.0 < $1.0 }.map { ($0.0.rawValue, $0.1) }
+  }
+
+  private func bag(_ change: BagChange) -> JSONText.Value {
+    .object([
+      ("added", .array(change.added.map { .string(Self.text($0)) })),
+      ("removed", .array(change.removed.map { .string(Self.text($0)) })),
+      (
+        "changed",
+        .array(
+          change.changed.map {
+            .object([("from", .string(Self.text($0.from))), ("to", .string(Self.text($0.to)))])
+          })
+      ),
+    ])
+  }
+
+  func scalar(_ value: Value?) -> JSONText.Value {
+    switch value {
+    case nil: .null
+    case .empty?: .string("")
+    case .text(let text)?: .string(text)
+    case .bag(let elements)?: .array(elements.map { .string(Self.text($0)) })
+    }
+  }
+
+  /// What became of a bag, told by the elements' values.
+  private static func difference(_ before: Value?, _ after: Value?) -> BagChange {
+    var gone = (before?.elements ?? []).filter { !(after?.elements ?? []).contains($0) }
+    var change = BagChange()
+    for element in after?.elements ?? [] where !(before?.elements ?? []).contains(element) {
+      if let index = gone.firstIndex(where: { $0.value == element.value }) {
+        change.changed.append(ElementChange(from: gone.remove(at: index), to: element))
+      } else {
+        change.added.append(element)
+      }
+    }
+    change.removed = gone
+    return change
+  }
+
+  /// An element in one line: `kind:value` with its parts.
+  static func text(_ element: Element) -> String {
+    let parts = element.parts.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isEmpty }
+    let value = ([element.value].filter { !$0.isEmpty } + parts).joined(separator: ", ")
+    return element.kind.map { "\($0):\(value)" } ?? value
+  }
+}
+
+extension Value {
+  fileprivate var isBag: Bool {
+    if case .bag = self { true } else { false }
+  }
+}

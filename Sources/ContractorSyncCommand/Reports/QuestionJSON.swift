@@ -1,0 +1,58 @@
+import Contractors
+import Reconciliation
+
+/// The JSON shapes of open questions. Source: `architecture.md` §6.
+enum QuestionJSON {
+  /// An item of `conflicts list`.
+  static func conflict(_ conflict: Conflict, sync: String) -> JSONText.Value {
+    // A scalar is its text, a group or the attributes of a bag's element an object.
+    let isScalar =
+      conflict.element == nil
+      && Set(conflict.values.left.keys).union(conflict.values.right.keys).isSubset(of: [conflict.unit])
+    func value(_ parts: [FieldName: String]) -> JSONText.Value {
+      if isScalar { return parts[conflict.unit].map { .string($0) } ?? .null }
+      return .object(parts.sorted { $0.key < $1.key }.map { ($0.key.rawValue, .string($0.value)) })
+    }
+    return .object([
+      ("id", .int(Int(conflict.id))), ("sync", .string(sync)), ("entity", .string(conflict.entity.rawValue)),
+      ("field", .string(conflict.unit.rawValue)),
+      ("element", conflict.element.map { .string($0) } ?? .null), ("decided", value(conflict.base)),
+      ("left", value(conflict.values.left)), ("right", value(conflict.values.right)),
+      ("leftKey", key(conflict.keys.left)), ("rightKey", key(conflict.keys.right)),
+      ("opened", .string(MomentText.universal(conflict.openedAt))),
+      ("decision", conflict.decision.map { .string($0) } ?? .null),
+    ])
+  }
+
+  /// An item of `review list`; there is no score yet, since only exact evidence is weighed.
+  static func review(_ review: Review, _ evidence: [MatchEvidence]) -> JSONText.Value {
+    let scalars = FieldsJSON(entity: review.entity, catalogue: .standard)
+    return .object([
+      ("id", .int(Int(review.id))), ("entity", .string(review.entity.rawValue)),
+      ("leftKey", key(review.left)), ("rightKey", key(review.right)),
+      ("reason", .string(review.reason.rawValue)), ("score", .null),
+      (
+        "evidence",
+        .array(
+          evidence.map { field in
+            .object([
+              ("field", .string(field.field.rawValue)), ("left", scalars.scalar(field.left)),
+              ("right", scalars.scalar(field.right)), ("weight", .null),
+            ])
+          })
+      ),
+    ])
+  }
+
+  /// An item of `setaside list`; the reason is in the language of the person.
+  static func setAside(_ row: SetAside, in language: Language) -> JSONText.Value {
+    .object([
+      ("id", .int(Int(row.id))), ("side", .string(row.stream.side.rawValue)),
+      ("entity", .string(row.stream.entity.rawValue)), ("name", .string(row.name)), ("key", key(row.key)),
+      ("position", .string(row.position.name)), ("field", row.field.map { .string($0) } ?? .null),
+      ("reason", .string(row.reason[language])), ("refused", .bool(row.isRefusal)),
+    ])
+  }
+
+  private static func key(_ key: RecordKey?) -> JSONText.Value { key.map { .string($0.rawValue) } ?? .null }
+}

@@ -1,0 +1,38 @@
+import Bitrix24
+import Logging
+import Synchronization
+
+/// Hears what the clients of portals do, and tells the log and, once a run shows its progress, the person.
+final class PortalWatch: Sendable {
+  /// Shorter rests are no news.
+  private static let restSecondsShown = 3.0
+
+  private let logger: Logger
+  private let rests = Mutex<(@Sendable (Double) -> Void)?>(nil)
+
+  init(logger: Logger) { self.logger = logger }
+
+  /// Takes who is told of long rests.
+  func onRest(_ body: @escaping @Sendable (Double) -> Void) { rests.withLock { $0 = body } }
+
+  func hear(_ event: PortalEvent, host: String) {
+    switch event {
+    case .sent(let method, let commands, let seconds, let failure):
+      var metadata: Logger.Metadata = [
+        "portal": "\(host)", "method": "\(method)", "commands": "\(commands)",
+        "milliseconds": "\(Int(seconds * 1000))",
+      ]
+      if let failure {
+        metadata["failure"] = "\(failure)"
+        logger.warning("request failed", metadata: metadata)
+      } else {
+        logger.debug("request", metadata: metadata)
+      }
+    case .waits(let seconds, let reason):
+      guard seconds >= Self.restSecondsShown else { return }
+      logger.info(
+        "waits", metadata: ["portal": "\(host)", "seconds": "\(Int(seconds))", "reason": "\(reason)"])
+      rests.withLock { $0 }?(seconds)
+    }
+  }
+}

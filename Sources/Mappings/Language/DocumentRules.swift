@@ -1,0 +1,40 @@
+/// What a mapping says of an XML document as a whole (`document:`).
+public struct DocumentRules: Sendable, Hashable {
+  /// An attribute of a new document's root.
+  public struct Attribute: Sendable, Hashable {
+    /// Its name, with a prefix where it has one.
+    public var name: String
+    /// Its text; `{now}` stands for the time of writing, `{today}` for the date.
+    public var text: String
+  }
+
+  /// The root's local name.
+  public var root: String
+  /// The namespace of a new document; nil for none. Whatever namespace a document that is read has is fine.
+  public var namespace: String?
+  /// The root's attributes in a new document, in their order.
+  public var attributes: [Attribute] = []
+  /// The order of children in the nodes of a new record, by the parent's name.
+  var order = SiblingOrder.none
+}
+
+/// Where records stand in a tree: local names from the root down, whatever their namespace.
+public struct RecordPath: Sendable, Hashable {
+  /// The names; `*` is any name, `**` any number of levels, none among them.
+  public var steps: [String]
+
+  /// The spelling in a mapping.
+  public var text: String { steps.joined(separator: "/") }
+
+  /// Reads `КоммерческаяИнформация/**/Контрагенты/Контрагент`; nil when a step has no name or the last one is a wildcard.
+  init?(_ text: String) {
+    steps = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let areNames = steps.allSatisfy { step in
+      step == "*" || step == "**" || step.first.map { $0.isLetter || $0 == "_" } ?? false
+    }
+    guard areNames, let last = steps.last, !last.hasPrefix("*") else { return nil }
+  }
+
+  /// Whether new records can be put there.
+  public var isPlain: Bool { !steps.contains { $0.hasPrefix("*") } }
+}

@@ -1,0 +1,68 @@
+/// A raw record while it is edited.
+struct RawEditor {
+  var raw: RawNode
+  /// The columns of a row, so that a ragged one is filled up to the cell that is written; nil for trees.
+  let columns: [String]?
+  /// Where new children of a tree go.
+  let order: SiblingOrder
+
+  init(raw: RawNode, columns: [String]? = nil, order: SiblingOrder = .none) {
+    self.raw = raw
+    self.columns = columns
+    self.order = order
+  }
+
+  /// Writes a place's text.
+  ///
+  /// - Returns: false when the side has no such place.
+  mutating func set(_ text: String, at place: Place) -> Bool {
+    if place.binding == .missing { return false }
+    if case .column(_, let index) = place.binding, let columns, place.attribute == nil {
+      while raw.children.count <= index, raw.children.count < columns.count {
+        raw.children.append(RawNode(columns[raw.children.count], text: ""))
+      }
+    }
+    if place.alternatives.isEmpty { return set(text, at: place, depth: 0, in: &raw) }
+    return set(text, at: place.written(in: raw), depth: 0, in: &raw)
+  }
+
+  /// Changes the node that a way leads to, which is made where it is not there.
+  ///
+  /// - Returns: false when it cannot be made.
+  mutating func change(_ steps: [PlaceStep], _ body: (inout RawNode) -> Void) -> Bool {
+    change(steps[...], in: &raw, body)
+  }
+
+  private func change(_ steps: ArraySlice<PlaceStep>, in node: inout RawNode, _ body: (inout RawNode) -> Void)
+    -> Bool
+  {
+    guard let step = steps.first else {
+      body(&node)
+      return true
+    }
+    if let index = node.children.firstIndex(where: step.matches) {
+      return change(steps.dropFirst(), in: &node.children[index], body)
+    }
+    guard let made = step.made(order: order) else { return false }
+    let index = order.insert(made, into: &node)
+    return change(steps.dropFirst(), in: &node.children[index], body)
+  }
+
+  private func set(_ text: String, at place: Place, depth: Int, in node: inout RawNode) -> Bool {
+    guard depth < place.steps.count else {
+      if let attribute = place.attribute { node.attributes[attribute] = text } else { node.text = text }
+      return true
+    }
+    let index: Int
+    if let found = place.childIndex(in: node, depth: depth) {
+      index = found
+    } else if depth == place.steps.count - 1, case .column(let bound, _) = place.binding {
+      node.children.append(RawNode(bound))
+      index = node.children.count - 1
+    } else {
+      guard let made = place.steps[depth].made(order: order) else { return false }
+      index = order.insert(made, into: &node)
+    }
+    return set(text, at: place, depth: depth + 1, in: &node.children[index])
+  }
+}

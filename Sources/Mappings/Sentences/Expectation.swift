@@ -1,0 +1,72 @@
+package import Contractors
+
+/// What was expected of a value, in the singular: parts of sentences.
+package enum Expectation {
+  package static let text = Sentence("a text", "текст")
+  package static let key = Sentence("a key", "ключ")
+  package static let oneValue = Sentence("one value", "одно значение")
+  package static let canonicalNumber = Sentence("a number such as 1234.5", "число, например 1234.5")
+  package static let canonicalDate = Sentence("a date such as 2026-11-24", "дата, например 2026-11-24")
+  package static let comma = Sentence("\",\" or \".\"", "запятая или точка")
+  package static let offset = Sentence("an offset such as +03:00", "смещение от UTC, например +03:00")
+  package static let extra = Sentence("rest, none or a list", "rest, none или список")
+  package static let character = Sentence("one character or tab", "один знак или tab")
+  package static let cases = Sentence("a list of cases", "список случаев")
+  package static let places = Sentence("a list of places", "список мест")
+  package static let addressParts = Sentence(
+    "at most six parts between |", "не больше шести частей, разделённых знаком |")
+  package static let elementParts = Sentence(
+    "a value of at most five parts", "значение не больше чем из пяти частей")
+  package static let holdable = Sentence(
+    "a value that its place can hold and give back", "значение, которое там поместится и прочитается таким же"
+  )
+  package static let allDigits = Sentence(
+    "all digits; a spreadsheet has rounded the number, format the column as text and enter it anew",
+    "число со всеми цифрами: табличный редактор его округлил, сделайте столбец текстовым и введите число заново"
+  )
+
+  package static func number(_ separator: Character) -> Sentence {
+    Sentence("a number like 1234\(separator)5", "число вида 1234\(separator)5")
+  }
+
+  package static func date(_ patterns: [String]) -> Sentence {
+    let patterns = patterns.alternatives
+    return Sentence("a date like \(patterns.english)", "дата вида \(patterns.russian)")
+  }
+
+  package static func time(_ patterns: [String]) -> Sentence {
+    let patterns = patterns.alternatives
+    return Sentence("a time like \(patterns.english)", "время вида \(patterns.russian)")
+  }
+
+  package static func oneOf(_ words: String) -> Sentence { Sentence("one of \(words)", "одно из: \(words)") }
+
+  package static func rules(for entity: Entity) -> Sentence {
+    Sentence(
+      "a mapping with rules for a \(entity.noun.english.one)",
+      "сопоставление с правилами для \(entity.noun.russian.few)")
+  }
+
+  package static func constant(_ text: String) -> Sentence { Sentence("'\(text)'", "«\(text)»") }
+
+  package static func valueUnlike(default text: String) -> Sentence {
+    Sentence("a value: an empty place means \(text)", "значение: пустое место означает \(text)")
+  }
+
+  package static func readableFrom(_ place: String) -> Sentence {
+    Sentence(
+      "a value that reads back the same from '\(place)'",
+      "значение, которое прочитается из «\(place)» таким же")
+  }
+
+  package static func parts(_ fields: String, readableFrom place: String) -> Sentence {
+    Sentence(
+      "parts that read back the same from the one place '\(place)' (\(fields))",
+      "набор частей, который прочитается из одного места «\(place)» таким же (\(fields))")
+  }
+
+  /// The same of the value that the side has now.
+  package static func there(_ expected: Sentence) -> Sentence {
+    expected + Sentence(" in what is there now", " в том, что там стоит сейчас")
+  }
+}

@@ -1,0 +1,71 @@
+package import Contractors
+package import Mappings
+
+/// What is said of a configuration file.
+extension SourceRemark {
+  package static func missingKey(_ key: String, advice: Sentence? = nil) -> SourceRemark {
+    SourceRemark(Sentence("the key '\(key)' is missing", "нет ключа «\(key)»"), advice: advice)
+  }
+
+  package static func missingVersion(_ version: Int) -> SourceRemark {
+    let example = "version: \(version)"
+    return missingKey("version", advice: Sentence("write \(example)", "напишите \(example)"))
+  }
+
+  package static let missingType = missingKey(
+    "type",
+    advice: Sentence("write type: csv or type: bitrix24", "напишите type: csv или type: bitrix24"))
+
+  package static let missingWebhook = missingKey(
+    "webhook",
+    advice: Sentence(
+      "write webhook: \"${env:BITRIX24_WEBHOOK}\" or \"${file:webhook.txt}\"",
+      "напишите webhook: \"${env:BITRIX24_WEBHOOK}\" или \"${file:webhook.txt}\""))
+
+  package static let openWebhook = SourceRemark(
+    Sentence(
+      "a webhook's address is a password and does not belong in this file",
+      "адрес вебхука — это пароль, ему не место в этом файле"),
+    advice: Sentence(
+      "keep it in an environment variable and write \"${env:NAME}\", or in a file and write \"${file:path}\"",
+      "храните его в переменной окружения и напишите \"${env:ИМЯ}\" или в отдельном файле и напишите \"${file:путь}\""
+    ))
+
+  package static func noCountry(_ text: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("'\(text)' is no country code", "«\(text)» — не код страны"),
+      advice: Sentence("two letters, such as RU", "две буквы, например RU"))
+  }
+
+  package static func noDelimiter(_ text: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("'\(text)' is no delimiter", "«\(text)» — не разделитель"),
+      advice: Sentence("one of ; , | and tab", "возможны ; , | и tab"))
+  }
+
+  package static let sameConnection = SourceRemark(
+    Sentence("left and right are the same connection", "left и right — одно и то же подключение"))
+
+  package static func noConnection(_ name: String, nearest: String?) -> SourceRemark {
+    SourceRemark(
+      Sentence("there is no connection '\(name)'", "нет подключения «\(name)»"),
+      advice: nearest.map(didYouMean)
+        ?? Sentence("name it under connections", "опишите его в «connections»"))
+  }
+
+  package static func noField(_ name: String, nearest: String?) -> SourceRemark {
+    SourceRemark(
+      Sentence("there is no field '\(name)'", "нет поля «\(name)»"), advice: nearest.map(didYouMean))
+  }
+
+  package static func noLimit(_ text: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("'\(text)' is no limit", "«\(text)» — не предел"),
+      advice: Sentence(
+        "write a number, a share, or both: \"10 or 2%\"",
+        "напишите число, долю или то и другое: \"10 or 2%\""))
+  }
+
+  /// What was expected where connections or syncs are listed.
+  package static let names = Sentence("names with their settings", "список имён с настройками")
+}

@@ -1,0 +1,58 @@
+public import Contractors
+
+extension EngineError {
+  /// What happened and what to do, in both languages.
+  public var sentence: Sentence {
+    switch self {
+    case .busy:
+      Sentence(
+        "another run of this sync is under way; try again when it has ended",
+        "уже идёт другой запуск этой синхронизации; повторите, когда он закончится")
+    case .identityChanged(let side, let connection, let known, let found):
+      Sentence(
+        "the connection \(connection) (\(side.rawValue)) used to be \(known) and is now \(found); nothing was read or "
+          + "written; give the new place a sync of its own",
+        "подключение \(connection) (\(side.rawValue)) раньше вело в \(known), а теперь в \(found); ничего не прочитано и "
+          + "не записано; заведите для нового места отдельную синхронизацию")
+    case .stalePlan:
+      Sentence(
+        "the saved plan is stale: records changed since it was made; make a new one with `plan`",
+        "сохранённый план устарел: с тех пор записи изменились; составьте новый командой `plan`")
+    case .leaseLost:
+      Sentence(
+        "another process took over this sync; this run stopped before its next write",
+        "эту синхронизацию перехватил другой процесс; запуск остановлен до следующей записи")
+    }
+  }
+}
+
+extension AnswerError {
+  /// What is wrong and what to do, in both languages.
+  public var sentence: Sentence {
+    switch self {
+    case .unknown(let id):
+      Sentence("there is no open question with the number \(id)", "открытого вопроса с номером \(id) нет")
+    case .wrongParts(let expected):
+      Sentence(
+        "expected values for \(expected.map(\.rawValue).joined(separator: ", "))",
+        "ожидаются значения для \(expected.map(\.rawValue).joined(separator: ", "))")
+    case .ended:
+      Sentence(
+        "the records of this question are no longer paired", "записи, о которых этот вопрос, больше не пара")
+    case .unknownRecord(let side, let key):
+      Sentence(
+        "no record with the key \(key) is known on the \(side.rawValue) side; run `sync` or `plan` first",
+        "на стороне \(side.rawValue) запись с ключом \(key) неизвестна; сначала выполните `sync` или `plan`")
+    case .paired(let side, let key):
+      Sentence(
+        "the \(side.rawValue) record \(key) is paired already; split that link first",
+        "у записи \(key) стороны \(side.rawValue) уже есть пара; сначала разорвите эту связь")
+    case .notPaired: Sentence("these records are not paired", "эти записи — не пара")
+    }
+  }
+}
+
+/// What the engine says of one operation.
+package enum EngineSentence {
+  package static let noOutcome = Sentence("no outcome was given", "об исходе ничего не сказано")
+}
