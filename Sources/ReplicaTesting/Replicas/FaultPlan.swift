@@ -45,6 +45,16 @@ public enum Fault: Sendable, Hashable {
   case silent(Set<FieldName>)
 }
 
+extension Fault {
+  /// Whether a file that is read so has other bytes than the whole one.
+  var isAnotherExport: Bool {
+    switch self {
+    case .truncated, .silent: true
+    default: false
+    }
+  }
+}
+
 /// Which call meets which fault. Faults that do not fit the call do nothing.
 public struct FaultPlan: Sendable {
   private let choose: @Sendable (ReplicaCall) -> Fault?

@@ -42,9 +42,14 @@ extension ReplicaState {
       shown = earlier[earlier.count - changes][request.entity] ?? [:]
     }
     let isDelta = options.reading == .deltas && since != nil
+    if options.reading == .file, fault?.isAnotherExport == true {
+      // What is cut or lacks a column is another file than the whole one that is read before and after it.
+      cursor = Cursor("\(change + 1)")
+      change += 2
+    }
     if case .silent(let fields) = fault {
-      // It is another export, not the whole one that a later reading could go on from.
-      cursor = nil
+      // A later delta must show the column.
+      if options.reading == .deltas { cursor = nil }
       shown = shown.mapValues { native in
         var native = native
         for field in fields { native.record.fields[field] = nil }

@@ -17,6 +17,9 @@ struct Duel {
   /// How many seconds after the left side the right side was edited.
   let gap: Double
 
+  /// Whether the left side's text was decided before the right side was edited, and could not be delivered until then.
+  let isLate: Bool
+
   /// How a duel ends.
   struct End: Equatable {
     var texts: Sides<String>
@@ -63,6 +66,7 @@ struct Duel {
     }
     self.written = written
     gap = world.choose { $0.pick(0, 400) }
+    isLate = world.choose { $0.chance(0.3) }
     if isApart && texts.left != texts.right { return nil }
   }
 
@@ -72,13 +76,24 @@ struct Duel {
   }
 
   /// People write, the left side first.
-  func begin() {
+  func begin() async throws {
     for side in Side.allCases {
       if let text = written[side], let key = pair.keys[side] {
         world.write(Place(side: side, entity: pair.entity, key: key), field, text)
       }
-      if side == .left { world.stage.clock.advance(gap) }
+      guard side == .left else { continue }
+      if isLate && written.left != nil { try await runInVain() }
+      world.stage.clock.advance(gap)
     }
+  }
+
+  /// A run that decides and cannot write to the right side.
+  private func runInVain() async throws {
+    let right = world.replica(.right)
+    right.setFaults(FaultPlan { $0.kind == .apply ? .unreachable : nil })
+    do { try await world.stage.run(RunOptions(allowed: Set(GuardName.allCases))) } catch is ReplicaUnreachable
+    {}
+    right.setFaults(.none)
   }
 
   /// How it must end.
@@ -90,8 +105,8 @@ struct Duel {
     let claims = Sides { side in written[side].flatMap { $0.isEmpty && !rule.isClearable ? nil : $0 } }
     switch (claims.left, claims.right) {
     case (nil, nil):
-      // Nobody said anything that counts; where both emptied it, they agree.
-      let isAgreed = written.left == "" && written.right == ""
+      // Nobody said anything that counts; where both emptied it, they agree, unless the first was written back before.
+      let isAgreed = written.left == "" && written.right == "" && !isLate
       return isAgreed ? End("", "") : End(base, base)
     case (let left?, nil): return End(left, left)
     case (nil, let right?): return End(right, right)
@@ -119,7 +134,9 @@ struct Duel {
     case .right: return both(right)
     case .preferLeft: return both(left.isEmpty ? right : left)
     case .preferRight: return both(right.isEmpty ? left : right)
-    case .newest: return world.terms.isDated && gap > 300 ? both(right) : open
+    case .newest:
+      // The time of a record that did not change since it was read is not asked for again.
+      return world.terms.isDated && gap > 300 && !isLate ? both(right) : open
     case .longest: return left.count == right.count ? open : both(left.count > right.count ? left : right)
     case .fillOnly:
       return left.isEmpty || right.isEmpty ? both(left + right) : End(left, right)

@@ -132,7 +132,7 @@ struct History {
   private func duel() async throws {
     guard let duel = try Duel(world, try Rest(stage)) else { return }
     world.tell("--- duel over \(duel.field) of \(duel.pair.id): \(duel.written)")
-    duel.begin()
+    try await duel.begin()
     try await rest()
     try duel.judge()
   }

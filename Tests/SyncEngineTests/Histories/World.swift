@@ -19,7 +19,7 @@ enum Weather: Sendable, CaseIterable {
   case calm
   /// Besides, answers are lost, calls fail, listings break off, and the process is killed.
   case stormy
-  /// Besides, the portal's listings end too early or show an earlier state and claim to be whole.
+  /// Besides, the portal's listings end too early or show an earlier state and claim to be whole; the file is cut once.
   case hostile
 }
 
@@ -74,7 +74,8 @@ final class World: Sendable {
     state.withLock { state in
       let entity = state.random.pick(Entity.company, .contact)
       let keys = replica(side).keys(of: entity)
-      let deed = keys.isEmpty ? 0 : state.random.below(terms.hasReferences ? 14 : 11)
+      let isNew = keys.isEmpty || state.random.chance(0.12)
+      let deed = isNew ? 0 : state.random.below(terms.hasReferences ? 14 : 11)
       if deed == 0 {
         add(state.random.record(entity), on: side, &state)
         return
@@ -278,11 +279,21 @@ final class World: Sendable {
         leaveOutColumns(side)
         continue
       }
-      // A file that is cut twice in the same way and says that it is whole cannot be told from one that lost its rows.
+      // A file that is cut in two readings and says that it is whole cannot be told from one that lost its rows: it is cut once.
       let isHarmful = weather == .hostile && side == .right
       let plan = FaultPlan.random(
         seed: choose { $0.next() }, chance: choose { $0.pick(0.05, 0.15, 0.3) }, harmful: isHarmful)
-      replica(side).setFaults(plan)
+      replica(side).setFaults(weather == .hostile && side == .left ? cutOnce(plan) : plan)
+    }
+  }
+
+  /// The same trouble, and one reading that ends too early and claims to be whole.
+  private func cutOnce(_ plan: FaultPlan) -> FaultPlan {
+    let (number, records) = choose { ($0.below(6), $0.below(2)) }
+    let readings = Counter()
+    return FaultPlan { call in
+      guard call.kind == .read, readings.next() == number else { return plan.fault(for: call) }
+      return .truncated(records: records)
     }
   }
 
