@@ -8,15 +8,7 @@ public struct ContractorSync: AsyncParsableCommand {
   /// Name, commands and help.
   public static let configuration = CommandConfiguration(
     commandName: "contractor-sync",
-    abstract: "Keeps contractors the same in accounting files, warehouse files and a Bitrix24 portal.",
-    discussion: """
-      A first look, without any account:
-        contractor-sync demo
-      With a file and a portal of your own:
-        contractor-sync init --file clients.csv --webhook-from env:BITRIX24_WEBHOOK
-        contractor-sync plan
-        contractor-sync sync
-      """,
+    abstract: HelpSentence.program, discussion: HelpSentence.firstSteps,
     version: version,
     subcommands: [
       DemoCommand.self, InitCommand.self, CheckCommand.self, PlanCommand.self, SyncCommand.self,
@@ -29,5 +21,5 @@ public struct ContractorSync: AsyncParsableCommand {
   public init() {}
 
   /// Runs the program with the process's arguments; ends the process with the exit code of `architecture.md` §6.
-  public static func start() async { await main() }
+  public static func start() async { await main(HelpText.parsed(Array(CommandLine.arguments.dropFirst()))) }
 }

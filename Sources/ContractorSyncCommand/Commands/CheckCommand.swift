@@ -9,14 +9,10 @@ import SyncStore
 
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Checks configuration, mappings, reach and rights; writes nothing.",
-    discussion: """
-      Example:
-        contractor-sync check books --deep
-      """)
+    commandName: "check", abstract: HelpSentence.Check.abstract, discussion: HelpSentence.Check.discussion)
 
-  @Argument(help: "The sync; by default all of them.") var sync: String?
-  @Flag(help: "Checks the store's integrity as well; reads all of it.") var deep = false
+  @Argument(help: ArgumentHelp(HelpSentence.Check.sync)) var sync: String?
+  @Flag(help: ArgumentHelp(HelpSentence.Check.deep)) var deep = false
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {

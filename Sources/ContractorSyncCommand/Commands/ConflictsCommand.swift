@@ -6,17 +6,13 @@ import SyncStore
 
 struct ConflictsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "conflicts", abstract: "Questions about values: both sides changed a field.",
-    discussion: """
-      Examples:
-        contractor-sync conflicts
-        contractor-sync conflicts resolve 3 --take right
-      """,
+    commandName: "conflicts", abstract: HelpSentence.Conflicts.abstract,
+    discussion: HelpSentence.Conflicts.discussion,
     subcommands: [List.self, Show.self, Resolve.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Lists the open conflicts.")
+      commandName: "list", abstract: HelpSentence.Conflicts.list)
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -32,8 +28,9 @@ struct ConflictsCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Shows one conflict.")
-    @Argument(help: "The conflict's number.") var id: Int64
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: HelpSentence.Conflicts.show)
+    @Argument(help: ArgumentHelp(HelpSentence.Conflicts.id)) var id: Int64
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -52,15 +49,10 @@ struct ConflictsCommand: AsyncParsableCommand {
 
   struct Resolve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "resolve", abstract: "Decides a conflict; the next run writes the answer.",
-      discussion: """
-        Examples:
-          contractor-sync conflicts resolve 3 --take left
-          contractor-sync conflicts resolve 3 --take "ООО Вектор"
-          contractor-sync conflicts resolve 4 --take taxId=9999000013 --take taxReason=999901001
-        """)
-    @Argument(help: "The conflict's number.") var id: Int64
-    @Option(help: ArgumentHelp("left, right, a value, or field=value for a group.", valueName: "answer"))
+      commandName: "resolve", abstract: HelpSentence.Conflicts.resolve,
+      discussion: HelpSentence.Conflicts.resolveDiscussion)
+    @Argument(help: ArgumentHelp(HelpSentence.Conflicts.id)) var id: Int64
+    @Option(help: ArgumentHelp(HelpSentence.Conflicts.take, valueName: "answer"))
     var take: [String]
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions

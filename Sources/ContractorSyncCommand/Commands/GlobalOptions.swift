@@ -13,26 +13,26 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 /// The options that every command has.
 struct GlobalOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("The configuration file.", valueName: "file"),
+    name: .long, help: ArgumentHelp(HelpSentence.Global.config, valueName: "file"),
     completion: .file(extensions: ["yaml"]))
   var config: String?
 
-  @Option(help: "How results are printed: text, json or ndjson.")
+  @Option(help: ArgumentHelp(HelpSentence.Global.output))
   var output: OutputFormat = .text
 
-  @Option(help: "The language: en or ru; by default that of the locale.")
+  @Option(help: ArgumentHelp(HelpSentence.Global.lang))
   var lang: Language?
 
-  @Flag(name: .long, help: "No colours (also with NO_COLOR set).")
+  @Flag(name: .long, help: ArgumentHelp(HelpSentence.Global.noColor))
   var noColor = false
 
-  @Flag(name: .long, help: "Results and errors only, no messages.")
+  @Flag(name: .long, help: ArgumentHelp(HelpSentence.Global.quiet))
   var quiet = false
 
-  @Option(help: "How much is logged on standard error: debug (every request), info, warning or error.")
+  @Option(help: ArgumentHelp(HelpSentence.Global.logLevel))
   var logLevel: LogLevel = .error
 
-  @Option(help: "How messages and log are written: text, or json with one object a line.")
+  @Option(help: ArgumentHelp(HelpSentence.Global.logFormat))
   var logFormat: LogFormat = .text
 
   var language: Language { .chosen(option: lang, environment: ProcessInfo.processInfo.environment) }

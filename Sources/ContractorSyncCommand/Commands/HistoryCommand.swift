@@ -6,13 +6,9 @@ import SyncStore
 
 struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history", abstract: "What was done and why, run by run or field by field.",
-    discussion: """
-      Examples:
-        contractor-sync history            the last runs
-        contractor-sync history 12         every value that run 12 replaced
-      """)
-  @Argument(help: "The run's number.") var run: Int64?
+    commandName: "history", abstract: HelpSentence.History.abstract,
+    discussion: HelpSentence.History.discussion)
+  @Argument(help: ArgumentHelp(HelpSentence.History.run)) var run: Int64?
   @OptionGroup var sync: SyncOption
   @OptionGroup var global: GlobalOptions
 

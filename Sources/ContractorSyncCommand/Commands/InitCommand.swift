@@ -8,20 +8,14 @@ import SyncConfiguration
 
 struct InitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Recognises a file and writes configuration and mapping.",
-    discussion: """
-      Asks for what is not given. Example:
-        contractor-sync init --file clients.csv --webhook-from env:BITRIX24_WEBHOOK
-      """)
+    commandName: "init", abstract: HelpSentence.Init.abstract, discussion: HelpSentence.Init.discussion)
 
-  @Option(help: "The CSV file.", completion: .file()) var file: String?
-  @Option(
-    help: ArgumentHelp("Where the webhook's address stands: env:NAME or file:PATH.", valueName: "reference"))
+  @Option(help: ArgumentHelp(HelpSentence.file), completion: .file()) var file: String?
+  @Option(help: ArgumentHelp(HelpSentence.Init.webhookFrom, valueName: "reference"))
   var webhookFrom: String?
-  @Option(help: "A mapping; by default the shipped one that fits best, else one made from the header.")
-  var mapping: String?
-  @Flag(help: "The file always holds all records, so that a missing one was removed.") var full = false
-  @Flag(help: "Overwrites files that are there.") var force = false
+  @Option(help: ArgumentHelp(HelpSentence.Init.mapping)) var mapping: String?
+  @Flag(help: ArgumentHelp(HelpSentence.Init.full)) var full = false
+  @Flag(help: ArgumentHelp(HelpSentence.Init.force)) var force = false
   @OptionGroup var global: GlobalOptions
 
   /// The webhook's file when the address was typed in.

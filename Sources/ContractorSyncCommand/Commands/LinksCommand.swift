@@ -6,17 +6,12 @@ import SyncStore
 
 struct LinksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "links", abstract: "The mapping table: which records are the same contractor.",
-    discussion: """
-      Examples:
-        contractor-sync links find 000000012
-        contractor-sync links join 000000012 345
-        contractor-sync links split 7
-      """,
+    commandName: "links", abstract: HelpSentence.Links.abstract,
+    discussion: HelpSentence.Links.discussion,
     subcommands: [List.self, Find.self, Join.self, Split.self, Rebuild.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists all links.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: HelpSentence.Links.list)
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -33,8 +28,8 @@ struct LinksCommand: AsyncParsableCommand {
 
   struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "find", abstract: "Finds the links of a key.")
-    @Argument(help: "A key of either side.") var key: String
+      commandName: "find", abstract: HelpSentence.Links.find)
+    @Argument(help: ArgumentHelp(HelpSentence.Links.key)) var key: String
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -57,10 +52,10 @@ struct LinksCommand: AsyncParsableCommand {
 
   struct Join: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "join", abstract: "Says that two records are the same contractor.")
-    @Argument(help: "The left record's key.") var left: String
-    @Argument(help: "The right record's key.") var right: String
-    @Option(help: "company or contact.") var entity: Entity = .company
+      commandName: "join", abstract: HelpSentence.Links.join)
+    @Argument(help: ArgumentHelp(HelpSentence.Links.left)) var left: String
+    @Argument(help: ArgumentHelp(HelpSentence.Links.right)) var right: String
+    @Option(help: ArgumentHelp(HelpSentence.Links.entity)) var entity: Entity = .company
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -76,8 +71,8 @@ struct LinksCommand: AsyncParsableCommand {
 
   struct Split: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "split", abstract: "Ends a link; both records stay as they are and go their own ways.")
-    @Argument(help: "The link's number.") var id: Int64
+      commandName: "split", abstract: HelpSentence.Links.split)
+    @Argument(help: ArgumentHelp(HelpSentence.Links.id)) var id: Int64
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -92,9 +87,8 @@ struct LinksCommand: AsyncParsableCommand {
 
   struct Rebuild: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "rebuild", abstract: "Lets the next run read everything anew.",
-      discussion:
-        "A lost store needs no command: the next run finds the links again from the records' origins.")
+      commandName: "rebuild", abstract: HelpSentence.Links.rebuild,
+      discussion: HelpSentence.Links.rebuildDiscussion)
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 

@@ -7,18 +7,13 @@ import SyncConfiguration
 
 struct MappingsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mappings", abstract: "Mapping files: how a format's columns and the fields correspond.",
-    discussion: """
-      Examples:
-        contractor-sync mappings show accounting-ru
-        contractor-sync mappings check mappings/warehouse.yaml
-        contractor-sync mappings infer warehouse.csv > mappings/warehouse.yaml
-      """,
+    commandName: "mappings", abstract: HelpSentence.Mappings.abstract,
+    discussion: HelpSentence.Mappings.discussion,
     subcommands: [List.self, Show.self, Check.self, Infer.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Lists the shipped mappings.")
+      commandName: "list", abstract: HelpSentence.Mappings.list)
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -42,8 +37,8 @@ struct MappingsCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Prints a mapping file.")
-    @Argument(help: "A shipped mapping's name or a file.") var mapping: String
+    static let configuration = CommandConfiguration(commandName: "show", abstract: HelpSentence.Mappings.show)
+    @Argument(help: ArgumentHelp(HelpSentence.Mappings.mapping)) var mapping: String
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -58,8 +53,8 @@ struct MappingsCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "check", abstract: "Checks a mapping file and says which fields it carries.")
-    @Argument(help: "A shipped mapping's name or a file.", completion: .file()) var mapping: String
+      commandName: "check", abstract: HelpSentence.Mappings.check)
+    @Argument(help: ArgumentHelp(HelpSentence.Mappings.mapping), completion: .file()) var mapping: String
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -81,14 +76,11 @@ struct MappingsCommand: AsyncParsableCommand {
 
   struct Infer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "infer", abstract: "Guesses a mapping from a CSV file's header and prints it.",
-      discussion: """
-        Example:
-          contractor-sync mappings infer warehouse.csv > mappings/warehouse.yaml
-        """)
-    @Argument(help: "The CSV file.", completion: .file()) var file: String
-    @Option(help: "The mapping's name; by default the file's.") var name: String?
-    @Option(help: "company or contact; guessed by default.") var entity: Entity?
+      commandName: "infer", abstract: HelpSentence.Mappings.infer,
+      discussion: HelpSentence.Mappings.inferDiscussion)
+    @Argument(help: ArgumentHelp(HelpSentence.file), completion: .file()) var file: String
+    @Option(help: ArgumentHelp(HelpSentence.Mappings.name)) var name: String?
+    @Option(help: ArgumentHelp(HelpSentence.Mappings.entity)) var entity: Entity?
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {

@@ -6,17 +6,13 @@ import SyncStore
 
 struct ReviewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "review", abstract: "Questions about who is who: two records may be the same contractor.",
-    discussion: """
-      Examples:
-        contractor-sync review
-        contractor-sync review accept 2
-      """,
+    commandName: "review", abstract: HelpSentence.Review.abstract,
+    discussion: HelpSentence.Review.discussion,
     subcommands: [List.self, Accept.self, Reject.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Lists the open questions.")
+      commandName: "list", abstract: HelpSentence.Review.list)
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -33,8 +29,8 @@ struct ReviewCommand: AsyncParsableCommand {
 
   struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "accept", abstract: "The two records are the same contractor.")
-    @Argument(help: "The question's number.") var id: Int64
+      commandName: "accept", abstract: HelpSentence.Review.accept)
+    @Argument(help: ArgumentHelp(HelpSentence.Review.id)) var id: Int64
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -43,8 +39,8 @@ struct ReviewCommand: AsyncParsableCommand {
 
   struct Reject: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "reject", abstract: "The two records are different contractors.")
-    @Argument(help: "The question's number.") var id: Int64
+      commandName: "reject", abstract: HelpSentence.Review.reject)
+    @Argument(help: ArgumentHelp(HelpSentence.Review.id)) var id: Int64
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 

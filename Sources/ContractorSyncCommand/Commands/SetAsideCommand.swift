@@ -6,18 +6,13 @@ import SyncStore
 
 struct SetAsideCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "setaside", abstract: "Records that were set aside, and why.",
-    discussion: """
-      Examples:
-        contractor-sync setaside
-        contractor-sync setaside show 5
-        contractor-sync setaside retry
-      """,
+    commandName: "setaside", abstract: HelpSentence.SetAside.abstract,
+    discussion: HelpSentence.SetAside.discussion,
     subcommands: [List.self, Show.self, Retry.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Lists the records set aside.")
+      commandName: "list", abstract: HelpSentence.SetAside.list)
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -34,8 +29,8 @@ struct SetAsideCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Shows one record with its raw text.")
-    @Argument(help: "The number.") var id: Int64
+      commandName: "show", abstract: HelpSentence.SetAside.show)
+    @Argument(help: ArgumentHelp(HelpSentence.SetAside.id)) var id: Int64
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 
@@ -53,7 +48,7 @@ struct SetAsideCommand: AsyncParsableCommand {
 
   struct Retry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "retry", abstract: "Lets the next run try all of them again.")
+      commandName: "retry", abstract: HelpSentence.SetAside.retry)
     @OptionGroup var sync: SyncOption
     @OptionGroup var global: GlobalOptions
 

@@ -6,12 +6,7 @@ import SyncStore
 
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Where things stand: last runs, open questions, links.",
-    discussion: """
-      Examples:
-        contractor-sync status
-        contractor-sync status --output json
-      """)
+    commandName: "status", abstract: HelpSentence.Status.abstract, discussion: HelpSentence.Status.discussion)
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {

@@ -5,10 +5,10 @@ import SyncStore
 
 /// The options of commands that run a sync.
 struct RunArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Lifts a guard for this run; may be repeated.", valueName: "guard"))
+  @Option(help: ArgumentHelp(HelpSentence.Run.allow, valueName: "guard"))
   var allow: [GuardName] = []
 
-  @Flag(help: "Does not wait for records whose creation was not answered.")
+  @Flag(help: ArgumentHelp(HelpSentence.Run.noWait))
   var noWait = false
 
   func options(digest: String? = nil) -> RunOptions {
@@ -27,14 +27,10 @@ extension GlobalOptions {
 
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Shows what a run would do, field by field, and saves it.",
-    discussion: """
-      Nothing is written to either side. Example:
-        contractor-sync plan books --output ndjson
-      """)
+    commandName: "plan", abstract: HelpSentence.Plan.abstract, discussion: HelpSentence.Plan.discussion)
 
-  @Argument(help: "The sync; may be left out when only one is configured.") var sync: String?
-  @Flag(help: "Exits with 2 when there is something to do.") var detailedExitcode = false
+  @Argument(help: ArgumentHelp(HelpSentence.sync)) var sync: String?
+  @Flag(help: ArgumentHelp(HelpSentence.Plan.detailedExitcode)) var detailedExitcode = false
   @OptionGroup var run: RunArguments
   @OptionGroup var global: GlobalOptions
 
@@ -53,17 +49,12 @@ struct PlanCommand: AsyncParsableCommand {
 
 struct SyncCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sync", abstract: "Brings both sides of a sync together.",
-    discussion: """
-      Reads both sides, decides field by field, and writes only what changed. Examples:
-        contractor-sync sync books
-        contractor-sync sync books --plan 31
-      """)
+    commandName: "sync", abstract: HelpSentence.Sync.abstract, discussion: HelpSentence.Sync.discussion)
 
-  @Argument(help: "The sync; may be left out when only one is configured.") var sync: String?
-  @Option(help: ArgumentHelp("Does exactly this saved plan, or refuses it as stale.", valueName: "id"))
+  @Argument(help: ArgumentHelp(HelpSentence.sync)) var sync: String?
+  @Option(help: ArgumentHelp(HelpSentence.Sync.plan, valueName: "id"))
   var plan: Int64?
-  @Flag(help: "Shows what would be done; the same as `plan`.") var dryRun = false
+  @Flag(help: ArgumentHelp(HelpSentence.Sync.dryRun)) var dryRun = false
   @OptionGroup var run: RunArguments
   @OptionGroup var global: GlobalOptions
 

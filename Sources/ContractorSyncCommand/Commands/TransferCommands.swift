@@ -10,21 +10,15 @@ import SyncStore
 
 /// The options that name the two ends of a one-off transfer.
 struct TransferArguments: ParsableArguments {
-  @Option(help: "A shipped mapping's name or a mapping file.") var mapping: String
-  @Option(help: "A connection of the configuration file.") var connection: String?
-  @Option(
-    help: ArgumentHelp(
-      "Where the webhook's address stands, without a configuration: env:NAME or file:PATH.",
-      valueName: "reference"))
+  @Option(help: ArgumentHelp(HelpSentence.Transfer.mapping)) var mapping: String
+  @Option(help: ArgumentHelp(HelpSentence.Transfer.connection)) var connection: String?
+  @Option(help: ArgumentHelp(HelpSentence.Transfer.webhookFrom, valueName: "reference"))
   var webhookFrom: String?
-  @Option(help: "Names the source, so that repeating sends only what changed (default: the mapping's name).")
-  var source: String?
-  @Option(help: "How differences are settled where both sides hold a value: ask, left, right, prefer-left, …")
-  var policy: Policy = .ask
-  @Option(help: "The file's encoding; recognised by default.") var encoding: String?
-  @Option(help: "The file's delimiter: comma, semicolon, tab or pipe; recognised by default.")
-  var delimiter: DelimiterName?
-  @Flag(help: "Shows what would be done.") var dryRun = false
+  @Option(help: ArgumentHelp(HelpSentence.Transfer.source)) var source: String?
+  @Option(help: ArgumentHelp(HelpSentence.Transfer.policy)) var policy: Policy = .ask
+  @Option(help: ArgumentHelp(HelpSentence.Transfer.encoding)) var encoding: String?
+  @Option(help: ArgumentHelp(HelpSentence.Transfer.delimiter)) var delimiter: DelimiterName?
+  @Flag(help: ArgumentHelp(HelpSentence.Transfer.dryRun)) var dryRun = false
 
   /// The workspace of the configuration file, or one made for this transfer.
   func workspace(_ global: GlobalOptions, _ console: Console) throws -> Workspace {
@@ -98,15 +92,9 @@ struct TransferArguments: ParsableArguments {
 
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Brings the contractors of a file into a portal.",
-    discussion: """
-      Records that are there already are recognised by origin, tax id, e-mail and phone; repeating the command sends only \
-      what changed; nothing is ever removed. Examples:
-        contractor-sync import clients.csv --mapping accounting-ru --connection crm
-        BITRIX24_WEBHOOK=… contractor-sync import clients.csv --mapping accounting-ru --webhook-from env:BITRIX24_WEBHOOK
-      """)
+    commandName: "import", abstract: HelpSentence.Import.abstract, discussion: HelpSentence.Import.discussion)
 
-  @Argument(help: "The CSV file.", completion: .file()) var file: String
+  @Argument(help: ArgumentHelp(HelpSentence.file), completion: .file()) var file: String
   @OptionGroup var transfer: TransferArguments
   @OptionGroup var run: RunArguments
   @OptionGroup var global: GlobalOptions
@@ -131,13 +119,9 @@ struct ImportCommand: AsyncParsableCommand {
 
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Writes the contractors of a portal into a file.",
-    discussion: """
-      A file that is there is brought up to date, its other rows and columns stay as they are. Example:
-        contractor-sync export clients.csv --mapping generic --connection crm
-      """)
+    commandName: "export", abstract: HelpSentence.Export.abstract, discussion: HelpSentence.Export.discussion)
 
-  @Argument(help: "The CSV file.", completion: .file()) var file: String
+  @Argument(help: ArgumentHelp(HelpSentence.file), completion: .file()) var file: String
   @OptionGroup var transfer: TransferArguments
   @OptionGroup var run: RunArguments
   @OptionGroup var global: GlobalOptions

@@ -5,14 +5,9 @@ import Foundation
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo",
-    abstract: "The whole story on this machine: an emulated portal, a file, and their sync.",
-    discussion: """
-      Needs no account and no network; everything happens in a temporary folder that it names. Example:
-        contractor-sync demo --lang ru
-      """)
+    commandName: "demo", abstract: HelpSentence.Demo.abstract, discussion: HelpSentence.Demo.discussion)
 
-  @Option(help: "Made-up records come from this seed.") var seed: UInt64 = 7
+  @Option(help: ArgumentHelp(HelpSentence.Demo.seed)) var seed: UInt64 = 7
   @OptionGroup var global: GlobalOptions
 
   private static let companies = 90

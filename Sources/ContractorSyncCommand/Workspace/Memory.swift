@@ -65,5 +65,5 @@ extension GlobalOptions {
 
 /// The option that names a sync where a command's arguments are taken by something else.
 struct SyncOption: ParsableArguments {
-  @Option(help: "The sync; may be left out when only one is configured.") var sync: String?
+  @Option(help: ArgumentHelp(HelpSentence.sync)) var sync: String?
 }
