@@ -94,7 +94,7 @@ struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: HelpSentence.Import.abstract, discussion: HelpSentence.Import.discussion)
 
-  @Argument(help: ArgumentHelp(HelpSentence.file), completion: .file()) var file: String
+  @Argument(help: ArgumentHelp(HelpSentence.anyFile), completion: .file()) var file: String
   @OptionGroup var transfer: TransferArguments
   @OptionGroup var run: RunArguments
   @OptionGroup var global: GlobalOptions
@@ -121,7 +121,7 @@ struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: HelpSentence.Export.abstract, discussion: HelpSentence.Export.discussion)
 
-  @Argument(help: ArgumentHelp(HelpSentence.file), completion: .file()) var file: String
+  @Argument(help: ArgumentHelp(HelpSentence.anyFile), completion: .file()) var file: String
   @OptionGroup var transfer: TransferArguments
   @OptionGroup var run: RunArguments
   @OptionGroup var global: GlobalOptions

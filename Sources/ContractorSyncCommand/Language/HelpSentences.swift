@@ -19,6 +19,8 @@ enum HelpSentence {
     "The sync; may be left out when only one is configured.",
     "Синхронизация; можно не указывать, если настроена только одна.")
   static let file = Sentence("The CSV file.", "Файл CSV.")
+  static let anyFile = Sentence(
+    "The file: CSV or XML, as the mapping says.", "Файл: CSV или XML, смотря по сопоставлению.")
 
   enum Global {
     static let config = Sentence("The configuration file.", "Файл настроек.")
