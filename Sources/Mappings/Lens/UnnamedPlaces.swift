@@ -12,11 +12,6 @@ extension CompiledMapping {
     guard let mapping = rules[entity] else { return [] }
     var named = NamedNodes()
     for path in mapping.paths { named.follow(path.steps[...], path.attribute, from: raw, at: []) }
-    if mapping.extra == .rest {
-      for (index, child) in raw.children.enumerated() where child.children.isEmpty {
-        named.nodes.insert([index])
-      }
-    }
     return named.others(in: raw, at: [], way: "")
   }
 }

@@ -132,6 +132,10 @@ struct FileRewrite {
   private mutating func write(
     _ end: XMLListEnd, number: Int, _ survey: Survey, to sink: RewriteSink
   ) throws(XMLConnectorError) {
+    guard survey.sites.values.contains(where: { $0.end == number }) else {
+      try sink.write(end.indentation)
+      return try sink.write(end.bytes)
+    }
     let opening = end.opening
     let line = end.place.line - end.indentation.lineCount + shift + opening.lineCount
     var written: [UInt8] = []
