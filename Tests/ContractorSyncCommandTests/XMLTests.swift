@@ -24,6 +24,7 @@ struct XMLTests {
       ]
       let first = try await workshop.run(arguments)
       #expect(first.status == 0, "\(first.output)\(first.messages)")
+      #expect(first.messages.contains("root element: <КоммерческаяИнформация>"), "\(first.messages)")
       let created = (first.json["right"] as? [String: Any])?["created"] as? Int ?? 0
       #expect(created > 0)
       #expect(emulator.snapshot().companies.count + emulator.snapshot().contacts.count == created)

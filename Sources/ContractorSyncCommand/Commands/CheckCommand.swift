@@ -46,7 +46,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   private func lines(_ place: Place, _ settings: SyncSettings) async throws -> [Sentence] {
     var lines = [Sentence(same: try await place.replica.identity())]
-    if let report = try place.fileReport() { lines.append(report.sentence) }
+    if let report = try place.fileReport() { lines.append(report) }
     for entity in settings.entities where place.mapping.entities.contains(entity) {
       let capabilities = try await place.replica.capabilities(of: entity)
       let fields = capabilities.fields.keys.sorted().map(\.rawValue).joined(separator: ", ")

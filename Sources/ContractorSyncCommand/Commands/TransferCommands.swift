@@ -112,8 +112,7 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private func describe(_ source: Place, _ console: Console) throws {
-    guard let report = try source.fileReport() else { return }
-    console.say(report.sentence)
+    if let report = try source.fileReport() { console.say(report) }
   }
 }
 

@@ -19,19 +19,29 @@ struct Place: Sendable {
   let replica: any Replica
   /// The portal's client; nil for a file.
   let client: PortalClient?
-  /// How the CSV file is opened; nil for other places.
-  let file: CSVReplicaOptions?
+  /// How the file is opened; nil for a portal.
+  let file: FileKind?
+
+  enum FileKind: Sendable {
+    case csv(CSVReplicaOptions)
+    case xml(XMLReplicaOptions)
+  }
 
   var traffic: Traffic {
     let statistics = client?.statistics
     return Traffic(requests: statistics?.requests ?? 0, commands: statistics?.commands ?? 0)
   }
 
-  /// What is recognised of the CSV file; nil for other places.
-  func fileReport() throws -> CSVFileReport? {
-    try file.map { file in
+  /// What is recognised of the file; nil for a portal.
+  func fileReport() throws -> Sentence? {
+    switch file {
+    case .csv(let file):
       try CSVFileReport.describe(
-        path: file.path, mapping: file.mapping, encoding: file.encoding, delimiter: file.delimiter)
+        path: file.path, mapping: file.mapping, encoding: file.encoding, delimiter: file.delimiter
+      ).sentence
+    case .xml(let file):
+      try XMLFileReport.describe(path: file.path, mapping: file.mapping, encoding: file.encoding).sentence
+    case nil: nil
     }
   }
 }
@@ -54,7 +64,7 @@ extension Workspace {
       options.createsFile = createsFile
       options.comparison = Comparison(country: configuration.country)
       return Place(
-        settings: settings, mapping: mapping, replica: CSVReplica(options), client: nil, file: options)
+        settings: settings, mapping: mapping, replica: CSVReplica(options), client: nil, file: .csv(options))
     case .xml(let xml):
       let mapping = try mappings.load(xml.mapping, relativeTo: folder)
       try Self.require(.xml, of: mapping)
@@ -65,7 +75,7 @@ extension Workspace {
       options.createsFile = createsFile
       options.comparison = Comparison(country: configuration.country)
       return Place(
-        settings: settings, mapping: mapping, replica: XMLReplica(options), client: nil, file: nil)
+        settings: settings, mapping: mapping, replica: XMLReplica(options), client: nil, file: .xml(options))
     case .bitrix24(let portal):
       let mapping = try mappings.load(portal.mapping, relativeTo: folder)
       let webhook = try WebhookURL(try secret(portal.webhook).exposed)
