@@ -86,6 +86,9 @@ extension Judge {
       // The target's own value stays until the source changes the field; on a first merge it may be the owner's.
       let known = isKnown ? old(scalar, target) : nil
       if scalar.now[target] == left(scalar, target) ?? known || scalar.now[target] == known { return }
+      // What the target said where the source says nothing comes back with a restored record.
+      let isRestored = !isKnown && scalar.now[source].isEmpty
+      if isRestored && memory.held(target, scalar.part, scalar.now[target]) { return }
       // A person may have decided for the target's value, which never comes to the source.
       let unit = Catalogue.standard.descriptor(of: scalar.part, in: scalar.entity)?.group ?? scalar.part
       if memory.answered.contains(Answered(pair: scalar.pair.id, unit: unit)) { return }
