@@ -65,11 +65,14 @@ public struct FaultPlan: Sendable {
   /// Nothing goes wrong.
   public static let none = FaultPlan { _ in nil }
 
-  /// Faults of every kind that loses nothing for good, with a chance a call; `harmful` listings may be stale or truncated too.
-  public static func random(seed: UInt64, chance: Double, harmful: Bool = false) -> FaultPlan {
+  /// Faults of every kind that loses nothing for good, with a chance a call; calls that carry operations may have their own.
+  /// `harmful` listings may be stale or truncated too.
+  public static func random(
+    seed: UInt64, chance: Double, writing: Double? = nil, harmful: Bool = false
+  ) -> FaultPlan {
     FaultPlan { call in
       var random = RandomSource(seed: RandomSource.mixed(seed &+ UInt64(call.number) &* 0x9E37_79B9))
-      guard random.chance(chance) else { return nil }
+      guard random.chance(call.kind == .apply ? writing ?? chance : chance) else { return nil }
       switch call.kind {
       case .apply:
         return switch random.below(5) {

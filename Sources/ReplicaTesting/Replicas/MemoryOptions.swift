@@ -52,6 +52,8 @@ public struct MemoryOptions: Sendable {
   public var checksVersion = false
   /// For how many calls of the replica a new record is not found by its origin.
   public var indexLagCalls = 0
+  /// For how many seconds, by its own time, a new record is not found by its origin.
+  public var indexLagSeconds = 0.0
   /// How much the replica lets itself be written before it asks to wait; nil is any amount.
   public var budget: Budget?
   /// The time that a budget counts by; nil is no time.

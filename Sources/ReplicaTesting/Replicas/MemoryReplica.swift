@@ -110,6 +110,7 @@ public final class MemoryReplica: Replica {
       let calls = state.calls
       return (state.records[entity] ?? [:]).filter {
         $0.value.record.origin == origin && $0.value.foundFrom < calls
+          && state.isPast($0.value.foundAfter)
       }
       .sorted { $0.key < $1.key }.map { ReplicaState.observed($0.value, $0.key) }
     }

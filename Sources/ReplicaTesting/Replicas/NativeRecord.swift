@@ -9,6 +9,8 @@ struct NativeRecord: Hashable {
   var change: Int
   /// From this call on it is found by its origin.
   var foundFrom: Int
+  /// From this moment on it is found by its origin; nil is at once.
+  var foundAfter: Timestamp?
   /// Whether reading it fails.
   var isBroken = false
 

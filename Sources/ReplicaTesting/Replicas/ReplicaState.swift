@@ -31,6 +31,12 @@ struct ReplicaState {
     if earlier.count > options.statesKept { earlier.removeFirst() }
   }
 
+  /// Whether a moment is reached, where the replica has a time.
+  func isPast(_ moment: Timestamp?) -> Bool {
+    guard let moment, let now else { return true }
+    return now >= moment
+  }
+
   /// The time of the replica, where it has one.
   var now: Timestamp? { clock ?? options.now?() }
 
@@ -47,7 +53,8 @@ struct ReplicaState {
     let beneath = (known?.beneath ?? [:]).merging(options.beneath(record)) { $1 }
     records[record.entity, default: [:]][key] = NativeRecord(
       record: held, beneath: beneath, change: change,
-      foundFrom: known?.foundFrom ?? calls + options.indexLagCalls)
+      foundFrom: known?.foundFrom ?? calls + options.indexLagCalls,
+      foundAfter: known?.foundAfter ?? now?.adding(seconds: options.indexLagSeconds))
   }
 
   mutating func remove(_ key: RecordKey, _ entity: Entity) {

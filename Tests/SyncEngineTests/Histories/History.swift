@@ -16,11 +16,15 @@ struct History {
   }
 
   func live() async throws {
+    var last = try Rest(stage)
     for _ in 0..<2 { world.act(on: .left) }
     for _ in 0..<world.choose({ $0.below(3) }) { world.act(on: .right) }
     if world.choose({ $0.chance(0.3) }) { world.addOnBothSides() }
+    // Even the first run may meet trouble.
+    if world.choose({ $0.chance(0.4) }) { try await work() }
     try await rest()
-    var last = try Rest(stage)
+    try Judge(world, before: last).judge()
+    last = try Rest(stage, since: last)
     for _ in 0..<(1 + world.choose { $0.below(2) }) {
       world.startLog()
       world.tell("--- rest, then work")
@@ -37,10 +41,10 @@ struct History {
   private func work() async throws {
     world.makeWeather()
     world.letPeopleInterrupt(world.choose { $0.pick(0, 0.02, 0.1) })
-    for _ in 0..<(2 + world.choose { $0.below(4) }) {
+    for _ in 0..<(3 + world.choose { $0.below(5) }) {
       switch world.choose({ $0.below(10) }) {
-      case 0...5: world.act(on: world.choose { $0.pick(.left, .right) })
-      case 6, 7:
+      case 0...4: world.act(on: world.choose { $0.pick(.left, .right) })
+      case 5, 6, 7:
         world.tell("--- run")
         await tolerating { try await stage.run(Self.allowed) }
       case 8:
@@ -155,7 +159,8 @@ struct History {
       else { continue }
       for (part, text) in conflict.values[side] {
         let now = world.replica(side).record(key, conflict.entity)?[part]?.text ?? ""
-        if !Comparison().same(now, world.replica(side).held(text, part, conflict.entity), as: .text) {
+        let type = Catalogue.standard.descriptor(of: part, in: conflict.entity)?.type ?? .text
+        if !Comparison().same(now, world.replica(side).held(text, part, conflict.entity), as: type) {
           throw Violation(
             "answer", "\(conflict.pair) \(part): «\(text)» was chosen and «\(now)» stands there")
         }

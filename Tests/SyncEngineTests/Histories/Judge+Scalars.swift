@@ -84,7 +84,14 @@ extension Judge {
       // The source may clear nothing, and is never written.
       if !scalar.rule.isClearable && scalar.now[source].isEmpty { return }
       // The target's own value stays until the source changes the field; on a first merge it may be the owner's.
-      if scalar.now[target] == left(scalar, target) ?? (isKnown ? old(scalar, target) : nil) { return }
+      let known = isKnown ? old(scalar, target) : nil
+      if scalar.now[target] == left(scalar, target) ?? known || scalar.now[target] == known { return }
+      // What the target said where the source says nothing comes back with a restored record.
+      let isRestored = !isKnown && scalar.now[source].isEmpty
+      if isRestored && memory.held(target, scalar.part, scalar.now[target]) { return }
+      // A person may have decided for the target's value, which never comes to the source.
+      let unit = Catalogue.standard.descriptor(of: scalar.part, in: scalar.entity)?.group ?? scalar.part
+      if memory.answered.contains(Answered(pair: scalar.pair.id, unit: unit)) { return }
       if !isKnown && log.added.contains(where: { $0 == after.place(scalar.pair, target) }) { return }
     }
     throw Violation(

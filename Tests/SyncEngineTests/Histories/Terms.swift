@@ -72,7 +72,8 @@ struct Terms: Sendable {
     var options = Stage.portal
     common(&options, &random, clock)
     options.reading = random.pick(.listing, .deltas)
-    options.indexLagCalls = random.pick(0, 0, 3)
+    // Shorter than the time after which a creation without an answer is looked up.
+    options.indexLagSeconds = random.pick(0, 5, 60)
     if random.chance(0.3) { options.budget = .init(operations: 2 + random.below(3), seconds: 30) }
     if weather == .hostile {
       options.reading = .listing

@@ -282,7 +282,8 @@ final class World: Sendable {
       // A file that is cut in two readings and says that it is whole cannot be told from one that lost its rows: it is cut once.
       let isHarmful = weather == .hostile && side == .right
       let plan = FaultPlan.random(
-        seed: choose { $0.next() }, chance: choose { $0.pick(0.05, 0.15, 0.3) }, harmful: isHarmful)
+        seed: choose { $0.next() }, chance: choose { $0.pick(0, 0.05, 0.15) },
+        writing: choose { $0.pick(0.2, 0.5, 0.7) }, harmful: isHarmful)
       replica(side).setFaults(weather == .hostile && side == .left ? cutOnce(plan) : plan)
     }
   }
