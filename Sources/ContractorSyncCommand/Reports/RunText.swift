@@ -71,8 +71,10 @@ struct RunText {
     if report.conflicts > 0 { next.append(.conflicts) }
     if report.review > 0 { next.append(.review) }
     if report.overwritten + report.leftOut > 0 { next.append(.history(result.run.id)) }
-    if report.setAside > 0, !isDryRun { next.append(.setAside) }
+    if report.setAside > 0 { next.append(.setAside) }
     let sync = mustNameSync ? " --sync \(quoted(settings.name))" : ""
+    // What a plan would ask is not asked before it is carried out.
+    if isDryRun { next = [] }
     return lines + next.map { "  " + ReportSentence.next($0, sync)[language] }
   }
 
