@@ -50,13 +50,13 @@ struct Place: Sendable, Hashable {
     if steps.isEmpty {
       return attribute.map { raw.attributes[$0] ?? silent } ?? raw.text ?? silent
     }
-    var node = raw
-    for depth in steps.indices {
-      guard let index = childIndex(in: node, depth: depth) else { return silent }
-      node = node.children[index]
-    }
-    if let attribute { return node.attributes[attribute] ?? silent }
-    return node.text ?? silent
+    return text(in: raw, depth: 0) ?? silent
+  }
+
+  /// The text below a node; nodes on the way are lent, not copied.
+  private func text(in node: borrowing RawNode, depth: Int) -> String? {
+    if depth == steps.count { return attribute.map { node.attributes[$0] } ?? node.text }
+    return childIndex(in: node, depth: depth).flatMap { text(in: node.children[$0], depth: depth + 1) }
   }
 
   /// Whether a record has the node, with a text or without.

@@ -12,11 +12,13 @@ struct PlaceStep: Sendable, Hashable {
 
   /// Whether the step leads to a node.
   func matches(_ node: RawNode) -> Bool {
-    (name == node.name || name == Self.any) && filters.allSatisfy { $0.holds(node) }
+    (name.isSameName(as: node.name) || isAny) && filters.allSatisfy { $0.holds(node) }
   }
 
   /// The name that stands for every name.
   static let any = "*"
+
+  private var isAny: Bool { name.utf8.count == 1 && name == Self.any }
 
   /// A new node to which the step leads; nil for a step without a name of its own.
   func made(order: SiblingOrder) -> RawNode? {
@@ -39,10 +41,11 @@ struct StepFilter: Sendable, Hashable {
 
   func holds(_ node: RawNode) -> Bool {
     var nodes = [node]
-    for step in steps { nodes = nodes.flatMap { $0.children(named: step) } }
+    for step in steps { nodes = nodes.flatMap { $0.children.filter { $0.name.isSameName(as: step) } } }
     return nodes.contains { node in
       guard let text = attribute.map({ node.attributes[$0] }) ?? node.text else { return false }
-      return texts.contains(text.trimmed)
+      let trimmed = text.trimmed
+      return texts.contains { $0.isExactly(trimmed) }
     }
   }
 

@@ -49,11 +49,11 @@ extension String {
   var trimmed: String {
     let scalars = unicodeScalars
     guard let first = scalars.first, let last = scalars.last else { return self }
-    if !first.properties.isWhitespace && !last.properties.isWhitespace { return self }
+    if !first.isSpace && !last.isSpace { return self }
     var start = scalars.startIndex
     var end = scalars.endIndex
-    while start < end, scalars[start].properties.isWhitespace { start = scalars.index(after: start) }
-    while start < end, scalars[scalars.index(before: end)].properties.isWhitespace {
+    while start < end, scalars[start].isSpace { start = scalars.index(after: start) }
+    while start < end, scalars[scalars.index(before: end)].isSpace {
       end = scalars.index(before: end)
     }
     return String(scalars[start..<end])

@@ -21,14 +21,14 @@ struct FileRewrite {
   /// - Returns: one outcome per operation.
   /// - Throws: ``XMLConnectorError`` when nothing was changed.
   mutating func run() throws(XMLConnectorError) -> [Outcome] {
-    guard batch.isSeeking else { return batch.answers() }
+    guard batch.isSeeking else { return batch.answers }
     try source.checkReversible()
     let survey: Survey
     do throws(XMLConnectorError) { survey = try Survey(source, &batch, parser: parser) } catch {
       return try staleIfChanged(error)
     }
     refuseHomeless(survey)
-    guard batch.hasFound || !batch.creations.isEmpty else { return batch.answers() }
+    guard batch.hasFound || !batch.creations.isEmpty else { return batch.answers }
     let sink = try RewriteSink(
       path: source.options.path, coding: source.coding, faults: source.options.faults)
     do throws(XMLConnectorError) { try write(survey, to: sink) } catch {
@@ -37,7 +37,7 @@ struct FileRewrite {
     }
     guard !batch.effective.isEmpty else {
       sink.replacement.abort()
-      return batch.answers()
+      return batch.answers
     }
     return try commit(sink)
   }
@@ -45,7 +45,7 @@ struct FileRewrite {
   private mutating func commit(_ sink: RewriteSink) throws(XMLConnectorError) -> [Outcome] {
     do throws(FileError) {
       try sink.replacement.commit(expecting: source.identity)
-      return batch.answers()
+      return batch.answers
     } catch {
       switch error {
       case .changedMeanwhile: return stale
@@ -58,7 +58,7 @@ struct FileRewrite {
     }
   }
 
-  private var stale: [Outcome] { Array(repeating: .stale(nil), count: batch.outcomes.count) }
+  private var stale: [Outcome] { Array(repeating: .stale(nil), count: batch.answers.count) }
 
   /// A file that another program is writing to may look damaged for a moment.
   private func staleIfChanged(_ error: XMLConnectorError) throws(XMLConnectorError) -> [Outcome] {
@@ -74,7 +74,7 @@ struct FileRewrite {
   private mutating func unknown(_ error: FileError) -> [Outcome] {
     let sentence = XMLConnectorError.file(error).sentence
     for index in batch.effective { batch.settle(index, .unknown(sentence)) }
-    return batch.outcomes.map { $0 ?? .gone }
+    return batch.answers
   }
 
   /// Refuses new records for which the mapping names no list.

@@ -10,13 +10,6 @@ struct OperationBatch {
     var key: RecordKey
   }
 
-  /// An element that an operation left behind, where it stands in the new file.
-  struct Finished {
-    var operation: Int
-    var key: RecordKey
-    var slice: XMLSlice
-  }
-
   /// What became of an element of the file.
   enum Change {
     case kept
@@ -27,12 +20,11 @@ struct OperationBatch {
   private let operations: [Operation]
   private let mapping: CompiledMapping
   private var editors: [Entity: RecordEditor] = [:]
-  private(set) var outcomes: [Outcome?]
+  private var outcomes: [Outcome?]
   /// The operations of records that were not found yet, in their order.
   private var waiting: [Target: [Int]] = [:]
   /// The operations of records that were found, by the record's number in the file.
   private var found: [Int: (target: Target, operations: [Int])] = [:]
-  private(set) var finished: [Finished] = []
   /// The operations that changed something.
   private(set) var effective: Set<Int> = []
 
@@ -172,11 +164,29 @@ struct OperationBatch {
         }
       }
     }
-    if let slice {
-      let moved = slice.on(line: line)
-      finished += done.map { Finished(operation: $0, key: key, slice: moved) }
-    }
+    if let slice, let state { tell(done, key, state, slice.on(line: line), editor) }
     return slice
+  }
+
+  /// Tells operations what the next reading will give of their record.
+  ///
+  /// At once, so that no element is kept: each holds on to the part of the file that it was read from.
+  private mutating func tell(
+    _ done: [Int], _ key: RecordKey, _ state: RecordReader.Parsed, _ slice: XMLSlice, _ editor: RecordEditor
+  ) {
+    guard state.rejection == nil else { return }
+    var builder = SourceFingerprint.Builder()
+    var reader = editor.reader
+    let observed = Observed(
+      key: key, fingerprint: reader.fingerprint(of: slice, using: &builder), record: state.record,
+      position: .line(slice.place.line))
+    for index in done {
+      switch outcomes[index] {
+      case .done: outcomes[index] = .done(key, observed)
+      case .stale: outcomes[index] = .stale(observed)
+      default: continue
+      }
+    }
   }
 
   /// What an operation makes of an element; nil takes it out.
@@ -206,29 +216,9 @@ struct OperationBatch {
     }
   }
 
-  /// The entity of an operation.
-  func entity(of index: Int) -> Entity { operations[index].entity }
-
   /// Tells an operation's outcome anew.
   mutating func settle(_ index: Int, _ outcome: Outcome) { outcomes[index] = outcome }
 
-  /// The outcomes with what the next reading will give of the records.
-  mutating func answers() -> [Outcome] {
-    var builder = SourceFingerprint.Builder()
-    var readers = editors.mapValues(\.reader)
-    for item in finished {
-      guard let outcome = outcomes[item.operation] else { continue }
-      let entity = entity(of: item.operation)
-      guard let editor = editors[entity], let parsed = editor.read(item.slice), parsed.rejection == nil,
-        let fingerprint = readers[entity]?.fingerprint(of: item.slice, using: &builder)
-      else { continue }
-      let observed = editor.reader.observed(parsed, key: item.key, fingerprint: fingerprint)
-      switch outcome {
-      case .done: settle(item.operation, .done(item.key, observed))
-      case .stale: settle(item.operation, .stale(observed))
-      default: continue
-      }
-    }
-    return outcomes.map { $0 ?? .gone }
-  }
+  /// What became of each operation; of those about which nothing was said there is no record.
+  var answers: [Outcome] { outcomes.map { $0 ?? .gone } }
 }
