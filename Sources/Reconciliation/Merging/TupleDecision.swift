@@ -89,7 +89,10 @@ extension TupleContext {
       }
     }
     if decision.cause == .kept, let editor = Side.allCases.first(where: editors.contains) {
-      decision.cause = .changed(editor)
+      let seen = decision.register.seen
+      // An open question takes it into its row: else an answer would bring the earlier value back.
+      let isQuestion = decision.register.isHeld && rule.policy != .fillOnly && rule.policy != .createOnly
+      decision.cause = isQuestion ? .asked(left: seen.left, right: seen.right) : .changed(editor)
     }
     return decision
   }

@@ -4,6 +4,27 @@ import Testing
 
 private let field: FieldName = "comment"
 
+struct OneSidedPartTests {
+  @Test
+  func `a part that only one side carries is taken over, and an open question about its group learns of it`()
+  {
+    let carried = FieldCapability()
+    let context = TupleContext(
+      types: ["lastName": .personName, "firstName": .personName], rule: FieldRule(.ask),
+      capabilities: Sides(
+        left: ["lastName": carried, "firstName": carried], right: ["lastName": carried]))
+    let register = TupleRegister(
+      decided: ["lastName": "Орлов", "firstName": "Игорь"],
+      seen: Sides(left: ["lastName": "Белых", "firstName": "Игорь"], right: ["lastName": "Зуев"]),
+      isHeld: true)
+    let shown: Parts = ["lastName": "Белых", "firstName": "Олег"]
+    let decision = context.decide(register, observed: Sides(left: shown, right: nil))
+    #expect(decision.register.decided == ["lastName": "Орлов", "firstName": "Олег"])
+    #expect(decision.register.isHeld)
+    #expect(decision.cause == .asked(left: shown, right: ["lastName": "Зуев"]))
+  }
+}
+
 struct AppendTests {
   @Test(arguments: [FieldType.reference, .identifier, .date, .choice])
   func `what is no words is never joined`(_ type: FieldType) {

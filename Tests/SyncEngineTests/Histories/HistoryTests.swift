@@ -8,7 +8,7 @@ import Testing
 
 struct HistoryTests {
   /// How many histories of each weather are lived in memory, and how many on a database.
-  private static let count = 500
+  private static let count = 450
   private static let countOnDatabase = 8
 
   @Test(arguments: Weather.allCases)

@@ -54,7 +54,8 @@ extension Judge {
   /// A side that only follows: element by element as scalars.
   private func judgeFollower(_ bag: Bag, _ side: Side) throws {
     let source = side.opposite
-    let isEmptied = !settings.rule(for: bag.field).isClearable && bag.now[source].isEmpty
+    let isUnclearable = !settings.rule(for: bag.field).isClearable
+    let isEmptied = isUnclearable && bag.now[source].isEmpty
     func changed(_ side: Side, _ key: String) -> Bool {
       bag.put[side].contains(key) || bag.taken[side].contains(key) || bag.touched[side].contains(key)
     }
@@ -67,7 +68,10 @@ extension Judge {
       let isRight: Bool
       switch (changed(source, key), changed(side, key)) {
       case (false, false): isRight = wasShown || isFollowing && (bag.target != nil || isCrowded(bag, side))
-      case (true, false): isRight = isFollowing || wasShown && isWanted == bag.old[source].contains(key)
+      case (true, false):
+        // What the source lost while it was empty, and may not clear, stays on the target.
+        let isKept = isUnclearable && bag.taken[source].contains(key) && wasShown
+        isRight = isKept || isFollowing || wasShown && isWanted == bag.old[source].contains(key)
       case (false, true): isRight = settings.drift == .revert ? isFollowing || wasShown : isOwn
       case (true, true): isRight = settings.drift == .revert ? isFollowing || wasShown : isFollowing || isOwn
       }

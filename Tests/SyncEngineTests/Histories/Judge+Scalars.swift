@@ -132,6 +132,7 @@ extension Judge {
         // What may not be cleared is written back, and may meet what is written there next.
         let earlier = [old(scalar, side)] + writes(scalar.pair, side, scalar.part)
         if earlier.contains(where: { !$0.isEmpty && same($0, scalar.now[side], scalar) }) { return }
+        if scalar.rule.policy == .append, scalar.now[side].contains(expected) { return }
         if target(scalar) != nil { return }
       }
       throw Violation(

@@ -12,6 +12,8 @@ struct Judge {
   let after: Rest
   let log: PeopleLog
   let memory: Memory
+  /// Records that runs made, with what they were made from, and the other way round, whether or not they lived until a rest.
+  let made: [Place: Place]
   let comparison = Comparison()
 
   var stage: Stage { world.stage }
@@ -24,6 +26,24 @@ struct Judge {
     log = world.log
     world.noteWrites()
     memory = world.memory
+    made = Self.made(world)
+  }
+
+  private static func made(_ world: World) -> [Place: Place] {
+    var made: [Place: Place] = [:]
+    for side in Side.allCases {
+      for line in world.replica(side).journal {
+        guard case .create(let record) = line.operation.action, case .done(let key, _) = line.outcome,
+          let origin = record.origin?.id.split(separator: "#").first
+        else { continue }
+        let place = Place(side: side, entity: record.entity, key: key)
+        let source = Place(
+          side: side.opposite, entity: record.entity, key: RecordKey(rawValue: String(origin)))
+        made[place] = source
+        made[source] = place
+      }
+    }
+    return made
   }
 
   /// Whether the sides were shown as they are; an earlier state shown as the present one looks like edits that nobody made.
@@ -154,7 +174,9 @@ struct Judge {
   func name(_ key: String, _ target: Entity, _ side: Side) -> String {
     if key.isEmpty { return "" }
     let place = Place(side: side, entity: target, key: RecordKey(rawValue: key))
-    if let pair = after.holder(place) { return "pair \(pair.rawValue)" }
+    if let pair = after.holder(place) ?? made[place].flatMap({ after.holder($0) }) {
+      return "pair \(pair.rawValue)"
+    }
     return "\(side) \(key)"
   }
 
