@@ -1,6 +1,7 @@
 import CSVConnector
 import Contractors
 import Files
+import ReplicaTesting
 import Testing
 
 /// Whatever call to the system fails, the file is the old one or the new one, whole.

@@ -3,6 +3,7 @@ import Contractors
 import FileSources
 import Files
 import Foundation
+import ReplicaTesting
 import Testing
 
 @Suite struct `Files that are no CSV` {

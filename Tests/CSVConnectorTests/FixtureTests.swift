@@ -1,5 +1,6 @@
 import CSVConnector
 import Contractors
+import ReplicaTesting
 import Testing
 
 /// The sample files of the repository, read with the mappings that ship.

@@ -1,5 +1,6 @@
 import CSVConnector
 import Contractors
+import ReplicaTesting
 import Testing
 
 @Suite struct `A file for a spreadsheet` {

@@ -1,6 +1,7 @@
 import CSVConnector
 import Contractors
 import Files
+import ReplicaTesting
 import Testing
 
 @Suite struct `Reading a CSV file` {

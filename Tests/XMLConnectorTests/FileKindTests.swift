@@ -1,6 +1,7 @@
 import Contractors
 import FileSources
 import Files
+import ReplicaTesting
 import Testing
 import XMLConnector
 

@@ -1,5 +1,6 @@
 import Contractors
 import Files
+import ReplicaTesting
 import Testing
 import XMLConnector
 import XMLText

@@ -1,6 +1,7 @@
 import Contractors
 import Files
 import Foundation
+import ReplicaTesting
 import Testing
 
 @testable import XMLConnector

@@ -71,15 +71,7 @@ struct PlaceCompiler {
         place.also += names
       }
     }
-    if let missing = keys["missing"] {
-      switch missing.text {
-      case "empty": place.missing = .empty
-      case "unsaid": place.missing = .absent
-      default:
-        reader.report(
-          missing.mark, path + ["missing"], .expected(["empty", "unsaid"].alternatives, found: missing))
-      }
-    }
+    if format == .xml, let missing = missing(keys, path) { place.missing = missing }
     if let optional = keys["optional"] {
       place.isOptional = reader.flag(optional, path + ["optional"]) ?? false
     }
@@ -114,6 +106,18 @@ struct PlaceCompiler {
     var place = Place(steps: [PlaceStep(first)], also: Array(names.dropFirst()))
     if format == .portal { place.missing = .empty }
     return place
+  }
+
+  /// What a place that is not there says; nil when the mapping leaves it to the format.
+  func missing(_ keys: [String: SourceNode], _ path: [String]) -> Place.Missing? {
+    guard let node = keys["missing"] else { return nil }
+    switch node.text {
+    case "empty": return .empty
+    case "unsaid": return .absent
+    default:
+      reader.report(node.mark, path + ["missing"], .expected(["empty", "unsaid"].alternatives, found: node))
+      return nil
+    }
   }
 
   private func path(_ text: String, at mark: SourceMark, _ path: [String]) -> PlacePath? {

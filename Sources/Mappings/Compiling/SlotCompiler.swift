@@ -112,15 +112,8 @@ struct SlotCompiler {
     guard var place = places.place(shape, key: "repeat", at: mark, path),
       let kind = kind(keys, path, isNumbered: false, hasNodes: true)
     else { return nil }
-    if let missing = keys["missing"] {
-      switch missing.text {
-      case "empty": place.missing = .empty
-      case "unsaid": place.missing = .absent
-      default:
-        reader.report(
-          missing.mark, path + ["missing"], .expected(["empty", "unsaid"].alternatives, found: missing))
-      }
-    }
+    // In XML it was read with the place.
+    if places.format != .xml, let missing = places.missing(keys, path) { place.missing = missing }
     var list = NodeList(place: place, kind: kind)
     if places.format == .xml {
       if place.attribute != nil || place.steps.isEmpty || !place.alternatives.isEmpty {

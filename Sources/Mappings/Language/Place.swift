@@ -62,34 +62,37 @@ struct Place: Sendable, Hashable {
   /// Whether a record has the node, with a text or without.
   func isThere(in raw: RawNode) -> Bool {
     if binding == .missing { return false }
-    let paths = [PlacePath(steps: steps, attribute: attribute)] + alternatives
     if !isFolding {
       return paths.contains { path in
         raw.node(at: path.steps).map { path.attribute == nil || $0.attributes[path.attribute ?? ""] != nil }
           ?? false
       }
     }
+    return saidText(in: raw) != nil
+  }
+
+  /// The ways to the value, the main one first.
+  private var paths: [PlacePath] { [PlacePath(steps: steps, attribute: attribute)] + alternatives }
+
+  /// The text that really stands there, whatever a missing one means.
+  private func saidText(in raw: RawNode) -> String? {
     var place = self
     place.missing = .absent
-    return place.text(in: raw) != nil
+    return place.text(in: raw)
   }
 
   /// The place in a tree that is read and written: of the alternatives the first that says something, else the first that is
   /// there, else the main one.
   func written(in raw: RawNode) -> Place {
-    let places = ([PlacePath(steps: steps, attribute: attribute)] + alternatives).map { path in
+    let places = paths.map { path in
       var place = self
       place.steps = path.steps
       place.attribute = path.attribute
       place.alternatives = []
       return place
     }
-    func found(_ place: Place) -> String? {
-      var place = place
-      place.missing = .absent
-      return place.text(in: raw)
-    }
-    return places.first { !(found($0) ?? "").trimmed.isEmpty } ?? places.first { found($0) != nil }
+    return places.first { !($0.saidText(in: raw) ?? "").trimmed.isEmpty }
+      ?? places.first { $0.saidText(in: raw) != nil }
       ?? places[0]
   }
 

@@ -87,16 +87,3 @@ final class XMLPages: RecordPages {
     return (source.options.isFull && isWhole ? .complete : .partial, cursor)
   }
 }
-
-/// A reading that is over before it begins.
-final class NoPages: RecordPages {
-  private let completeness: Completeness
-  private let cursor: Cursor?
-
-  init(_ completeness: Completeness, _ cursor: Cursor?) {
-    self.completeness = completeness
-    self.cursor = cursor
-  }
-
-  func next() async throws -> ReadStep { .end(completeness, cursor) }
-}
