@@ -72,14 +72,21 @@ extension BagRegister {
     elements[index].seen[side] = false
     elements[index].attributes.seen[side] = [:]
     elements[index].attributes.accepted[side] = [:]
+    elements[index].attributes.refilled[side] = [:]
     elements.append(ElementRegister(key: key, seen: Sides { $0 == side }, attributes: attributes))
   }
 }
 
 extension TupleRegister {
   fileprivate mutating func rename(_ part: FieldName, _ name: (String) -> String) {
-    decided[part] = decided[part].map(name)
-    for side in Side.allCases { seen[side][part] = seen[side][part].map(name) }
+    let before = decided[part]
+    decided[part] = before.map(name)
+    for side in Side.allCases {
+      seen[side][part] = seen[side][part].map(name)
+      if let before, let now = decided[part], refilled[side][part] == FieldHash(of: before) {
+        refilled[side][part] = FieldHash(of: now)
+      }
+    }
   }
 }
 

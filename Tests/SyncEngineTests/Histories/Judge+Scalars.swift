@@ -85,14 +85,21 @@ extension Judge {
       if !scalar.rule.isClearable && scalar.now[source].isEmpty { return }
       // The target's own value stays until the source changes the field; on a first merge it may be the owner's.
       let known = isKnown ? old(scalar, target) : nil
-      if scalar.now[target] == left(scalar, target) ?? known || scalar.now[target] == known { return }
+      // A record that was not read since it was made is met for the first time: the field's policy decides, not the drift's.
+      let isReverted = isKnown && settings.drift == .revert && scalar.edited[target]
+      if !isReverted && scalar.now[target] == left(scalar, target) ?? known || scalar.now[target] == known {
+        return
+      }
       // What the target said where the source says nothing comes back with a restored record.
       let isRestored = !isKnown && scalar.now[source].isEmpty
       if isRestored && memory.held(target, scalar.part, scalar.now[target]) { return }
       // A person may have decided for the target's value, which never comes to the source.
       let unit = Catalogue.standard.descriptor(of: scalar.part, in: scalar.entity)?.group ?? scalar.part
       if memory.answered.contains(Answered(pair: scalar.pair.id, unit: unit)) { return }
-      if !isKnown && log.added.contains(where: { $0 == after.place(scalar.pair, target) }) { return }
+      let isSourceOwner = scalar.rule.policy == (source == .left ? .left : .right)
+      if !isKnown && !isSourceOwner && log.added.contains(where: { $0 == after.place(scalar.pair, target) }) {
+        return
+      }
     }
     throw Violation(
       "I1", "\(scalar.pair.id) \(scalar.part): «\(scalar.now.left)» and «\(scalar.now.right)»")
@@ -126,14 +133,13 @@ extension Judge {
       for side in Side.allCases where !wasOpen { try judgeKept(scalar, side) }
     case (true, false), (false, true):
       let side: Side = scalar.edited.left ? .left : .right
-      let expected = writes(scalar.pair, side, scalar.part).last ?? old(scalar, side)
+      let written = writes(scalar.pair, side, scalar.part)
+      let expected = written.last ?? old(scalar, side)
       if same(said(scalar.now[side], scalar, side), said(expected, scalar, side), scalar) { return }
-      if !scalar.rule.isClearable && writes(scalar.pair, side, scalar.part).contains("") {
-        // What may not be cleared is written back, and may meet what is written there next.
-        let earlier = [old(scalar, side)] + writes(scalar.pair, side, scalar.part)
-        if earlier.contains(where: { !$0.isEmpty && same($0, scalar.now[side], scalar) }) { return }
-        if scalar.rule.policy == .append, scalar.now[side].contains(expected) { return }
-        if target(scalar) != nil { return }
+      if !scalar.rule.isClearable && expected.isEmpty {
+        // What may not be cleared comes back as it was when the clearing was met.
+        let earlier = ([old(scalar, side)] + written).filter { !$0.isEmpty }
+        if earlier.contains(where: { same($0, scalar.now[side], scalar) }) { return }
       }
       throw Violation(
         "I5",

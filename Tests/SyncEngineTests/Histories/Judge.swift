@@ -109,13 +109,11 @@ struct Judge {
   ) throws {
     guard isHonest, !isNew, parts.allSatisfy({ canWrite($0, pair, .left) && canWrite($0, pair, .right) })
     else { return }
-    // A reference that cannot be written stands against an edit of the other side later on, and so does what is being written
-    // back where a side may not clear.
-    let rule = settings.rule(for: parts[0], group: unit)
-    let isWrittenBack = Side.allCases.contains { side in
-      !rule.isClearable && parts.contains { writes(pair, side, $0).contains("") }
-    }
-    if !(edited.left && edited.right) && unit != "parent" && !isWrittenBack {
+    // A reference that could not be written stands against an edit of the other side later on.
+    let isOpen =
+      unit == "parent"
+      && name(old(pair, .left, unit), .company, .left) != name(old(pair, .right, unit), .company, .right)
+    if !(edited.left && edited.right) && !isOpen {
       throw Violation(
         "I8",
         "\(pair.id) \(unit) is contested, edited: \(edited), \(now.left[unit] as Any) \(now.right[unit] as Any)"
@@ -160,6 +158,11 @@ struct Judge {
   }
 
   // MARK: Values
+
+  /// What a side showed of a scalar at the last rest.
+  private func old(_ pair: Pair, _ side: Side, _ field: FieldName) -> String {
+    before.record(pair, side)?[field]?.text ?? ""
+  }
 
   func type(_ field: FieldName, _ entity: Entity) -> FieldType {
     Catalogue.standard.descriptor(of: field, in: entity)?.type ?? .text
