@@ -58,7 +58,9 @@ extension TupleContext {
         next.decided.merge(own) { $1 }
       }
       let news = self.news(register, shown, side)
-      let isDrift = !direction.isSource(side) && news.contains { register.seen[side][$0] != nil }
+      // An open question is about what both sides say: the target's new word belongs into it.
+      let isDrift =
+        !direction.isSource(side) && !register.isHeld && news.contains { register.seen[side][$0] != nil }
       if isDrift {
         drift.insert(side)
         if self.drift != .revert {

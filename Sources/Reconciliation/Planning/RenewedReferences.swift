@@ -55,6 +55,29 @@ extension References {
   }
 }
 
+extension References {
+  /// Registers in which a side shows what it will show: the key of a record that is about to be created again under another one.
+  /// What referred to it is then written anew, together with the record.
+  func losing(_ lost: LostKeys, in registers: Registers, _ entity: Entity, _ settings: SyncSettings)
+    -> Registers
+  {
+    var next = registers
+    for (stream, keys) in lost.keys {
+      for field in settings.catalogue.fields(of: entity) where field.refersTo == stream.entity {
+        for (pair, key) in keys {
+          let meaning = "pair:\(pair.rawValue)"
+          let text = "\(stream.side.rawValue):\(key)"
+          if next.tuples[field.group ?? field.name]?.seen[stream.side][field.name] == meaning {
+            next.tuples[field.group ?? field.name]?.seen[stream.side][field.name] = text
+          }
+          next.bags[field.name]?.show(text, insteadOf: meaning, on: stream.side, settings.comparison)
+        }
+      }
+    }
+    return next
+  }
+}
+
 extension BagRegister {
   /// A side shows another element in the place of one that it was seen to hold; the other one is to be removed there.
   fileprivate mutating func show(

@@ -90,16 +90,13 @@ extension Judge {
       if !isReverted && scalar.now[target] == left(scalar, target) ?? known || scalar.now[target] == known {
         return
       }
-      // What the target said where the source says nothing comes back with a restored record.
-      let isRestored = !isKnown && scalar.now[source].isEmpty
-      if isRestored && memory.held(target, scalar.part, scalar.now[target]) { return }
       // A person may have decided for the target's value, which never comes to the source.
       let unit = Catalogue.standard.descriptor(of: scalar.part, in: scalar.entity)?.group ?? scalar.part
       if memory.answered.contains(Answered(pair: scalar.pair.id, unit: unit)) { return }
-      let isSourceOwner = scalar.rule.policy == (source == .left ? .left : .right)
-      if !isKnown && !isSourceOwner && log.added.contains(where: { $0 == after.place(scalar.pair, target) }) {
-        return
-      }
+      // On a first merge the target's own people may be the owners, also of what is restored later, or have their say joined.
+      let isSourceOwner =
+        scalar.rule.policy == (source == .left ? .left : .right) && !scalar.now[source].isEmpty
+      if !isKnown && !isSourceOwner && isSaid(scalar.now[target], scalar, by: target) { return }
     }
     throw Violation(
       "I1", "\(scalar.pair.id) \(scalar.part): «\(scalar.now.left)» and «\(scalar.now.right)»")
@@ -110,10 +107,18 @@ extension Judge {
     after.place(scalar.pair, side).flatMap { log.left[$0]?[scalar.part]?.text }
   }
 
+  /// Whether people of a side ever gave a field a text, or one of its lines where values are joined.
+  private func isSaid(_ text: String, _ scalar: Scalar, by side: Side) -> Bool {
+    let said = memory.everSaid[side]?[scalar.part] ?? []
+    let texts = scalar.rule.policy == .append ? text.split(separator: "\n").map(String.init) : [text]
+    return texts.contains { text in said.contains { same(hold($0, scalar, on: side), text, scalar) } }
+  }
+
   // MARK: Who said what
 
   /// I3, I5, I6, I8: what nobody edited is as it was; what one side edited is what it says last.
   func judgePart(_ scalar: Scalar) throws {
+    if refersToRemoved(scalar.part, scalar.pair) { return }
     let travel = Sides { travels(scalar.part, scalar.entity, to: $0) }
     switch (travel.left, travel.right) {
     case (true, true): try judgeShared(scalar)
