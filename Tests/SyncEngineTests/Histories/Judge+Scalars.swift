@@ -110,6 +110,8 @@ extension Judge {
   /// Whether people of a side ever gave a field a text, or one of its lines where values are joined.
   private func isSaid(_ text: String, _ scalar: Scalar, by side: Side) -> Bool {
     let said = memory.everSaid[side]?[scalar.part] ?? []
+    // A record that was created again is referred to by another key than the one people wrote.
+    if target(scalar) != nil { return !said.isEmpty }
     let texts = scalar.rule.policy == .append ? text.split(separator: "\n").map(String.init) : [text]
     return texts.contains { text in said.contains { same(hold($0, scalar, on: side), text, scalar) } }
   }
