@@ -211,7 +211,9 @@ extension Judge {
     switch (scalar.edited[source], scalar.edited[side]) {
     case (false, false): isRight = isOwn || isOld || target(scalar) != nil && isSources
     case (true, false):
-      isRight = isFollowing || !isSourceNew && (isOld || isOwn) || mayNotClear(scalar, source) && isOld
+      isRight =
+        isFollowing || (!isSourceNew || isCutOfTargets(scalar, side)) && (isOld || isOwn)
+        || mayNotClear(scalar, source) && isOld
     case (false, true): isRight = settings.drift == .revert ? isFollowing || isOld : isOwn
     case (true, true): isRight = settings.drift == .revert ? isFollowing || isOld : isFollowing || isOwn
     }
@@ -221,6 +223,16 @@ extension Judge {
         "\(scalar.pair.id) \(side) \(scalar.part): «\(scalar.now[side])», was «\(old(scalar, side))», people left «\(own)», the source says «\(scalar.now[source])», edited: \(scalar.edited)"
       )
     }
+  }
+
+  /// Whether what the source shows is just what it would show of something that the target's people said: then it says nothing new.
+  private func isCutOfTargets(_ scalar: Scalar, _ side: Side) -> Bool {
+    let source = side.opposite
+    return isCut(scalar)
+      && (memory.everSaid[side]?[scalar.part] ?? []).contains { said in
+        said.count > scalar.now[source].count
+          && same(hold(said, scalar, on: source), scalar.now[source], scalar)
+      }
   }
 
   private func mayNotClear(_ scalar: Scalar, _ source: Side) -> Bool {
