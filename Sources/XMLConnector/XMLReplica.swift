@@ -40,8 +40,10 @@ public struct XMLReplica: Replica {
     }
     let keys = mapping.newKeys(of: entity)
     let hasPlace = RecordPlaces(mapping).newRecords[entity] != nil
+    let isWritable = !mapping.isReadOnly
     return Capabilities(
-      fields: mapping.capabilities(of: entity), canCreate: keys != .assigned && hasPlace, canDelete: true,
+      fields: mapping.capabilities(of: entity), canCreate: isWritable && keys != .assigned && hasPlace,
+      canDelete: isWritable,
       keepsOrigin: keys == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
   }
 
@@ -63,6 +65,10 @@ public struct XMLReplica: Replica {
   /// the mapping has a mark, else taken out.
   public func apply(_ operations: [Operation]) async throws -> [Outcome] {
     if operations.isEmpty { return [] }
+    if options.mapping.isReadOnly {
+      let reason = MappingError.readOnly(mapping: options.mapping.name).sentence
+      return operations.map { _ in .refused(Refusal(reason: reason)) }
+    }
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
     AtomicReplacement.removeLeftovers(of: options.path, faults: options.faults)
@@ -76,7 +82,7 @@ public struct XMLReplica: Replica {
       source = try XMLSource.open(options)
     }
     guard let source else { throw XMLConnectorError.missing(path: options.path) }
-    var rewrite = FileRewrite(source, operations)
+    var rewrite = FileRewrite(try source.joined(), operations)
     return try rewrite.run()
   }
 

@@ -95,7 +95,7 @@ import Testing
   /// One error of each case; a new case does not compile before it stands here.
   private func arguments(of error: MappingError) -> [String] {
     switch error {
-    case .noEntity: ["ARG1"]
+    case .noEntity, .readOnly: ["ARG1"]
     case .notWritable: ["ARG1", "ARG2"]
     case .unwritable: ["ARG1", "ARG2"]
     case .noOrigin, .noKey: ["ARG1", "ARG3"]
@@ -106,7 +106,7 @@ import Testing
     let errors: [MappingError] = [
       .noEntity(.company, mapping: "ARG1"), .notWritable("ARG1", reason: AbilitySentence.noPlace("ARG2")),
       .unwritable("ARG1", value: "ARG2", expected: Expectation.text), .noOrigin(key: ["ARG1", "ARG3"]),
-      .noKey(key: ["ARG1", "ARG3"]),
+      .noKey(key: ["ARG1", "ARG3"]), .readOnly(mapping: "ARG1"),
     ]
     for error in errors {
       let faults = SentenceCheck.faults(error.sentence, arguments: arguments(of: error))

@@ -7,11 +7,13 @@ enum ShippedMappings {
   static let names = [
     "generic", "accounting-ru", "bitrix24-companies-csv", "bitrix24-contacts-csv",
     "moysklad-counterparties-csv",
-    "google-contacts-csv", "outlook-contacts-csv", "bitrix24", "commerceml-2",
+    "google-contacts-csv", "outlook-contacts-csv", "bitrix24", "commerceml-2", "enterprise-data",
   ]
 
   /// Those of rows and portals, not of trees.
-  static let flat = names.filter { $0 != "commerceml-2" }
+  static let flat = names.filter { !trees.contains($0) }
+
+  private static let trees = ["commerceml-2", "enterprise-data"]
 
   static func text(_ name: String) throws -> String {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

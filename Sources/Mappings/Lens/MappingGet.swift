@@ -13,13 +13,20 @@ extension CompiledMapping {
       ]
       return reading
     }
+    if let tombstone = mapping.tombstone, tombstone.fits(raw) {
+      reading.key = tombstone.recordKey(of: raw)
+      reading.record.removal = .removed
+      return reading
+    }
     reading.key = mapping.key.key(of: raw)
     if reading.key == nil {
       reading.problems.append(
         FieldProblem(nil, mapping.key.names.joined(separator: " + "), "", expected: Expectation.key))
     }
     reading.record.fields.reserveCapacity(mapping.rules.count)
-    for rule in mapping.rules(reading: raw) { Self.read(rule, raw, into: &reading) }
+    let rules = mapping.rules(reading: raw)
+    for rule in rules { Self.read(rule, raw, into: &reading) }
+    if mapping.hasFillers { emptyFillers(rules, raw, in: &reading) }
     for constant in mapping.constants where constant.isChecked {
       if let text = constant.place.text(in: raw), HeadingFold.fold(text) != HeadingFold.fold(constant.text) {
         reading.problems.append(
@@ -41,7 +48,7 @@ extension CompiledMapping {
 
   static func read(_ rule: Rule, _ raw: RawNode, into reading: inout Reading) {
     switch rule {
-    case .constant(let rule): reading.record[rule.field.name] = .text(rule.value)
+    case .constant(let rule): reading.record[rule.field.name] = rule.said
     case .cases(let rule): reading.record[rule.field.name] = rule.value(of: raw).map(Value.text)
     case .scalar(let rule):
       guard let text = rule.place.text(in: raw) else { return }

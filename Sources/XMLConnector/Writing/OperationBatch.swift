@@ -25,6 +25,10 @@ struct OperationBatch {
   private var waiting: [Target: [Int]] = [:]
   /// The operations of records that were found, by the record's number in the file.
   private var found: [Int: (target: Target, operations: [Int])] = [:]
+  /// The operations of records that may stand in the file once more.
+  private var repeated: [Target: [Int]] = [:]
+  /// Such records as they were before they were changed.
+  private var firsts: [Target: Record] = [:]
   /// The operations that changed something.
   private(set) var effective: Set<Int> = []
 
@@ -46,6 +50,8 @@ struct OperationBatch {
 
   /// Whether any operation is about a record that is still sought.
   var isSeeking: Bool { !waiting.isEmpty }
+  /// Whether further elements of the file may be ones that operations are about.
+  var isLooking: Bool { !waiting.isEmpty || !repeated.isEmpty }
   /// Whether any record of the file is one that an operation is about.
   var hasFound: Bool { !found.isEmpty }
 
@@ -77,13 +83,18 @@ struct OperationBatch {
   ///   - number: its number among the records of the file.
   ///   - holds: whether records of an entity stand there.
   mutating func look(at node: RawNode, number: Int, holds: (Entity) -> Bool) {
-    guard !waiting.isEmpty else { return }
+    guard isLooking else { return }
     for (entity, editor) in editors where holds(entity) {
       guard let key = editor.reader.key(of: node) else { continue }
       let target = Target(entity: entity, key: key)
       if let indices = waiting.removeValue(forKey: target) {
         found[number] = (target, indices)
+        if mapping.isRepeated(entity) { repeated[target] = indices }
         // An element of two entities is one record of one of them.
+        return
+      }
+      if let indices = repeated[target] {
+        found[number] = (target, indices)
         return
       }
     }
@@ -110,7 +121,22 @@ struct OperationBatch {
   /// - Returns: what became of it.
   mutating func meet(_ xml: XMLRecord, number: Int, line: Int) -> Change {
     guard let (target, indices) = found[number], let editor = editors[target.entity] else { return .kept }
+    let told = outcomes
+    if repeated[target] != nil {
+      let record = editor.reader.read(xml)?.record
+      if let first = firsts[target] {
+        // The same once more follows the first; what says something else was set aside when it was read.
+        guard record == first else { return .kept }
+        defer { outcomes = told }
+        return change(perform(indices, target.key, on: xml, at: nil, line: line, editor), of: xml)
+      }
+      firsts[target] = record
+    }
     let new = perform(indices, target.key, on: xml, at: nil, line: line, editor)
+    return change(new, of: xml)
+  }
+
+  private func change(_ new: XMLSlice?, of xml: XMLRecord) -> Change {
     guard let new else { return .takenOut }
     return new.bytes == xml.slice.bytes ? .kept : .replaced(new)
   }
@@ -178,7 +204,8 @@ struct OperationBatch {
     var builder = SourceFingerprint.Builder()
     var reader = editor.reader
     let observed = Observed(
-      key: key, fingerprint: reader.fingerprint(of: slice, using: &builder), record: state.record,
+      key: key, fingerprint: reader.fingerprint(of: slice, joined: state.joined, using: &builder),
+      record: state.record,
       position: .line(slice.place.line))
     for index in done {
       switch outcomes[index] {
