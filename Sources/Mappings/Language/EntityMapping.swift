@@ -146,8 +146,6 @@ struct EntityMapping: Sendable, Hashable {
   var tombstone: TombstoneRule?
   /// Whether a document may show a record several times, each time with the same values.
   var isRepeated = false
-  /// Whether any rule has a filler.
-  var hasFillers = false
 
   /// The rules of a record as it was read.
   func rules(reading raw: RawNode) -> [Rule] {

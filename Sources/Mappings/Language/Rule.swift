@@ -40,7 +40,7 @@ struct ScalarRule: Sendable, Hashable {
   /// Longer texts are cut when written.
   var maximumLength: Int?
   var write: WriteRule
-  /// What stands in the place where the field is empty, since the format wants something there; it reads as empty.
+  /// What a new record gets where the field is empty, since the format wants something there.
   var filler: ComposedText?
 }
 

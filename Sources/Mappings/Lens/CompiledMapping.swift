@@ -40,9 +40,6 @@ public struct CompiledMapping: Sendable, Hashable {
 
   mutating func set(_ mapping: EntityMapping) {
     rules[mapping.entity] = mapping
-    rules[mapping.entity]?.hasFillers = mapping.allRules.contains { rule in
-      if case .scalar(let rule) = rule { rule.filler != nil } else { false }
-    }
     var carried: [FieldName: Place] = [:]
     if case .places(let places) = mapping.extra {
       for place in places where !place.isMissing { carried[.extra(place.steps.last?.name ?? "")] = place }

@@ -24,9 +24,7 @@ extension CompiledMapping {
         FieldProblem(nil, mapping.key.names.joined(separator: " + "), "", expected: Expectation.key))
     }
     reading.record.fields.reserveCapacity(mapping.rules.count)
-    let rules = mapping.rules(reading: raw)
-    for rule in rules { Self.read(rule, raw, into: &reading) }
-    if mapping.hasFillers { emptyFillers(rules, raw, in: &reading) }
+    for rule in mapping.rules(reading: raw) { Self.read(rule, raw, into: &reading) }
     for constant in mapping.constants where constant.isChecked {
       if let text = constant.place.text(in: raw), HeadingFold.fold(text) != HeadingFold.fold(constant.text) {
         reading.problems.append(

@@ -47,7 +47,7 @@ extension CompiledMapping {
       _ = editor.set(value.id, at: origin.id)
     }
     try writeKey(key, record, mapping, into: &editor)
-    if mapping.hasFillers { fill(mapping.rules(making: record), record, into: &editor) }
+    fill(mapping.rules(making: record), record, into: &editor)
     let made = mapping.key.key(of: editor.raw)
     for line in mapping.composed { _ = editor.set(line.text(of: record, key: made), at: line.place) }
     return editor.raw

@@ -37,10 +37,8 @@ extension CompiledMapping {
         throw .notWritable(field, reason: AbilitySentence.noRule(name, field, record.entity))
       }
       guard written.insert(index).inserted else { continue }
-      if mapping.hasFillers, isFiller(rules[index], record, mapping, raw) { continue }
       try Self.write(rules[index], record, fields: fields, into: &editor, key: key)
     }
-    if mapping.hasFillers { writeFillers(rules, mapping, before: raw, into: &editor) }
     writeComposed(mapping, fields, before: raw, into: &editor)
     return editor.raw
   }

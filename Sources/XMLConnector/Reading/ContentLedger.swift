@@ -1,16 +1,35 @@
 import Contractors
 
-/// What records said that a file may show again: sixteen bytes a key.
+/// What records said that a file may show again: eight bytes for each field.
 struct ContentLedger {
-  private var contents: [FieldHash: Int] = [:]
+  private var contents: [FieldHash: [Int]] = [:]
 
   /// Notes what a record says.
   mutating func note(_ record: Record, of key: RecordKey) {
-    contents[FieldHash(of: key.rawValue)] = record.hashValue
+    contents[FieldHash(of: key.rawValue)] = Self.hashes(of: record)
   }
 
-  /// Whether the record noted for a key said the same.
-  func holds(_ record: Record, of key: RecordKey) -> Bool {
-    contents[FieldHash(of: key.rawValue)] == record.hashValue
+  /// Whether a record says nothing else than the one noted for its key; it may say less.
+  func covers(_ record: Record, of key: RecordKey) -> Bool {
+    guard let known = contents[FieldHash(of: key.rawValue)] else { return false }
+    return Self.hashes(of: record).allSatisfy(known.contains)
+  }
+
+  private static func hashes(of record: Record) -> [Int] {
+    var hashes = record.fields.map { name, value in
+      var hasher = Hasher()
+      hasher.combine(name)
+      hasher.combine(value)
+      return hasher.finalize()
+    }
+    hashes.append(record.removal.hashValue)
+    return hashes
+  }
+}
+
+extension Record {
+  /// Whether the record says nothing else than another one; it may say less.
+  func isCovered(by other: Record) -> Bool {
+    removal == other.removal && fields.allSatisfy { other[$0.key] == $0.value }
   }
 }

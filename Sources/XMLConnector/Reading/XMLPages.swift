@@ -91,7 +91,7 @@ final class XMLPages: RecordPages {
     if parsed.key == nil { isWhole = false }
     if let key = parsed.key {
       if let first = keys.claim(key, line: line) {
-        if isRepeated, parsed.rejection == nil, contents.holds(parsed.record, of: key) { return nil }
+        if isRepeated, parsed.rejection == nil, contents.covers(parsed.record, of: key) { return nil }
         return duplicate(slice, key, first)
       }
       if isRepeated { contents.note(parsed.record, of: key) }

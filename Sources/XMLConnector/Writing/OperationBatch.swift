@@ -126,9 +126,11 @@ struct OperationBatch {
       let record = editor.reader.read(xml)?.record
       if let first = firsts[target] {
         // The same once more follows the first; what says something else was set aside when it was read.
-        guard record == first else { return .kept }
+        guard let record, record.isCovered(by: first) else { return .kept }
         defer { outcomes = told }
-        return change(perform(indices, target.key, on: xml, at: nil, line: line, editor), of: xml)
+        let fields = Set(record.fields.keys)
+        return change(
+          perform(indices, target.key, on: xml, at: nil, line: line, editor, fields: fields), of: xml)
       }
       firsts[target] = record
     }
@@ -163,14 +165,15 @@ struct OperationBatch {
   /// Performs operations on one record, one after the other.
   private mutating func perform(
     _ indices: [Int], _ key: RecordKey, on xml: XMLRecord?, at place: NewRecordPlace?, line: Int,
-    _ editor: RecordEditor
+    _ editor: RecordEditor, fields: Set<FieldName>? = nil
   ) -> XMLSlice? {
     var state = xml.flatMap { editor.reader.read($0) }
     var slice = xml?.slice
     var done: [Int] = []
     for index in indices {
       do throws(RecordEditor.Obstacle) {
-        guard let next = try perform(operations[index], on: state, at: place, editor) else {
+        guard let next = try perform(operations[index].limited(to: fields), on: state, at: place, editor)
+        else {
           outcomes[index] = .gone
           continue
         }
@@ -248,4 +251,17 @@ struct OperationBatch {
 
   /// What became of each operation; of those about which nothing was said there is no record.
   var answers: [Outcome] { outcomes.map { $0 ?? .gone } }
+}
+
+extension Operation {
+  /// The operation for an element that holds some of the fields; nil is all.
+  fileprivate func limited(to fields: Set<FieldName>?) -> Operation {
+    guard let fields else { return self }
+    var copy = self
+    copy.expected = expected.filter { fields.contains($0.key) }
+    if case .update(let changes) = action {
+      copy.action = .update(changes.filter { fields.contains($0.key) })
+    }
+    return copy
+  }
 }

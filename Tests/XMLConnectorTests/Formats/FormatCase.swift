@@ -19,7 +19,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
 
   var mapping: String
   var fixture: String
-  var encoding: TextEncoding = .utf8
+  var encoding = "UTF-8"
   /// The keys of the records in their order.
   var keys: [Entity: [RecordKey]]
   /// None for a format that is only read.
@@ -40,7 +40,11 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [FormatCase] = [
-    .enterpriseData
+    .enterpriseData, .pohodaExport, .pohodaImport, .moySklad, .exact, .quickBooksCustomers,
+    .quickBooksVendors,
+    .quickBooksCustomersAdd, .quickBooksVendorsAdd, .norwegianCustomers, .norwegianSuppliers,
+    .portugueseCustomers,
+    .portugueseSuppliers, .debtors, .creditors, .invoice, .partyList, .conversionRules,
   ]
 }
 
@@ -84,7 +88,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     for edit in format.edits {
       let folder = try TestFolder()
       let replica = try format.copy(in: folder)
-      var text = try folder.text(as: format.encoding)
+      var text = try folder.text(as: TextEncoding(named: format.encoding))
       let before = try await replica.everything(edit.entity)
       let outcome = try await replica.outcome(
         Operation(id: 1, entity: edit.entity, key: edit.key, action: .update(edit.changes)))
@@ -93,7 +97,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
         #expect(text.ranges(of: old).count == 1, "\(old)")
         text = text.replacing(old, with: new)
       }
-      let written = try folder.text(as: format.encoding)
+      let written = try folder.text(as: TextEncoding(named: format.encoding))
       #expect(written == text, "\(written.difference(text))")
       let after = try await replica.everything(edit.entity)
       #expect(outcome?.observed == after[edit.key])

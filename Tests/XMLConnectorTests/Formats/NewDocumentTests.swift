@@ -23,7 +23,7 @@ struct DocumentShape: Sendable, CustomTestStringConvertible {
   var testDescription: String { mapping }
 
   static let all: [DocumentShape] = [
-    .enterpriseData
+    .enterpriseData, .pohodaImport, .moySklad, .exact, .quickBooksCustomersAdd, .quickBooksVendorsAdd,
   ]
 }
 
