@@ -52,6 +52,10 @@ import Testing
       (.badPath("ARG1", .filterWithoutText("ARG2")), ["ARG1", "ARG2"]), (.badRecordPath("ARG1"), ["ARG1"]),
       (.noRecords, ["records: Root/List/Item"]), (.noComposedText, ["{lastName} {firstName}"]),
       (.noRoot, ["root: "]), (.onlyInXML("ARG1"), ["ARG1"]), (.numberedTree, ["repeat"]), (.badNodes, []),
+      (.joinNeeds, ["records", "owner", "is"]), (.noSuchJoin("ARG1", known: []), ["ARG1", "joins"]),
+      (.noSuchJoin("ARG1", known: ["ARG2"]), ["ARG1", "ARG2"]), (.joinedIsRead, ["write"]),
+      (.tombstoneLikeRecord("ARG1"), ["ARG1", "removed"]), (.unknownPrefix("ARG1"), ["ARG1", "prefixes:"]),
+      (.templateNotXML, []), (.linesAndAlternatives, []),
     ]
     for (remark, arguments) in remarks {
       let whole = remark.advice.map { remark.message + " / " + $0 } ?? remark.message
@@ -80,7 +84,9 @@ import Testing
       (AbilitySentence.readOnly("ARG1", "ARG2"), ["ARG1", "ARG2"]),
       (AbilitySentence.partOfKey("ARG1", "ARG2"), ["ARG1", "ARG2"]),
       (AbilitySentence.newRecordsOnly("ARG1", "ARG2"), ["ARG1", "ARG2"]),
-      (AbilitySentence.noPlace("ARG1"), ["ARG1"]), (InferenceSentence.guessed, []),
+      (AbilitySentence.readOnlyMapping("ARG1"), ["ARG1"]), (AbilitySentence.tombstone, []),
+      (Expectation.lines(3, 35), ["3", "35"]), (AbilitySentence.noPlace("ARG1"), ["ARG1"]),
+      (InferenceSentence.guessed, []),
       (InferenceSentence.notMapped(["ARG1", "ARG2"]), ["ARG1", "ARG2"]),
       (InferenceSentence.repeatedKey("ARG1"), ["ARG1"]),
       (InferenceSentence.guessedKey(["ARG1", "ARG2"]), ["ARG1", "ARG2"]),

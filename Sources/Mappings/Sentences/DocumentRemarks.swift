@@ -4,7 +4,7 @@ import Contractors
 extension SourceRemark {
   package static let joinNeeds = SourceRemark(
     Sentence(
-      "a join needs 'records', 'owner' and 'is'", "для «joins» нужны «records», «owner» и «is»"),
+      "a join needs 'records', 'owner' and 'is'", "присоединению нужны «records», «owner» и «is»"),
     advice: Sentence(
       "say where the records stand, where each names its owner, and what of the owner that name is",
       "укажите, где стоят записи, где каждая называет владельца и с чем у владельца это сравнивать"))
