@@ -49,6 +49,8 @@ public struct XMLReplica: Replica {
 
   /// Reads the file record by record, 500 a page, in memory bounded by the longest record and some thirty bytes a key.
   ///
+  /// Where the mapping joins record lists the file is read twice, with sixteen bytes of memory for each joined record.
+  ///
   /// The verdict is ``Completeness/complete`` only when the options say so, the file stood still and every record's key
   /// could be read. The pages throw when the document is not well-formed, be it at its very end.
   public func read(_ request: ReadRequest) async throws -> any RecordPages {

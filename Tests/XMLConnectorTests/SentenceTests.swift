@@ -107,6 +107,7 @@ import XMLText
     check(RecordSentence.value(Sentence("a date", "дата"), others: 41), ["41"])
     check(RecordSentence.duplicateKey("ARG1", first: 41, again: 52), ["ARG1", "41", "52"])
     check(RecordSentence.noRecord, [])
+    check(RecordSentence.tombstone(line: 41), ["41"])
     check(RecordSentence.keysOfProgram, ["key:"])
     for entity in Entity.allCases {
       check(RecordSentence.noList(entity), ["records:"])

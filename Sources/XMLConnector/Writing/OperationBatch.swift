@@ -237,6 +237,9 @@ struct OperationBatch {
         Refusal(
           reason: RecordSentence.unreadableTarget(line: parsed.slice.place.line, rejection.reason)))
     }
+    if case .create = operation.action, mapping.isTombstone(parsed.node, entity: operation.entity) {
+      throw .refused(Refusal(reason: RecordSentence.tombstone(line: parsed.slice.place.line)))
+    }
     switch operation.action {
     // The record of an earlier run that was not heard of.
     case .create: return Result(slice: parsed.slice)

@@ -179,6 +179,14 @@ extension DocumentShape {
     #expect(try await replica.everything()[first]?.record.removal == .removed)
     #expect(try await replica.outcome(.delete(first))?.isDone == true)
     #expect(try await replica.outcome(.rename(first, "Снова"))?.refusal != nil)
+    let made = try await replica.outcome(.create("Новая", origin: "1"))
+    let key = try #require(made?.observed?.key)
+    let created = try folder.text()
+    #expect(try await replica.outcome(.delete(key))?.isDone == true)
+    let refusal = try await replica.outcome(.create("Новая", origin: "1"))?.refusal
+    #expect(refusal?.reason.english.contains("says that the record with this key is gone") == true)
+    #expect(created != text)
+    try folder.write(text)
     #expect(try folder.text() == text)
   }
 }
