@@ -1,8 +1,8 @@
 import Contractors
 
-/// What records said that a file may show again: eight bytes for each field.
+/// What records said that a file may show again: four bytes for each field.
 struct ContentLedger {
-  private var contents: [FieldHash: [Int]] = [:]
+  private var contents: [FieldHash: [UInt32]] = [:]
 
   /// Notes what a record says.
   mutating func note(_ record: Record, of key: RecordKey) {
@@ -15,14 +15,14 @@ struct ContentLedger {
     return Self.hashes(of: record).allSatisfy(known.contains)
   }
 
-  private static func hashes(of record: Record) -> [Int] {
+  private static func hashes(of record: Record) -> [UInt32] {
     var hashes = record.fields.map { name, value in
       var hasher = Hasher()
       hasher.combine(name)
       hasher.combine(value)
-      return hasher.finalize()
+      return UInt32(truncatingIfNeeded: hasher.finalize())
     }
-    hashes.append(record.removal.hashValue)
+    hashes.append(UInt32(truncatingIfNeeded: record.removal.hashValue))
     return hashes
   }
 }

@@ -20,10 +20,24 @@ struct RawTree {
 
   /// The document in an element's text; nil where there is none of the namespace the mapping says.
   func document(in text: String, of name: String) -> NestedDocument? {
-    guard let namespace = nested[name], text.utf8.first(where: { $0 > 0x20 }) == 0x3C,
-      let record = try? parser.parse(document: Array(text.utf8)), record.root.name.namespace == namespace
+    guard let namespace = nested[name], let document = document(in: Array(text.utf8)),
+      document.record.root.name.namespace == namespace
     else { return nil }
-    return NestedDocument(text: text, record: record)
+    return document
+  }
+
+  private func document(in bytes: [UInt8]) -> NestedDocument? {
+    guard let start = bytes.firstIndex(where: { $0 > 0x20 }), bytes[start] == 0x3C,
+      let last = bytes.lastIndex(where: { $0 > 0x20 })
+    else { return nil }
+    // Nearly always there is the element and nothing else, which needs no look at a prolog.
+    if let record = try? parser.parse(XMLSlice(bytes: bytes[start...last])) {
+      return NestedDocument(bytes: bytes, root: start..<last + 1, record: record)
+    }
+    guard let record = try? parser.parse(document: Array(bytes[start...last])) else { return nil }
+    let range = record.slice.byteRange
+    return NestedDocument(
+      bytes: bytes, root: start + range.lowerBound..<start + range.upperBound, record: record)
   }
 
   private func open(_ node: inout RawNode) {
@@ -39,14 +53,16 @@ struct RawTree {
 /// XML that stands as text in an element.
 struct NestedDocument {
   /// The text.
-  let text: String
+  let bytes: [UInt8]
+  /// Where its root element stands.
+  let root: Range<Int>
   /// Its root element.
   let record: XMLRecord
 
   /// The text with another root element.
   func replacingRoot(with bytes: [UInt8]) -> String {
-    var document = Array(text.utf8)
-    document.replaceSubrange(record.slice.byteRange, with: bytes)
+    var document = self.bytes
+    document.replaceSubrange(root, with: bytes)
     return String(decoding: document, as: UTF8.self)
   }
 }
