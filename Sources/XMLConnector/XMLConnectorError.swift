@@ -21,6 +21,8 @@ public enum XMLConnectorError: Error, Sendable, Hashable {
   case otherRoot(path: String, mapping: String, expected: String, found: String)
   /// Decoding and encoding again changes bytes, so that untouched records would not stay as they are.
   case notReversible(path: String, encoding: TextEncoding)
+  /// More records belong to others than can be kept apart; `list` is their name in the mapping.
+  case tooManyJoined(path: String, list: String, Int)
   /// A new document cannot be written as the mapping wants it.
   case unwritable(path: String, XMLWriteError)
 }

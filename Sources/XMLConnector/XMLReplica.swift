@@ -40,12 +40,16 @@ public struct XMLReplica: Replica {
     }
     let keys = mapping.newKeys(of: entity)
     let hasPlace = RecordPlaces(mapping).newRecords[entity] != nil
+    let isWritable = !mapping.isReadOnly
     return Capabilities(
-      fields: mapping.capabilities(of: entity), canCreate: keys != .assigned && hasPlace, canDelete: true,
+      fields: mapping.capabilities(of: entity), canCreate: isWritable && keys != .assigned && hasPlace,
+      canDelete: isWritable,
       keepsOrigin: keys == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
   }
 
   /// Reads the file record by record, 500 a page, in memory bounded by the longest record and some thirty bytes a key.
+  ///
+  /// Where the mapping joins record lists the file is read twice, with sixteen bytes of memory for each joined record.
   ///
   /// The verdict is ``Completeness/complete`` only when the options say so, the file stood still and every record's key
   /// could be read. The pages throw when the document is not well-formed, be it at its very end.
@@ -63,6 +67,10 @@ public struct XMLReplica: Replica {
   /// the mapping has a mark, else taken out.
   public func apply(_ operations: [Operation]) async throws -> [Outcome] {
     if operations.isEmpty { return [] }
+    if options.mapping.isReadOnly {
+      let reason = MappingError.readOnly(mapping: options.mapping.name).sentence
+      return operations.map { _ in .refused(Refusal(reason: reason)) }
+    }
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
     AtomicReplacement.removeLeftovers(of: options.path, faults: options.faults)
@@ -76,7 +84,7 @@ public struct XMLReplica: Replica {
       source = try XMLSource.open(options)
     }
     guard let source else { throw XMLConnectorError.missing(path: options.path) }
-    var rewrite = FileRewrite(source, operations)
+    var rewrite = FileRewrite(try source.joined(), operations)
     return try rewrite.run()
   }
 

@@ -153,7 +153,12 @@ import Testing
   ) -> Bool {
     if sameContent(projected(value, mapping, entity, field), read) { return true }
     // A new record has the default where nothing is said; links that were never asked for stay unsaid.
-    if value == .empty, field == "active" || (field == "companies" && read == nil) { return true }
+    if value == .empty,
+      field == "active" || field == "fullName" && mapping.name == "commerceml-2"
+        || (field == "companies" && read == nil)
+    {
+      return true
+    }
     // In a tree nothing need stand where nothing is said.
     return value == .empty && read == nil && mapping.format == .xml
   }
@@ -162,7 +167,11 @@ import Testing
     _ value: Value, _ mapping: CompiledMapping, _ entity: Entity, _ field: FieldName
   ) -> Value {
     guard let type = mapping.catalogue.descriptor(of: field, in: entity)?.type else { return value }
-    guard case .bag(let elements) = value else { return .scalar((value.text ?? "").trimmingSpaces) }
+    guard case .bag(let elements) = value else {
+      let text = (value.text ?? "").trimmingSpaces
+      let length = mapping.capabilities(of: entity)[field]?.maximumLength ?? .max
+      return .scalar(String(text.prefix(length)).trimmingSpaces)
+    }
     return .elements(
       elements.map { element in
         var copy = element

@@ -52,6 +52,10 @@ import Testing
       (.badPath("ARG1", .filterWithoutText("ARG2")), ["ARG1", "ARG2"]), (.badRecordPath("ARG1"), ["ARG1"]),
       (.noRecords, ["records: Root/List/Item"]), (.noComposedText, ["{lastName} {firstName}"]),
       (.noRoot, ["root: "]), (.onlyInXML("ARG1"), ["ARG1"]), (.numberedTree, ["repeat"]), (.badNodes, []),
+      (.joinNeeds, ["records", "owner", "is"]), (.noSuchJoin("ARG1", known: []), ["ARG1", "joins"]),
+      (.noSuchJoin("ARG1", known: ["ARG2"]), ["ARG1", "ARG2"]), (.joinedIsRead, ["write"]),
+      (.tombstoneLikeRecord("ARG1"), ["ARG1", "removed"]), (.unknownPrefix("ARG1"), ["ARG1", "prefixes:"]),
+      (.templateNotXML, []), (.linesAndAlternatives, []),
     ]
     for (remark, arguments) in remarks {
       let whole = remark.advice.map { remark.message + " / " + $0 } ?? remark.message
@@ -80,7 +84,9 @@ import Testing
       (AbilitySentence.readOnly("ARG1", "ARG2"), ["ARG1", "ARG2"]),
       (AbilitySentence.partOfKey("ARG1", "ARG2"), ["ARG1", "ARG2"]),
       (AbilitySentence.newRecordsOnly("ARG1", "ARG2"), ["ARG1", "ARG2"]),
-      (AbilitySentence.noPlace("ARG1"), ["ARG1"]), (InferenceSentence.guessed, []),
+      (AbilitySentence.readOnlyMapping("ARG1"), ["ARG1"]), (AbilitySentence.tombstone, []),
+      (Expectation.lines(3, 35), ["3", "35"]), (AbilitySentence.noPlace("ARG1"), ["ARG1"]),
+      (InferenceSentence.guessed, []),
       (InferenceSentence.notMapped(["ARG1", "ARG2"]), ["ARG1", "ARG2"]),
       (InferenceSentence.repeatedKey("ARG1"), ["ARG1"]),
       (InferenceSentence.guessedKey(["ARG1", "ARG2"]), ["ARG1", "ARG2"]),
@@ -95,7 +101,7 @@ import Testing
   /// One error of each case; a new case does not compile before it stands here.
   private func arguments(of error: MappingError) -> [String] {
     switch error {
-    case .noEntity: ["ARG1"]
+    case .noEntity, .readOnly: ["ARG1"]
     case .notWritable: ["ARG1", "ARG2"]
     case .unwritable: ["ARG1", "ARG2"]
     case .noOrigin, .noKey: ["ARG1", "ARG3"]
@@ -106,7 +112,7 @@ import Testing
     let errors: [MappingError] = [
       .noEntity(.company, mapping: "ARG1"), .notWritable("ARG1", reason: AbilitySentence.noPlace("ARG2")),
       .unwritable("ARG1", value: "ARG2", expected: Expectation.text), .noOrigin(key: ["ARG1", "ARG3"]),
-      .noKey(key: ["ARG1", "ARG3"]),
+      .noKey(key: ["ARG1", "ARG3"]), .readOnly(mapping: "ARG1"),
     ]
     for error in errors {
       let faults = SentenceCheck.faults(error.sentence, arguments: arguments(of: error))

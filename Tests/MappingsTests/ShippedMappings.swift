@@ -4,14 +4,22 @@ import SyncConfiguration
 
 /// The mapping files that ship with the program, read from the folder beside `Tests`.
 enum ShippedMappings {
-  static let names = [
-    "generic", "accounting-ru", "bitrix24-companies-csv", "bitrix24-contacts-csv",
-    "moysklad-counterparties-csv",
-    "google-contacts-csv", "outlook-contacts-csv", "bitrix24", "commerceml-2",
-  ]
+  static let names =
+    [
+      "generic", "accounting-ru", "bitrix24-companies-csv", "bitrix24-contacts-csv",
+      "moysklad-counterparties-csv",
+      "google-contacts-csv", "outlook-contacts-csv", "bitrix24",
+    ] + trees
 
   /// Those of rows and portals, not of trees.
-  static let flat = names.filter { $0 != "commerceml-2" }
+  static let flat = names.filter { !trees.contains($0) }
+
+  /// Those of XML that are written; what is only read has no laws.
+  private static let trees = [
+    "commerceml-2", "enterprise-data", "pohoda-import", "moysklad-xml", "exact-accounts",
+    "quickbooks-customers-add",
+    "quickbooks-vendors-add", "sap-debmas", "sap-cremas",
+  ]
 
   static func text(_ name: String) throws -> String {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

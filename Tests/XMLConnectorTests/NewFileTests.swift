@@ -91,7 +91,7 @@ import XMLText
     let replica = try XMLReplica.firms(folder.file("\(seed).xml"), mapping: mapping, createsFile: true)
     let operations = (0..<30).map { number in
       var record = random.record(number % 3 == 0 ? .contact : .company)
-      if record.entity == .company { record["fullName"] = record["name"] }
+      if record.entity == .company, number % 2 == 0 { record["fullName"] = .text("Общество «Полное имя»") }
       record.origin = Origin(originator: "crm", id: String(number))
       return Operation(id: number, entity: record.entity, key: nil, action: .create(record))
     }

@@ -81,6 +81,7 @@ import XMLText
     case .malformed(let path, let error): [path] + arguments(of: error.cause)
     case .otherRoot(let path, let mapping, let expected, let found): [path, mapping, expected, found]
     case .notReversible(let path, let encoding): [path, "\(encoding)"]
+    case .tooManyJoined(let path, let list, let limit): [path, list, "\(limit)"]
     case .unwritable(let path, let error): [path] + arguments(of: error)
     }
   }
@@ -93,6 +94,7 @@ import XMLText
         .malformed(path: "ARG1", XMLError(.noRoot, at: .start)),
         .otherRoot(path: "ARG1", mapping: "ARG2", expected: "ARG3", found: "ARG4"),
         .notReversible(path: "ARG1", encoding: .utf16LE), .unwritable(path: "ARG1", .invalidName("ARG2")),
+        .tooManyJoined(path: "ARG1", list: "ARG2", 41),
       ]
     for error in errors {
       check(error.sentence, arguments(of: error))
@@ -105,6 +107,7 @@ import XMLText
     check(RecordSentence.value(Sentence("a date", "дата"), others: 41), ["41"])
     check(RecordSentence.duplicateKey("ARG1", first: 41, again: 52), ["ARG1", "41", "52"])
     check(RecordSentence.noRecord, [])
+    check(RecordSentence.tombstone(line: 41), ["41"])
     check(RecordSentence.keysOfProgram, ["key:"])
     for entity in Entity.allCases {
       check(RecordSentence.noList(entity), ["records:"])

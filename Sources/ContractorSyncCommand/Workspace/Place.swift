@@ -71,6 +71,10 @@ extension Workspace {
     case .xml(let xml):
       let mapping = try mappings.load(xml.mapping, relativeTo: folder)
       try Self.require(.xml, of: mapping)
+      if createsFile, mapping.isReadOnly {
+        throw CommandFailure(
+          ExitStatus.configuration, MappingError.readOnly(mapping: mapping.name).sentence)
+      }
       var options = XMLReplicaOptions(
         connection: settings.name, path: Self.resolve(xml.path, in: folder), mapping: mapping)
       options.isFull = xml.isFull

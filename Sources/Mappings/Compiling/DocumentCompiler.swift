@@ -4,7 +4,9 @@ import Contractors
 struct DocumentCompiler {
   let reader: SourceReader
 
-  private static let keys = ["root", "namespace", "attributes", "order"]
+  private static let keys = [
+    "root", "namespace", "attributes", "order", "prefixes", "template", "nested", "write",
+  ]
 
   /// The rules under `document:`; nil when they have problems.
   func document(_ node: SourceNode) -> DocumentRules? {
@@ -14,8 +16,8 @@ struct DocumentCompiler {
       reader.report(node.mark, path, .noRoot)
       return nil
     }
-    guard let root = reader.text(rootNode, path + ["root"]) else { return nil }
-    var rules = DocumentRules(root: root)
+    guard let roots = reader.texts(rootNode, path + ["root"]), let root = roots.first else { return nil }
+    var rules = DocumentRules(root: root, otherRoots: Array(roots.dropFirst()))
     rules.namespace = keys["namespace"].flatMap { reader.text($0, path + ["namespace"]) }
     if let node = keys["attributes"], reader.keys(node, path + ["attributes"], allowed: nil) != nil {
       rules.attributes = node.entries.compactMap { entry in
@@ -24,14 +26,45 @@ struct DocumentCompiler {
         }
       }
     }
-    if let node = keys["order"], reader.keys(node, path + ["order"], allowed: nil) != nil {
-      var names: [String: [String]] = [:]
-      for entry in node.entries {
-        names[entry.key] = reader.texts(entry.value, path + ["order", entry.key]) ?? []
+    rules.names.namespaces = namespaces(keys["prefixes"], path + ["prefixes"])
+    if let node = keys["order"] { order(node, path + ["order"], to: &rules) }
+    if let node = keys["template"], let text = reader.text(node, path + ["template"]) {
+      if text.trimmed.hasPrefix("<"), !text.trimmed.hasPrefix("<?xml ") {
+        rules.template = text
+      } else {
+        reader.report(node.mark, path + ["template"], .templateNotXML)
       }
-      rules.order = SiblingOrder(names)
+    }
+    rules.nested = namespaces(keys["nested"], path + ["nested"])
+    if let node = keys["write"] {
+      let word: Writing? = reader.word(node, path + ["write"])
+      rules.isReadOnly = word == .never
     }
     return rules
+  }
+
+  private enum Writing: String, CaseIterable { case always, never }
+
+  private func namespaces(_ node: SourceNode?, _ path: [String]) -> [String: String] {
+    guard let node, let keys = reader.keys(node, path, allowed: nil) else { return [:] }
+    return keys.compactMapValues { reader.text($0, path) }
+  }
+
+  private func order(_ node: SourceNode, _ path: [String], to rules: inout DocumentRules) {
+    guard reader.keys(node, path, allowed: nil) != nil else { return }
+    var names: [String: [String]] = [:]
+    for entry in node.entries {
+      names[entry.key] = (reader.texts(entry.value, path + [entry.key]) ?? []).map { text in
+        let (prefix, name) = DocumentNames.split(text)
+        guard let prefix else { return name }
+        if rules.names.namespace(of: prefix) == nil {
+          reader.report(entry.value.mark, path + [entry.key], .unknownPrefix(prefix))
+        }
+        rules.names.note(prefix, of: name, in: entry.key)
+        return name
+      }
+    }
+    rules.order = SiblingOrder(names)
   }
 
   /// The paths under `records:` of an entity.

@@ -7,10 +7,11 @@ struct EntityCompiler {
   let conventions: FileConventions
   let catalogue: Catalogue
 
-  private static let keys = [
-    "key", "where", "fields", "variants", "constants", "composed", "extra", "removed", "modified", "origin",
-    "records",
-  ]
+  private static let keys =
+    [
+      "key", "where", "fields", "variants", "constants", "composed", "extra", "removed", "modified", "origin",
+      "records",
+    ] + TreeCompiler.keys
 
   /// The rules of an entity; nil when they cannot be used at all.
   func entity(_ entry: SourceEntry, _ entity: Entity, _ path: [String]) -> EntityMapping? {
@@ -36,6 +37,7 @@ struct EntityCompiler {
     }
     attachments(keys, path, to: &mapping)
     records(keys["records"], at: entry.mark, path, to: &mapping)
+    TreeCompiler(reader: reader, places: places).add(keys, path, to: &mapping)
     makeKeyFieldsLasting(&mapping, declared: keys["key"], path + ["key"])
     reportPlacesWrittenTwice(mapping, node: keys["fields"] ?? entry.value, path + ["fields"])
     return mapping
@@ -46,7 +48,9 @@ struct EntityCompiler {
       reader: reader, places: places, conventions: conventions, catalogue: catalogue, entity: entity)
     return node.items.enumerated().compactMap { index, item in
       let path = path + ["[\(index + 1)]"]
-      guard let keys = reader.keys(item, path, allowed: ["when", "for", "fields"]) else { return nil }
+      guard let keys = reader.keys(item, path, allowed: ["when", "for", "fields", "constants"]) else {
+        return nil
+      }
       var variant = RuleVariant()
       variant.condition = keys["when"].flatMap { condition($0, path + ["when"]) }
       for entry in keys["for"]?.entries ?? [] {
@@ -58,6 +62,7 @@ struct EntityCompiler {
         }
         variant.values[name] = reader.texts(entry.value, path + ["for", entry.key])
       }
+      if let node = keys["constants"] { variant.constants = constants(node, path + ["constants"]) }
       guard let fields = keys["fields"], reader.keys(fields, path + ["fields"], allowed: nil) != nil else {
         if keys["fields"] == nil { reader.report(item.mark, path, .noFields) }
         return nil
@@ -72,25 +77,12 @@ struct EntityCompiler {
       guard let keys = reader.keys(item, path, allowed: places.placeKeys + ["text"]),
         let place = places.place(keys, at: item.mark, path)
       else { return nil }
-      guard let text = keys["text"].flatMap({ reader.text($0, path + ["text"]) }) else {
-        if keys["text"] == nil { reader.report(item.mark, path, .noComposedText) }
+      guard let text = keys["text"] else {
+        reader.report(item.mark, path, .noComposedText)
         return nil
       }
-      var pieces: [ComposedText.Piece] = []
-      var rest = text[...]
-      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-        if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
-        let name = FieldName(rawValue: String(rest[rest.index(after: open)..<close]))
-        guard catalogue.descriptor(of: name, in: entity)?.cardinality == .one else {
-          reader.report(
-            item.mark, path, .noSuchField(name.rawValue, entity, advice: SourceRemark.declareField))
-          return nil
-        }
-        pieces.append(.field(name))
-        rest = rest[rest.index(after: close)...]
-      }
-      if !rest.isEmpty { pieces.append(.text(String(rest))) }
-      return ComposedText(place: place, pieces: pieces)
+      return ComposedCompiler(reader: reader, catalogue: catalogue, entity: entity)
+        .pieces(text, path + ["text"], hasKey: true).map { ComposedText(place: place, pieces: $0) }
     }
   }
 

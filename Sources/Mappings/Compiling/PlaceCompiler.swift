@@ -24,7 +24,7 @@ struct PlaceCompiler {
   }
   /// The keys of an inline place.
   var placeKeys: [String] {
-    [placeKey, "also", "attribute"] + (format == .xml ? ["missing"] : ["optional"])
+    [placeKey, "also", "attribute"] + (format == .xml ? ["missing", "then", "width"] : ["optional"])
   }
 
   /// A place from a text, a list (the heading with its synonyms) or keys.
@@ -71,7 +71,10 @@ struct PlaceCompiler {
         place.also += names
       }
     }
-    if format == .xml, let missing = missing(keys, path) { place.missing = missing }
+    if format == .xml {
+      if let missing = missing(keys, path) { place.missing = missing }
+      lines(keys, path, of: &place)
+    }
     if let optional = keys["optional"] {
       place.isOptional = reader.flag(optional, path + ["optional"]) ?? false
     }
@@ -106,6 +109,19 @@ struct PlaceCompiler {
     var place = Place(steps: [PlaceStep(first)], also: Array(names.dropFirst()))
     if format == .portal { place.missing = .empty }
     return place
+  }
+
+  /// The further lines of a text (`then:`) and how much each holds (`width:`).
+  private func lines(_ keys: [String: SourceNode], _ path: [String], of place: inout Place) {
+    if let node = keys["then"] {
+      let names = reader.texts(node, path + ["then"]) ?? []
+      place.continuations = names.compactMap { self.path($0, at: node.mark, path + ["then"]) }
+      if !place.alternatives.isEmpty { reader.report(node.mark, path + ["then"], .linesAndAlternatives) }
+    }
+    if let node = keys["width"] {
+      place.width = reader.integer(node, path + ["width"], in: 1...10_000)
+      if keys["then"] == nil { reader.report(node.mark, path + ["width"], .idle("width", without: "then")) }
+    }
   }
 
   /// What a place that is not there says; nil when the mapping leaves it to the format.

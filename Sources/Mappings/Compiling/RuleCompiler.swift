@@ -40,7 +40,7 @@ struct RuleCompiler {
     }
     if node["cases"] != nil { return cases(node, field, path) }
     let allowed =
-      places.placeKeys + ["constant", "cases", "empty", "blank", "default", "length", "write"]
+      places.placeKeys + ["constant", "cases", "empty", "blank", "default", "length", "write", "filler"]
       + codecKeys(of: field.type)
     guard let keys = reader.keys(node, path, allowed: allowed) else { return nil }
     guard let codec = codec(of: field, keys, at: node.mark, path) else { return nil }
@@ -62,6 +62,10 @@ struct RuleCompiler {
         .unwritableDefault(value.shortened, codec.expectedCanonical))
     }
     rule.maximumLength = keys["length"].flatMap { reader.integer($0, path + ["length"], in: 1...1_000_000) }
+    if let node = keys["filler"] {
+      rule.filler = ComposedCompiler(reader: reader, catalogue: catalogue, entity: entity)
+        .pieces(node, path + ["filler"]).map { ComposedText(place: place, pieces: $0) }
+    }
     return .scalar(rule)
   }
 
@@ -150,6 +154,12 @@ struct RuleCompiler {
       rule.sources = [.slot(Slot(value: place))]
       return .bag(rule)
     }
+    if let constant = node["constant"] {
+      guard reader.keys(node, path, allowed: ["constant"]) != nil else { return nil }
+      return reader.text(constant, path + ["constant"]).map {
+        .constant(ConstantRule(field: field, value: $0))
+      }
+    }
     let ruleKeys = ["empty", "blank", "write", "length"] + codecKeys(of: field.type)
     let list = placeKey + "s"
     let allowed = ruleKeys + [list] + compiler.sourceKeys
@@ -181,6 +191,10 @@ struct RuleCompiler {
         return nil
       }
       rule.sources = [source]
+    }
+    if rule.isJoined {
+      if let node = keys["write"], rule.write != .never { reader.report(node.mark, path, .joinedIsRead) }
+      rule.write = .never
     }
     return compiler.agree(rule.sources, at: entry.mark, path) ? .bag(rule) : nil
   }

@@ -21,7 +21,7 @@ struct SlotCompiler {
         "numbered", "count", "repeat", "missing", "kind", "kinds", "otherKinds", "kindless", "comment",
         "parts",
       ]
-      + ["style", "separator"] + (places.format == .xml ? ["within"] : [])
+      + ["style", "separator"] + (places.format == .xml ? ["within", "joined", "copies", "changed"] : [])
   }
 
   /// One source of elements; nil when it has problems.
@@ -30,7 +30,13 @@ struct SlotCompiler {
       return places.place(node, path).map { .slot(Slot(value: $0)) }
     }
     guard let keys = reader.keys(node, path, allowed: sourceKeys) else { return nil }
-    if places.format == .xml, keys["repeat"] != nil { return nodes(keys, at: node.mark, path) }
+    if places.format == .xml, keys["repeat"] != nil || keys["joined"] != nil {
+      return nodes(keys, at: node.mark, path)
+    }
+    for key in ["copies", "changed"] where keys[key] != nil {
+      reader.report(keys[key]?.mark ?? node.mark, path, .idle(key, without: "repeat"))
+      return nil
+    }
     let shapes = ["numbered", "repeat", places.placeKey].filter { keys[$0] != nil }
     if shapes.count > 1 {
       reader.report(node.mark, path, .exclusive(shapes[0], shapes[1]))
@@ -82,8 +88,10 @@ struct SlotCompiler {
       slot = slot.mapPlaces { place in
         var place = place
         place.steps = base.steps + place.steps
-        place.alternatives = place.alternatives.map {
-          PlacePath(steps: base.steps + $0.steps, attribute: $0.attribute)
+        for paths in [\Place.alternatives, \.continuations] {
+          place[keyPath: paths] = place[keyPath: paths].map {
+            PlacePath(steps: base.steps + $0.steps, attribute: $0.attribute)
+          }
         }
         return place
       }
@@ -103,13 +111,14 @@ struct SlotCompiler {
       return nil
     }
     var shape = keys
-    let value = ["attribute", "also"].reduce(into: [places.placeKey: keys[places.placeKey]]) { value, key in
+    let value = ["attribute", "also", "then", "width"].reduce(into: [places.placeKey: keys[places.placeKey]])
+    { value, key in
       if places.format == .xml {
         value[key] = keys[key]
         shape[key] = nil
       }
     }.compactMapValues(\.self)
-    guard var place = places.place(shape, key: "repeat", at: mark, path),
+    guard var place = listPlace(shape, at: mark, path),
       let kind = kind(keys, path, isNumbered: false, hasNodes: true)
     else { return nil }
     // In XML it was read with the place.
@@ -126,9 +135,36 @@ struct SlotCompiler {
       }
       guard let parts = parts(keys, path, isNumbered: false) else { return nil }
       list.parts = parts
+      if let node = keys["copies"] {
+        list.copies = (reader.texts(node, path + ["copies"]) ?? []).compactMap {
+          places.place(SourceNode(.scalar($0), at: node.mark), path + ["copies"])
+        }
+      }
+      if let node = keys["changed"] {
+        let word: Changed? = reader.word(node, path + ["changed"])
+        list.isMadeAnew = word == .anew
+      }
     }
     if let comment = keys["comment"] { list.comment = inNode(comment, path + ["comment"]) }
     return .nodes(list)
+  }
+
+  /// What becomes of a node whose element changes.
+  private enum Changed: String, CaseIterable { case edited, anew }
+
+  /// The place of repeated nodes: those of the record, or those that a join brings.
+  private func listPlace(_ keys: [String: SourceNode], at mark: SourceMark, _ path: [String]) -> Place? {
+    guard let node = keys["joined"] else { return places.place(keys, key: "repeat", at: mark, path) }
+    if keys["repeat"] != nil {
+      reader.report(mark, path, .exclusive("repeat", "joined"))
+      return nil
+    }
+    return reader.text(node, path + ["joined"]).map { name in
+      var place = Place(
+        steps: [PlaceStep(JoinRule.nodeName(name)), PlaceStep(PlaceStep.any)], isFolding: false)
+      if let missing = places.missing(keys, path) { place.missing = missing }
+      return place
+    }
   }
 
   /// A place in a repeated node: an attribute beside its text, in trees also a node below it.

@@ -8,14 +8,33 @@ public struct DocumentRules: Sendable, Hashable {
     public var text: String
   }
 
-  /// The root's local name.
+  /// The root's local name in a new document.
   public var root: String
+  /// Further local names that the root of a document that is read may have; `*` is any.
+  public var otherRoots: [String] = []
   /// The namespace of a new document; nil for none. Whatever namespace a document that is read has is fine.
   public var namespace: String?
   /// The root's attributes in a new document, in their order.
   public var attributes: [Attribute] = []
+  /// A whole new document without records, from its first element or processing instruction on; `{now}` and `{today}` as in
+  /// attributes. Nil where the root with its attributes is all there is.
+  public var template: String?
+  /// Elements whose text is an XML document of its own, with the namespace of that document's root.
+  public var nested: [String: String] = [:]
+  /// Whether documents of the format are only read.
+  public var isReadOnly = false
   /// The order of children in the nodes of a new record, by the parent's name.
   var order = SiblingOrder.none
+  /// The prefixes of names that stand in another namespace than their parent.
+  var names = DocumentNames()
+
+  /// Whether a document with this root is one of the format.
+  ///
+  /// - Parameter name: its local name.
+  /// - Returns: true also where the mapping takes any root.
+  public func accepts(root name: String) -> Bool {
+    ([root] + otherRoots).contains { $0 == "*" || $0.isSameName(as: name) }
+  }
 }
 
 /// Where records stand in a tree: local names from the root down, whatever their namespace.

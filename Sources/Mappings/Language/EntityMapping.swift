@@ -80,6 +80,8 @@ struct RuleVariant: Sendable, Hashable {
   /// Which records as they are made: by the values of some fields; empty is all that are left.
   var values: [FieldName: [String]] = [:]
   var rules: [Rule] = []
+  /// What is written into such records when they are made.
+  var constants: [CellConstant] = []
 
   func suits(_ record: Record) -> Bool {
     values.allSatisfy { field, texts in texts.contains(record[field]?.text ?? "") }
@@ -92,6 +94,8 @@ struct ComposedText: Sendable, Hashable {
   enum Piece: Sendable, Hashable {
     case text(String)
     case field(FieldName)
+    /// The record's key.
+    case key
   }
 
   var place: Place
@@ -106,11 +110,12 @@ struct ComposedText: Sendable, Hashable {
   }
 
   /// The text for a record, without the gaps that empty fields leave.
-  func text(of record: Record) -> String {
+  func text(of record: Record, key: RecordKey? = nil) -> String {
     let text = pieces.map { piece in
       switch piece {
       case .text(let text): text
       case .field(let name): record[name]?.text ?? ""
+      case .key: key?.rawValue ?? ""
       }
     }.joined()
     return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -135,6 +140,12 @@ struct EntityMapping: Sendable, Hashable {
   var variants: [RuleVariant] = []
   /// Places that repeat what the fields say.
   var composed: [ComposedText] = []
+  /// Record lists of the same document that belong to this one's records.
+  var joins: [JoinRule] = []
+  /// Where the document says of records that they are gone.
+  var tombstone: TombstoneRule?
+  /// Whether a document may show a record several times, each time with the same values.
+  var isRepeated = false
 
   /// The rules of a record as it was read.
   func rules(reading raw: RawNode) -> [Rule] {
@@ -146,6 +157,11 @@ struct EntityMapping: Sendable, Hashable {
   func rules(making record: Record) -> [Rule] {
     if variants.isEmpty { return rules }
     return rules + (variants.first { $0.suits(record) }?.rules ?? [])
+  }
+
+  /// The fixed texts of a record that is to be made.
+  func constants(making record: Record) -> [CellConstant] {
+    constants + (variants.first { $0.suits(record) }?.constants ?? [])
   }
 
   /// The first rule of a field.
@@ -162,7 +178,7 @@ struct EntityMapping: Sendable, Hashable {
     if let condition { places += condition.places }
     places += constants.map(\.place)
     places += allRules.flatMap(\.places)
-    places += composed.map(\.place) + variants.flatMap { $0.condition?.places ?? [] }
+    places += composed.map(\.place) + joins.map(\.key) + variants.flatMap { $0.condition?.places ?? [] }
     if case .places(let extras) = extra { places += extras }
     if let modified { places.append(modified.place) }
     if let removed { places.append(removed.place) }

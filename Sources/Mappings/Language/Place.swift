@@ -24,6 +24,10 @@ struct Place: Sendable, Hashable {
   var attribute: String?
   /// Further places of the same value in a tree.
   var alternatives: [PlacePath] = []
+  /// The further lines of a text that a tree keeps in several places, in their order.
+  var continuations: [PlacePath] = []
+  /// How many characters a line holds; nil for any number.
+  var width: Int?
   /// Whether names are compared folded: in rows and portals, not in trees.
   var isFolding = true
   var isOptional = false
@@ -46,6 +50,7 @@ struct Place: Sendable, Hashable {
   func text(in raw: RawNode) -> String? {
     if binding == .missing { return nil }
     if !alternatives.isEmpty { return written(in: raw).text(in: raw) }
+    if !continuations.isEmpty { return joinedLines(in: raw) ?? (missing == .empty ? "" : nil) }
     var silent: String? { missing == .empty && !(isOptional && binding == .unbound) ? "" : nil }
     if steps.isEmpty {
       return attribute.map { raw.attributes[$0] ?? silent } ?? raw.text ?? silent
@@ -72,7 +77,9 @@ struct Place: Sendable, Hashable {
   }
 
   /// The ways to the value, the main one first.
-  private var paths: [PlacePath] { [PlacePath(steps: steps, attribute: attribute)] + alternatives }
+  var paths: [PlacePath] {
+    [PlacePath(steps: steps, attribute: attribute)] + alternatives + continuations
+  }
 
   /// The text that really stands there, whatever a missing one means.
   private func saidText(in raw: RawNode) -> String? {
@@ -84,7 +91,7 @@ struct Place: Sendable, Hashable {
   /// The place in a tree that is read and written: of the alternatives the first that says something, else the first that is
   /// there, else the main one.
   func written(in raw: RawNode) -> Place {
-    let places = paths.map { path in
+    let places = ([PlacePath(steps: steps, attribute: attribute)] + alternatives).map { path in
       var place = self
       place.steps = path.steps
       place.attribute = path.attribute

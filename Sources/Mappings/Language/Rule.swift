@@ -40,6 +40,8 @@ struct ScalarRule: Sendable, Hashable {
   /// Longer texts are cut when written.
   var maximumLength: Int?
   var write: WriteRule
+  /// What a new record gets where the field is empty, since the format wants something there.
+  var filler: ComposedText?
 }
 
 /// One place for several fields: `ФИО`, `ИНН/КПП`.
@@ -195,6 +197,10 @@ struct NodeList: Sendable, Hashable {
   var kind: KindSource = .unsaid
   var comment: Place?
   var parts: [String: Place] = [:]
+  /// Further places in a node that get the value's text when it is written.
+  var copies: [Place] = []
+  /// Whether a node whose element changes is made anew, since it says more of the old value than the rule knows.
+  var isMadeAnew = false
 
   /// The way to the node that holds the repeated ones.
   var container: [PlaceStep] { Array(place.steps.dropLast()) }

@@ -152,13 +152,13 @@ extension BagSeats {
       let part = element.parts[name]?.trimmed ?? ""
       if !part.isEmpty { result.parts[name] = part }
     }
-    if rule.field.type == .address, case .slot(let slot) = seat.shape {
+    if rule.field.type == .address, seat.hasPartsAlone {
+      // No place for the whole line: what has no parts goes where the street goes.
+      if result.parts.isEmpty, carried.contains("street") { result.parts["street"] = result.value }
+      result.value = AddressLine.line(of: result.parts)
+    } else if rule.field.type == .address, case .slot(let slot) = seat.shape {
       if slot.style == .tagged {
         if !result.parts.isEmpty { result.value = AddressLine.line(of: result.parts) }
-      } else if slot.value == nil {
-        // No column for the whole line: what has no parts goes where the street goes.
-        if result.parts.isEmpty, carried.contains("street") { result.parts["street"] = result.value }
-        result.value = AddressLine.line(of: result.parts)
       } else if result.value.isEmpty {
         result.value = AddressLine.line(of: result.parts)
       }
@@ -180,6 +180,14 @@ extension BagSeats.Seat {
     switch shape {
     case .slot(let slot): slot.kind
     case .nodes(let nodes): nodes.kind
+    }
+  }
+
+  /// Whether the seat has places for the parts of an element and none for its value.
+  var hasPartsAlone: Bool {
+    switch shape {
+    case .slot(let slot): slot.style != .tagged && slot.value == nil
+    case .nodes(let nodes): nodes.value == nil && !nodes.parts.isEmpty
     }
   }
 

@@ -112,7 +112,7 @@ extension BagSeats {
       if let old = before[index] {
         guard let new = kept[index] else { continue }
         changed.children.append(
-          old == new ? child : try edited(child, from: old, to: new, nodes, order: editor.order))
+          old == new ? child : try remade(child, from: old, to: new, nodes, order: editor.order))
       } else if child.attributes.isEmpty, child.children.isEmpty, !seat.items.isEmpty {
         // A bare empty node only said that there was nothing.
         end = end ?? changed.children.count
@@ -136,6 +136,16 @@ extension BagSeats {
     _ = editor.change(nodes.container) { $0 = changed }
   }
 
+  /// The node of an element that changes: edited, or made anew.
+  private func remade(
+    _ node: RawNode, from old: Element, to new: Element, _ nodes: NodeList, order: SiblingOrder
+  ) throws(MappingError) -> RawNode {
+    guard nodes.isMadeAnew, let made = nodes.step.made(order: order) else {
+      return try edited(node, from: old, to: new, nodes, order: order)
+    }
+    return try edited(made, from: nil, to: new, nodes, order: order)
+  }
+
   private func edited(
     _ node: RawNode, from old: Element?, to new: Element, _ nodes: NodeList, order: SiblingOrder
   ) throws(MappingError) -> RawNode {
@@ -145,6 +155,7 @@ extension BagSeats {
     if old?.value != new.value, !isDerived {
       let text = try encoded(new.value)
       if let place = nodes.value { _ = editor.set(text, at: place) } else { editor.raw.text = text }
+      for place in nodes.copies { _ = editor.set(text, at: place) }
     }
     for (name, place) in nodes.parts.sorted(by: { $0.key < $1.key }) where old?.parts[name] != new.parts[name]
     {

@@ -82,7 +82,11 @@ public struct CompiledMapping: Sendable, Hashable {
   }
 
   /// Where the records of an entity stand in an XML document.
-  public func recordPaths(of entity: Entity) -> [RecordPath] { rules[entity]?.recordPaths ?? [] }
+  ///
+  /// Tombstones stand behind the records.
+  public func recordPaths(of entity: Entity) -> [RecordPath] {
+    (rules[entity]?.recordPaths ?? []) + [rules[entity]?.tombstone?.path].compactMap(\.self)
+  }
 
   /// The record with the mark of a removed one.
   ///
@@ -108,11 +112,15 @@ public struct CompiledMapping: Sendable, Hashable {
   /// Whether the conditions of an entity select a raw record.
   public func selects(_ raw: RawNode, as entity: Entity) -> Bool {
     guard let mapping = rules[entity] else { return false }
+    if mapping.isTombstone(raw) { return mapping.tombstone?.fits(raw) ?? false }
     return mapping.condition?.holds(raw) ?? true
   }
 
   /// The key of a raw record without reading the rest; nil when it has none.
-  public func key(of raw: RawNode, entity: Entity) -> RecordKey? { rules[entity]?.key.key(of: raw) }
+  public func key(of raw: RawNode, entity: Entity) -> RecordKey? {
+    guard let mapping = rules[entity] else { return nil }
+    return mapping.isTombstone(raw) ? mapping.tombstone?.recordKey(of: raw) : mapping.key.key(of: raw)
+  }
 
   /// Where a portal keeps the origin of records: the names of its two fields; nil when the mapping does not say.
   public func originPlaces(of entity: Entity) -> (originator: String, id: String)? {
@@ -135,6 +143,8 @@ public enum MappingError: Error, Sendable, Hashable, CustomStringConvertible {
   case noOrigin(key: [String])
   /// A new record lacks the fields its key is made of.
   case noKey(key: [String])
+  /// The mapping can only be read.
+  case readOnly(mapping: String)
 
   /// The reason in English; ``sentence`` has it in both languages.
   public var description: String { sentence.english }

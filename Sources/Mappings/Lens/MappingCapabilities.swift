@@ -16,7 +16,7 @@ extension CompiledMapping {
     guard let mapping = rules[entity] else { return [:] }
     var capabilities: [FieldName: FieldCapability] = [:]
     for rule in mapping.allRules where rule.isThere {
-      let isWritable = rule.write == .always
+      let isWritable = rule.write == .always && !isReadOnly
       switch rule {
       case .constant(let rule):
         capabilities[rule.field.name] = FieldCapability(isWritable: false, carriesKind: false)
@@ -29,7 +29,9 @@ extension CompiledMapping {
         for field in rule.fields {
           capabilities[field.name] = FieldCapability(isWritable: isWritable, carriesKind: false)
         }
-      case .bag(let rule): capabilities[rule.field.name] = rule.capability
+      case .bag(let rule):
+        capabilities[rule.field.name] = rule.capability
+        capabilities[rule.field.name]?.isWritable = isWritable
       }
     }
     for field in extras[entity]?.keys.sorted() ?? [] {
@@ -58,6 +60,7 @@ extension CompiledMapping {
   /// Whether a field of an existing record is written, and if not, why.
   public func canWrite(_ field: FieldName, of entity: Entity) -> Ability {
     if case .no(let reason) = canRead(field, of: entity) { return .no(reason) }
+    if isReadOnly { return .no(AbilitySentence.readOnlyMapping(name)) }
     guard let rule = rules[entity]?.rule(of: field) else { return .yes }
     switch rule.write {
     case .always: return .yes

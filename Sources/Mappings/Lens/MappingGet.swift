@@ -13,6 +13,11 @@ extension CompiledMapping {
       ]
       return reading
     }
+    if let tombstone = mapping.tombstone, tombstone.fits(raw) {
+      reading.key = tombstone.recordKey(of: raw)
+      reading.record.removal = .removed
+      return reading
+    }
     reading.key = mapping.key.key(of: raw)
     if reading.key == nil {
       reading.problems.append(
@@ -41,7 +46,7 @@ extension CompiledMapping {
 
   static func read(_ rule: Rule, _ raw: RawNode, into reading: inout Reading) {
     switch rule {
-    case .constant(let rule): reading.record[rule.field.name] = .text(rule.value)
+    case .constant(let rule): reading.record[rule.field.name] = rule.said
     case .cases(let rule): reading.record[rule.field.name] = rule.value(of: raw).map(Value.text)
     case .scalar(let rule):
       guard let text = rule.place.text(in: raw) else { return }

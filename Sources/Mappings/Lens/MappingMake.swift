@@ -18,6 +18,7 @@ extension CompiledMapping {
     elementKey: (Element, FieldType) -> String = { Comparison().elementKey(of: $0, type: $1) }
   ) throws(MappingError) -> RawNode {
     guard let mapping = rules[record.entity] else { throw .noEntity(record.entity, mapping: name) }
+    if isReadOnly { throw .readOnly(mapping: name) }
     var editor = editor(of: emptyRecord(of: record.entity))
     for rule in mapping.rules(making: record) where rule.write != .never {
       guard rule.isThere else { continue }
@@ -31,8 +32,7 @@ extension CompiledMapping {
       guard let place = extraPlace(field, of: record.entity) else { continue }
       _ = editor.set(value.text ?? "", at: place)
     }
-    for constant in mapping.constants { _ = editor.set(constant.text, at: constant.place) }
-    for line in mapping.composed { _ = editor.set(line.text(of: record), at: line.place) }
+    for constant in mapping.constants(making: record) { _ = editor.set(constant.text, at: constant.place) }
     for (place, text) in mapping.condition?.written ?? [] {
       if text.isEmpty {
         if !place.isThere(in: editor.raw) { _ = editor.set(text, at: place) }
@@ -47,6 +47,9 @@ extension CompiledMapping {
       _ = editor.set(value.id, at: origin.id)
     }
     try writeKey(key, record, mapping, into: &editor)
+    fill(mapping.rules(making: record), record, into: &editor)
+    let made = mapping.key.key(of: editor.raw)
+    for line in mapping.composed { _ = editor.set(line.text(of: record, key: made), at: line.place) }
     return editor.raw
   }
 

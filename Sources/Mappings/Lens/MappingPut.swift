@@ -18,6 +18,9 @@ extension CompiledMapping {
     key: (Element, FieldType) -> String = { Comparison().elementKey(of: $0, type: $1) }
   ) throws(MappingError) -> RawNode {
     guard let mapping = rules[record.entity] else { throw .noEntity(record.entity, mapping: name) }
+    if let field = fields.first, let reason = reasonAgainstWriting(mapping, raw) {
+      throw .notWritable(field, reason: reason)
+    }
     var editor = editor(of: raw)
     let rules = mapping.rules(reading: raw)
     var written: Set<Int> = []
@@ -45,9 +48,10 @@ extension CompiledMapping {
     _ mapping: EntityMapping, _ fields: Set<FieldName>, before raw: RawNode, into editor: inout RawEditor
   ) {
     for line in mapping.composed where !line.fields.isDisjoint(with: fields) && editor.raw != raw {
-      let old = line.text(of: get(raw, entity: mapping.entity).record)
+      let key = key(of: raw, entity: mapping.entity)
+      let old = line.text(of: get(raw, entity: mapping.entity).record, key: key)
       guard line.place.text(in: raw)?.trimmed == old else { continue }
-      let new = line.text(of: get(editor.raw, entity: mapping.entity).record)
+      let new = line.text(of: get(editor.raw, entity: mapping.entity).record, key: key)
       if new != old { _ = editor.set(new, at: line.place) }
     }
   }
@@ -106,6 +110,10 @@ extension ScalarRule {
     }
     guard let spelled = codec.encode(text) else {
       throw .unwritable(field.name, value: text, expected: codec.expectedCanonical)
+    }
+    guard place.lines(of: spelled) != nil else {
+      throw .unwritable(
+        field.name, value: text, expected: Expectation.lines(place.continuations.count + 1, place.width ?? 0))
     }
     // Checked inversion: what would read back as something else is refused, not written.
     guard case .success(.text(let again)) = self.value(of: spelled),

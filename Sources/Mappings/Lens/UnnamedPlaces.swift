@@ -23,10 +23,6 @@ extension EntityMapping {
   }
 }
 
-extension Place {
-  fileprivate var paths: [PlacePath] { [PlacePath(steps: steps, attribute: attribute)] + alternatives }
-}
-
 extension Rule {
   /// The ways to what belongs to the elements of repeated nodes.
   fileprivate var listPaths: [PlacePath] {

@@ -17,6 +17,7 @@ struct RawEditor {
   /// - Returns: false when the side has no such place.
   mutating func set(_ text: String, at place: Place) -> Bool {
     if place.binding == .missing { return false }
+    if !place.continuations.isEmpty { return setLines(text, at: place) }
     if case .column(_, let index) = place.binding, let columns, place.attribute == nil {
       while raw.children.count <= index, raw.children.count < columns.count {
         raw.children.append(RawNode(columns[raw.children.count], text: ""))

@@ -44,6 +44,15 @@ package enum AbilitySentence {
     )
   }
 
+  package static func readOnlyMapping(_ mapping: String) -> Sentence {
+    Sentence(
+      "the mapping '\(mapping)' can only be read: its format is not written",
+      "сопоставление «\(mapping)» можно только читать: этот формат не записывается")
+  }
+
+  package static let tombstone = Sentence(
+    "here stands only that the record is gone", "здесь сказано только, что записи больше нет")
+
   package static func partOfKey(_ field: FieldName, _ mapping: String) -> Sentence {
     Sentence(
       "\(field) is a part of the record's key in the mapping '\(mapping)'",
@@ -73,6 +82,7 @@ extension MappingError {
       Sentence(
         "\(field) cannot be written as '\(value.shortened)': expected \(expected.english)",
         "в поле \(field) нельзя записать «\(value.shortened)»: ожидается \(expected.russian)")
+    case .readOnly(let mapping): AbilitySentence.readOnlyMapping(mapping)
     case .noOrigin(let key):
       Sentence(
         "a new record has no origin, of which its key \(Self.english(key)) is made",

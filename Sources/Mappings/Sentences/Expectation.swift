@@ -65,6 +65,12 @@ package enum Expectation {
       "набор частей, который прочитается из одного места «\(place)» таким же (\(fields))")
   }
 
+  package static func lines(_ count: Int, _ width: Int) -> Sentence {
+    Sentence(
+      "a text that fits into \(count) lines of \(width) characters",
+      "текст, который помещается в \(count) строк по \(width) символов")
+  }
+
   /// The same of the value that the side has now.
   package static func there(_ expected: Sentence) -> Sentence {
     expected + Sentence(" in what is there now", " в том, что там стоит сейчас")

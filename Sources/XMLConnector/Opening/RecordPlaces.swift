@@ -10,6 +10,8 @@ struct RecordPlaces: Sendable {
   let paths: [XMLRecordPath]
   /// The elements from the root down to the lists of new records.
   let lists: [XMLRecordPath]
+  /// Whether records of further lists belong to those of an entity.
+  let hasJoins: Bool
   /// The names down to the list where new records of an entity go; none where no path of the mapping says it.
   let newRecords: [Entity: [String]]
 
@@ -24,10 +26,15 @@ struct RecordPlaces: Sendable {
     var newRecords: [Entity: [String]] = [:]
     var paths: [RecordPath] = []
     var lists: [[String]] = []
+    var hasJoins = false
     for entity in mapping.entities {
       let own = mapping.recordPaths(of: entity)
       recordPaths[entity] = own
       for path in own where !paths.contains(path) { paths.append(path) }
+      for list in mapping.joins(of: entity) {
+        for path in list.paths where !paths.contains(path) { paths.append(path) }
+        hasJoins = true
+      }
       guard let first = own.first, first.isPlain, first.steps.count > 1 else { continue }
       let list = Array(first.steps.dropLast())
       newRecords[entity] = list
@@ -37,7 +44,8 @@ struct RecordPlaces: Sendable {
     }
     self.recordPaths = recordPaths
     self.newRecords = newRecords
-    areShared = Set(recordPaths.values.map(Set.init)).count <= 1
+    areShared = !hasJoins && Set(recordPaths.values.map(Set.init)).count <= 1
+    self.hasJoins = hasJoins
     // The mapping's paths are shorter than the scanner's limit or would match nothing in its depth either.
     let known = paths.compactMap { path in XMLRecordPath(path.text).map { ($0, path.steps.last ?? "") } }
     self.paths = known.map(\.0)
@@ -50,8 +58,18 @@ struct RecordPlaces: Sendable {
   /// Whether records of an entity stand where a slice does.
   func holds(_ slice: XMLSlice, of entity: Entity) -> Bool {
     if areShared { return recordPaths[entity] != nil }
+    return stands(slice, at: recordPaths[entity] ?? [])
+  }
+
+  /// Whether a slice stands at one of some paths.
+  func stands(_ slice: XMLSlice, at paths: [RecordPath]) -> Bool {
     let names = slice.ancestry.ancestors.map(\.localName) + [recordNames[slice.path]]
-    return recordPaths[entity]?.contains { Self.matches($0.steps[...], names[...]) } ?? false
+    return paths.contains { Self.matches($0.steps[...], names[...]) }
+  }
+
+  /// Whether a slice stands in the list where new records of an entity go.
+  func isInList(_ slice: XMLSlice, of entity: Entity) -> Bool {
+    newRecords[entity] == slice.ancestry.ancestors.map(\.localName)
   }
 
   /// The index among ``lists`` of an element by the names down to it.

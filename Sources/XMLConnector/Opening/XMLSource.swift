@@ -9,6 +9,8 @@ struct XMLSource {
   let options: XMLReplicaOptions
   let file: RecognisedFile
   let places: RecordPlaces
+  /// What belongs to records and stands elsewhere in the file; nil before ``joined()`` and where nothing does.
+  private(set) var joins: JoinedRecords?
 
   var mapping: CompiledMapping { options.mapping }
   var coding: XMLCoding { file.coding }
@@ -30,11 +32,20 @@ struct XMLSource {
     self.file = file
     places = RecordPlaces(options.mapping)
     let found = file.root.ancestors.first?.localName ?? ""
-    guard let expected = options.mapping.document?.root, !expected.utf8.elementsEqual(found.utf8) else {
-      return
-    }
+    guard let document = options.mapping.document, !document.accepts(root: found) else { return }
     throw .otherRoot(
-      path: options.path, mapping: options.mapping.name, expected: expected, found: String(found.prefix(80)))
+      path: options.path, mapping: options.mapping.name, expected: document.root,
+      found: String(found.prefix(80)))
+  }
+
+  /// The source with all that belongs to its records found, for which the file is read once more.
+  ///
+  /// - Throws: ``XMLConnectorError``.
+  func joined() throws(XMLConnectorError) -> XMLSource {
+    guard places.hasJoins, joins == nil else { return self }
+    var source = self
+    source.joins = try JoinedRecords(self)
+    return source
   }
 
   /// All pieces of the file; whether what stands outside of records is checked too, is not needed a second time.

@@ -10,6 +10,7 @@ enum RecordLookUp {
   static func find(
     _ keys: Set<RecordKey>, entity: Entity, in source: XMLSource
   ) throws(XMLConnectorError) -> [RecordKey: Observed] {
+    let source = try source.joined()
     var found: [RecordKey: Observed] = [:]
     var sought = keys
     var reader = RecordReader(source, entity: entity)
@@ -26,7 +27,7 @@ enum RecordLookUp {
         parsed.rejection == nil
       else { continue }
       found[key] = reader.observed(
-        parsed, key: key, fingerprint: reader.fingerprint(of: slice, using: &builder))
+        parsed, key: key, fingerprint: reader.fingerprint(of: slice, joined: parsed.joined, using: &builder))
     }
     return found
   }

@@ -14,14 +14,19 @@ final class XMLPages: RecordPages {
   private var pieces: PieceStream
   private var builder = SourceFingerprint.Builder()
   private var keys = KeyLedger()
+  /// Whether records outside of their own list may come again, with the same values.
+  private let isRepeated: Bool
+  private var contents = ContentLedger()
   /// Whether the key of every record could be read so far.
   private var isWhole = true
   private var end: (completeness: Completeness, cursor: Cursor?)?
   private var failure: XMLConnectorError?
 
   init(_ source: XMLSource, _ request: ReadRequest) throws(XMLConnectorError) {
+    let source = try source.joined()
     self.source = source
     self.request = request
+    isRepeated = source.mapping.isRepeated(request.entity)
     parser = XMLRecordParser(limits: source.options.limits)
     reader = RecordReader(source, entity: request.entity)
     pieces = try source.pieces()
@@ -54,6 +59,9 @@ final class XMLPages: RecordPages {
   }
 
   private func observe(_ slice: XMLSlice) throws(XMLConnectorError) -> Observation? {
+    if source.joins != nil || isRepeated && !source.places.isInList(slice, of: request.entity) {
+      return try observeWhole(slice)
+    }
     let line = slice.place.line
     let fingerprint = reader.fingerprint(of: slice, using: &builder)
     if let key = request.known(fingerprint) {
@@ -69,6 +77,29 @@ final class XMLPages: RecordPages {
     if let key = parsed.key, let first = keys.claim(key, line: line) { return duplicate(slice, key, first) }
     if let rejection = parsed.rejection { return .rejected(rejection) }
     guard let key = parsed.key else { return nil }
+    return .record(reader.observed(parsed, key: key, fingerprint: fingerprint))
+  }
+
+  /// Reads a record first and looks whether it is known afterwards: where more than its bytes counts.
+  private func observeWhole(_ slice: XMLSlice) throws(XMLConnectorError) -> Observation? {
+    let line = slice.place.line
+    let xml: XMLRecord
+    do throws(XMLError) { xml = try parser.parse(slice) } catch {
+      throw .malformed(path: source.options.path, error)
+    }
+    guard let parsed = reader.read(xml) else { return nil }
+    if parsed.key == nil { isWhole = false }
+    if let key = parsed.key {
+      if let first = keys.claim(key, line: line) {
+        if isRepeated, parsed.rejection == nil, contents.covers(parsed.record, of: key) { return nil }
+        return duplicate(slice, key, first)
+      }
+      if isRepeated { contents.note(parsed.record, of: key) }
+    }
+    if let rejection = parsed.rejection { return .rejected(rejection) }
+    guard let key = parsed.key else { return nil }
+    let fingerprint = reader.fingerprint(of: slice, joined: parsed.joined, using: &builder)
+    if request.known(fingerprint) == key { return .unchanged(key) }
     return .record(reader.observed(parsed, key: key, fingerprint: fingerprint))
   }
 

@@ -1,4 +1,6 @@
 import Contractors
+import FileSources
+import Files
 import Mappings
 import XMLText
 
@@ -6,12 +8,15 @@ import XMLText
 struct RecordReader {
   let source: XMLSource
   let entity: Entity
+  /// How elements are seen.
+  let tree: RawTree
   /// The context of the last record; nearly always that of the next one too.
   private var context: (namespaces: XMLNamespaceContext, fingerprint: SourceFingerprint)?
 
   init(_ source: XMLSource, entity: Entity) {
     self.source = source
     self.entity = entity
+    tree = RawTree(source)
   }
 
   /// An element read as a record.
@@ -26,13 +31,15 @@ struct RecordReader {
     var record: Record
     /// Why the record is set aside.
     var rejection: Rejection?
+    /// Of what belongs to the record and stands elsewhere; nil where nothing does.
+    var joined: SourceFingerprint?
 
     var slice: XMLSlice { xml.slice }
   }
 
-  /// The fingerprint of a record: its bytes without the white space before it.
+  /// The fingerprint of a record: its bytes without the white space before it, and what belongs to it elsewhere in the file.
   mutating func fingerprint(
-    of slice: XMLSlice, using builder: inout SourceFingerprint.Builder
+    of slice: XMLSlice, joined: SourceFingerprint? = nil, using builder: inout SourceFingerprint.Builder
   ) -> SourceFingerprint {
     let namespaces = slice.ancestry.namespaces
     let context: SourceFingerprint
@@ -46,6 +53,10 @@ struct RecordReader {
     builder.update(context.high)
     builder.update(context.low)
     builder.update(slice.bytes)
+    if let joined {
+      builder.update(joined.high)
+      builder.update(joined.low)
+    }
     return builder.finish()
   }
 
@@ -53,10 +64,19 @@ struct RecordReader {
   ///
   /// - Returns: nil for one of another entity.
   func read(_ xml: XMLRecord) -> Parsed? {
-    let node = RawNode(xml.root)
+    var node = tree.node(of: xml.root)
     guard source.mapping.selects(node, as: entity) else { return nil }
+    var joined: SourceFingerprint?
+    var failure: FileError?
+    if let joins = source.joins {
+      do throws(FileError) { (node, joined) = try joins.joining(node, of: entity) } catch { failure = error }
+    }
     let reading = source.mapping.get(node, entity: entity)
-    var parsed = Parsed(xml: xml, node: node, key: reading.key, record: reading.record, rejection: nil)
+    var parsed = Parsed(
+      xml: xml, node: node, key: reading.key, record: reading.record, rejection: nil, joined: joined)
+    if let failure {
+      parsed.rejection = rejection(of: xml.slice, key: reading.key, field: nil, reason: failure.sentence)
+    }
     if let problem = reading.problems.first {
       parsed.rejection = rejection(
         of: xml.slice, key: reading.key, field: problem.place,

@@ -42,6 +42,13 @@ package enum RecordSentence {
       "запись в строке \(line) нельзя прочитать: \(reason.russian)")
   }
 
+  package static func tombstone(line: Int) -> Sentence {
+    Sentence(
+      "line \(line) of the file says that the record with this key is gone; take that element out to have it again",
+      "в строке \(line) файла сказано, что записи с этим ключом больше нет; чтобы она появилась снова, удалите этот "
+        + "элемент")
+  }
+
   package static func notSelected(_ entity: Entity) -> Sentence {
     Sentence(
       "a new record would not be read as a \(entity.noun.english.one): the mapping's 'where' does not hold for it",

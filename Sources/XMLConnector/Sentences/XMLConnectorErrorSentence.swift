@@ -37,6 +37,10 @@ extension XMLConnectorError {
       Sentence(
         "\(path) cannot be written back in \(encoding) with its other records as they are. Save the file in UTF-8.",
         "\(path) нельзя записать обратно в \(encoding), не изменив прочие записи. Сохраните файл в UTF-8.")
+    case .tooManyJoined(let path, let list, let limit):
+      Sentence(
+        "\(path) has more than \(limit) records in '\(list)', the most that are joined to others. Split the file.",
+        "В \(path) больше \(limit) записей «\(list)», а больше к другим не присоединить. Разделите файл.")
     case .unwritable(let path, let error): Sentence(same: "\(path): ") + error.sentence
     }
   }

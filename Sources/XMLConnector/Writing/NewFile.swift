@@ -64,6 +64,9 @@ struct NewFile {
 
   private func document(named name: String, in encoding: XMLEncoding) throws(XMLWriteError) -> [UInt8] {
     let newline = options.mapping.dialect?.newline == .crlf ? "\r\n" : "\n"
+    if let template = options.mapping.document?.template {
+      return try self.document(named: name, template: template, newline: newline, in: encoding)
+    }
     var root = XMLNode(way.first ?? "", namespace: options.mapping.document?.namespace ?? "")
     for attribute in options.mapping.document?.attributes ?? [] { add(attribute, to: &root) }
     var list: XMLNode?
@@ -77,9 +80,27 @@ struct NewFile {
       + Array(newline.utf8)
   }
 
+  /// A document as the mapping spells it out.
+  private func document(
+    named name: String, template: String, newline: String, in encoding: XMLEncoding
+  ) throws(XMLWriteError) -> [UInt8] {
+    var lines = template.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+    let text = (["<?xml version=\"1.0\" encoding=\"\(name)\"?>"] + lines.map(filled)).joined(
+      separator: newline)
+    guard let bytes = encoding.encode(text + newline) else {
+      throw .unencodable("template", encoding: encoding.name)
+    }
+    return bytes
+  }
+
+  private func filled(_ text: String) -> String {
+    text.replacing("{now}", with: now).replacing("{today}", with: now.prefix(10))
+  }
+
   private func add(_ attribute: DocumentRules.Attribute, to root: inout XMLNode) {
     let parts = attribute.name.split(separator: ":", maxSplits: 1).map(String.init)
-    let text = attribute.text.replacing("{now}", with: now).replacing("{today}", with: now.prefix(10))
+    let text = filled(attribute.text)
     guard parts.count == 2 else {
       root.attributes.append(.init(attribute.name, text))
       return

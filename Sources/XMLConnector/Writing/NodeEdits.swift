@@ -5,6 +5,8 @@ import XMLText
 struct NodeEdits {
   private(set) var edit: XMLEdit
   private let elements: [Int: XMLElement]
+  private let tree: RawTree
+  private let new: NewElements
 
   /// Edits of a record.
   ///
@@ -12,9 +14,15 @@ struct NodeEdits {
   ///   - xml: the record.
   ///   - old: what it was read as.
   ///   - new: what it shall be; nodes that were read are known by their ``RawNode/place``.
+  ///   - tree: how it was read.
+  ///   - made: how new nodes become elements.
   /// - Throws: ``XMLWriteError`` for a difference that cannot be written.
-  init(_ xml: XMLRecord, from old: RawNode, to new: RawNode) throws(XMLWriteError) {
+  init(
+    _ xml: XMLRecord, from old: RawNode, to new: RawNode, tree: RawTree, made: NewElements
+  ) throws(XMLWriteError) {
     edit = XMLEdit(xml)
+    self.tree = tree
+    self.new = made
     var elements: [Int: XMLElement] = [:]
     Self.collect(xml.root, into: &elements)
     self.elements = elements
@@ -30,18 +38,38 @@ struct NodeEdits {
     _ element: XMLElement, from old: RawNode, to new: RawNode
   ) throws(XMLWriteError) {
     if old == new { return }
-    if (old.text ?? "") != (new.text ?? "") { try edit.setText(new.text ?? "", of: element) }
     for name in Set(old.attributes.keys).union(new.attributes.keys).sorted()
     where old.attributes[name] != new.attributes[name] {
       // The mapping knows local names alone: the attribute that was read is the one that is written.
-      let namespace = element.attributes.first { $0.name.localName == name }?.name.namespace ?? ""
+      let known = element.attributes.first { $0.name.localName == name }?.name.namespace
+      let made = self.new.rules?.name(ofAttribute: name, in: new.name)
+      let namespace = known ?? made?.namespace ?? ""
       if let value = new.attributes[name] {
-        try edit.setAttribute(name, to: value, namespace: namespace, of: element)
+        try edit.setAttribute(
+          name, to: value, namespace: namespace, prefix: made?.prefix ?? "", of: element)
       } else {
         try edit.removeAttribute(name, namespace: namespace, of: element)
       }
     }
+    if try changeNested(element, from: old, to: new) { return }
+    if (old.text ?? "") != (new.text ?? "") { try edit.setText(new.text ?? "", of: element) }
     try changeChildren(of: element, from: old.children, to: new.children)
+  }
+
+  /// Edits the XML in an element's text.
+  ///
+  /// - Returns: false where the element is no such one.
+  private mutating func changeNested(
+    _ element: XMLElement, from old: RawNode, to new: RawNode
+  ) throws(XMLWriteError) -> Bool {
+    guard element.elements.isEmpty, let before = old.children.first, let after = new.children.first,
+      let document = tree.document(in: element.text, of: element.localName)
+    else { return false }
+    if before == after { return true }
+    let bytes = try NodeEdits(document.record, from: before, to: after, tree: tree, made: self.new).edit
+      .bytes()
+    try edit.setText(document.replacingRoot(with: bytes), of: element)
+    return true
   }
 
   private mutating func changeChildren(
@@ -56,14 +84,16 @@ struct NodeEdits {
     }
     var last: XMLElement?
     var waiting: [XMLNode] = []
-    for node in new {
+    // What was joined is no part of the element.
+    for node in new where node.place != nil || !old.contains(node) {
       guard let index = node.place.flatMap({ places[$0] }), kept.contains(index), let element = element(node)
       else {
         // A node that was moved is written anew.
+        let made = try self.new.element(node, in: parent.localName)
         if let last {
-          try edit.insert(XMLNode(node), into: parent, at: .after(last))
+          try edit.insert(made, into: parent, at: .after(last))
         } else {
-          waiting.append(XMLNode(node))
+          waiting.append(made)
         }
         continue
       }

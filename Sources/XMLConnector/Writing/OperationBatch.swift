@@ -25,6 +25,10 @@ struct OperationBatch {
   private var waiting: [Target: [Int]] = [:]
   /// The operations of records that were found, by the record's number in the file.
   private var found: [Int: (target: Target, operations: [Int])] = [:]
+  /// The operations of records that may stand in the file once more.
+  private var repeated: [Target: [Int]] = [:]
+  /// Such records as they were before they were changed.
+  private var firsts: [Target: Record] = [:]
   /// The operations that changed something.
   private(set) var effective: Set<Int> = []
 
@@ -46,6 +50,8 @@ struct OperationBatch {
 
   /// Whether any operation is about a record that is still sought.
   var isSeeking: Bool { !waiting.isEmpty }
+  /// Whether further elements of the file may be ones that operations are about.
+  var isLooking: Bool { !waiting.isEmpty || !repeated.isEmpty }
   /// Whether any record of the file is one that an operation is about.
   var hasFound: Bool { !found.isEmpty }
 
@@ -78,13 +84,18 @@ struct OperationBatch {
   ///   - number: its number among the records of the file.
   ///   - holds: whether records of an entity stand there.
   mutating func look(at node: RawNode, number: Int, holds: (Entity) -> Bool) {
-    guard !waiting.isEmpty else { return }
+    guard isLooking else { return }
     for (entity, editor) in editors where holds(entity) {
       guard let key = editor.reader.key(of: node) else { continue }
       let target = Target(entity: entity, key: key)
       if let indices = waiting.removeValue(forKey: target) {
         found[number] = (target, indices)
+        if mapping.isRepeated(entity) { repeated[target] = indices }
         // An element of two entities is one record of one of them.
+        return
+      }
+      if let indices = repeated[target] {
+        found[number] = (target, indices)
         return
       }
     }
@@ -111,7 +122,24 @@ struct OperationBatch {
   /// - Returns: what became of it.
   mutating func meet(_ xml: XMLRecord, number: Int, line: Int) -> Change {
     guard let (target, indices) = found[number], let editor = editors[target.entity] else { return .kept }
+    let told = outcomes
+    if repeated[target] != nil {
+      let record = editor.reader.read(xml)?.record
+      if let first = firsts[target] {
+        // The same once more follows the first; what says something else was set aside when it was read.
+        guard let record, record.isCovered(by: first) else { return .kept }
+        defer { outcomes = told }
+        let fields = Set(record.fields.keys)
+        return change(
+          perform(indices, target.key, on: xml, at: nil, line: line, editor, fields: fields), of: xml)
+      }
+      firsts[target] = record
+    }
     let new = perform(indices, target.key, on: xml, at: nil, line: line, editor)
+    return change(new, of: xml)
+  }
+
+  private func change(_ new: XMLSlice?, of xml: XMLRecord) -> Change {
     guard let new else { return .takenOut }
     return new.bytes == xml.slice.bytes ? .kept : .replaced(new)
   }
@@ -138,14 +166,15 @@ struct OperationBatch {
   /// Performs operations on one record, one after the other.
   private mutating func perform(
     _ indices: [Int], _ key: RecordKey, on xml: XMLRecord?, at place: NewRecordPlace?, line: Int,
-    _ editor: RecordEditor
+    _ editor: RecordEditor, fields: Set<FieldName>? = nil
   ) -> XMLSlice? {
     var state = xml.flatMap { editor.reader.read($0) }
     var slice = xml?.slice
     var done: [Int] = []
     for index in indices {
       do throws(RecordEditor.Obstacle) {
-        guard let next = try perform(operations[index], on: state, at: place, editor) else {
+        guard let next = try perform(operations[index].limited(to: fields), on: state, at: place, editor)
+        else {
           outcomes[index] = .gone
           continue
         }
@@ -179,7 +208,8 @@ struct OperationBatch {
     var builder = SourceFingerprint.Builder()
     var reader = editor.reader
     let observed = Observed(
-      key: key, fingerprint: reader.fingerprint(of: slice, using: &builder), record: state.record,
+      key: key, fingerprint: reader.fingerprint(of: slice, joined: state.joined, using: &builder),
+      record: state.record,
       position: .line(slice.place.line))
     for index in done {
       switch outcomes[index] {
@@ -208,6 +238,9 @@ struct OperationBatch {
         Refusal(
           reason: RecordSentence.unreadableTarget(line: parsed.slice.place.line, rejection.reason)))
     }
+    if case .create = operation.action, mapping.isTombstone(parsed.node, entity: operation.entity) {
+      throw .refused(Refusal(reason: RecordSentence.tombstone(line: parsed.slice.place.line)))
+    }
     switch operation.action {
     // The record of an earlier run that was not heard of.
     case .create: return Result(slice: parsed.slice)
@@ -222,4 +255,17 @@ struct OperationBatch {
 
   /// What became of each operation; of those about which nothing was said there is no record.
   var answers: [Outcome] { outcomes.map { $0 ?? .gone } }
+}
+
+extension Operation {
+  /// The operation for an element that holds some of the fields; nil is all.
+  fileprivate func limited(to fields: Set<FieldName>?) -> Operation {
+    guard let fields else { return self }
+    var copy = self
+    copy.expected = expected.filter { fields.contains($0.key) }
+    if case .update(let changes) = action {
+      copy.action = .update(changes.filter { fields.contains($0.key) })
+    }
+    return copy
+  }
 }

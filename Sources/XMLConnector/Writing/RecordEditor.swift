@@ -51,6 +51,10 @@ struct RecordEditor {
     _ parsed: RecordReader.Parsed, expected: [FieldName: Value]
   ) throws(Obstacle) -> XMLSlice? {
     try check(parsed, expected)
+    if source.mapping.isTombstone(parsed.node, entity: reader.entity) { return parsed.slice }
+    if let key = parsed.key, let tombstone = source.mapping.tombstone(of: key, entity: reader.entity) {
+      return try replaced(parsed, by: tombstone)
+    }
     guard let marked = source.mapping.markRemoved(parsed.node, entity: reader.entity) else { return nil }
     return try edited(parsed, marked, parsed.record)
   }
@@ -71,11 +75,30 @@ struct RecordEditor {
     if node == parsed.node { return parsed.slice }
     let bytes: [UInt8]
     do throws(XMLWriteError) {
-      bytes = try NodeEdits(parsed.xml, from: parsed.node, to: node).edit.bytes()
+      bytes = try NodeEdits(parsed.xml, from: parsed.node, to: node, tree: reader.tree, made: elements).edit
+        .bytes()
     } catch {
       throw .refused(error.refusal(of: record))
     }
     return try checked(parsed.slice.with(bytes), node)
+  }
+
+  private var elements: NewElements { NewElements(rules: source.mapping.document) }
+
+  /// What takes an element's place, laid out as that was.
+  private func replaced(_ parsed: RecordReader.Parsed, by node: RawNode) throws(Obstacle) -> XMLSlice {
+    let slice = parsed.slice
+    let layout = slice.bytes.contains(0x0A) ? parsed.xml.layout : .compact
+    let indentation = slice.indentation.split(separator: 0x0A, omittingEmptySubsequences: false).last ?? []
+    let bytes: [UInt8]
+    do throws(XMLWriteError) {
+      bytes = try elements.element(node, in: slice.ancestry.ancestors.last?.localName ?? "").bytes(
+        in: slice.ancestry, layout: layout, indentation: String(decoding: indentation, as: UTF8.self),
+        encoding: source.coding.scanned)
+    } catch {
+      throw .refused(error.refusal(of: parsed.record))
+    }
+    return try checked(slice.with(bytes), node)
   }
 
   // MARK: New records
@@ -93,7 +116,7 @@ struct RecordEditor {
     }
     let bytes: [UInt8]
     do throws(XMLWriteError) {
-      bytes = try XMLNode(node).bytes(
+      bytes = try elements.element(node, in: place.ancestry.ancestors.last?.localName ?? "").bytes(
         in: place.ancestry, layout: place.layout, indentation: place.indentation,
         encoding: source.coding.scanned)
     } catch {
@@ -149,7 +172,7 @@ extension MappingError {
   fileprivate var refusal: Refusal {
     switch self {
     case .notWritable(let field, _), .unwritable(let field, _, _): Refusal(field: field, reason: sentence)
-    case .noEntity, .noOrigin, .noKey: Refusal(reason: sentence)
+    case .noEntity, .noOrigin, .noKey, .readOnly: Refusal(reason: sentence)
     }
   }
 }

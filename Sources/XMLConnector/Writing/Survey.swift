@@ -29,6 +29,7 @@ struct Survey {
     _ source: XMLSource, _ batch: inout OperationBatch, parser: XMLRecordParser
   ) throws(XMLConnectorError) {
     let places = source.places
+    let tree = RawTree(source)
     let ways = Set(places.newRecords.values)
     var pieces = try source.pieces()
     var number = 0
@@ -42,8 +43,8 @@ struct Survey {
         do throws(XMLError) { xml = try parser.parse(slice) } catch {
           throw .malformed(path: source.options.path, error)
         }
-        if batch.isSeeking {
-          batch.look(at: RawNode(xml.root), number: number) { places.holds(slice, of: $0) }
+        if batch.isLooking {
+          batch.look(at: tree.node(of: xml.root), number: number) { places.holds(slice, of: $0) }
         }
         number += 1
         last = xml

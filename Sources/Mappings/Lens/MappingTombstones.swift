@@ -1,0 +1,34 @@
+public import Contractors
+
+extension CompiledMapping {
+  /// Whether a raw record only says that another one is gone.
+  public func isTombstone(_ raw: RawNode, entity: Entity) -> Bool { rules[entity]?.isTombstone(raw) ?? false }
+
+  /// What takes the place of a removed record.
+  ///
+  /// - Returns: nil where the format knows no tombstones.
+  public func tombstone(of key: RecordKey, entity: Entity) -> RawNode? {
+    guard let rule = rules[entity]?.tombstone, let name = rule.path.steps.last else { return nil }
+    var editor = editor(of: RawNode(name))
+    guard editor.set(key.rawValue, at: rule.key) else { return nil }
+    for (place, text) in rule.condition?.written ?? [] where !text.isEmpty {
+      _ = editor.set(text, at: place)
+    }
+    return rule.fits(editor.raw) ? editor.raw : nil
+  }
+}
+
+extension EntityMapping {
+  /// Whether a raw record bears the name of tombstones.
+  func isTombstone(_ raw: RawNode) -> Bool {
+    tombstone?.path.steps.last?.isSameName(as: raw.name) ?? false
+  }
+}
+
+extension TombstoneRule {
+  /// The key of the record that is gone.
+  func recordKey(of raw: RawNode) -> RecordKey? {
+    let text = (key.text(in: raw) ?? "").trimmed
+    return text.isEmpty ? nil : RecordKey(rawValue: text)
+  }
+}

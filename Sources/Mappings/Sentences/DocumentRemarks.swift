@@ -1,0 +1,52 @@
+import Contractors
+
+/// What the compiler says of joins, tombstones and the look of new documents.
+extension SourceRemark {
+  package static let joinNeeds = SourceRemark(
+    Sentence(
+      "a join needs 'records', 'owner' and 'is'", "присоединению нужны «records», «owner» и «is»"),
+    advice: Sentence(
+      "say where the records stand, where each names its owner, and what of the owner that name is",
+      "укажите, где стоят записи, где каждая называет владельца и с чем у владельца это сравнивать"))
+
+  package static func noSuchJoin(_ name: String, known: [String]) -> SourceRemark {
+    let list = known.map { "'\($0)'" }.joined(separator: ", ")
+    let russian = known.map { "«\($0)»" }.joined(separator: ", ")
+    return SourceRemark(
+      Sentence("'joins' has no '\(name)'", "в «joins» нет «\(name)»"),
+      advice: known.isEmpty
+        ? Sentence("add it under 'joins:' of the entity", "добавьте её в «joins:» сущности")
+        : Sentence("there is \(list)", "там есть \(russian)"))
+  }
+
+  package static let joinedIsRead = SourceRemark(
+    Sentence(
+      "what is joined is only read", "присоединённое можно только читать"),
+    advice: Sentence("take 'write' away", "уберите «write»"))
+
+  package static func tombstoneLikeRecord(_ name: String) -> SourceRemark {
+    SourceRemark(
+      Sentence(
+        "'\(name)' is the name of the records themselves", "«\(name)» — это имя самих записей"),
+      advice: Sentence(
+        "a mark within a record is written with 'removed'", "пометку внутри записи указывают в «removed»"))
+  }
+
+  package static func unknownPrefix(_ prefix: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("the prefix '\(prefix)' has no namespace", "у префикса «\(prefix)» нет пространства имён"),
+      advice: Sentence(
+        "add it under 'prefixes:' of the document", "добавьте его в «prefixes:» документа"))
+  }
+
+  package static let templateNotXML = SourceRemark(
+    Sentence("the template does not begin with an element", "шаблон не начинается с элемента"),
+    advice: Sentence(
+      "write a whole document without records, from its root on",
+      "напишите весь документ без записей, начиная с корня"))
+
+  package static let linesAndAlternatives = SourceRemark(
+    Sentence(
+      "a text in several lines has no alternatives", "у текста в нескольких строках нет вариантов места"),
+    advice: takeOneAway)
+}

@@ -1,0 +1,35 @@
+import Contractors
+
+/// What records said that a file may show again: four bytes for each field.
+struct ContentLedger {
+  private var contents: [FieldHash: [UInt32]] = [:]
+
+  /// Notes what a record says.
+  mutating func note(_ record: Record, of key: RecordKey) {
+    contents[FieldHash(of: key.rawValue)] = Self.hashes(of: record)
+  }
+
+  /// Whether a record says nothing else than the one noted for its key; it may say less.
+  func covers(_ record: Record, of key: RecordKey) -> Bool {
+    guard let known = contents[FieldHash(of: key.rawValue)] else { return false }
+    return Self.hashes(of: record).allSatisfy(known.contains)
+  }
+
+  private static func hashes(of record: Record) -> [UInt32] {
+    var hashes = record.fields.map { name, value in
+      var hasher = Hasher()
+      hasher.combine(name)
+      hasher.combine(value)
+      return UInt32(truncatingIfNeeded: hasher.finalize())
+    }
+    hashes.append(UInt32(truncatingIfNeeded: record.removal.hashValue))
+    return hashes
+  }
+}
+
+extension Record {
+  /// Whether the record says nothing else than another one; it may say less.
+  func isCovered(by other: Record) -> Bool {
+    removal == other.removal && fields.allSatisfy { other[$0.key] == $0.value }
+  }
+}

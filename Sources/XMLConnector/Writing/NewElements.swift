@@ -1,0 +1,33 @@
+import Mappings
+import XMLText
+
+/// Turns nodes that a mapping made into elements.
+struct NewElements {
+  let rules: DocumentRules?
+
+  /// An element in the namespace that the mapping says, else in that of where it will stand.
+  ///
+  /// - Parameters:
+  ///   - node: the node.
+  ///   - parent: the name of the element it will stand in.
+  /// - Returns: the element.
+  /// - Throws: ``XMLWriteError`` for nested XML that cannot be written.
+  func element(_ node: RawNode, in parent: String) throws(XMLWriteError) -> XMLNode {
+    let name = rules?.name(of: node.name, in: parent)
+    var element = XMLNode(node.name, namespace: name?.namespace, prefix: name?.prefix ?? "")
+    element.attributes = node.attributes.sorted { $0.key < $1.key }.map { attribute, value in
+      let name = rules?.name(ofAttribute: attribute, in: node.name)
+      return XMLNode.Attribute(
+        attribute, value, namespace: name?.namespace ?? "", prefix: name?.prefix ?? "")
+    }
+    if let text = node.text, !text.isEmpty { element.children.append(.text(text)) }
+    if let namespace = rules?.nested[node.name], let child = node.children.first {
+      var root = try self.element(child, in: node.name)
+      root.namespace = namespace
+      element.children.append(.text(String(decoding: try root.bytes(layout: .compact), as: UTF8.self)))
+      return element
+    }
+    for child in node.children { element.children.append(.element(try self.element(child, in: node.name))) }
+    return element
+  }
+}
