@@ -52,6 +52,13 @@ import Testing
       (.badPath("ARG1", .filterWithoutText("ARG2")), ["ARG1", "ARG2"]), (.badRecordPath("ARG1"), ["ARG1"]),
       (.noRecords, ["records: Root/List/Item"]), (.noComposedText, ["{lastName} {firstName}"]),
       (.noRoot, ["root: "]), (.onlyInXML("ARG1"), ["ARG1"]), (.numberedTree, ["repeat"]), (.badNodes, []),
+      (.noColumnNames, ["columns"]), (.headingsNameColumns, ["by: position"]),
+      (.columnTwice("ARG1"), ["ARG1"]),
+      (.lineWithoutCells, ["cells: "]), (.noSuchCell("ARG1", of: 31), ["ARG1", "31"]),
+      (.noContinuationMark, ["by: empty", "by: same"]),
+      (.unplacedColumn("ARG1", nearest: "ARG2"), ["ARG1", "ARG2"]),
+      (.unplacedColumn("ARG1", nearest: nil), ["ARG1", "header.columns"]), (.onlyInCSV("ARG1"), ["ARG1"]),
+      (.rowsNotContinued, ["continued: "]), (.rowsAlone, []),
     ]
     for (remark, arguments) in remarks {
       let whole = remark.advice.map { remark.message + " / " + $0 } ?? remark.message
@@ -99,6 +106,7 @@ import Testing
     case .notWritable: ["ARG1", "ARG2"]
     case .unwritable: ["ARG1", "ARG2"]
     case .noOrigin, .noKey: ["ARG1", "ARG3"]
+    case .unfitKey: ["ARG1", "ARG2", "ARG3"]
     }
   }
 
@@ -106,7 +114,7 @@ import Testing
     let errors: [MappingError] = [
       .noEntity(.company, mapping: "ARG1"), .notWritable("ARG1", reason: AbilitySentence.noPlace("ARG2")),
       .unwritable("ARG1", value: "ARG2", expected: Expectation.text), .noOrigin(key: ["ARG1", "ARG3"]),
-      .noKey(key: ["ARG1", "ARG3"]),
+      .noKey(key: ["ARG1", "ARG3"]), .unfitKey(key: ["ARG1"], id: "ARG2", template: "ARG3"),
     ]
     for error in errors {
       let faults = SentenceCheck.faults(error.sentence, arguments: arguments(of: error))

@@ -207,7 +207,7 @@ private struct Unwritable: Error {
     let field: FieldName? =
       switch error {
       case .notWritable(let field, _), .unwritable(let field, _, _): field
-      case .noEntity, .noOrigin, .noKey: nil
+      case .noEntity, .noOrigin, .unfitKey, .noKey: nil
       }
     refusal = Refusal(field: field, reason: error.sentence)
   }

@@ -40,6 +40,8 @@ struct BagSeats {
       // A family that was not bound to a header has the columns it would be given in a new file.
       case .family(let slot, let count): for n in 1...count { read(slot.mapPlaces { $0.numbered(n) }, raw) }
       case .nodes(let nodes): read(nodes, raw)
+      case .rows(let slot, let columns):
+        for row in 0..<raw.rowCount(columns: columns) { read(slot.inRow(row, columns: columns), raw) }
       }
     }
   }
