@@ -28,7 +28,9 @@ struct RecordRows {
   }
 
   /// How many lines end in the rows.
-  var lineCount: Int { all.reduce(0) { $0 + $1.dialect.lineCount($1.raw) } }
+  var lineCount: Int {
+    more.reduce(first.dialect.lineCount(first.raw)) { $0 + $1.dialect.lineCount($1.raw) }
+  }
 
   /// The same rows some lines further down.
   func moved(by lines: Int) -> RecordRows {

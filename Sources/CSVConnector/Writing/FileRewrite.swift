@@ -88,7 +88,8 @@ struct FileRewrite {
   /// Copies a record as it shall stand in the new file.
   private mutating func copy(_ record: RecordRows) throws(CSVConnectorError) {
     guard !batch.waiting.isEmpty else {
-      for row in record.all { try copy(row) }
+      try copy(record.first)
+      for row in record.more { try copy(row) }
       return
     }
     isLastCut = record.last.terminator == nil && isCut(record.last)
@@ -97,7 +98,8 @@ struct FileRewrite {
       return
     }
     shift += new.lineCount - record.lineCount
-    for row in new.all { try copy(row) }
+    try copy(new.first)
+    for row in new.more { try copy(row) }
   }
 
   private func isCut(_ row: CSVRow) -> Bool {

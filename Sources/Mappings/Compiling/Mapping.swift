@@ -30,6 +30,13 @@ public enum Mapping {
     return mapping
   }
 
+  /// The keys that the places of a mapping may have, to hold the language's JSON Schema against.
+  package static func allowedKeys(in document: SourceDocument) -> [AllowedKeys] {
+    let reader = SourceReader(document)
+    _ = compile(document.root, reader: reader, catalogue: .standard)
+    return reader.allowedKeys
+  }
+
   private static func compile(
     _ root: SourceNode, reader: SourceReader, catalogue: Catalogue
   ) -> CompiledMapping? {
