@@ -182,7 +182,7 @@ import Testing
     #expect(sentence.english.contains("18 bytes, 2 rows\nencoding: UTF-8 (all bytes are ASCII)"))
     #expect(sentence.russian.contains("18 байт, 2 строки\nкодировка: UTF-8 (в файле только ASCII)"))
     #expect(sentence.russian.contains("\nразделитель: ; ("))
-    #expect(sentence.russian.contains("\nзаголовок: строка 1, 2 столбца\nне сопоставлены: name, city"))
+    #expect(sentence.russian.contains("\nзаголовок: строка 1, 2 столбца\nстолбцы: name, city"))
     let english = sentence.english.split(separator: "\n").count
     #expect(sentence.russian.split(separator: "\n").count == english)
   }

@@ -92,6 +92,12 @@ import Testing
       (InferenceSentence.repeatedKey("ARG1"), ["ARG1"]),
       (InferenceSentence.guessedKey(["ARG1", "ARG2"]), ["ARG1", "ARG2"]),
       (InferenceSentence.nameAsKey("ARG1"), ["ARG1"]), (InferenceSentence.noKey, ["key:"]),
+      (InferenceSentence.confidence(.high), []), (InferenceSentence.confidence(.medium), []),
+      (InferenceSentence.confidence(.low), []), (InferenceSentence.knownHeading, []),
+      (InferenceSentence.unknownHeading, []), (InferenceSentence.likeHeading("ARG1"), ["ARG1"]),
+      (InferenceSentence.fittingValues(41, of: 52), ["41", "52"]),
+      (InferenceSentence.knownDocument("ARG1"), ["ARG1"]),
+      (InferenceSentence.knownRecords("ARG1", "ARG2"), ["ARG1", "<ARG2>"]),
     ]
     for (sentence, arguments) in sentences {
       let faults = SentenceCheck.faults(sentence, arguments: arguments)

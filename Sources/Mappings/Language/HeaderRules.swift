@@ -51,6 +51,12 @@ public struct HeaderRules: Sendable, Hashable {
     return nil
   }
 
+  /// Whether a column is among those of the format.
+  public func lists(_ column: String) -> Bool {
+    let folded = HeadingFold.fold(column)
+    return columns.contains { HeadingFold.fold($0) == folded }
+  }
+
   /// Whether a row is one of headings: half of its cells or more are called like the columns they stand in.
   public func isHeadings(_ row: [String]) -> Bool {
     let pairs = zip(row, columns).filter { !$0.0.trimmed.isEmpty }
