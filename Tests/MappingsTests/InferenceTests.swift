@@ -76,6 +76,22 @@ import Testing
     #expect(unheard.yaml.contains("# likely: a heading like 'тел', 5 of 5 values fit"))
   }
 
+  @Test func `rows without an id continue the record above, with an element each`() throws {
+    let header = ["id", "Название", "Телефон", "Р/с", "БИК"]
+    let rows = [
+      ["1", "Один", "+7 495 000-00-01", "40702810200000000001", "044525225"],
+      ["", "", "", "40702810200000000002", ""], ["2", "Два", "", "", ""],
+    ]
+    let inferred = Mapping.infer(header: header, samples: rows, name: "m")
+    #expect(inferred.notes.contains { $0.english.contains("rows without 'id'") })
+    let mapping = try Mapping.read(yaml: inferred.yaml, file: "m.yaml").bind(header: header).mapping
+    let record = mapping.get(.rows([rows[0], rows[1]], columns: header), entity: .company).record
+    #expect(record["bankAccounts"]?.elements.count == 2 && record["phones"]?.elements.count == 1)
+    // A row with a name and no id is a record that lacks one.
+    let plain = Mapping.infer(header: header, samples: rows + [["", "Три", "", "", ""]], name: "m")
+    #expect(!plain.yaml.contains("continued"))
+  }
+
   @Test func `how the file is written stands in the mapping, and remarks in the language asked for`() throws {
     var dialect = FileDialect()
     dialect.encoding = "windows-1251"

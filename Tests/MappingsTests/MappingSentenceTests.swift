@@ -92,6 +92,7 @@ import Testing
       (InferenceSentence.repeatedKey("ARG1"), ["ARG1"]),
       (InferenceSentence.guessedKey(["ARG1", "ARG2"]), ["ARG1", "ARG2"]),
       (InferenceSentence.nameAsKey("ARG1"), ["ARG1"]), (InferenceSentence.noKey, ["key:"]),
+      (InferenceSentence.continuedRows("ARG1"), ["ARG1", "continued", "repeat: row"]),
       (InferenceSentence.confidence(.high), []), (InferenceSentence.confidence(.medium), []),
       (InferenceSentence.confidence(.low), []), (InferenceSentence.knownHeading, []),
       (InferenceSentence.unknownHeading, []), (InferenceSentence.likeHeading("ARG1"), ["ARG1"]),

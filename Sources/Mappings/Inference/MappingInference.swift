@@ -61,8 +61,8 @@ struct HeaderReading {
   /// What speaks for the meaning of each column.
   private(set) var guesses: [String: ColumnGuess] = [:]
 
-  private var keys: [String] = []
-  private var fields: [(name: String, rule: SourceNode)] = []
+  private(set) var keys: [String] = []
+  private(set) var fields: [(name: String, rule: SourceNode)] = []
   private var elements: [String: [(column: String, kind: String)]] = [:]
   private var elementOrder: [String] = []
   private var accountParts: [(String, String)] = []
@@ -131,6 +131,7 @@ struct HeaderReading {
     preferPartsToWholes()
     for name in elementOrder { fields.append((name, bag(name))) }
     settleKey()
+    if let key = continuedKey { notes.append(InferenceSentence.continuedRows(key)) }
   }
 
   /// A file that has both `ФИО` and `Фамилия` is read by the parts: they need no splitting.
@@ -203,20 +204,32 @@ struct HeaderReading {
     let columns = elements[name] ?? []
     if name == "bankAccounts", let column = columns.first {
       let parts = accountParts.map { ($0.0, SourceNode.text($0.1)) }
-      return .keys([("column", .text(column.column))] + (parts.isEmpty ? [] : [("parts", .keys(parts))]))
+      let rows = repeated([column.column] + accountParts.map(\.1))
+      return .keys(
+        rows + [("column", .text(column.column))] + (parts.isEmpty ? [] : [("parts", .keys(parts))]))
     }
     let places = columns.map { place in
-      var keys: [(String, SourceNode)] = place.column.isEmpty ? [] : [("column", .text(place.column))]
+      let own = [place.column] + (name == "addresses" ? addressParts.map(\.1) : [])
+      var keys = columns.count == 1 ? repeated(own) : []
+      let isInEachRow = !keys.isEmpty
+      if !place.column.isEmpty { keys.append(("column", .text(place.column))) }
       if columns.count > 1 || name == "addresses" || name == "classifierCodes" {
         keys.append(("kind", .text(place.kind)))
       }
       if name == "addresses", place.kind == "actual", !addressParts.isEmpty {
         keys.append(("parts", .keys(addressParts.map { ($0.0, .text($0.1)) })))
       }
-      if let separators = separators(place.column, name) { keys.append(("separator", .list(separators))) }
+      if !isInEachRow, let separators = separators(place.column, name) {
+        keys.append(("separator", .list(separators)))
+      }
       return SourceNode.keys(keys)
     }
     return places.count == 1 ? places[0] : .keys([("columns", SourceNode(.sequence(places)))])
+  }
+
+  /// That each row of a record has an element of its own, where rows below have some.
+  private func repeated(_ columns: [String]) -> [(String, SourceNode)] {
+    standsInEachRow(columns) ? [("repeat", .text("row"))] : []
   }
 
   /// How several values stand in a column, from its plural heading or its cells.
@@ -233,7 +246,7 @@ struct HeaderReading {
     }
   }
 
-  private func cells(of column: String) -> [String] {
+  func cells(of column: String) -> [String] {
     guard let index = columns.firstIndex(of: column) else { return [] }
     return samples.compactMap { $0.indices.contains(index) ? $0[index] : nil }
   }
@@ -288,6 +301,9 @@ struct HeaderReading {
       ("version", .text("1")), ("name", .text(name)), ("format", .text("csv")),
     ]
     if let dialect = dialect?.node { head.append(("dialect", dialect)) }
+    if let key = continuedKey {
+      head.append(("continued", .keys([("column", .text(key)), ("by", .text("empty"))])))
+    }
     return .keys(
       head + [
         (

@@ -34,6 +34,12 @@ package enum InferenceSentence {
     "no column can be a key: name one under 'key:'",
     "ни один столбец не годится в ключ: укажите его в «key:»")
 
+  package static func continuedRows(_ column: String) -> Sentence {
+    Sentence(
+      "rows without '\(column)' seem to continue the record above: look at 'continued' and 'repeat: row'",
+      "строки без «\(column)», похоже, продолжают запись над ними: проверьте «continued» и «repeat: row»")
+  }
+
   // MARK: How sure a column is
 
   package static func confidence(_ confidence: GuessConfidence) -> Sentence {
