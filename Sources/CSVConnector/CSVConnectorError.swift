@@ -2,6 +2,7 @@ import Contractors
 public import CSVText
 public import FileSources
 public import Files
+public import Mappings
 
 /// Why a CSV file could not be read or written as a whole. A single bad row is a rejection, never an error.
 public enum CSVConnectorError: Error, Sendable, Hashable {
@@ -19,6 +20,10 @@ public enum CSVConnectorError: Error, Sendable, Hashable {
   case rows(path: String, CSVError)
   /// No row names the mapping's columns; `found` is the row that looks most like a header.
   case noHeader(path: String, mapping: String, required: [String], found: [String])
+  /// A line above the records is not as the mapping's format wants it.
+  case otherHeader(path: String, mapping: String, HeaderMismatch)
+  /// More rows than any contractor has follow each other as one record.
+  case recordTooLong(path: String, line: Int, limit: Int)
   /// Decoding and encoding again changes bytes, so that untouched rows would not stay as they are.
   case notReversible(path: String, encoding: TextEncoding)
 }

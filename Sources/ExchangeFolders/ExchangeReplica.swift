@@ -37,7 +37,10 @@ public struct ExchangeReplica: Replica {
     if options.outgoing == nil {
       capabilities.canCreate = false
       capabilities.canDelete = false
-      for field in capabilities.fields.keys { capabilities.fields[field]?.isWritable = false }
+      for field in capabilities.fields.keys {
+        capabilities.fields[field]?.isWritable = false
+        capabilities.fields[field]?.isGivenToNew = false
+      }
     }
     return capabilities
   }

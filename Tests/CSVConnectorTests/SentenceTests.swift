@@ -4,6 +4,7 @@ import Contractors
 import FileSources
 import Files
 import Foundation
+import Mappings
 import ReplicaTesting
 import Testing
 
@@ -94,6 +95,9 @@ import Testing
     case .rows(let path, let error): [path] + arguments(of: error)
     case .noHeader(let path, let mapping, let required, let found):
       [path, mapping] + required + found.prefix(8)
+    case .otherHeader(let path, let mapping, let mismatch):
+      [path, mapping, "\(mismatch.line)", "\(mismatch.column)", mismatch.found] + mismatch.expected
+    case .recordTooLong(let path, let line, let limit): [path, "\(line)", "\(limit)"]
     case .notReversible(let path, let encoding): [path, "\(encoding)"]
     }
   }
@@ -107,6 +111,10 @@ import Testing
         .rows(path: "ARG1", .unterminatedQuote(line: 41)),
         .noHeader(path: "ARG1", mapping: "ARG2", required: ["ARG3", "ARG4"], found: []),
         .noHeader(path: "ARG1", mapping: "ARG2", required: ["ARG3"], found: many),
+        .otherHeader(
+          path: "ARG1", mapping: "ARG2",
+          HeaderMismatch(line: 41, column: 52, expected: ["ARG3", "ARG4"], found: "ARG5")),
+        .recordTooLong(path: "ARG1", line: 41, limit: 52),
         .notReversible(path: "ARG1", encoding: .utf16LE),
       ]
     for error in errors {
@@ -174,7 +182,7 @@ import Testing
     #expect(sentence.english.contains("18 bytes, 2 rows\nencoding: UTF-8 (all bytes are ASCII)"))
     #expect(sentence.russian.contains("18 байт, 2 строки\nкодировка: UTF-8 (в файле только ASCII)"))
     #expect(sentence.russian.contains("\nразделитель: ; ("))
-    #expect(sentence.russian.contains("\nзаголовок: строка 1, 2 столбца\nне сопоставлены: name, city"))
+    #expect(sentence.russian.contains("\nзаголовок: строка 1, 2 столбца\nстолбцы: name, city"))
     let english = sentence.english.split(separator: "\n").count
     #expect(sentence.russian.split(separator: "\n").count == english)
   }

@@ -148,4 +148,22 @@ struct TransferTests {
     #expect(ending.status == 64)
     #expect(!ending.messages.contains("secretcode12"))
   }
+
+  @Test(arguments: ["google-contacts-csv", "google-contacts-2024-csv", "outlook-contacts-csv"])
+  func `an address book, whose names are its keys, gets every contact`(_ mapping: String) async throws {
+    try await withPortal {
+      $0.companies = 0
+      $0.contacts = 4
+    } _: { _, workshop in
+      let arguments = [
+        "export", "book.csv", "--mapping", mapping, "--webhook-from", "env:WEBHOOK", "--output", "json",
+      ]
+      let first = try await workshop.run(arguments)
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      #expect((first.json["right"] as? [String: Any])?["created"] as? Int == 4, "\(first.output)")
+      let text = try workshop.read("book.csv")
+      #expect(try await workshop.run(arguments).status == 0)
+      #expect(try workshop.read("book.csv") == text)
+    }
+  }
 }

@@ -100,7 +100,15 @@ import Testing
     let read = mapping.get(raw, entity: .company).record["phones"]?.elements ?? []
     #expect(read.count == 2)
     let after = try put([read[0], Element("+7 812 000-00-03")], raw, mapping)
-    #expect(after["Тел"]?.text == "8 (495) 000-00-01, доб. 12, +7 812 000-00-03")
+    #expect(after["Тел"]?.text == "8 (495) 000-00-01, доб. 12; +7 812 000-00-03")
+    // What comes is parted by the first separator, and what stood around the elements stays.
+    let wide = row([("ID", "1"), ("Тел", " +7 495 000-00-01 ;; +7 495 000-00-02; ")])
+    let two = mapping.get(wide, entity: .company).record["phones"]?.elements ?? []
+    #expect(
+      try put(two + [Element("+7 812 000-00-03")], wide, mapping)["Тел"]?.text
+        == " +7 495 000-00-01 ;; +7 495 000-00-02, +7 812 000-00-03")
+    #expect(try put([two[1]], wide, mapping)["Тел"]?.text == "+7 495 000-00-02; ")
+    #expect(try put([two[1], two[0]], wide, mapping)["Тел"]?.text == wide["Тел"]?.text)
     #expect(mapping.capabilities(of: .company)["phones"]?.maximumElements == nil)
   }
 

@@ -53,6 +53,9 @@ struct GeneratedRecords {
     // A name in one column needs its parts from the first on.
     if record["lastName"]?.text == "" { record["lastName"] = .text(random.pick(Self.lastNames)) }
     if record["firstName"]?.text == "" { record["firstName"] = .text(random.pick(Self.firstNames)) }
+    if record["name"]?.text == "", mapping.newKeys(of: entity) == .fields {
+      record["name"] = .text(random.pick(Self.firms))
+    }
     let number = Int.random(in: 1...9999, using: &random)
     record.origin = Origin(originator: "crm", id: String(number))
     return record

@@ -56,6 +56,13 @@ import Testing
       (.noSuchJoin("ARG1", known: ["ARG2"]), ["ARG1", "ARG2"]), (.joinedIsRead, ["write"]),
       (.tombstoneLikeRecord("ARG1"), ["ARG1", "removed"]), (.unknownPrefix("ARG1"), ["ARG1", "prefixes:"]),
       (.templateNotXML, []), (.linesAndAlternatives, []),
+      (.noColumnNames, ["columns"]), (.headingsNameColumns, ["by: position"]),
+      (.columnTwice("ARG1"), ["ARG1"]),
+      (.lineWithoutCells, ["cells: "]), (.noSuchCell("ARG1", of: 31), ["ARG1", "31"]),
+      (.noContinuationMark, ["by: empty", "by: same"]),
+      (.unplacedColumn("ARG1", nearest: "ARG2"), ["ARG1", "ARG2"]),
+      (.unplacedColumn("ARG1", nearest: nil), ["ARG1", "header.columns"]), (.onlyInCSV("ARG1"), ["ARG1"]),
+      (.rowsNotContinued, ["continued: "]), (.rowsAlone, []),
     ]
     for (remark, arguments) in remarks {
       let whole = remark.advice.map { remark.message + " / " + $0 } ?? remark.message
@@ -91,6 +98,13 @@ import Testing
       (InferenceSentence.repeatedKey("ARG1"), ["ARG1"]),
       (InferenceSentence.guessedKey(["ARG1", "ARG2"]), ["ARG1", "ARG2"]),
       (InferenceSentence.nameAsKey("ARG1"), ["ARG1"]), (InferenceSentence.noKey, ["key:"]),
+      (InferenceSentence.continuedRows("ARG1"), ["ARG1", "continued", "repeat: row"]),
+      (InferenceSentence.confidence(.high), []), (InferenceSentence.confidence(.medium), []),
+      (InferenceSentence.confidence(.low), []), (InferenceSentence.knownHeading, []),
+      (InferenceSentence.unknownHeading, []), (InferenceSentence.likeHeading("ARG1"), ["ARG1"]),
+      (InferenceSentence.fittingValues(41, of: 52), ["41", "52"]),
+      (InferenceSentence.knownDocument("ARG1"), ["ARG1"]),
+      (InferenceSentence.knownRecords("ARG1", "ARG2"), ["ARG1", "<ARG2>"]),
     ]
     for (sentence, arguments) in sentences {
       let faults = SentenceCheck.faults(sentence, arguments: arguments)
@@ -105,6 +119,7 @@ import Testing
     case .notWritable: ["ARG1", "ARG2"]
     case .unwritable: ["ARG1", "ARG2"]
     case .noOrigin, .noKey: ["ARG1", "ARG3"]
+    case .unfitKey: ["ARG1", "ARG2", "ARG3"]
     }
   }
 
@@ -113,6 +128,7 @@ import Testing
       .noEntity(.company, mapping: "ARG1"), .notWritable("ARG1", reason: AbilitySentence.noPlace("ARG2")),
       .unwritable("ARG1", value: "ARG2", expected: Expectation.text), .noOrigin(key: ["ARG1", "ARG3"]),
       .noKey(key: ["ARG1", "ARG3"]), .readOnly(mapping: "ARG1"),
+      .unfitKey(key: ["ARG1"], id: "ARG2", template: "ARG3"),
     ]
     for error in errors {
       let faults = SentenceCheck.faults(error.sentence, arguments: arguments(of: error))

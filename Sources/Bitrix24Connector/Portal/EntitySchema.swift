@@ -89,7 +89,10 @@ struct EntitySchema: Sendable {
   var capabilities: [FieldName: FieldCapability] {
     var capabilities = mapping.capabilities(of: entity)
     for column in columns where column.isReadOnly {
-      for field in fields[column.name] ?? [] { capabilities[field]?.isWritable = false }
+      for field in fields[column.name] ?? [] {
+        capabilities[field]?.isWritable = false
+        capabilities[field]?.isGivenToNew = false
+      }
     }
     return capabilities
   }

@@ -207,7 +207,7 @@ private struct Unwritable: Error {
     let field: FieldName? =
       switch error {
       case .notWritable(let field, _), .unwritable(let field, _, _): field
-      case .noEntity, .noOrigin, .noKey, .readOnly: nil
+      case .noEntity, .noOrigin, .unfitKey, .noKey, .readOnly: nil
       }
     refusal = Refusal(field: field, reason: error.sentence)
   }

@@ -14,7 +14,12 @@ struct CSVSource {
 
   var mapping: CompiledMapping { bound.mapping }
   var coding: RowCoding { recognition.coding }
-  var dialect: CSVDialect { recognition.report.dialect }
+  /// The dialect of the file; a program that quotes texts does so too where its file has too few of them to show it.
+  var dialect: CSVDialect {
+    var dialect = recognition.report.dialect
+    if mapping.dialect?.quotesText == true, dialect.quoting == .minimal { dialect.quoting = .nonNumeric }
+    return dialect
+  }
   var identity: FileIdentity { recognition.reader.identity }
 
   /// Opens and recognises the file.
@@ -46,11 +51,20 @@ struct CSVSource {
       }
     }
     if let failure { throw .rows(path: options.path, failure) }
+    if let rules = options.mapping.header, let mismatch = mismatch(rules, recognition) {
+      throw .otherHeader(path: options.path, mapping: options.mapping.name, mismatch)
+    }
     let rows = (try? recognition.sampleRows(1)) ?? []
     let found = rows.first.flatMap { try? recognition.coding.values(of: $0) } ?? []
     throw .noHeader(
       path: options.path, mapping: options.mapping.name, required: options.mapping.requiredColumns,
       found: found.compactMap(\.self))
+  }
+
+  /// The first cell above the records that is not of the format.
+  private static func mismatch(_ rules: HeaderRules, _ recognition: FileRecognition) -> HeaderMismatch? {
+    let rows = (try? recognition.sampleRows(rules.lines.count)) ?? []
+    return rules.mismatch(in: (try? HeaderRow.cells(rows, recognition)) ?? [])
   }
 
   /// All rows of the file, those above the header and the header itself among them.

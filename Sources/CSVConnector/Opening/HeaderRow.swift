@@ -1,12 +1,12 @@
 import CSVText
 import Mappings
 
-/// The row with the headings.
+/// The row with the headings, or what stands in its stead.
 struct HeaderRow {
   /// Titles, dates and the name of the firm stand above it at most; the search ends after these rows.
   static let searchedRows = 40
 
-  /// The line on which it begins, from 1.
+  /// The line on which it begins, from 1; where a file has no headings the last line above the records, or 0.
   var lineNumber: Int
   /// Its bytes as rows are cut, without line ending.
   var content: [UInt8]
@@ -32,6 +32,9 @@ struct HeaderRow {
   static func find(
     in recognition: FileRecognition, mapping: CompiledMapping?
   ) throws(CSVError) -> HeaderRow? {
+    if let mapping, let rules = mapping.header, rules.naming == .position || !rules.lines.isEmpty {
+      return try positional(recognition, mapping, rules)
+    }
     var best: HeaderRow?
     for row in try recognition.sampleRows(searchedRows) {
       let values = try recognition.coding.values(of: row)

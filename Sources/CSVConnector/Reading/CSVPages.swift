@@ -11,7 +11,7 @@ final class CSVPages: RecordPages {
   private let source: CSVSource
   private let request: ReadRequest
   private let reader: RowReader
-  private var rows: RowStream
+  private var rows: RecordStream
   private var builder = SourceFingerprint.Builder()
   private var keys = KeyLedger()
   /// Whether every record was shown so far: neither a cut row nor one whose key could not be read.
@@ -22,26 +22,25 @@ final class CSVPages: RecordPages {
     self.source = source
     self.request = request
     reader = RowReader(source, entity: request.entity)
-    rows = try source.rows()
+    rows = try RecordStream(source)
   }
 
   func next() async throws -> ReadStep {
     if let end { return .end(end.completeness, end.cursor) }
     var page: [Observation] = []
     while page.count < Self.pageRows {
-      guard let row = try rows.next() else {
+      guard let item = try rows.next() else {
         let end = try verdict()
         self.end = end
         return page.isEmpty ? .end(end.completeness, end.cursor) : .page(page)
       }
-      if row.lineNumber <= source.header.lineNumber || row.isBlank { continue }
-      if let observation = observe(row) { page.append(observation) }
+      if case .record(let record) = item, let observation = observe(record) { page.append(observation) }
     }
     return .page(page)
   }
 
-  private func observe(_ row: CSVRow) -> Observation? {
-    let isCut = reader.isCut(row)
+  private func observe(_ row: RecordRows) -> Observation? {
+    let isCut = reader.isCut(row.last)
     let fingerprint = reader.fingerprint(of: row, using: &builder)
     if !isCut, let key = request.known(fingerprint) {
       if let first = keys.claim(key, line: row.lineNumber) { return duplicate(row, key, first) }
@@ -57,10 +56,10 @@ final class CSVPages: RecordPages {
     return .record(reader.observed(parsed, key: key, row: row, fingerprint: fingerprint))
   }
 
-  private func duplicate(_ row: CSVRow, _ key: RecordKey, _ first: Int) -> Observation {
+  private func duplicate(_ row: RecordRows, _ key: RecordKey, _ first: Int) -> Observation {
     .rejected(
       reader.rejection(
-        of: row, key: key, field: source.mapping.requiredColumns.first,
+        of: row.first, key: key, field: source.mapping.requiredColumns.first,
         reason: RowSentence.duplicateKey(
           String(key.rawValue.prefix(80)), first: first, again: row.lineNumber)))
   }

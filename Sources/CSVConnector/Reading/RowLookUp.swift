@@ -12,10 +12,10 @@ enum RowLookUp {
     var sought = keys
     let reader = RowReader(source, entity: entity)
     var builder = SourceFingerprint.Builder()
-    var rows = try source.rows()
-    while !sought.isEmpty, let row = try rows.next() {
-      if row.lineNumber <= source.header.lineNumber { continue }
-      guard let key = reader.key(of: row), sought.remove(key) != nil, let parsed = reader.parse(row),
+    var rows = try RecordStream(source)
+    while !sought.isEmpty, let item = try rows.next() {
+      guard case .record(let row) = item, let key = reader.key(of: row), sought.remove(key) != nil,
+        let parsed = reader.parse(row),
         parsed.rejection == nil
       else { continue }
       found[key] = reader.observed(

@@ -46,6 +46,13 @@ struct RowCoding: Sendable {
     }
   }
 
+  /// The value of one cell; nil when the row is shorter or the bytes are no text.
+  func value(of row: CSVRow, at column: Int) -> String? {
+    guard let found = try? row.field(at: column) else { return nil }
+    guard case .singleByte(let table) = kind else { return found.checkedValue }
+    return table.utf8(found.valueBytes).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// The row with its bytes in UTF-8, for editing; nil when they are no text.
   func decoded(_ row: CSVRow) throws(CSVError) -> CSVRow? {
     guard case .singleByte(let table) = kind else {

@@ -28,12 +28,17 @@ struct RowReader {
     var rejection: Rejection?
   }
 
-  /// The fingerprint of a row: its bytes without the line ending, which changes when a row follows the last one.
-  func fingerprint(of row: CSVRow, using builder: inout SourceFingerprint.Builder) -> SourceFingerprint {
+  /// The fingerprint of a record: the bytes of its rows without the line endings; that of the last one changes when a row
+  /// follows it.
+  func fingerprint(of row: RecordRows, using builder: inout SourceFingerprint.Builder) -> SourceFingerprint {
     builder.reset()
     builder.update(context.high)
     builder.update(context.low)
-    builder.update(row.content)
+    builder.update(row.first.content)
+    for next in row.more {
+      builder.update(UInt64(next.content.count))
+      builder.update(next.content)
+    }
     return builder.finish()
   }
 
@@ -44,22 +49,27 @@ struct RowReader {
     return count < source.columns.count
   }
 
-  /// Reads a row.
+  /// Reads a record.
   ///
-  /// - Returns: nil for a row without values and for one of another entity.
-  func parse(_ row: CSVRow) -> Parsed? {
+  /// - Returns: nil for rows without values and for those of another entity.
+  func parse(_ rows: RecordRows) -> Parsed? {
+    let row = rows.first
     if row.isBlank { return nil }
-    let values: [String?]
-    do throws(CSVError) { values = try source.coding.values(of: row) } catch {
-      return Parsed(
-        node: RawNode("row"), key: nil, record: Record(entity),
-        rejection: rejection(of: row, key: nil, field: nil, reason: error.sentence))
+    var values: [[String?]] = []
+    for row in rows.all {
+      do throws(CSVError) { values.append(try source.coding.values(of: row)) } catch {
+        return Parsed(
+          node: RawNode("row"), key: nil, record: Record(entity),
+          rejection: rejection(of: row, key: nil, field: nil, reason: error.sentence))
+      }
     }
-    if values.allSatisfy({ $0?.allSatisfy(\.isWhitespace) ?? false }) { return nil }
+    if values.joined().allSatisfy({ $0?.allSatisfy(\.isWhitespace) ?? false }) { return nil }
     let node = node(of: values)
     guard source.mapping.selects(node, as: entity) else { return nil }
-    if let rejection = shapeRejection(of: row, values, node) {
-      return Parsed(node: node, key: rejection.key, record: Record(entity), rejection: rejection)
+    for (row, values) in zip(rows.all, values) {
+      if let rejection = shapeRejection(of: row, values, node) {
+        return Parsed(node: node, key: rejection.key, record: Record(entity), rejection: rejection)
+      }
     }
     let reading = source.mapping.get(node, entity: entity)
     var parsed = Parsed(node: node, key: reading.key, record: reading.record, rejection: nil)
@@ -76,16 +86,17 @@ struct RowReader {
     return parsed
   }
 
-  /// The key of a row alone, also of one that is otherwise set aside; nil for rows without one and of another entity.
-  func key(of row: CSVRow) -> RecordKey? {
-    guard !row.isBlank, let values = try? source.coding.values(of: row) else { return nil }
-    let node = node(of: values)
+  /// The key of a record alone, also of one that is otherwise set aside; nil for records without one and of another entity.
+  func key(of rows: RecordRows) -> RecordKey? {
+    guard !rows.first.isBlank, let values = try? source.coding.values(of: rows.first) else { return nil }
+    let node = node(of: [values])
     guard source.mapping.selects(node, as: entity) else { return nil }
     return source.mapping.key(of: node, entity: entity)
   }
 
-  /// What a reader is told of a row that has no rejection.
-  func observed(_ parsed: Parsed, key: RecordKey, row: CSVRow, fingerprint: SourceFingerprint) -> Observed {
+  /// What a reader is told of a record that has no rejection.
+  func observed(_ parsed: Parsed, key: RecordKey, row: RecordRows, fingerprint: SourceFingerprint) -> Observed
+  {
     Observed(key: key, fingerprint: fingerprint, record: parsed.record, position: .line(row.lineNumber))
   }
 
@@ -96,10 +107,13 @@ struct RowReader {
       raw: source.coding.excerpt(of: row))
   }
 
-  private func node(of values: [String?]) -> RawNode {
+  private func node(of rows: [[String?]]) -> RawNode {
+    if rows.count > 1 {
+      return .rows(rows.map { $0.map { $0.map(cellText.text) } }, columns: source.columns)
+    }
     var node = RawNode("row")
     node.children.reserveCapacity(source.columns.count)
-    for (name, value) in zip(source.columns, values) {
+    for (name, value) in zip(source.columns, rows.first ?? []) {
       // What cannot be decoded is left out, so that the key may still be read.
       if let value { node.children.append(RawNode(name, text: cellText.text(of: value))) }
     }

@@ -1,5 +1,6 @@
 public import Contractors
 import FileSources
+import Mappings
 
 extension CSVConnectorError {
   /// The file, what was found and what to do, in both languages.
@@ -22,11 +23,30 @@ extension CSVConnectorError {
     case .rows(let path, let error): Sentence(same: "\(path): ") + error.sentence
     case .noHeader(let path, let mapping, let required, let found):
       Self.noHeader(path, mapping, required, found)
+    case .otherHeader(let path, let mapping, let mismatch): Self.otherHeader(path, mapping, mismatch)
+    case .recordTooLong(let path, let line, let limit):
+      Sentence(
+        "\(path), line \(line): more than \(limit) rows follow each other as one record. Check the column under "
+          + "'continued' of the mapping.",
+        "\(path), строка \(line): больше \(limit) строк подряд относятся к одной записи. Проверьте столбец в "
+          + "«continued» сопоставления.")
     case .notReversible(let path, let encoding):
       Sentence(
         "\(path) cannot be written back in \(encoding) with its other rows as they are. Save the file in UTF-8.",
         "\(path) нельзя записать обратно в \(encoding), не изменив прочие строки. Сохраните файл в UTF-8.")
     }
+  }
+
+  private static func otherHeader(_ path: String, _ mapping: String, _ mismatch: HeaderMismatch) -> Sentence {
+    let expected = mismatch.expected.alternatives
+    let place = (line: mismatch.line, cell: mismatch.column)
+    let found = String(mismatch.found.prefix(40))
+    return Sentence(
+      "\(path) is no file for the mapping '\(mapping)': cell \(place.cell) of line \(place.line) should be "
+        + "\(expected.english) and is '\(found)'. Export the right list, or choose another mapping.",
+      "\(path) не подходит к сопоставлению «\(mapping)»: ячейка \(place.cell) строки \(place.line) должна содержать "
+        + "\(expected.russian), а в ней «\(found)». Выгрузите нужный список или возьмите другое сопоставление."
+    )
   }
 
   private static let headingsShown = 8

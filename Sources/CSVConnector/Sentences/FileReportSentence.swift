@@ -22,7 +22,9 @@ extension CSVFileReport {
     }
     add(Sentence("mapped", "сопоставлены"), mapped)
     add(Sentence("missing", "нет в файле"), missing)
-    add(Sentence("not mapped", "не сопоставлены"), unknown)
+    // Without a mapping nothing was to be mapped.
+    let isMapped = !mapped.isEmpty || !missing.isEmpty
+    add(isMapped ? Sentence("not mapped", "не сопоставлены") : Sentence("columns", "столбцы"), unknown)
     add(Sentence("more than once", "повторяются"), duplicates)
     return lines.joined(separator: "\n")
   }

@@ -67,29 +67,39 @@ struct FileRewrite {
   }
 
   private mutating func copyRows() throws(CSVConnectorError) {
-    var rows = try source.rows()
+    var rows = try RecordStream(source)
     var isFirst = true
-    while let row = try rows.next() {
+    while let item = try rows.next() {
       if isFirst { try sink.write(rows.preamble) }
       isFirst = false
-      guard row.lineNumber > source.header.lineNumber, !batch.waiting.isEmpty else {
-        try copy(row)
-        continue
+      switch item {
+      case .other(let row):
+        if row.isBlank, row.lineNumber > source.header.lineNumber, !batch.waiting.isEmpty {
+          blanks += row.raw
+          if blanks.count > Self.blankBytesMaximum { try flushBlanks() }
+        } else {
+          try copy(row)
+        }
+      case .record(let record): try copy(record)
       }
-      if row.isBlank {
-        blanks += row.raw
-        if blanks.count > Self.blankBytesMaximum { try flushBlanks() }
-        continue
-      }
-      isLastCut = row.terminator == nil && isCut(row)
-      let moved = row.moved(by: shift)
-      guard let new = batch.meet(moved) else {
-        shift -= source.dialect.lineCount(row.raw)
-        continue
-      }
-      shift += source.dialect.lineCount(new.raw) - source.dialect.lineCount(row.raw)
-      try copy(new)
     }
+  }
+
+  /// Copies a record as it shall stand in the new file.
+  private mutating func copy(_ record: RecordRows) throws(CSVConnectorError) {
+    guard !batch.waiting.isEmpty else {
+      try copy(record.first)
+      for row in record.more { try copy(row) }
+      return
+    }
+    isLastCut = record.last.terminator == nil && isCut(record.last)
+    guard let new = batch.meet(record.moved(by: shift)) else {
+      shift -= record.lineCount
+      return
+    }
+    shift += new.lineCount - record.lineCount
+    try copy(new.first)
+    for row in new.more { try copy(row) }
   }
 
   private func isCut(_ row: CSVRow) -> Bool {
@@ -119,8 +129,8 @@ struct FileRewrite {
       row throws(CSVConnectorError) in
       if needsLineEnding { try sink.write(dialect.lineEnding.bytes) }
       needsLineEnding = false
-      try sink.write(row.raw)
-      return row.lineNumber + dialect.lineCount(row.raw)
+      for part in row.all { try sink.write(part.raw) }
+      return row.lineNumber + row.lineCount
     }
   }
 
@@ -133,11 +143,13 @@ struct FileRewrite {
       let entity = batch.entity(of: finished.operation)
       let reader = readers[entity] ?? RowReader(source, entity: entity)
       readers[entity] = reader
-      guard
-        let row = try? CSVRow(
-          Array(finished.row.raw), lineNumber: finished.row.lineNumber, dialect: source.dialect,
-          limits: source.options.limits),
-        let parsed = reader.parse(row), parsed.rejection == nil, let key = parsed.key
+      let rows = finished.row.all.compactMap { row in
+        try? CSVRow(
+          Array(row.raw), lineNumber: row.lineNumber, dialect: source.dialect,
+          limits: source.options.limits)
+      }
+      guard rows.count == finished.row.all.count, let row = RecordRows(rows), let parsed = reader.parse(row),
+        parsed.rejection == nil, let key = parsed.key
       else { continue }
       let observed = reader.observed(
         parsed, key: key, row: row, fingerprint: reader.fingerprint(of: row, using: &builder))
@@ -148,15 +160,6 @@ struct FileRewrite {
       }
     }
     return batch.outcomes.map { $0 ?? .gone }
-  }
-}
-
-extension CSVRow {
-  /// The same row on another line.
-  fileprivate func moved(by lines: Int) -> CSVRow {
-    guard lines != 0 else { return self }
-    return
-      (try? CSVRow(Array(raw), lineNumber: lineNumber + lines, offset: offset, dialect: dialect)) ?? self
   }
 }
 

@@ -9,13 +9,37 @@ enum NewFile {
   static func dialect(_ options: CSVReplicaOptions) -> CSVDialect {
     let usual = options.mapping.dialect
     let delimiter = usual?.delimiter?.asciiValue.flatMap { CSVDelimiter($0) }
-    let encoding = options.encoding ?? .utf8
+    let encoding = self.encoding(options)
+    let isWide = [.utf16LE, .utf16BE].contains(encoding)
+    let quoting: CSVQuotingStyle =
+      usual?.quotesEverything == true ? .all : usual?.quotesText == true ? .nonNumeric : .minimal
     return CSVDialect(
       delimiter: options.delimiter ?? delimiter ?? .semicolon,
-      quoting: usual?.quotesEverything == true ? .all : .minimal,
+      quoting: quoting,
       lineEnding: usual?.newline == .lf ? .lineFeed : .carriageReturnLineFeed,
-      hasByteOrderMark: options.encoding == nil || [.utf16LE, .utf16BE].contains(encoding),
+      hasByteOrderMark: isWide || (usual?.hasByteOrderMark ?? (options.encoding == nil && encoding == .utf8)),
       hasTrailingDelimiter: usual?.hasTrailingDelimiter ?? false)
+  }
+
+  /// The encoding of a new file: what the configuration says, else the mapping, else UTF-8.
+  static func encoding(_ options: CSVReplicaOptions) -> TextEncoding {
+    options.encoding ?? options.mapping.dialect?.encoding.flatMap { try? TextEncoding(named: $0) } ?? .utf8
+  }
+
+  /// The rows above the records: those that the mapping wants, then the headings.
+  private static func rows(_ options: CSVReplicaOptions) throws(CSVError) -> [UInt8] {
+    let dialect = dialect(options)
+    let writer = CSVRowWriter(dialect: dialect, limits: options.limits)
+    var bytes = writer.preamble
+    let now = options.now()
+    for line in options.mapping.header?.lines ?? [] {
+      bytes += try writer.bytes(for: line.cells(at: now))
+    }
+    // Programs that quote texts leave their headings bare.
+    var bare = dialect
+    if bare.quoting == .nonNumeric { bare.quoting = .minimal }
+    let headings = CSVRowWriter(dialect: bare, limits: options.limits)
+    return bytes + (try headings.bytes(for: options.mapping.columns))
   }
 
   /// Makes the file with nothing but its header; rows are added to it like to any other file.
@@ -24,14 +48,13 @@ enum NewFile {
   static func make(_ options: CSVReplicaOptions, replacing empty: FileIdentity?) throws(CSVConnectorError) {
     let bytes: [UInt8]
     do throws(CSVError) {
-      let writer = CSVRowWriter(dialect: dialect(options), limits: options.limits)
-      bytes = try writer.preamble + writer.bytes(for: options.mapping.columns)
+      bytes = try rows(options)
     } catch {
       throw .rows(path: options.path, error)
     }
     let encoded: [UInt8]
     do throws(TextEncodingError) {
-      encoded = try TextEncoder.encode(String(decoding: bytes, as: UTF8.self), to: options.encoding ?? .utf8)
+      encoded = try TextEncoder.encode(String(decoding: bytes, as: UTF8.self), to: encoding(options))
     } catch {
       throw .encoding(path: options.path, error)
     }

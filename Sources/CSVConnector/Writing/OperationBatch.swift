@@ -10,11 +10,11 @@ struct OperationBatch {
     var key: RecordKey
   }
 
-  /// A row that an operation left behind.
+  /// The rows that an operation left behind.
   struct Finished {
     var operation: Int
     var key: RecordKey
-    var row: CSVRow
+    var row: RecordRows
   }
 
   private let operations: [Operation]
@@ -66,7 +66,7 @@ struct OperationBatch {
   /// Does what is wanted with a row of the file.
   ///
   /// - Returns: the row as it shall stand there: the same, another, or nil when it is taken out.
-  mutating func meet(_ row: CSVRow) -> CSVRow? {
+  mutating func meet(_ row: RecordRows) -> RecordRows? {
     for (entity, editor) in editors.sorted(by: { $0.key < $1.key }) {
       guard let key = editor.reader.key(of: row),
         let indices = waiting.removeValue(forKey: Target(entity: entity, key: key))
@@ -89,7 +89,7 @@ struct OperationBatch {
   ///   - append: adds a row to the file and gives the line after it.
   /// - Throws: what `append` throws.
   mutating func finish(
-    line: Int, obstacle: Sentence?, append: (CSVRow) throws(CSVConnectorError) -> Int
+    line: Int, obstacle: Sentence?, append: (RecordRows) throws(CSVConnectorError) -> Int
   ) throws(CSVConnectorError) {
     var line = line
     for (target, indices) in waiting.sorted(by: { ($0.value.first ?? 0) < ($1.value.first ?? 0) }) {
@@ -105,8 +105,8 @@ struct OperationBatch {
 
   /// Performs operations on one record, one after the other.
   private mutating func perform(
-    _ indices: [Int], _ key: RecordKey, on row: CSVRow?, line: Int, _ editor: RowEditor
-  ) -> CSVRow? {
+    _ indices: [Int], _ key: RecordKey, on row: RecordRows?, line: Int, _ editor: RowEditor
+  ) -> RecordRows? {
     var row = row
     var done: [Int] = []
     for index in indices {
@@ -116,7 +116,7 @@ struct OperationBatch {
           continue
         }
         outcomes[index] = .done(key, nil)
-        if next.row?.raw != row?.raw { effective.insert(index) }
+        if !Self.isSame(next.row, row) { effective.insert(index) }
         row = next.row
         done.append(index)
       } catch {
@@ -132,14 +132,19 @@ struct OperationBatch {
     return row
   }
 
+  private static func isSame(_ first: RecordRows?, _ second: RecordRows?) -> Bool {
+    guard let first, let second else { return first == nil && second == nil }
+    return first.isSame(as: second)
+  }
+
   /// What an operation makes of a row; nil takes it out.
   private struct Result {
-    var row: CSVRow?
+    var row: RecordRows?
   }
 
   /// One operation; nil when the record it is about is not there.
   private func perform(
-    _ operation: Operation, on row: CSVRow?, line: Int, _ editor: RowEditor
+    _ operation: Operation, on row: RecordRows?, line: Int, _ editor: RowEditor
   ) throws(RowEditor.Obstacle) -> Result? {
     guard let row, let parsed = editor.reader.parse(row) else {
       guard case .create(let record) = operation.action else { return nil }

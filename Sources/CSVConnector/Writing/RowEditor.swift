@@ -2,7 +2,7 @@ import CSVText
 import Contractors
 import Mappings
 
-/// Makes one row of another, or a new one, for records of one entity.
+/// Makes the rows of a record of others, or new ones, for records of one entity.
 struct RowEditor {
   let source: CSVSource
   let reader: RowReader
@@ -29,35 +29,33 @@ struct RowEditor {
 
   // MARK: Existing rows
 
-  /// The row with fields changed; the same row when it says all that already.
+  /// The rows with fields changed; the same rows when they say all that already.
   func updated(
-    _ row: CSVRow, _ parsed: RowReader.Parsed, _ changes: [FieldName: FieldChange],
+    _ rows: RecordRows, _ parsed: RowReader.Parsed, _ changes: [FieldName: FieldChange],
     expected: [FieldName: Value]
-  ) throws(Obstacle) -> CSVRow {
+  ) throws(Obstacle) -> RecordRows {
     try check(parsed, expected)
     let record = parsed.record.applying(
       changes, catalogue: source.mapping.catalogue, comparison: comparison)
     let node = try put(record, Set(changes.keys), into: parsed.node)
-    let cells = Self.changedCells(from: parsed.node, to: node).mapValues(cellText.cell)
-    return try replacing(cells, in: row, key: parsed.key) { column in
+    return try replacing(node, in: rows, parsed) { cell in
       changes.keys.sorted().first { field in
         let alone = try? put(record, [field], into: parsed.node)
-        return alone.map { Self.changedCells(from: parsed.node, to: $0)[column] != nil } ?? false
+        return alone.map { Self.changedCells(from: parsed.node, to: $0)[cell] != nil } ?? false
       }
     }
   }
 
-  /// The row marked as removed; nil when it is to be taken out.
+  /// The rows marked as removed; nil when they are to be taken out.
   func removed(
-    _ row: CSVRow, _ parsed: RowReader.Parsed, expected: [FieldName: Value]
-  ) throws(Obstacle) -> CSVRow? {
+    _ rows: RecordRows, _ parsed: RowReader.Parsed, expected: [FieldName: Value]
+  ) throws(Obstacle) -> RecordRows? {
     try check(parsed, expected)
     let marked = source.mapping.markRemoved(parsed.node, entity: reader.entity) { text in
       source.coding.missing(in: text) == nil
     }
     guard let marked else { return nil }
-    let cells = Self.changedCells(from: parsed.node, to: marked).mapValues(cellText.cell)
-    return try replacing(cells, in: row, key: parsed.key) { _ in nil }
+    return try replacing(marked, in: rows, parsed) { _ in nil }
   }
 
   private func check(_ parsed: RowReader.Parsed, _ expected: [FieldName: Value]) throws(Obstacle) {
@@ -87,29 +85,63 @@ struct RowEditor {
     return cells
   }
 
+  /// The rows with what a raw record says now: cells replaced, rows added, spent ones taken out.
   private func replacing(
-    _ cells: [Int: String], in row: CSVRow, key: RecordKey?, field: (Int) -> FieldName?
-  ) throws(Obstacle) -> CSVRow {
-    if cells.isEmpty { return row }
-    for (column, text) in cells.sorted(by: { $0.key < $1.key }) {
-      try checkCharacters(text, column: column, field: field(column))
+    _ node: RawNode, in rows: RecordRows, _ parsed: RowReader.Parsed, field: (Int) -> FieldName?
+  ) throws(Obstacle) -> RecordRows {
+    let cells = Self.changedCells(from: parsed.node, to: node).mapValues(cellText.cell)
+    if cells.isEmpty { return rows }
+    let columns = source.columns.count
+    for (cell, text) in cells.sorted(by: { $0.key < $1.key }) {
+      try checkCharacters(text, column: cell % columns, field: field(cell))
     }
-    let bytes: [UInt8]
+    let spent = source.mapping.spentRows(in: node, since: parsed.node, entity: reader.entity)
+    let wanted = node.rowCells(columns: columns)
+    var result: [CSVRow] = []
+    var line = rows.lineNumber
+    for (number, row) in rows.all.enumerated() where !spent.contains(number) {
+      let range = number * columns..<(number + 1) * columns
+      let own = cells.filter { range.contains($0.key) }
+      let mine = Dictionary(uniqueKeysWithValues: own.map { ($0.key - range.lowerBound, $0.value) })
+      let isFollowed = number == rows.more.count && wanted.count > rows.more.count + 1
+      let new = try replacing(mine, in: row, line: line, isFollowed: isFollowed) {
+        field($0 + range.lowerBound)
+      }
+      line += source.dialect.lineCount(new.raw)
+      result.append(new)
+    }
+    for texts in wanted.dropFirst(rows.more.count + 1) {
+      let new = try self.row(of: texts.map { $0 ?? "" }, line: line)
+      line += source.dialect.lineCount(new.raw)
+      result.append(new)
+    }
+    guard let record = RecordRows(result) else { throw .unreadable }
+    if record.isSame(as: rows) { return rows }
+    return try checked(record, key: parsed.key)
+  }
+
+  /// One row with cells changed, with a line ending when another row follows it.
+  private func replacing(
+    _ cells: [Int: String], in row: CSVRow, line: Int, isFollowed: Bool, field: (Int) -> FieldName?
+  ) throws(Obstacle) -> CSVRow {
+    if cells.isEmpty, !isFollowed || row.terminator != nil { return row.moved(by: line - row.lineNumber) }
+    var bytes: [UInt8]
     do throws(CSVError) {
       // The row was read, so that it is text.
       let text = try source.coding.decoded(row) ?? row
       bytes = try text.replacing(cells)
-      if bytes.elementsEqual(text.raw) { return row }
+      if isFollowed, row.terminator == nil { bytes += source.dialect.lineEnding.bytes }
+      if bytes.elementsEqual(text.raw) { return row.moved(by: line - row.lineNumber) }
     } catch {
       throw .refused(error.refusal(field))
     }
-    return try checked(bytes, line: row.lineNumber, key: key)
+    return try encoded(bytes, line: line)
   }
 
   // MARK: New rows
 
-  /// A row for a new record, with the file's line ending, under a key that it has elsewhere or one that is made for it.
-  func made(_ record: Record, key: RecordKey?, line: Int) throws(Obstacle) -> CSVRow {
+  /// Rows for a new record, with the file's line ending, under a key that it has elsewhere or one that is made for it.
+  func made(_ record: Record, key: RecordKey?, line: Int) throws(Obstacle) -> RecordRows {
     let node: RawNode
     do throws(MappingError) {
       node = try source.mapping.make(record, key: key, elementKey: elementKey)
@@ -121,15 +153,30 @@ struct RowEditor {
         Refusal(
           reason: RowSentence.notSelected(record.entity)))
     }
-    let texts = node.cells(columns: source.columns)
-    let cells = texts + Array(repeating: "", count: source.columns.count - texts.count)
     let fields = record.fields.sorted { $0.key < $1.key }
-    for (column, cell) in cells.enumerated() {
-      let field = fields.first {
-        $0.value.text == cell || $0.value.elements.contains { cell.contains($0.value) }
+    var rows: [CSVRow] = []
+    var line = line
+    let columns = source.columns
+    let wanted =
+      node.children.count > columns.count
+      ? node.rowCells(columns: columns.count).map { $0.map { $0 ?? "" } } : [node.cells(columns: columns)]
+    for texts in wanted {
+      let cells = texts + Array(repeating: "", count: columns.count - texts.count)
+      for (column, cell) in cells.enumerated() {
+        let field = fields.first {
+          $0.value.text == cell || $0.value.elements.contains { cell.contains($0.value) }
+        }
+        try checkCharacters(cell, column: column, field: cell.isEmpty ? nil : field?.key)
       }
-      try checkCharacters(cell, column: column, field: cell.isEmpty ? nil : field?.key)
+      let row = try self.row(of: cells, line: line)
+      line += source.dialect.lineCount(row.raw)
+      rows.append(row)
     }
+    guard let made = RecordRows(rows) else { throw .unreadable }
+    return try checked(made, key: source.mapping.key(of: node, entity: record.entity))
+  }
+
+  private func row(of cells: [String], line: Int) throws(Obstacle) -> CSVRow {
     let bytes: [UInt8]
     do throws(CSVError) {
       let writer = CSVRowWriter(dialect: source.dialect, limits: source.options.limits)
@@ -137,7 +184,7 @@ struct RowEditor {
     } catch {
       throw .refused(error.refusal { _ in nil })
     }
-    return try checked(bytes, line: line, key: source.mapping.key(of: node, entity: record.entity))
+    return try encoded(bytes, line: line)
   }
 
   // MARK: Checks
@@ -151,14 +198,13 @@ struct RowEditor {
         reason: RowSentence.missingCharacter(name, character, "\(source.coding.encoding)")))
   }
 
-  /// The new row in the file's encoding, read again to be sure that it is still the same record.
-  private func checked(_ bytes: [UInt8], line: Int, key: RecordKey?) throws(Obstacle) -> CSVRow {
+  /// A row of UTF-8 as it stands in the file.
+  private func encoded(_ bytes: [UInt8], line: Int) throws(Obstacle) -> CSVRow {
     do throws(CSVError) {
       if let encoded = source.coding.encoded(bytes),
         let row = try CSVRow(
           encoded, lineNumber: line, dialect: source.dialect, limits: source.options.limits),
-        row.raw.count == encoded.count, let parsed = reader.parse(row), parsed.key == key,
-        parsed.rejection == nil
+        row.raw.count == encoded.count
       {
         return row
       }
@@ -166,6 +212,14 @@ struct RowEditor {
       throw .refused(error.refusal { _ in nil })
     }
     throw .unreadable
+  }
+
+  /// The new rows, read again to be sure that they are still the same record.
+  private func checked(_ rows: RecordRows, key: RecordKey?) throws(Obstacle) -> RecordRows {
+    guard let parsed = reader.parse(rows), parsed.key == key, parsed.rejection == nil else {
+      throw .unreadable
+    }
+    return rows
   }
 }
 
@@ -179,7 +233,7 @@ extension MappingError {
   fileprivate var refusal: Refusal {
     switch self {
     case .notWritable(let field, _), .unwritable(let field, _, _): Refusal(field: field, reason: sentence)
-    case .noEntity, .noOrigin, .noKey, .readOnly: Refusal(reason: sentence)
+    case .noEntity, .noOrigin, .unfitKey, .noKey, .readOnly: Refusal(reason: sentence)
     }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CSVConnector
 import Contractors
 import Files
 import Foundation
@@ -30,12 +29,12 @@ struct InitCommand: AsyncParsableCommand {
       }
       let path = try file ?? ask(InitSentence.askFile, console)
       let absolute = Workspace.resolve(path, in: folder)
-      let sample = try CSVFileReport.describe(path: absolute)
-      console.say(sample.sentence)
+      let data = try DataFile(absolute)
+      console.say(try data.plainReport())
       let reference = try webhookReference(folder, console)
-      let mappingName = try chooseMapping(sample, path, folder, console)
+      let mappingName = try chooseMapping(data, path, folder, console)
       let text = Self.configurationText(
-        path: path, mapping: mappingName, webhook: reference.text, isFull: full)
+        path: path, mapping: mappingName, webhook: reference.text, isFull: full, format: data.format)
       try write(text, to: target, console)
       console.say(InitSentence.next)
       return 0
@@ -68,33 +67,23 @@ struct InitCommand: AsyncParsableCommand {
     return .file(Self.webhookFile)
   }
 
-  /// The shipped mapping that finds its key and the most columns, else one made from the header.
+  /// The shipped mapping that understands the file best, else one made from what the file says.
   private func chooseMapping(
-    _ sample: CSVFileReport, _ path: String, _ folder: String, _ console: Console
+    _ file: DataFile, _ path: String, _ folder: String, _ console: Console
   ) throws -> String {
     if let mapping { return mapping }
-    let library = global.mappings()
-    var best: (name: String, found: Int)?
-    for name in library.names() {
-      let compiled = try library.load(name, relativeTo: folder)
-      guard compiled.format == .csv else { continue }
-      let bound = compiled.bind(header: sample.header)
-      let isBetter = bound.found.count > (best?.found ?? 0)
-      if bound.missingKeys.isEmpty && isBetter { best = (name, bound.found.count) }
-    }
-    // A shipped mapping must understand at least half of the columns to be better than a guess from the header itself.
-    if let best, best.found * 2 >= sample.header.count {
-      console.say(InitSentence.fits(best.name, best.found, sample.header.count))
+    if let best = try global.mappings().bestFit(for: file, relativeTo: folder) {
+      console.say(best.sentence)
       return best.name
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    let inferred = Mapping.infer(
-      header: sample.header, samples: sample.samples, name: name, language: console.language)
-    let file = "mappings/\(name).yaml"
+    let inferred = try global.mappings().propose(
+      for: file, name: name, relativeTo: folder, language: console.language)
+    let target = "mappings/\(name).yaml"
     _ = try Directories.create(Workspace.resolve("mappings", in: folder), mode: 0o755)
-    try write(inferred.yaml, to: Workspace.resolve(file, in: folder), console)
+    try write(inferred.yaml, to: Workspace.resolve(target, in: folder), console)
     for note in inferred.notes { console.say(note) }
-    return file
+    return target
   }
 
   private func write(_ text: String, to path: String, _ console: Console) throws {
@@ -107,12 +96,16 @@ struct InitCommand: AsyncParsableCommand {
     console.say(CommandSentence.wrote(path))
   }
 
-  static func configurationText(path: String, mapping: String, webhook: String, isFull: Bool) -> String {
+  static func configurationText(
+    path: String, mapping: String, webhook: String, isFull: Bool, format: MappingFormat = .csv
+  )
+    -> String
+  {
     """
     version: 1
     country: RU
     connections:
-      file: { type: csv, path: \(quoted(path)), mapping: \(quoted(mapping)), full: \(isFull ? "yes" : "no") }
+      file: { type: \(format.rawValue), path: \(quoted(path)), mapping: \(quoted(mapping)), full: \(isFull ? "yes" : "no") }
       crm:  { type: bitrix24, webhook: "\(webhook)" }
     syncs:
       contractors:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CSVConnector
 import Contractors
+import Files
 import Foundation
 import Mappings
 import SyncConfiguration
@@ -53,24 +54,65 @@ struct MappingsCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "check", abstract: HelpSentence.Mappings.check)
-    @Argument(help: ArgumentHelp(HelpSentence.Mappings.mapping), completion: .file()) var mapping: String
+      commandName: "check", abstract: HelpSentence.Mappings.check,
+      discussion: HelpSentence.Mappings.checkDiscussion)
+    @Argument(help: ArgumentHelp(HelpSentence.Mappings.checked), completion: .file()) var file: String
+    @Option(help: ArgumentHelp(HelpSentence.Mappings.checkMapping)) var mapping: String?
+    @Option(help: ArgumentHelp(HelpSentence.Mappings.records, valueName: "count")) var records = 3
+    @Option(help: ArgumentHelp(HelpSentence.Transfer.encoding)) var encoding: String?
+    @Option(help: ArgumentHelp(HelpSentence.Transfer.delimiter)) var delimiter: DelimiterName?
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
       try await global.run { console in
-        let compiled = try global.mappings().load(
-          mapping, relativeTo: FileManager.default.currentDirectoryPath)
-        for entity in compiled.entities {
-          let fields = compiled.capabilities(of: entity)
-          for field in fields.keys.sorted() {
-            let ways = fields[field]?.isWritable == true ? "↔" : "→"
-            console.data("\(entity.rawValue)  \(ways)  \(field)")
-          }
+        let library = global.mappings()
+        let folder = FileManager.default.currentDirectoryPath
+        if mapping == nil, library.isMapping(file) {
+          return try checkMapping(library.load(file, relativeTo: folder), console)
         }
-        console.say(CommandSentence.mappingIsFine)
-        return 0
+        let data = try DataFile(
+          Workspace.resolve(file, in: folder), encoding: encoding.map { try TextEncoding(named: $0) },
+          delimiter: delimiter.flatMap { CSVReplicaOptions.delimiter(named: $0.character) })
+        return try await check(data, try chosen(data, library, folder, console), console)
       }
+    }
+
+    /// The mapping that is named, else the shipped one that understands the file best.
+    private func chosen(
+      _ data: DataFile, _ library: MappingLibrary, _ folder: String, _ console: Console
+    ) throws -> CompiledMapping {
+      if let mapping { return try library.load(mapping, relativeTo: folder) }
+      guard let fit = try library.bestFit(for: data, relativeTo: folder) else {
+        // A file that cannot be read at all says why.
+        _ = try data.plainReport()
+        throw CommandFailure(ExitStatus.usage, MappingSentence.nothingFits(file))
+      }
+      console.say(fit.sentence)
+      return fit.mapping
+    }
+
+    private func check(_ data: DataFile, _ mapping: CompiledMapping, _ console: Console) async throws -> Int32
+    {
+      console.say(try data.report(mapping))
+      let check = try await FileCheck(data.replica(mapping), mapping, records: max(0, records))
+      if global.output == .text {
+        for line in check.lines(console.language) { console.data(line) }
+      } else {
+        for object in check.objects(mapping) { console.data(JSONText.text(object)) }
+      }
+      return check.isClean ? 0 : ExitStatus.attention
+    }
+
+    private func checkMapping(_ compiled: CompiledMapping, _ console: Console) throws -> Int32 {
+      for entity in compiled.entities {
+        let fields = compiled.capabilities(of: entity)
+        for field in fields.keys.sorted() {
+          let ways = fields[field]?.isWritable == true ? "↔" : "→"
+          console.data("\(entity.rawValue)  \(ways)  \(field)")
+        }
+      }
+      console.say(CommandSentence.mappingIsFine)
+      return 0
     }
   }
 
@@ -78,19 +120,23 @@ struct MappingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "infer", abstract: HelpSentence.Mappings.infer,
       discussion: HelpSentence.Mappings.inferDiscussion)
-    @Argument(help: ArgumentHelp(HelpSentence.file), completion: .file()) var file: String
+    @Argument(help: ArgumentHelp(HelpSentence.anyFile), completion: .file()) var file: String
     @Option(help: ArgumentHelp(HelpSentence.Mappings.name)) var name: String?
     @Option(help: ArgumentHelp(HelpSentence.Mappings.entity)) var entity: Entity?
+    @Option(help: ArgumentHelp(HelpSentence.Transfer.encoding)) var encoding: String?
+    @Option(help: ArgumentHelp(HelpSentence.Transfer.delimiter)) var delimiter: DelimiterName?
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
       try await global.run { console in
-        let path = Workspace.resolve(file, in: FileManager.default.currentDirectoryPath)
-        let sample = try CSVFileReport.describe(path: path)
+        let folder = FileManager.default.currentDirectoryPath
+        let data = try DataFile(
+          Workspace.resolve(file, in: folder), encoding: encoding.map { try TextEncoding(named: $0) },
+          delimiter: delimiter.flatMap { CSVReplicaOptions.delimiter(named: $0.character) })
+        console.say(try data.plainReport())
         let name = name ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-        let inferred = Mapping.infer(
-          header: sample.header, samples: sample.samples, name: name, entity: entity,
-          language: console.language)
+        let inferred = try global.mappings().propose(
+          for: data, name: name, entity: entity, relativeTo: folder, language: console.language)
         console.data(inferred.yaml)
         for note in inferred.notes { console.say(note) }
         return 0

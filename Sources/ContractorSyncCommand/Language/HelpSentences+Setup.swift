@@ -64,14 +64,48 @@ extension HelpSentence {
       "Lists the shipped mappings.", "Выводит список готовых сопоставлений.")
     static let show = Sentence("Prints a mapping file.", "Выводит файл сопоставления.")
     static let check = Sentence(
-      "Checks a mapping file and says which fields it carries.",
-      "Проверяет файл сопоставления и сообщает, какие поля он переносит.")
+      "Reads a file with a mapping and shows what comes of it, or checks a mapping.",
+      "Читает файл по сопоставлению и показывает итог или проверяет сопоставление.")
+    static let checkDiscussion = Sentence(
+      """
+      Of a file it shows the first records, what is not mapped, what cannot be read
+      and which official numbers look wrong. Nothing is written. Examples:
+      """,
+      """
+      О файле сообщает: первые записи, что не сопоставлено, что не читается
+      и какие официальные номера сомнительны. Ничего не записывает. Примеры:
+      """
+    ).with(
+      examples: "contractor-sync mappings check contractors.xml",
+      "contractor-sync mappings check clients.csv --mapping mappings/mine.yaml",
+      "contractor-sync mappings check mappings/mine.yaml")
+    static let checked = Sentence(
+      "A CSV or XML file; or a mapping: a shipped one's name or a YAML file.",
+      "Файл CSV или XML; либо сопоставление: имя готового или файл YAML.")
+    static let checkMapping = Sentence(
+      "The mapping to read the file with; by default the shipped one that fits best.",
+      "Сопоставление, по которому читать файл; по умолчанию — самое подходящее из готовых.")
+    static let records = Sentence(
+      "How many records of each kind are shown.", "Сколько записей каждого вида показать.")
     static let mapping = Sentence(
       "A shipped mapping's name or a file.", "Имя готового сопоставления или файл.")
     static let infer = Sentence(
-      "Guesses a mapping from a CSV file's header and prints it.",
-      "Составляет сопоставление по заголовку файла CSV и выводит его.")
-    static let inferDiscussion = Sentence("Example:", "Пример:").with(
+      "Proposes a mapping for a CSV or XML file and prints it.",
+      "Составляет сопоставление для файла CSV или XML и выводит его.")
+    static let inferDiscussion = Sentence(
+      """
+      For CSV it goes by the headings, in Russian, English, German or Czech, and by
+      the values, and says at each column how sure it is. For XML it goes by the
+      elements of the shipped mappings. Read the result, correct it, keep it.
+      Example:
+      """,
+      """
+      Для CSV смотрит на заголовки — русские, английские, немецкие, чешские —
+      и на значения и у каждого столбца пишет, насколько уверена. Для XML ищет
+      элементы готовых сопоставлений. Прочитайте результат, поправьте и сохраните.
+      Пример:
+      """
+    ).with(
       examples: "contractor-sync mappings infer warehouse.csv > mappings/warehouse.yaml")
     static let name = Sentence(
       "The mapping's name; by default the file's.", "Имя сопоставления; по умолчанию — имя файла.")

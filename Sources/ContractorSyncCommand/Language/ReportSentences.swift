@@ -50,6 +50,7 @@ enum ReportSentence {
   }
 
   static let nothing = Sentence("Both sides agree: nothing to do.", "Стороны совпадают: делать нечего.")
+  static let nothingElse = Sentence("Nothing to write.", "Записывать нечего.")
   static let more = Sentence("… and %d more (see --output ndjson)", "… и ещё %d (см. --output ndjson)")
   static let read = Sentence("read", "прочитано")
   static let unchanged = Sentence("unchanged", "без изменений")
@@ -72,6 +73,8 @@ enum ReportSentence {
   static let overwritten = Sentence(
     "edits overwritten in the last moment", "перезаписано правок, сделанных в последний миг")
   static let leftOut = Sentence("values not taken over", "значений не принято")
+  static let putOff = Sentence("put off to the next run", "отложено до следующего запуска")
+  static let detached = Sentence("links ended", "связей завершено")
   static let notCreated = Sentence("not created by rule", "не создано по правилу")
   static let seconds = Sentence("s", "с")
   static let planNumber = Sentence("plan", "план")

@@ -26,6 +26,8 @@ struct RunJSON {
       ("right", side(report.sides.right)), ("pairs", .int(report.pairs)),
       ("conflicts", .int(report.conflicts)),
       ("review", .int(report.review)), ("setAside", .int(report.setAside)), ("unknown", .int(report.unknown)),
+      ("detached", .int(report.detached)), ("notCreated", .int(report.notCreated)),
+      ("putOff", .int(report.putOff)),
       ("overwritten", .int(report.overwritten)), ("leftOut", .int(report.leftOut)),
       ("requests", .int(report.requests)), ("commands", .int(report.commands)),
       ("seconds", .number(report.seconds)),

@@ -45,13 +45,17 @@ struct RunText {
       lines.append("  \(names[side]): \(reading)")
       if !writing.isEmpty { lines.append("    ⇒ \(writing)") }
     }
+    let openCount =
+      report.conflicts + report.review + report.setAside + report.unknown + report.detached
+      + report.notCreated
     if result.operations.isEmpty && report.guards.isEmpty {
-      lines.append("  " + ReportSentence.nothing[language])
+      lines.append("  " + (openCount == 0 ? ReportSentence.nothing : ReportSentence.nothingElse)[language])
     }
     let open = figures([
       (ReportSentence.links, report.pairs), (ReportSentence.conflicts, report.conflicts),
       (ReportSentence.review, report.review), (ReportSentence.setAside, report.setAside),
-      (ReportSentence.unknown, report.unknown), (ReportSentence.notCreated, report.notCreated),
+      (ReportSentence.unknown, report.unknown), (ReportSentence.putOff, report.putOff),
+      (ReportSentence.detached, report.detached), (ReportSentence.notCreated, report.notCreated),
       (ReportSentence.drift, report.drift), (ReportSentence.overwritten, report.overwritten),
       (ReportSentence.leftOut, report.leftOut),
     ])

@@ -59,9 +59,23 @@ struct MappingLibrary {
   func load(_ mapping: String, relativeTo folder: String, catalogue: Catalogue = .standard) throws
     -> CompiledMapping
   {
+    try Mapping.compile(document(of: mapping, relativeTo: folder), catalogue: catalogue)
+  }
+
+  /// The text of a mapping's file.
+  func text(of mapping: String, relativeTo folder: String) throws -> String {
+    try Workspace.text(of: path(of: mapping, relativeTo: folder), limit: YAMLReader.bytesMaximum)
+  }
+
+  /// A mapping as a document.
+  func document(of mapping: String, relativeTo folder: String) throws -> SourceDocument {
     let path = try path(of: mapping, relativeTo: folder)
     let text = try Workspace.text(of: path, limit: YAMLReader.bytesMaximum)
-    let document = try YAMLReader.read(text, file: URL(fileURLWithPath: path).lastPathComponent)
-    return try Mapping.compile(document, catalogue: catalogue)
+    return try YAMLReader.read(text, file: URL(fileURLWithPath: path).lastPathComponent)
+  }
+
+  /// Whether a name or path means a mapping rather than a file of records.
+  func isMapping(_ name: String) -> Bool {
+    name.hasSuffix(".yaml") || name.hasSuffix(".yml") || names().contains(name)
   }
 }

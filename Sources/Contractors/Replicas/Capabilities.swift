@@ -34,6 +34,12 @@ public struct Capabilities: Sendable, Hashable {
 public struct FieldCapability: Sendable, Hashable {
   /// Whether the field can be written; a field that only reads takes no part in what is sent.
   public var isWritable: Bool
+  /// Whether a new record is given the field; by default where it can be written. A key made of names is given once and for all.
+  public var isGivenToNew: Bool {
+    get { given ?? isWritable }
+    set { given = newValue }
+  }
+  private var given: Bool?
   /// The longest text in characters; longer ones are cut at their end. Nil is no limit.
   public var maximumLength: Int?
   /// How many elements of a bag fit in all; nil is no limit.

@@ -177,7 +177,7 @@ struct EntityCompiler {
         rule.maker = .assigned
       } else if text == "uuid" {
         rule.maker = .uuid
-      } else if text.contains("{id}") {
+      } else if KeyTemplate(text).namesRecord {
         rule.maker = .template(text)
       } else {
         reader.report(new.mark, path + ["new"], .sameNewKey(text.shortened))

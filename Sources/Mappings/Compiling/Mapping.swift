@@ -9,7 +9,9 @@ public enum Mapping {
   public static let version = 1
 
   private static let keys = [
-    "version", "name", "format", "description", "dialect", "document", "values", "custom", "entities",
+    "version", "name", "format", "description", "dialect", "header", "continued", "document", "values",
+    "custom",
+    "entities",
   ]
 
   /// Compiles a mapping.
@@ -26,6 +28,13 @@ public enum Mapping {
     let mapping = compile(document.root, reader: reader, catalogue: catalogue)
     guard let mapping, reader.problems.isEmpty else { throw SourceProblems(reader.problems) }
     return mapping
+  }
+
+  /// The keys that the places of a mapping may have, to hold the language's JSON Schema against.
+  package static func allowedKeys(in document: SourceDocument) -> [AllowedKeys] {
+    let reader = SourceReader(document)
+    _ = compile(document.root, reader: reader, catalogue: .standard)
+    return reader.allowedKeys
   }
 
   private static func compile(
@@ -58,6 +67,9 @@ public enum Mapping {
       }
     }
 
+    let places = PlaceCompiler(reader: reader, format: format)
+    rows(keys, places, reader: reader, into: &mapping)
+
     guard let entities = keys["entities"] else {
       reader.report(root.mark, [], .noEntities)
       return mapping
@@ -65,12 +77,13 @@ public enum Mapping {
     let names = Entity.allCases.map(\.rawValue)
     guard let known = reader.keys(entities, ["entities"], allowed: names) else { return mapping }
     let compiler = EntityCompiler(
-      reader: reader, places: PlaceCompiler(reader: reader, format: format),
+      reader: reader, places: places,
       conventions: conventions ?? FileConventions(), catalogue: catalogue)
     for entry in entities.entries where known[entry.key] != nil {
       guard let entity = Entity(rawValue: entry.key) else { continue }
       if let rules = compiler.entity(entry, entity, ["entities", entry.key]) { mapping.set(rules) }
     }
+    HeaderCompiler(reader: reader).check(mapping, keys)
     if format == .csv, mapping.entities.count > 1 {
       for entry in entities.entries where entry.value.entries.contains(where: { $0.key == "where" }) == false
       {
@@ -80,6 +93,20 @@ public enum Mapping {
     }
     if entities.entries.isEmpty { reader.report(entities.mark, ["entities"], .emptyEntities) }
     return mapping
+  }
+
+  /// What stands above the records of a CSV file, and which rows continue a record.
+  private static func rows(
+    _ keys: [String: SourceNode], _ places: PlaceCompiler, reader: SourceReader,
+    into mapping: inout CompiledMapping
+  ) {
+    let compiler = HeaderCompiler(reader: reader)
+    for key in ["header", "continued"] where mapping.format != .csv {
+      if let node = keys[key] { reader.report(node.mark, [key], .onlyInCSV(key)) }
+    }
+    guard mapping.format == .csv else { return }
+    mapping.header = keys["header"].flatMap { compiler.header($0) }
+    mapping.continuation = keys["continued"].flatMap { compiler.continuation($0, places) }
   }
 
   private static func addCustomFields(_ node: SourceNode, to catalogue: inout Catalogue, reader: SourceReader)
@@ -130,7 +157,9 @@ public enum Mapping {
   private static func dialect(_ node: SourceNode?, reader: SourceReader) -> FileDialect? {
     guard let node else { return nil }
     let path = ["dialect"]
-    let names = ["encoding", "delimiter", "quoteAll", "trailingDelimiter", "byteOrderMark", "newline"]
+    let names = [
+      "encoding", "delimiter", "quoteAll", "quoteText", "trailingDelimiter", "byteOrderMark", "newline",
+    ]
     guard let keys = reader.keys(node, path, allowed: names) else { return nil }
     var dialect = FileDialect()
     dialect.encoding = keys["encoding"].flatMap { reader.text($0, path + ["encoding"]) }
@@ -143,6 +172,7 @@ public enum Mapping {
       }
     }
     dialect.quotesEverything = keys["quoteAll"].flatMap { reader.flag($0, path + ["quoteAll"]) }
+    dialect.quotesText = keys["quoteText"].flatMap { reader.flag($0, path + ["quoteText"]) }
     dialect.hasTrailingDelimiter = keys["trailingDelimiter"].flatMap {
       reader.flag($0, path + ["trailingDelimiter"])
     }
@@ -173,6 +203,8 @@ public struct FileDialect: Sendable, Hashable {
   public var delimiter: Character?
   /// Whether every cell is quoted.
   public var quotesEverything: Bool?
+  /// Whether every cell is quoted that is neither empty nor a number.
+  public var quotesText: Bool?
   /// Whether a delimiter ends each line.
   public var hasTrailingDelimiter: Bool?
   /// Whether the file begins with a byte order mark.

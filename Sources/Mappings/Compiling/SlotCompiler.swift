@@ -33,6 +33,7 @@ struct SlotCompiler {
     if places.format == .xml, keys["repeat"] != nil || keys["joined"] != nil {
       return nodes(keys, at: node.mark, path)
     }
+    if places.format == .csv, keys["repeat"]?.text == "row" { return rows(keys, at: node.mark, path) }
     for key in ["copies", "changed"] where keys[key] != nil {
       reader.report(keys[key]?.mark ?? node.mark, path, .idle(key, without: "repeat"))
       return nil
@@ -97,6 +98,18 @@ struct SlotCompiler {
       }
     }
     return .slot(slot)
+  }
+
+  /// An element in each row of a record.
+  private func rows(_ keys: [String: SourceNode], at mark: SourceMark, _ path: [String]) -> BagSource? {
+    for key in ["style", "separator", "numbered", "count"] where keys[key] != nil {
+      reader.report(keys[key]?.mark ?? mark, path, .idle(key, beside: "repeat"))
+      return nil
+    }
+    let inner = keys.filter { $0.key != "repeat" }.sorted { $0.key < $1.key }
+      .map { SourceEntry($0.key, at: $0.value.mark, $0.value) }
+    guard case .slot(let slot)? = source(SourceNode(.mapping(inner), at: mark), path) else { return nil }
+    return .rows(slot, columns: 0)
   }
 
   private func nodes(_ keys: [String: SourceNode], at mark: SourceMark, _ path: [String]) -> BagSource? {
@@ -234,9 +247,17 @@ struct SlotCompiler {
   /// Whether the sources of one bag can live together: a column that says no kind beside columns of fixed kinds would take
   /// what belongs elsewhere and read it back without its kind.
   func agree(_ sources: [BagSource], at mark: SourceMark, _ path: [String]) -> Bool {
+    let hasRows = sources.contains { source in
+      if case .rows = source { true } else { false }
+    }
+    if hasRows, sources.count > 1 {
+      reader.report(mark, path, .rowsAlone)
+      return false
+    }
     let kinds = sources.map { source in
       switch source {
-      case .slot(let slot), .family(let slot, _): slot.style == .tagged || slot.kind != .unsaid
+      case .slot(let slot), .family(let slot, _), .rows(let slot, _):
+        slot.style == .tagged || slot.kind != .unsaid
       case .nodes(let nodes): nodes.kind != .unsaid
       }
     }

@@ -1,5 +1,13 @@
 import Contractors
 
+/// The keys that mean something at one place of a document.
+package struct AllowedKeys: Sendable, Hashable {
+  /// The keys that lead there.
+  package var path: [String]
+  /// The keys that it may have.
+  package var keys: [String]
+}
+
 /// Reads the nodes of a document by key and collects every problem it meets, so that a file is mended in one go.
 ///
 /// The configuration file is read with it as well. It lives within one compilation and is not shared between tasks.
@@ -8,6 +16,9 @@ public final class SourceReader {
   public let document: SourceDocument
   /// What was wrong so far.
   public private(set) var problems: [SourceProblem] = []
+
+  /// The keys that places of the document may have, place by place as they were met.
+  package private(set) var allowedKeys: [AllowedKeys] = []
 
   /// Starts reading a document.
   public init(_ document: SourceDocument) { self.document = document }
@@ -37,6 +48,7 @@ public final class SourceReader {
       report(node.mark, path, .expected(SourceExpectation.keys, found: node))
       return nil
     }
+    if let allowed { allowedKeys.append(AllowedKeys(path: path, keys: allowed)) }
     var values: [String: SourceNode] = [:]
     for entry in entries {
       if let allowed, !allowed.contains(entry.key) {

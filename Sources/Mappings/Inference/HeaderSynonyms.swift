@@ -1,6 +1,7 @@
 import Contractors
 
-/// The headings that Russian programs use, by what they mean. Source: contractor-formats.md §7.
+/// The headings that Russian programs use, by what they mean. Source: contractor-formats.md §7. Those of other languages
+/// are in `EuropeanHeadings`.
 ///
 /// Plain data: a line is a meaning and its headings. A heading with a number behind it (`Телефон 2`) means the same.
 enum HeaderSynonyms {
@@ -11,6 +12,8 @@ enum HeaderSynonyms {
     /// An element of a bag, of this kind when there are several columns for it.
     case element(FieldName, kind: String)
     case part(String)
+    /// A part of an address.
+    case addressPart(String)
     case fullPersonName
     case taxIdWithReason
     case removed

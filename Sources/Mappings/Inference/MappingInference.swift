@@ -12,6 +12,8 @@ public struct InferredMapping: Sendable, Hashable {
   public var unknown: [String]
   /// What a person should look at: a key that is a guess, columns that were not understood.
   public var notes: [Sentence]
+  /// How sure the meaning of each column is that has one.
+  public var confidence: [String: GuessConfidence]
 }
 
 extension Mapping {
@@ -22,27 +24,30 @@ extension Mapping {
   ///   - samples: rows, to tell date formats and lists of phones; a few dozen are enough.
   ///   - name: the name of the mapping.
   ///   - entity: what the rows are; nil guesses: a person's name and no tax reason means contacts.
+  ///   - dialect: how the file is written; nil says nothing of it.
   ///   - language: the language of the comments at the head of the text.
   /// - Returns: a mapping that compiles, unless nothing in the header can be a key, which `notes` tell then.
   ///
   /// Source of the headings: contractor-formats.md §7.
   public static func infer(
     header: [String], samples: [[String]] = [], name: String, entity: Entity? = nil,
-    language: Language = .english
+    dialect: FileDialect? = nil, language: Language = .english
   ) -> InferredMapping {
     let entity = entity ?? HeaderReading.guessEntity(header)
     var reading = HeaderReading(header: header, samples: samples, entity: entity)
     reading.read()
-    let root = reading.document(name: name)
+    let root = reading.document(name: name, dialect: dialect)
     var notes = reading.notes
     if !reading.unknown.isEmpty {
       notes.append(InferenceSentence.notMapped(reading.unknown))
     }
     let comments = ([InferenceSentence.guessed] + notes).map { $0[language] }
     return InferredMapping(
-      yaml: MappingText.render(root, comments: comments),
-      document: SourceDocument(file: name, root: root), entity: entity, unknown: reading.unknown, notes: notes
-    )
+      yaml: MappingText.render(
+        root, comments: comments, remarks: reading.guesses.mapValues { $0.sentence[language] }),
+      document: SourceDocument(file: name, root: root), entity: entity, unknown: reading.unknown,
+      notes: notes,
+      confidence: reading.guesses.mapValues(\.confidence))
   }
 }
 
@@ -53,12 +58,15 @@ struct HeaderReading {
   let entity: Entity
   var unknown: [String] = []
   var notes: [Sentence] = []
+  /// What speaks for the meaning of each column.
+  private(set) var guesses: [String: ColumnGuess] = [:]
 
-  private var keys: [String] = []
-  private var fields: [(name: String, rule: SourceNode)] = []
+  private(set) var keys: [String] = []
+  private(set) var fields: [(name: String, rule: SourceNode)] = []
   private var elements: [String: [(column: String, kind: String)]] = [:]
   private var elementOrder: [String] = []
   private var accountParts: [(String, String)] = []
+  private var addressParts: [(String, String)] = []
   private var removed: String?
 
   init(header: [String], samples: [[String]], entity: Entity) {
@@ -71,14 +79,21 @@ struct HeaderReading {
   static func guessEntity(_ header: [String]) -> Entity {
     let folded = Set(header.map(HeadingFold.fold))
     func has(_ headings: [String]) -> Bool { headings.contains { folded.contains(HeadingFold.fold($0)) } }
-    if has(["КПП", "ИНН/КПП", "Полное наименование", "ОГРН"]) { return .company }
-    return has(["Фамилия", "ФИО", "Last Name", "Имя", "First Name"]) ? .contact : .company
+    if has(["КПП", "ИНН/КПП", "Полное наименование", "ОГРН", "IČO", "LegalName"]) { return .company }
+    let names = [
+      "Фамилия", "ФИО", "Last Name", "Имя", "First Name", "LastName", "Surname", "Nachname", "Vorname",
+      "Příjmení", "Given Name",
+    ]
+    return has(names) ? .contact : .company
   }
 
   private static func meanings(of entity: Entity) -> [String: HeaderSynonyms.Meaning] {
     var meanings: [String: HeaderSynonyms.Meaning] = [:]
-    let own = entity == .company ? HeaderSynonyms.company : HeaderSynonyms.contact
-    for (meaning, headings) in own + HeaderSynonyms.shared {
+    let own =
+      entity == .company
+      ? HeaderSynonyms.company + HeaderSynonyms.europeanCompany
+      : HeaderSynonyms.contact + HeaderSynonyms.europeanContact
+    for (meaning, headings) in own + HeaderSynonyms.shared + HeaderSynonyms.europeanShared {
       for heading in headings where meanings[HeadingFold.fold(heading)] == nil {
         meanings[HeadingFold.fold(heading)] = meaning
       }
@@ -89,19 +104,34 @@ struct HeaderReading {
   mutating func read() {
     let meanings = Self.meanings(of: entity)
     var taken: Set<HeaderSynonyms.Meaning> = []
+    var strangers: [String] = []
     for column in columns where !column.trimmed.isEmpty && !column.hasPrefix("#") {
       let folded = HeadingFold.fold(column)
       // `Телефон 2` and the second `Телефон` mean what `Телефон` means.
       let base = String(folded.reversed().drop { $0.isNumber || $0 == "#" || $0 == " " }.reversed())
       guard let meaning = meanings[folded] ?? meanings[base] else {
+        strangers.append(column)
+        continue
+      }
+      guesses[column] = ColumnGuess(
+        ColumnEvidence(cells(of: column)), meaning, likeHeading: meanings[folded] == nil ? base : nil)
+      take(column, as: meaning, isFirst: taken.insert(meaning).inserted)
+    }
+    for column in strangers {
+      // A number that nothing else is called may be one; what others are called already is something else.
+      let evidence = ColumnEvidence(cells(of: column))
+      guard let meaning = evidence.meaning, taken.insert(meaning).inserted else {
         unknown.append(column)
         continue
       }
-      take(column, as: meaning, isFirst: taken.insert(meaning).inserted)
+      guesses[column] = ColumnGuess(byValues: evidence, meaning)
+      take(column, as: meaning, isFirst: true)
     }
+    settleAddressParts()
     preferPartsToWholes()
     for name in elementOrder { fields.append((name, bag(name))) }
     settleKey()
+    if let key = continuedKey { notes.append(InferenceSentence.continuedRows(key)) }
   }
 
   /// A file that has both `ФИО` and `Фамилия` is read by the parts: they need no splitting.
@@ -113,6 +143,13 @@ struct HeaderReading {
       guard let index = fields.firstIndex(where: { $0.name == whole }),
         fields.contains(where: { parts.contains($0.name) })
       else { continue }
+      // Beside a first name a column called `Name` holds the last one.
+      if whole == "personName", !fields.contains(where: { $0.name == "lastName" }),
+        let column = fields[index].rule["column"]
+      {
+        fields[index] = ("lastName", column)
+        continue
+      }
       if let column = fields.remove(at: index).rule["column"]?.text { unknown.append(column) }
     }
   }
@@ -131,6 +168,7 @@ struct HeaderReading {
       elementOrder.append("groups")
       elements["groups"] = [(column, "")]
     case .part(let part): accountParts.append((part, column))
+    case .addressPart(let part): addressParts.append((part, column))
     case .removed: removed = column
     case .fullPersonName:
       fields.append(
@@ -149,23 +187,49 @@ struct HeaderReading {
     }
   }
 
+  /// Columns for the parts of an address belong to the column of the whole one, or are an address by themselves.
+  private mutating func settleAddressParts() {
+    guard !addressParts.isEmpty else { return }
+    if elements["addresses"] == nil {
+      elementOrder.append("addresses")
+      elements["addresses"] = [("", "actual")]
+    } else if elements["addresses"]?.contains(where: { $0.kind == "actual" }) == false {
+      elements["addresses"]?.append(("", "actual"))
+    }
+  }
+
   // MARK: Bags
 
   private func bag(_ name: String) -> SourceNode {
     let columns = elements[name] ?? []
     if name == "bankAccounts", let column = columns.first {
       let parts = accountParts.map { ($0.0, SourceNode.text($0.1)) }
-      return .keys([("column", .text(column.column))] + (parts.isEmpty ? [] : [("parts", .keys(parts))]))
+      let rows = repeated([column.column] + accountParts.map(\.1))
+      return .keys(
+        rows + [("column", .text(column.column))] + (parts.isEmpty ? [] : [("parts", .keys(parts))]))
     }
     let places = columns.map { place in
-      var keys: [(String, SourceNode)] = [("column", .text(place.column))]
+      let own = [place.column] + (name == "addresses" ? addressParts.map(\.1) : [])
+      var keys = columns.count == 1 ? repeated(own) : []
+      let isInEachRow = !keys.isEmpty
+      if !place.column.isEmpty { keys.append(("column", .text(place.column))) }
       if columns.count > 1 || name == "addresses" || name == "classifierCodes" {
         keys.append(("kind", .text(place.kind)))
       }
-      if let separators = separators(place.column, name) { keys.append(("separator", .list(separators))) }
+      if name == "addresses", place.kind == "actual", !addressParts.isEmpty {
+        keys.append(("parts", .keys(addressParts.map { ($0.0, .text($0.1)) })))
+      }
+      if !isInEachRow, let separators = separators(place.column, name) {
+        keys.append(("separator", .list(separators)))
+      }
       return SourceNode.keys(keys)
     }
     return places.count == 1 ? places[0] : .keys([("columns", SourceNode(.sequence(places)))])
+  }
+
+  /// That each row of a record has an element of its own, where rows below have some.
+  private func repeated(_ columns: [String]) -> [(String, SourceNode)] {
+    standsInEachRow(columns) ? [("repeat", .text("row"))] : []
   }
 
   /// How several values stand in a column, from its plural heading or its cells.
@@ -182,7 +246,7 @@ struct HeaderReading {
     }
   }
 
-  private func cells(of column: String) -> [String] {
+  func cells(of column: String) -> [String] {
     guard let index = columns.firstIndex(of: column) else { return [] }
     return samples.compactMap { $0.indices.contains(index) ? $0[index] : nil }
   }
@@ -209,6 +273,9 @@ struct HeaderReading {
     {
       keys = [column]
       notes.append(InferenceSentence.nameAsKey(column))
+    } else if let last = scalarColumn("lastName") {
+      keys = [last] + [scalarColumn("firstName"), scalarColumn("middleName")].compactMap(\.self)
+      notes.append(InferenceSentence.nameAsKey(keys.joined(separator: ", ")))
     } else {
       notes.append(InferenceSentence.noKey)
     }
@@ -218,7 +285,7 @@ struct HeaderReading {
 
   // MARK: The document
 
-  func document(name: String) -> SourceNode {
+  func document(name: String, dialect: FileDialect? = nil) -> SourceNode {
     var entityKeys: [(String, SourceNode)] = []
     if keys.count == 1 { entityKeys.append(("key", .text(keys[0]))) }
     if keys.count > 1 { entityKeys.append(("key", .keys([("columns", .list(keys))]))) }
@@ -230,17 +297,24 @@ struct HeaderReading {
           .keys([("column", .text(removed)), ("values", .list(["да", "истина", "1", "+", "true", "yes"]))])
         ))
     }
-    return .keys([
+    var head: [(String, SourceNode)] = [
       ("version", .text("1")), ("name", .text(name)), ("format", .text("csv")),
-      (
-        "values",
-        .keys([
-          ("date", .list(dateFormats)), ("decimal", .text(decimal)),
-          ("blank", .list(["-", "н/д", "не указан"])),
-        ])
-      ),
-      ("entities", .keys([(entity.rawValue, .keys(entityKeys))])),
-    ])
+    ]
+    if let dialect = dialect?.node { head.append(("dialect", dialect)) }
+    if let key = continuedKey {
+      head.append(("continued", .keys([("column", .text(key)), ("by", .text("empty"))])))
+    }
+    return .keys(
+      head + [
+        (
+          "values",
+          .keys([
+            ("date", .list(dateFormats)), ("decimal", .text(decimal)),
+            ("blank", .list(["-", "н/д", "не указан"])),
+          ])
+        ),
+        ("entities", .keys([(entity.rawValue, .keys(entityKeys))])),
+      ])
   }
 
   private var dateFormats: [String] {

@@ -2,30 +2,56 @@
 ///
 /// Scalars and short groups stand on one line, everything else is indented by two. Texts that YAML could take for something
 /// else are quoted.
-enum MappingText {
-  /// The text with comments at its head.
-  static func render(_ root: SourceNode, comments: [String]) -> String {
+struct MappingText {
+  /// What is said of a place behind the line that names it.
+  let remarks: [String: String]
+
+  /// The text with comments at its head, and with remarks on places behind the lines that name them.
+  static func render(_ root: SourceNode, comments: [String], remarks: [String: String] = [:]) -> String {
     var text = comments.map { "# \($0.replacing("\n", with: " "))\n" }.joined()
-    for entry in root.entries { write(entry, indent: 0, into: &text) }
+    let writer = MappingText(remarks: remarks)
+    for entry in root.entries { writer.write(entry, indent: 0, into: &text) }
     return text
   }
 
   /// Longer groups are broken into lines.
   private static let lineCharacters = 96
 
-  private static func write(_ entry: SourceEntry, indent: Int, into text: inout String) {
-    let lead = String(repeating: " ", count: indent) + quoted(entry.key) + ":"
-    let flow = self.flow(entry.value)
-    let isShort = lead.count + flow.count < lineCharacters
+  private func write(_ entry: SourceEntry, indent: Int, into text: inout String) {
+    let lead = String(repeating: " ", count: indent) + Self.quoted(entry.key) + ":"
+    let flow = Self.flow(entry.value)
+    // What is said of one column among several stands on a line of its own.
+    let isShort =
+      lead.count + flow.count < Self.lineCharacters && (indent == 0 || places(in: entry.value).count < 2)
     switch entry.value.content {
     case .mapping(let entries) where !entries.isEmpty && !(isShort && indent > 2):
       text += lead + "\n"
       for inner in entries { write(inner, indent: indent + 2, into: &text) }
     case .sequence(let items) where !isShort:
       text += lead + "\n"
-      for item in items { text += String(repeating: " ", count: indent + 2) + "- " + self.flow(item) + "\n" }
-    default: text += lead + " " + flow + "\n"
+      for item in items {
+        text += String(repeating: " ", count: indent + 2) + "- " + Self.flow(item) + remark(on: item) + "\n"
+      }
+    default: text += lead + " " + flow + (indent > 0 ? remark(on: entry.value) : "") + "\n"
     }
+  }
+
+  /// The places in a node that something is said of.
+  private func places(in node: SourceNode) -> [String] {
+    switch node.content {
+    case .null: []
+    case .scalar(let text): remarks[text] == nil ? [] : [text]
+    case .sequence(let items): items.flatMap(places)
+    case .mapping(let entries): entries.flatMap { places(in: $0.value) }
+    }
+  }
+
+  private func remark(on node: SourceNode) -> String {
+    let places = places(in: node)
+    let texts = places.map { place in
+      (places.count > 1 ? place + ": " : "") + (remarks[place] ?? "")
+    }
+    return texts.isEmpty ? "" : "  # " + texts.joined(separator: "; ").replacing("\n", with: " ")
   }
 
   private static func flow(_ node: SourceNode) -> String {

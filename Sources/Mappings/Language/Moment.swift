@@ -95,6 +95,26 @@ struct Moment: Sendable, Hashable {
     return Timestamp(milliseconds: seconds * 1000 + Int64(milliseconds))
   }
 
+  /// A moment in UTC.
+  init(_ timestamp: Timestamp) {
+    func split(_ number: Int64, _ unit: Int64) -> (whole: Int64, rest: Int64) {
+      let rest = ((number % unit) + unit) % unit
+      return ((number - rest) / unit, rest)
+    }
+    let (seconds, milliseconds) = split(timestamp.milliseconds, 1000)
+    let (days, time) = split(seconds, 86_400)
+    self.milliseconds = Int(milliseconds)
+    (hour, minute, second) = (Int(time / 3600), Int(time / 60 % 60), Int(time % 60))
+    // Years are counted from March, as in ``timestamp``.
+    let (era, dayOfEra) = split(days + 719_468, 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    day = Int(dayOfYear - (153 * shifted + 2) / 5 + 1)
+    month = Int(shifted < 10 ? shifted + 3 : shifted - 9)
+    year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
+  }
+
   static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits

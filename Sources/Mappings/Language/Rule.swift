@@ -134,6 +134,8 @@ enum BagSource: Sendable, Hashable {
   case family(Slot, count: Int)
   /// A repeated node for each element, any number of them.
   case nodes(NodeList)
+  /// One place in each row of a record, any number of rows; with the number of columns once they are known, else 0.
+  case rows(Slot, columns: Int)
 }
 
 /// Where an element's kind comes from.
@@ -185,6 +187,11 @@ struct Slot: Sendable, Hashable {
       copy.kind = .place(change(place), table, fallback: fallback)
     }
     return copy
+  }
+
+  /// The same slot in a further row of the record.
+  func inRow(_ row: Int, columns: Int) -> Slot {
+    row == 0 ? self : mapPlaces { $0.inRow(row, columns: columns) }
   }
 }
 
@@ -251,7 +258,7 @@ enum Rule: Sendable, Hashable {
     case .bag(let rule):
       rule.sources.flatMap { source in
         switch source {
-        case .slot(let slot): slot.places
+        case .slot(let slot), .rows(let slot, _): slot.places
         case .family(let slot, let count):
           (1...count).flatMap { n in slot.mapPlaces { $0.numbered(n) }.places }
         case .nodes(let nodes): [nodes.place]

@@ -76,8 +76,20 @@ extension BagSeats {
       guard let rank = rank(of: seats[index], for: element.kind) else { continue }
       if best.map({ rank < $0.rank }) ?? true { best = (index, rank) }
     }
-    guard let best else { return false }
+    guard let best else { return seatInNewRow(element) }
     seats[best.index].items.append(Item(element: projected(element, onto: seats[best.index])))
+    return true
+  }
+
+  /// Gives an element a row of its own below those the record has.
+  private mutating func seatInNewRow(_ element: Element) -> Bool {
+    guard case .rows(let slot, let columns)? = rule.sources.first, columns > 0,
+      let usable = slot.inRow(seats.count, columns: columns).usable
+    else { return false }
+    var seat = Seat(shape: .slot(usable), items: [], original: [])
+    guard rank(of: seat, for: element.kind) != nil else { return false }
+    seat.items = [Item(element: projected(element, onto: seat))]
+    seats.append(seat)
     return true
   }
 

@@ -22,6 +22,8 @@ struct BagSeats {
     var text: String?
     /// The child it was read from, for repeated nodes.
     var child: Int?
+    /// Which of the elements of its cell it was when it was read, from 0.
+    var order: Int?
   }
 
   let rule: BagRule
@@ -40,6 +42,8 @@ struct BagSeats {
       // A family that was not bound to a header has the columns it would be given in a new file.
       case .family(let slot, let count): for n in 1...count { read(slot.mapPlaces { $0.numbered(n) }, raw) }
       case .nodes(let nodes): read(nodes, raw)
+      case .rows(let slot, let columns):
+        for row in 0..<raw.rowCount(columns: columns) { read(slot.inRow(row, columns: columns), raw) }
       }
     }
   }
@@ -88,7 +92,7 @@ struct BagSeats {
         }
         guard let value = value(of: element.value, at: slot.value) else { continue }
         element.value = value
-        items.append(Item(element: element, text: text))
+        items.append(Item(element: element, text: text, order: items.count))
       }
       return items
     }
@@ -96,7 +100,7 @@ struct BagSeats {
     for text in texts {
       let trimmed = rule.emptiness.trimmed(text)
       guard !trimmed.isEmpty, let value = value(of: trimmed, at: slot.value), !value.isEmpty else { continue }
-      items.append(Item(element: Element(value), text: text.trimmed))
+      items.append(Item(element: Element(value), text: text.trimmed, order: items.count))
     }
     if !items.isEmpty, let kind = kind(slot.kind, text: { $0.text(in: raw) }) {
       for index in items.indices { items[index].element.kind = kind }

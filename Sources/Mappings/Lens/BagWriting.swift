@@ -50,7 +50,15 @@ extension BagSeats {
       texts.append(
         slot.style == .tagged ? TaggedElement(type: rule.field.type).text(of: element) : element.value)
     }
-    _ = editor.set(texts.joined(separator: slot.separators.first ?? "; "), at: place)
+    let separator = slot.separators.first ?? "; "
+    let cell = ListCellText(place.text(in: editor.raw) ?? "", seat.original.compactMap(\.text))
+    _ = editor.set(
+      cell.text(of: Array(zip(texts, seat.items.map(\.order))), separator: separator), at: place)
+    let again = BagSeats(rule, editor.raw).elements
+    // What stood between the elements may mean something else beside new ones.
+    if !seat.items.allSatisfy({ again.contains($0.element) }) {
+      _ = editor.set(texts.joined(separator: separator), at: place)
+    }
     if case .place(let place, let table, _) = slot.kind {
       let kind = seat.items.first?.element.kind
       if kind != seat.original.first?.element.kind { _ = editor.set(try spelled(kind, table), at: place) }

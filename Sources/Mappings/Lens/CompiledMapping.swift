@@ -18,6 +18,10 @@ public struct CompiledMapping: Sendable, Hashable {
   public internal(set) var dialect: FileDialect?
   /// The document that records stand in; nil for formats without one.
   public internal(set) var document: DocumentRules?
+  /// What stands above the records of a CSV file; nil when it is one row of headings and nothing else is said of it.
+  public internal(set) var header: HeaderRules?
+  /// How rows of a CSV file that continue the record above are known; nil when every row is a record.
+  public internal(set) var continuation: RowContinuation?
   /// The catalogue with the mapping's own fields.
   public let catalogue: Catalogue
   /// A hash of everything that bears on what is read and written; names, descriptions, layout and comments do not count.
@@ -55,8 +59,8 @@ public struct CompiledMapping: Sendable, Hashable {
   /// A bound mapping gives the header it is bound to.
   public var columns: [String] {
     if let columnNames { return columnNames }
-    var seen: Set<String> = []
-    var columns: [String] = []
+    var columns = header?.columns ?? []
+    var seen = Set(columns.map(HeadingFold.fold))
     for entity in entities {
       for place in rules[entity]?.places ?? [] where !place.isOptional {
         guard let name = place.steps.first?.name, seen.insert(HeadingFold.fold(name)).inserted else {
@@ -70,8 +74,10 @@ public struct CompiledMapping: Sendable, Hashable {
 
   /// Every column or field the mapping names, optional ones too: what a portal must be asked for.
   public var allColumns: [String] {
-    var seen: Set<String> = []
-    return entities.flatMap { rules[$0]?.places ?? [] }.compactMap(\.steps.first?.name)
+    let columns = header?.columns ?? []
+    var seen = Set(columns)
+    return columns
+      + entities.flatMap { rules[$0]?.places ?? [] }.compactMap(\.steps.first?.name)
       .filter { seen.insert($0).inserted }
   }
 
@@ -141,6 +147,8 @@ public enum MappingError: Error, Sendable, Hashable, CustomStringConvertible {
   case unwritable(FieldName, value: String, expected: Sentence)
   /// A new record needs an origin to make its key of.
   case noOrigin(key: [String])
+  /// The other side's key does not fit into the key that the mapping makes of it.
+  case unfitKey(key: [String], id: String, template: String)
   /// A new record lacks the fields its key is made of.
   case noKey(key: [String])
   /// The mapping can only be read.

@@ -25,6 +25,7 @@ extension CompiledMapping {
     let index = HeaderIndex(header)
     var bound = self
     bound.columnNames = index.names
+    bound.continuation = continuation.map { RowContinuation(place: $0.place.bound(to: index), mark: $0.mark) }
     var found: Set<String> = []
     var missing: [String] = []
     var missingKeys: [String] = []
@@ -98,6 +99,7 @@ extension EntityMapping {
         rule.sources = rule.sources.flatMap { source -> [BagSource] in
           switch source {
           case .slot(let slot): return [.slot(slot.mapPlaces(bind))]
+          case .rows(let slot, _): return [.rows(slot.mapPlaces(bind), columns: header.names.count)]
           case .nodes(var nodes):
             nodes.place = bind(nodes.place)
             return [.nodes(nodes)]

@@ -17,6 +17,7 @@ extension CompiledMapping {
     var capabilities: [FieldName: FieldCapability] = [:]
     for rule in mapping.allRules where rule.isThere {
       let isWritable = rule.write == .always && !isReadOnly
+      let isGiven = rule.write != .never && !isReadOnly
       switch rule {
       case .constant(let rule):
         capabilities[rule.field.name] = FieldCapability(isWritable: false, carriesKind: false)
@@ -25,13 +26,16 @@ extension CompiledMapping {
       case .scalar(let rule):
         capabilities[rule.field.name] = FieldCapability(
           isWritable: isWritable, maximumLength: rule.maximumLength, carriesKind: false)
+        capabilities[rule.field.name]?.isGivenToNew = isGiven
       case .split(let rule):
         for field in rule.fields {
           capabilities[field.name] = FieldCapability(isWritable: isWritable, carriesKind: false)
+          capabilities[field.name]?.isGivenToNew = isGiven
         }
       case .bag(let rule):
         capabilities[rule.field.name] = rule.capability
         capabilities[rule.field.name]?.isWritable = isWritable
+        capabilities[rule.field.name]?.isGivenToNew = isGiven
       }
     }
     for field in extras[entity]?.keys.sorted() ?? [] {
@@ -84,7 +88,7 @@ extension BagRule {
   var capability: FieldCapability {
     let slots = sources.flatMap { source -> [Slot] in
       switch source {
-      case .slot(let slot): [slot].compactMap(\.usable)
+      case .slot(let slot), .rows(let slot, _): [slot].compactMap(\.usable)
       case .family(let slot, let count):
         (1...count).compactMap { n in slot.mapPlaces { $0.numbered(n) }.usable }
       case .nodes: []
@@ -95,14 +99,17 @@ extension BagRule {
       return nil
     }
     var capability = FieldCapability(isWritable: write == .always, maximumLength: maximumLength)
-    let isUnlimited = !nodes.isEmpty || slots.contains(where: \.isList)
+    let hasRows = sources.contains { source in
+      if case .rows = source { true } else { false }
+    }
+    let isUnlimited = !nodes.isEmpty || hasRows || slots.contains(where: \.isList)
     capability.maximumElements = isUnlimited ? nil : slots.count
     capability.carriesKind =
       slots.contains { $0.kind != .unsaid || ($0.style == .tagged && field.type != .bankAccount) }
       || nodes.contains { $0.kind != .unsaid }
     capability.carriesComment =
       slots.contains { $0.comment != nil } || nodes.contains { $0.comment != nil }
-    capability.kinds = kinds(slots, nodes)
+    capability.kinds = kinds(slots, nodes, isUnlimited: hasRows)
     if SlotCompiler.partNames[field.type] != nil {
       let ofSlots = slots.flatMap { slot in
         slot.style == .tagged ? TaggedElement.parts(of: field.type) : Array(slot.parts.keys)
@@ -113,7 +120,7 @@ extension BagRule {
   }
 
   /// How many elements of each kind fit; nil when no place has a kind of its own. A list holds any number, said as `Int.max`.
-  private func kinds(_ slots: [Slot], _ nodes: [NodeList]) -> [String: Int]? {
+  private func kinds(_ slots: [Slot], _ nodes: [NodeList], isUnlimited: Bool) -> [String: Int]? {
     var kinds: [String: Int] = [:]
     var hasOwn = false
     func add(_ kind: String, _ count: Int) {
@@ -121,7 +128,8 @@ extension BagRule {
         kinds[kind, default: 0].addingReportingOverflow(count).overflow
         ? .max : kinds[kind, default: 0] + count
     }
-    let sources = slots.map { ($0.kind, $0.isList ? Int.max : 1) } + nodes.map { ($0.kind, Int.max) }
+    let sources =
+      slots.map { ($0.kind, $0.isList || isUnlimited ? Int.max : 1) } + nodes.map { ($0.kind, Int.max) }
     for (kind, count) in sources {
       switch kind {
       case .fixed(let kind):

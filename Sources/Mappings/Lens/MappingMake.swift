@@ -50,6 +50,7 @@ extension CompiledMapping {
     fill(mapping.rules(making: record), record, into: &editor)
     let made = mapping.key.key(of: editor.raw)
     for line in mapping.composed { _ = editor.set(line.text(of: record, key: made), at: line.place) }
+    followFirstRow(mapping, before: nil, into: &editor.raw)
     return editor.raw
   }
 
@@ -77,9 +78,10 @@ extension CompiledMapping {
     case .fields: return mapping.key.key(of: try make(record))
     case .template(let template):
       guard let origin = record.origin else { throw .noOrigin(key: mapping.key.names) }
-      return RecordKey(
-        rawValue: template.replacing("{originator}", with: origin.originator).replacing(
-          "{id}", with: origin.id))
+      guard let text = KeyTemplate(template).filled(with: origin) else {
+        throw .unfitKey(key: mapping.key.names, id: origin.id, template: template)
+      }
+      return RecordKey(rawValue: text)
     case .uuid:
       guard let origin = record.origin else { throw .noOrigin(key: mapping.key.names) }
       return RecordKey(rawValue: NamedUUID.text(of: origin, record.entity))
@@ -119,7 +121,7 @@ extension Rule {
     case .bag(let rule):
       rule.sources.contains { source in
         switch source {
-        case .slot(let slot): slot.usable != nil
+        case .slot(let slot), .rows(let slot, _): slot.usable != nil
         case .family(let slot, _): slot.mapPlaces { $0.numbered(1) }.usable != nil
         case .nodes(let nodes): !nodes.place.isMissing
         }

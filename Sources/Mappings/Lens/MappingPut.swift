@@ -40,6 +40,7 @@ extension CompiledMapping {
       try Self.write(rules[index], record, fields: fields, into: &editor, key: key)
     }
     writeComposed(mapping, fields, before: raw, into: &editor)
+    followFirstRow(mapping, before: raw, into: &editor.raw)
     return editor.raw
   }
 

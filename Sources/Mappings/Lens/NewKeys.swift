@@ -16,7 +16,7 @@ extension CompiledMapping {
     switch rules[entity]?.key.maker {
     case .assigned, nil: .assigned
     case .fields: .fields
-    case .template(let template): template.contains("{id}") ? .origin : .fields
+    case .template(let template): KeyTemplate(template).namesRecord ? .origin : .fields
     case .uuid: .origin
     }
   }

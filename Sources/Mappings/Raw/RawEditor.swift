@@ -19,12 +19,22 @@ struct RawEditor {
     if place.binding == .missing { return false }
     if !place.continuations.isEmpty { return setLines(text, at: place) }
     if case .column(_, let index) = place.binding, let columns, place.attribute == nil {
-      while raw.children.count <= index, raw.children.count < columns.count {
-        raw.children.append(RawNode(columns[raw.children.count], text: ""))
-      }
+      grow(to: index, columns)
     }
     if place.alternatives.isEmpty { return set(text, at: place, depth: 0, in: &raw) }
     return set(text, at: place.written(in: raw), depth: 0, in: &raw)
+  }
+
+  /// Makes the cells of a row up to an index; beyond the first row whole rows, the first filled up with cells that say nothing.
+  private mutating func grow(to index: Int, _ columns: [String]) {
+    while raw.children.count <= index, raw.children.count < columns.count {
+      raw.children.append(
+        RawNode(columns[raw.children.count], text: index < columns.count ? "" : nil))
+    }
+    while raw.children.count <= index {
+      let row = raw.children.count / columns.count
+      for column in columns { raw.children.append(RawNode(RawNode.cellName(column, row: row), text: "")) }
+    }
   }
 
   /// Changes the node that a way leads to, which is made where it is not there.

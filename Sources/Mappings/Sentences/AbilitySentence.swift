@@ -87,6 +87,12 @@ extension MappingError {
       Sentence(
         "a new record has no origin, of which its key \(Self.english(key)) is made",
         "у новой записи нет происхождения, из которого составляется её ключ \(Self.russian(key))")
+    case .unfitKey(let key, let id, let template):
+      Sentence(
+        "'\(id)' does not fit into the key \(Self.english(key)), which is made by '\(template)'; give the record a key in "
+          + "the program, or write another 'new:'",
+        "«\(id)» не помещается в ключ \(Self.russian(key)), который составляется по «\(template)»; дайте записи ключ в "
+          + "программе или напишите другое «new:»")
     case .noKey(let key):
       Sentence(
         "a new record has nothing in the fields of its key \(Self.english(key))",

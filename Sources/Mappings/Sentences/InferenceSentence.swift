@@ -33,4 +33,48 @@ package enum InferenceSentence {
   package static let noKey = Sentence(
     "no column can be a key: name one under 'key:'",
     "ни один столбец не годится в ключ: укажите его в «key:»")
+
+  package static func continuedRows(_ column: String) -> Sentence {
+    Sentence(
+      "rows without '\(column)' seem to continue the record above: look at 'continued' and 'repeat: row'",
+      "строки без «\(column)», похоже, продолжают запись над ними: проверьте «continued» и «repeat: row»")
+  }
+
+  // MARK: How sure a column is
+
+  package static func confidence(_ confidence: GuessConfidence) -> Sentence {
+    switch confidence {
+    case .high: Sentence("sure", "точно")
+    case .medium: Sentence("likely", "вероятно")
+    case .low: Sentence("a guess", "догадка")
+    }
+  }
+
+  package static let knownHeading = Sentence("known heading", "известный заголовок")
+  package static let unknownHeading = Sentence(
+    "unknown heading, judged by the values", "заголовок неизвестен, судя по значениям")
+
+  package static func likeHeading(_ heading: String) -> Sentence {
+    Sentence("a heading like '\(heading)'", "заголовок похож на «\(heading)»")
+  }
+
+  package static func fittingValues(_ count: Int, of total: Int) -> Sentence {
+    Sentence("\(count) of \(total) values fit", "подходит значений: \(count) из \(total)")
+  }
+
+  // MARK: XML
+
+  package static func knownDocument(_ mapping: String) -> Sentence {
+    Sentence(
+      "The root element is that of the shipped mapping '\(mapping)', of which this is a copy: keep what you need.",
+      "Корневой элемент — как у готового сопоставления «\(mapping)»; это его копия: оставьте нужное.")
+  }
+
+  package static func knownRecords(_ mapping: String, _ element: String) -> Sentence {
+    Sentence(
+      "The elements <\(element)> are known from the shipped mapping '\(mapping)', whose rules these are; the root is "
+        + "another: check where the records stand.",
+      "Элементы <\(element)> известны по готовому сопоставлению «\(mapping)», правила взяты из него; корень документа "
+        + "другой: проверьте, где стоят записи.")
+  }
 }

@@ -93,7 +93,7 @@ extension BagContext {
 
   /// The decided elements as a new record of a side would get them.
   public func elements(of register: BagRegister, for side: Side) -> [Element] {
-    guard capabilities[side]?.isWritable == true, rule.policy != .never else { return [] }
+    guard capabilities[side]?.isGivenToNew == true, rule.policy != .never else { return [] }
     return fitting(register, on: side).map { decided($0, on: side) }
   }
 

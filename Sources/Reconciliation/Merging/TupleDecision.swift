@@ -82,6 +82,18 @@ extension TupleContext {
     }
     var decision = settle(
       before: register, after: next, changed: changed, claims: claims, pending: pending, drift: drift)
+    if decision.register.isHeld && !register.isHeld && !drift.isEmpty {
+      // The question that has just been opened is about what both sides say, drift or not.
+      for side in drift { decision.register.advance(side, to: observed[side] ?? [:]) { same($0, $1, $2) } }
+      let seen = decision.register.seen
+      if let agreed = agreement(seen, register, isQuestion: true) {
+        decision.register.decided.merge(agreed) { $1 }
+        decision.register.isHeld = false
+        decision.cause = .agreed
+      } else if case .asked = decision.cause {
+        decision.cause = .asked(left: seen.left, right: seen.right)
+      }
+    }
     for side in Side.allCases { decision.register.noteRefills(side, since: register) }
     for side in Side.allCases where drift.contains(side) {
       // A target that drifted to what is decided now needs no write.

@@ -31,10 +31,14 @@ extension Planner {
         }
       }
     }
-    for unit in Set(decision.changed.left).union(decision.changed.right) where given.registers != nil {
-      plan.changedFields[unit, default: 0] += 1
+    if given.pair.state == .coupled {
+      // What a side shows for the first time is no change: a creation that is adopted, a record that waits to be made.
+      let changed = Side.allCases.reduce(into: Set<FieldName>()) { units, side in
+        units.formUnion(decision.changed[side].filter { given.registers?.isSeen($0, on: side) == true })
+      }
+      for unit in changed { plan.changedFields[unit, default: 0] += 1 }
+      for unit in decision.cleared { plan.clearedFields[unit, default: 0] += 1 }
     }
-    for unit in decision.cleared { plan.clearedFields[unit, default: 0] += 1 }
     for side in Side.allCases where given.presence[side] == .gone { plan.gone[side] += 1 }
     noteContests(given, &decision)
     var pair = given.pair

@@ -4,8 +4,14 @@ extension Planner {
   /// Finds pairs for the records of an entity that have none; the others become halves whose creation is planned.
   mutating func pairUp(_ entity: Entity) {
     guard let unpaired = input.unpaired[entity] else { return }
+    let halves = self.halves(of: entity)
+    // A filter says what is taken up, not who is who: a record outside it may be the counterpart of one inside.
     let sorted = Sides { side in
-      unpaired[side].filter { isInScope($0.record, side) }.sorted { $0.key < $1.key }
+      (unpaired[side].filter { $0.record.removal != .removed } + halves[side].values.map(\.observed))
+        .sorted { $0.key < $1.key }
+    }
+    func isTakenUp(_ observed: Observed, _ side: Side) -> Bool {
+      halves[side][observed.key] != nil || isInScope(observed.record, side)
     }
     let matcher = Matcher(
       settings: settings, entity: entity, references: references, tombs: input.tombs, reviews: input.reviews)
@@ -15,22 +21,83 @@ extension Planner {
     }
     for couple in matching.couples {
       guard let left = byKey.left[couple.left], let right = byKey.right[couple.right] else { continue }
+      if let half = halves.left[left.key] ?? halves.right[right.key] {
+        // Two halves are two contractors that both sides were to get; both stay.
+        if halves.left[left.key] == nil || halves.right[right.key] == nil {
+          joined[half.pair] = (left, right)
+        }
+        continue
+      }
+      if !isTakenUp(left, .left) && !isTakenUp(right, .right) {
+        plan.undecided[Stream(.left, entity), default: []].insert(left.key)
+        plan.undecided[Stream(.right, entity), default: []].insert(right.key)
+        continue
+      }
       plan.matched[couple.tier, default: 0] += 1
       couplePair(entity, left, right)
     }
-    plan.reviews += matching.reviews
+    plan.reviews += matching.reviews.filter { review in
+      guard halves.left[review.left] == nil, halves.right[review.right] == nil,
+        let left = byKey.left[review.left], let right = byKey.right[review.right]
+      else { return halves.left[review.left] == nil && halves.right[review.right] == nil }
+      return isTakenUp(left, .left) || isTakenUp(right, .right)
+    }
     for side in Side.allCases {
-      for observed in sorted[side] where !matching.isTaken(observed.key, side) {
-        if matching.isWaiting(observed.key, side) {
+      for observed in sorted[side]
+      where !matching.isTaken(observed.key, side) && halves[side][observed.key] == nil {
+        if matching.isWaiting(observed.key, side) || !isInScope(observed.record, side) {
           plan.undecided[Stream(side, entity), default: []].insert(observed.key)
         } else {
           createCounterpart(entity, observed, of: side)
         }
       }
-      for observed in unpaired[side] where !isInScope(observed.record, side) {
+      for observed in unpaired[side] where observed.record.removal == .removed {
         plan.undecided[Stream(side, entity), default: []].insert(observed.key)
       }
     }
+  }
+
+  /// A pair whose second record was never made, as a record without a pair.
+  struct Half {
+    var pair: PairID
+    var observed: Observed
+  }
+
+  /// Pairs whose second record was to be made and is not there yet: somebody may have made it meanwhile.
+  private func halves(of entity: Entity) -> Sides<[RecordKey: Half]> {
+    var halves = Sides<[RecordKey: Half]>(left: [:], right: [:])
+    for given in input.pairs
+    where given.pair.entity == entity && given.pair.state == .half && given.pair.generation <= 1 {
+      for side in Side.allCases {
+        guard let key = given.pair.keys[side], given.pair.keys[side.opposite] == nil,
+          given.presence[side] == .present
+        else { continue }
+        if let observed = given.observed[side] {
+          halves[side][key] = Half(pair: given.pair.id, observed: observed)
+        } else if let registers = given.registers, let units = units[entity] {
+          let record = units.shown(by: registers, on: side)
+          let fingerprint = SourceFingerprint(of: [])
+          halves[side][key] = Half(
+            pair: given.pair.id,
+            observed: Observed(key: key, fingerprint: fingerprint, record: record, position: .key(key)))
+        }
+      }
+    }
+    return halves
+  }
+
+  /// The pair's input with the record that was found to be its second one.
+  func completed(_ given: PairInput) -> PairInput {
+    guard let found = joined[given.pair.id] else { return given }
+    var given = given
+    for side in Side.allCases where given.pair.keys[side] == nil {
+      let observed = side == .left ? found.left : found.right
+      given.pair.keys[side] = observed.key
+      given.observed[side] = observed
+      given.presence[side] = .present
+    }
+    given.pair.state = .coupled
+    return given
   }
 
   /// Whether a new record passes the side's filter and is not marked as removed by its own source.
@@ -55,7 +122,7 @@ extension Planner {
   private func canName(_ entity: Entity, on target: Side) -> Bool {
     let names: [FieldName] =
       entity == .company ? ["name", "fullName", "legalName"] : ["lastName", "firstName"]
-    return names.contains { input.capabilities[entity]?[target].fields[$0]?.isWritable == true }
+    return names.contains { input.capabilities[entity]?[target].fields[$0]?.isGivenToNew == true }
   }
 
   private mutating func createCounterpart(_ entity: Entity, _ observed: Observed, of side: Side) {

@@ -10,6 +10,8 @@ public struct Planner {
   var references: References
   var nextPairID: PairID
   var openConflicts: [ConflictPlace: Conflict]
+  /// Pairs whose second record was found among those without a pair.
+  var joined: [PairID: (left: Observed, right: Observed)] = [:]
   /// Pairs made in this plan, to be decided once all are known.
   var paired: [PairInput] = []
 
@@ -32,9 +34,12 @@ public struct Planner {
     let entities = input.settings.entities.sorted()
     // All pairs are known before the first is decided: a company may refer to a contact that is paired in this very plan.
     for entity in entities { planner.pairUp(entity) }
+    for given in input.pairs where planner.joined[given.pair.id] != nil {
+      planner.references.add(planner.completed(given).pair)
+    }
     for entity in entities {
       for pair in planner.paired where pair.pair.entity == entity { planner.decide(pair) }
-      for pair in input.pairs where pair.pair.entity == entity { planner.decide(pair) }
+      for pair in input.pairs where pair.pair.entity == entity { planner.decide(planner.completed(pair)) }
     }
     planner.dropUnreachable()
     planner.order()

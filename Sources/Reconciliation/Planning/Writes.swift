@@ -42,7 +42,7 @@ extension Units {
     for unit in tuples where unit.context.rule.policy != .never {
       guard let register = registers.tuples[unit.name] else { continue }
       for (part, text) in register.decided
-      where !text.isEmpty && unit.context.capabilities[side][part]?.isWritable == true {
+      where !text.isEmpty && unit.context.capabilities[side][part]?.isGivenToNew == true {
         record.fields[part] = .text(text)
       }
     }

@@ -96,6 +96,11 @@ public struct Registers: Sendable, Hashable {
       .joined(separator: " ")
   }
 
+  /// Whether a side has shown a unit before.
+  func isSeen(_ unit: FieldName, on side: Side) -> Bool {
+    tuples[unit]?.seen[side].isEmpty == false || bags[unit]?.known[side] == true
+  }
+
   /// The units in which a person must decide.
   public var heldUnits: [FieldName] {
     let tuples = self.tuples.filter(\.value.isHeld).map(\.key)

@@ -53,6 +53,8 @@ public struct RunReport: Sendable, Hashable, Codable {
   public var overwritten = 0
   /// Values that a side did not take with their record; the history has them.
   public var leftOut = 0
+  /// Pairs that the run left for the next one: a side put them off, or changed again and again.
+  public var putOff = 0
   /// Requests sent, as the connectors count them.
   public var requests = 0
   /// Commands within them.
@@ -80,6 +82,7 @@ public struct RunReport: Sendable, Hashable, Codable {
     drift = try count(.drift)
     overwritten = try count(.overwritten)
     leftOut = try count(.leftOut)
+    putOff = try count(.putOff)
     requests = try count(.requests)
     commands = try count(.commands)
     seconds = try values.decodeIfPresent(Double.self, forKey: .seconds) ?? 0

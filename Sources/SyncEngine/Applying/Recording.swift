@@ -54,6 +54,7 @@ extension RunSession {
       if pair.state == .deleting { pair.state = .coupled }
       pair.sentAt = nil
       next.pairs.insert(pair.id)
+      next.isThrottled = true
       if let until {
         notBefore[side] = max(notBefore[side] ?? until, until)
       } else {
@@ -97,6 +98,8 @@ extension RunSession {
     case .delete:
       report.sides[side].removed += 1
       try end(&pair, &recording.changes, forgetting: observed == nil ? Side.allCases : [side.opposite])
+      // What is still to be written in this run must not refer to it.
+      believedGone[stream, default: []].insert(key)
       if let observed {
         // The side marks its records instead of taking them out: what it shows from now on is no news.
         recording.changes.observations[stream, default: []].append(

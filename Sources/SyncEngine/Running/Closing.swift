@@ -9,7 +9,7 @@ extension RunSession {
     let now = environment.now()
     report.seconds = Double(now.milliseconds - run.startedAt.milliseconds) / 1000
     let needsAttention =
-      report.conflicts + report.review + report.setAside + report.unknown > 0
+      report.conflicts + report.review + report.setAside + report.unknown + report.putOff > 0
       || report.sides.left.refused + report.sides.right.refused > 0
     run.outcome = outcome == .done && needsAttention ? .attention : outcome
     run.endedAt = now
@@ -18,6 +18,16 @@ extension RunSession {
     changes.run = run
     try store.commit(changes)
     return try result(digest: digest, plan: nil)
+  }
+
+  /// Counts the pairs that are left for the next run.
+  func countPutOff() {
+    var left = next.pairs
+    for (stream, records) in next.fresh {
+      left.formUnion(records.keys.compactMap { references.pair(stream, $0) })
+    }
+    for (stream, keys) in next.gone { left.formUnion(keys.compactMap { references.pair(stream, $0) }) }
+    report.putOff = left.count
   }
 
   /// Adds what was sent since the run began.

@@ -77,6 +77,8 @@ struct NextRound {
   var gone: [Stream: Set<RecordKey>] = [:]
   /// Pairs to be decided again without news.
   var pairs: Set<PairID> = []
+  /// Whether a side put off what was to be done: the round does it, and decides nothing else anew.
+  var isThrottled = false
   /// The moment before which the round does not begin, where a side asked to wait and did not say how long.
   var notBefore: Timestamp?
 

@@ -36,6 +36,8 @@ public struct SyncEngine: Sendable {
 
   /// Rounds of deciding in one run: the plan, what the answers showed, and what that led to. Source: I17.
   private static let roundsMaximum = 3
+  /// So often a run waits for a side that puts it off; what is left then is left for the next run.
+  private static let waitsMaximum = 20
 
   /// Makes an engine.
   public init(
@@ -120,12 +122,15 @@ public struct SyncEngine: Sendable {
     var isFinished = try await session.apply(plan.operations)
     if options.digest == nil {
       var rounds = 1
-      while isFinished && !session.next.isEmpty && rounds < Self.roundsMaximum {
-        rounds += 1
+      var waits = options.waitsForUnknown ? 0 : Self.waitsMaximum
+      while isFinished && !session.next.isEmpty {
+        if session.next.isThrottled && waits < Self.waitsMaximum { waits += 1 } else { rounds += 1 }
+        if rounds > Self.roundsMaximum { break }
         isFinished = try await session.again()
       }
       if isFinished && options.waitsForUnknown { isFinished = try await session.settleUnknown() }
     }
+    session.countPutOff()
     let outcome: RunOutcome = session.report.guards.isEmpty ? .done : .guarded
     return try session.close(isFinished ? outcome : .interrupted, digest: digest)
   }

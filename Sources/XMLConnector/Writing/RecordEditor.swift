@@ -172,7 +172,7 @@ extension MappingError {
   fileprivate var refusal: Refusal {
     switch self {
     case .notWritable(let field, _), .unwritable(let field, _, _): Refusal(field: field, reason: sentence)
-    case .noEntity, .noOrigin, .noKey, .readOnly: Refusal(reason: sentence)
+    case .noEntity, .noOrigin, .unfitKey, .noKey, .readOnly: Refusal(reason: sentence)
     }
   }
 }

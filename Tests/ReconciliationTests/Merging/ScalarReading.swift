@@ -72,16 +72,18 @@ struct ScalarReading {
         result.decided = right
       }
     }
-    if result.isHeld {
-      // A question on which both sides agree is none.
-      if let left = seen.left, let right = seen.right {
-        // An empty field shown for the first time says nothing.
-        let isLeftSilent = left.isEmpty && given.seen.left == nil
-        let isRightSilent = right.isEmpty && given.seen.right == nil
-        if let agreed = agreed(left, right) ?? (isLeftSilent ? right : isRightSilent ? left : nil) {
-          result.decided = agreed
-          result.isHeld = false
-        }
+    // A question on which both sides agree is none. It is about what both sides say, drift or not.
+    for isDriftSeen in [false, true] where result.isHeld {
+      if isDriftSeen {
+        for side in Side.allCases { result.seen[side] = given.shown[side] ?? result.seen[side] }
+      }
+      guard let left = result.seen.left, let right = result.seen.right else { continue }
+      // An empty field shown for the first time says nothing.
+      let isLeftSilent = left.isEmpty && given.seen.left == nil
+      let isRightSilent = right.isEmpty && given.seen.right == nil
+      if let agreed = agreed(left, right) ?? (isLeftSilent ? right : isRightSilent ? left : nil) {
+        result.decided = agreed
+        result.isHeld = false
       }
     }
     if result.decided == nil {

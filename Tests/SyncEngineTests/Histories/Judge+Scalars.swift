@@ -112,6 +112,10 @@ extension Judge {
     let said = memory.everSaid[side]?[scalar.part] ?? []
     // A record that was created again is referred to by another key than the one people wrote.
     if target(scalar) != nil { return !said.isEmpty }
+    // The parts of a group stand together: who said one of them is heard on all.
+    let unit = Catalogue.standard.descriptor(of: scalar.part, in: scalar.entity)?.group ?? scalar.part
+    let parts = scalarUnits[scalar.entity]?[unit] ?? [scalar.part]
+    if parts.count > 1 { return parts.contains { memory.everSaid[side]?[$0] != nil } }
     let texts = scalar.rule.policy == .append ? text.split(separator: "\n").map(String.init) : [text]
     return texts.contains { text in said.contains { same(hold($0, scalar, on: side), text, scalar) } }
   }
@@ -207,6 +211,8 @@ extension Judge {
     let isSourceNew = !same(
       hold(said(scalar.now[source], scalar, source), scalar, on: side),
       hold(said(old(scalar, source), scalar, source), scalar, on: side), scalar)
+    // Nothing can be reverted to a reference that may not be cleared and means nothing here.
+    let isBound = target(scalar) != nil && mayNotClear(scalar, source)
     let isRight: Bool
     switch (scalar.edited[source], scalar.edited[side]) {
     case (false, false): isRight = isOwn || isOld || target(scalar) != nil && isSources
@@ -215,7 +221,10 @@ extension Judge {
         isFollowing || (!isSourceNew || isCutOfTargets(scalar, side)) && (isOld || isOwn)
         || mayNotClear(scalar, source) && isOld
     case (false, true): isRight = settings.drift == .revert ? isFollowing || isOld : isOwn
-    case (true, true): isRight = settings.drift == .revert ? isFollowing || isOld : isFollowing || isOwn
+    case (true, true):
+      isRight =
+        settings.drift == .revert && !isBound
+        ? isFollowing || isOld : isFollowing || isOwn || isBound && isOld
     }
     if !isRight {
       throw Violation(

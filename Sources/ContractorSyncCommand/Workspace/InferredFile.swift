@@ -1,0 +1,68 @@
+import CSVConnector
+import Contractors
+import Mappings
+import XMLConnector
+
+/// A mapping proposed for a file, to be read, corrected and kept.
+struct InferredFile {
+  var yaml: String
+  var notes: [Sentence]
+}
+
+extension MappingLibrary {
+  /// Proposes a mapping.
+  ///
+  /// For CSV it is made of the headings and cells. For XML it is that of the shipped vocabulary by which the file has records: a
+  /// copy when the root is the same, else with the places of records changed.
+  ///
+  /// - Parameters:
+  ///   - file: the file.
+  ///   - name: the name of the mapping.
+  ///   - entity: what the rows of CSV are; nil guesses.
+  ///   - folder: where paths of mappings begin.
+  ///   - language: the language of the comments.
+  /// - Returns: the mapping as text, with what a person should know of it.
+  /// - Throws: what opening the file throws, and ``CommandFailure`` for XML of an unknown vocabulary.
+  func propose(
+    for file: DataFile, name: String, entity: Entity? = nil, relativeTo folder: String, language: Language
+  ) throws -> InferredFile {
+    let fit = try bestFit(for: file, relativeTo: folder)
+    if file.format == .xml {
+      guard let fit else { return try adapted(file, name, folder, language) }
+      let note = InferenceSentence.knownDocument(fit.name)
+      let text = try text(of: fit.name, relativeTo: folder)
+      return InferredFile(yaml: "# \(note[language])\n" + text, notes: [fit.sentence, note])
+    }
+    let sample = try CSVFileReport.describe(
+      path: file.path, encoding: file.encoding, delimiter: file.delimiter)
+    let inferred = Mapping.infer(
+      header: sample.header, samples: sample.samples, name: name, entity: entity, dialect: sample.fileDialect,
+      language: language)
+    return InferredFile(yaml: inferred.yaml, notes: inferred.notes + [fit?.sentence].compactMap(\.self))
+  }
+
+  /// The shipped mapping whose records stand somewhere in a document with another root.
+  private func adapted(
+    _ file: DataFile, _ name: String, _ folder: String, _ language: Language
+  ) throws -> InferredFile {
+    let report = try XMLFileReport.describe(path: file.path, encoding: file.encoding)
+    var best: (inferred: InferredMapping, count: Int)?
+    for shipped in names() {
+      let document = try document(of: shipped, relativeTo: folder)
+      guard document.root["format"]?.text == MappingFormat.xml.rawValue else { continue }
+      let note = InferenceSentence.knownRecords(
+        shipped, Mapping.recordNames(of: document).joined(separator: ", "))
+      let adapted = Mapping.adapt(
+        document, toRoot: report.root, name: name, language: language, notes: [note])
+      guard let mapping = try? Mapping.compile(adapted.document),
+        let found = try? XMLFileReport.describe(path: file.path, mapping: mapping, encoding: file.encoding)
+      else { continue }
+      let count = found.records.values.reduce(0, +)
+      if count > (best?.count ?? 0) { best = (adapted, count) }
+    }
+    guard let best else {
+      throw CommandFailure(ExitStatus.failed, MappingSentence.unknownVocabulary(report.root))
+    }
+    return InferredFile(yaml: best.inferred.yaml, notes: best.inferred.notes)
+  }
+}

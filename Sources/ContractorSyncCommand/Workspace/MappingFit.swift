@@ -1,0 +1,75 @@
+import CSVConnector
+import Contractors
+import Mappings
+import XMLConnector
+
+/// A shipped mapping that understands a file.
+struct MappingFit {
+  var name: String
+  var mapping: CompiledMapping
+  /// How many columns it understands, or how many records it finds.
+  var understood: Int
+  /// How many columns there are; nil for XML.
+  var columns: Int?
+  /// Whether the file itself says that it is of the format.
+  var isNamed = false
+  /// How many columns rules look at.
+  var mapped = 0
+}
+
+extension MappingLibrary {
+  /// The shipped mapping that understands a file best; nil when none understands at least half of its columns, or any of its
+  /// records.
+  ///
+  /// A format without headings is never guessed: any table would be of it.
+  func bestFit(for file: DataFile, relativeTo folder: String) throws -> MappingFit? {
+    var best: MappingFit?
+    for name in names() {
+      let mapping = try load(name, relativeTo: folder)
+      guard mapping.format == file.format else { continue }
+      let found = file.format == .xml ? xmlFit(mapping, name, file) : csvFit(mapping, name, file)
+      guard let found else { continue }
+      if best.map({ found.isBetter(than: $0) }) ?? true { best = found }
+    }
+    return best
+  }
+
+  private func xmlFit(_ mapping: CompiledMapping, _ name: String, _ file: DataFile) -> MappingFit? {
+    guard
+      let report = try? XMLFileReport.describe(path: file.path, mapping: mapping, encoding: file.encoding)
+    else { return nil }
+    let count = report.records.values.reduce(0, +)
+    return count == 0 ? nil : MappingFit(name: name, mapping: mapping, understood: count, isNamed: true)
+  }
+
+  private func csvFit(_ mapping: CompiledMapping, _ name: String, _ file: DataFile) -> MappingFit? {
+    guard
+      let report = try? CSVFileReport.describe(
+        path: file.path, mapping: mapping, encoding: file.encoding, delimiter: file.delimiter)
+    else { return nil }
+    let rules = mapping.header
+    let isNamed = rules?.lines.contains { !$0.checks.isEmpty } ?? false
+    if rules?.naming == .position, !isNamed {
+      let plain = try? CSVFileReport.describe(
+        path: file.path, encoding: file.encoding, delimiter: file.delimiter)
+      guard let plain, rules?.isHeadings(plain.header) == true else { return nil }
+    }
+    let understood = report.mapped.count + report.unknown.count { rules?.lists($0) ?? false }
+    guard isNamed || understood * 2 >= report.header.count else { return nil }
+    return MappingFit(
+      name: name, mapping: mapping, understood: understood, columns: report.header.count, isNamed: isNamed,
+      mapped: report.mapped.count)
+  }
+}
+
+extension MappingFit {
+  fileprivate func isBetter(than other: MappingFit) -> Bool {
+    if isNamed != other.isNamed { return isNamed }
+    return (understood, mapped) > (other.understood, other.mapped)
+  }
+
+  /// What is said of it.
+  var sentence: Sentence {
+    columns.map { InitSentence.fits(name, understood, $0) } ?? MappingSentence.findsRecords(name, understood)
+  }
+}

@@ -1,0 +1,117 @@
+public import Contractors
+
+/// What a CSV mapping says of what stands above the records (`header:`).
+public struct HeaderRules: Sendable, Hashable {
+  /// Whether a row of headings stands above the records.
+  public enum Headings: String, Sendable, Hashable, CaseIterable {
+    /// It does.
+    case yes
+    /// In some files it does, in others the records begin at once; a new file has it.
+    case optional
+  }
+
+  /// How columns are known.
+  public enum Naming: String, Sendable, Hashable, CaseIterable {
+    /// By their headings, wherever they stand.
+    case name
+    /// By where they stand; ``HeaderRules/columns`` gives them their names.
+    case position
+  }
+
+  /// A line above the headings, with its cells.
+  public struct Line: Sendable, Hashable {
+    /// The cells of a new file; `{now}` is the time of writing as `yyyy-MM-ddTHH:mm:ss`, `{now:PATTERN}` in any other way.
+    public var cells: [String]
+    /// What cells must say for a file to be of the format, by their index from 0.
+    public var checks: [Int: [String]] = [:]
+  }
+
+  /// The columns of a new file in their order, also those that no rule names; empty when the rules name them all.
+  public var columns: [String] = []
+  /// How columns are known.
+  public var naming = Naming.name
+  /// Whether a row of headings stands above the records.
+  public var headings = Headings.yes
+  /// The lines above the headings; in a file that is written again they stay byte for byte.
+  public var lines: [Line] = []
+
+  /// Whether a file of this beginning is of the format.
+  ///
+  /// - Parameter rows: the cells of the first rows, as many as there are lines or more.
+  /// - Returns: the first cell that says something else, with its line and column from 1; nil when all is well.
+  public func mismatch(in rows: [[String]]) -> HeaderMismatch? {
+    for (index, line) in lines.enumerated() {
+      for (column, texts) in line.checks.sorted(by: { $0.key < $1.key }) {
+        let row = rows.indices.contains(index) ? rows[index] : []
+        let found = row.indices.contains(column) ? row[column].trimmed : ""
+        if texts.contains(where: { HeadingFold.fold($0) == HeadingFold.fold(found) }) { continue }
+        return HeaderMismatch(line: index + 1, column: column + 1, expected: texts, found: found)
+      }
+    }
+    return nil
+  }
+
+  /// Whether a column is among those of the format.
+  public func lists(_ column: String) -> Bool {
+    let folded = HeadingFold.fold(column)
+    return columns.contains { HeadingFold.fold($0) == folded }
+  }
+
+  /// Whether a row is one of headings: half of its cells or more are called like the columns they stand in.
+  public func isHeadings(_ row: [String]) -> Bool {
+    let pairs = zip(row, columns).filter { !$0.0.trimmed.isEmpty }
+    let same = pairs.count { HeadingFold.fold($0.0) == HeadingFold.fold($0.1) }
+    return same > 0 && same * 2 >= pairs.count
+  }
+}
+
+/// A cell above the headings that is not as the format wants it.
+public struct HeaderMismatch: Sendable, Hashable {
+  /// The line, from 1.
+  public var line: Int
+  /// The cell in it, from 1.
+  public var column: Int
+  /// The texts of which it should be one.
+  public var expected: [String]
+  /// What it says.
+  public var found: String
+
+  /// Makes a mismatch; line and column are counted from 1.
+  public init(line: Int, column: Int, expected: [String], found: String) {
+    self.line = line
+    self.column = column
+    self.expected = expected
+    self.found = found
+  }
+}
+
+extension HeaderRules.Line {
+  /// The cells as they are written at a moment, in UTC.
+  ///
+  /// In a pattern `yyyy`, `MM`, `dd`, `HH`, `mm`, `ss` stand for the parts of the moment, everything else for itself.
+  public func cells(at timestamp: Timestamp) -> [String] {
+    let moment = Moment(timestamp)
+    let parts: [(pattern: String, text: String)] = [
+      ("yyyy", Moment.padded(moment.year, 4)), ("MM", Moment.padded(moment.month, 2)),
+      ("dd", Moment.padded(moment.day, 2)), ("HH", Moment.padded(moment.hour, 2)),
+      ("mm", Moment.padded(moment.minute, 2)), ("ss", Moment.padded(moment.second, 2)),
+    ]
+    return cells.map { cell in
+      guard let open = cell.firstRange(of: "{now"), let close = cell[open.upperBound...].firstIndex(of: "}")
+      else { return cell }
+      let inner = cell[open.upperBound..<close]
+      var rest = inner.first == ":" ? inner.dropFirst() : "yyyy-MM-ddTHH:mm:ss"[...]
+      var text = ""
+      while let character = rest.first {
+        if let part = parts.first(where: { rest.hasPrefix($0.pattern) }) {
+          text += part.text
+          rest = rest.dropFirst(part.pattern.count)
+        } else {
+          text.append(character)
+          rest.removeFirst()
+        }
+      }
+      return cell[..<open.lowerBound] + text + cell[cell.index(after: close)...]
+    }
+  }
+}

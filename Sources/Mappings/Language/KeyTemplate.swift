@@ -1,0 +1,62 @@
+import Contractors
+
+/// How the key of a new record is made of its origin: `{originator}-{id}`, `1{id:4}`.
+///
+/// `{id:4}` is a number filled up with zeros to four digits, for programs whose keys have a length of their own.
+struct KeyTemplate {
+  private enum Piece {
+    case text(Substring)
+    case originator
+    /// The number of digits; nil takes the key as it is.
+    case id(digits: Int?)
+  }
+
+  private var pieces: [Piece] = []
+
+  init(_ text: String) {
+    var rest = Substring(text)
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      let name = rest[rest.index(after: open)..<close]
+      let piece: Piece =
+        if name == "originator" {
+          .originator
+        } else if name == "id" {
+          .id(digits: nil)
+        } else if name.hasPrefix("id:"), let digits = Int(name.dropFirst(3)), (1...18).contains(digits) {
+          .id(digits: digits)
+        } else {
+          .text(rest[open...close])
+        }
+      pieces += [.text(rest[..<open]), piece]
+      rest = rest[rest.index(after: close)...]
+    }
+    pieces.append(.text(rest))
+  }
+
+  /// Whether two records of one place get two keys.
+  var namesRecord: Bool {
+    pieces.contains { piece in
+      if case .id = piece { true } else { false }
+    }
+  }
+
+  /// The key of a record with this origin; nil when its key is no number, or has too many digits.
+  func filled(with origin: Origin) -> String? {
+    var text = ""
+    for piece in pieces {
+      switch piece {
+      case .text(let own): text += own
+      case .originator: text += origin.originator
+      case .id(nil): text += origin.id
+      case .id(let digits?):
+        guard (1...digits).contains(origin.id.utf8.count),
+          origin.id.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else {
+          return nil
+        }
+        text += String(repeating: "0", count: digits - origin.id.utf8.count) + origin.id
+      }
+    }
+    return text
+  }
+}

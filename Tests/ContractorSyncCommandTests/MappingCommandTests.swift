@@ -1,0 +1,134 @@
+import Bitrix24Emulator
+import Contractors
+import Foundation
+import ReplicaTesting
+import Testing
+
+@testable import ContractorSyncCommand
+
+/// `mappings check` and `mappings infer`, on files as people have them.
+struct MappingCommandTests {
+  @Test func `check finds the mapping of a file and shows what comes of it`() async throws {
+    let workshop = try Workshop()
+    try workshop.copyFixture("datev-debtors.csv", as: "x.csv")
+    let ending = try await workshop.run("mappings", "check", "x.csv", "--records", "1")
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(ending.messages.contains("datev-debtors-csv") && ending.messages.contains("windows-1252"))
+    #expect(ending.output.contains("company 10001 (line 3)\n"))
+    #expect(ending.output.contains("  name          Fantasie & Söhne GmbH\n"))
+    #expect(
+      ending.output.contains("3 companies can be read\n") && ending.output.contains("1 contact can be read"))
+    #expect(!ending.output.contains("company 10003"))
+  }
+
+  @Test func `check tells what cannot be read and what looks wrong, in both languages`() async throws {
+    let workshop = try Workshop()
+    try workshop.copyFixture("broken.csv", as: "broken.csv")
+    try workshop.write(
+      "Код;Наименование;ИНН;Цвет\n1;Один;9900000018;белый\n2;Два;9900000017;\n", to: "numbers.csv")
+    for language in ["en", "ru"] {
+      let broken = try await workshop.run("mappings", "check", "broken.csv", "--lang", language)
+      #expect(broken.status == 3, "\(broken.messages)")
+      let word = language == "ru" ? "неверно, строка 11" : "not valid, line 11"
+      #expect(broken.output.contains(word), "\(broken.output)")
+      let numbers = try await workshop.run(
+        "mappings", "check", "numbers.csv", "--mapping", "accounting-ru", "--lang", language)
+      #expect(numbers.status == 0, "\(numbers.messages)")
+      let doubt = language == "ru" ? "сомнительно, строка 2" : "doubtful, line 2"
+      #expect(numbers.output.contains(doubt) && numbers.output.contains("9900000018"), "\(numbers.output)")
+      #expect(numbers.messages.contains(language == "ru" ? "не сопоставлены: Цвет" : "not mapped: Цвет"))
+    }
+  }
+
+  @Test func `check reads XML too and answers other programs`() async throws {
+    let workshop = try Workshop()
+    try workshop.copyFixture("commerceml-orders-1251.xml", as: "x.xml")
+    let ending = try await workshop.run("mappings", "check", "x.xml", "--output", "json")
+    #expect(ending.status == 3, "\(ending.messages)")
+    let objects = try ending.output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    #expect(objects.count { $0["record"] != nil } == 2)
+    let rejected = try #require(objects.first { $0["rejected"] != nil })
+    #expect(rejected["rejected"] as? String == "line 37" && rejected["key"] is String)
+    let counts = objects.filter { $0["records"] != nil }
+    #expect(counts.compactMap { $0["records"] as? Int } == [1, 1])
+    #expect(counts.compactMap { $0["rejectedRecords"] as? Int } == [0, 1])
+  }
+
+  @Test func `a file that no shipped mapping understands is not guessed at`() async throws {
+    let workshop = try Workshop()
+    try workshop.copyFixture("sage50-customers.csv", as: "x.csv")
+    let lost = try await workshop.run("mappings", "check", "x.csv")
+    #expect(lost.status == 64 && lost.messages.contains("--mapping"), "\(lost.messages)")
+    let named = try await workshop.run("mappings", "check", "x.csv", "--mapping", "sage50-customers-csv")
+    #expect(named.status == 0 && named.output.contains("company A1D001 (line 1)"), "\(named.messages)")
+    let missing = try await workshop.run("mappings", "check", "nowhere.csv")
+    #expect(missing.status == 1 && missing.messages.contains("nowhere.csv"), "\(missing.messages)")
+  }
+
+  static let samples = [
+    "1c-list-1251.csv", "datev-debtors.csv", "google-contacts-2024.csv", "netsuite-customers.csv",
+    "odoo-partners.csv", "outlook-contacts.csv", "sage-accounting.csv", "xero-contacts.csv",
+  ]
+
+  @Test(arguments: samples)
+  func `a mapping that infer proposes for a sample is fine and reads it`(sample: String) async throws {
+    let workshop = try Workshop()
+    try workshop.copyFixture(sample, as: "x.csv")
+    let inferred = try await workshop.run("mappings", "infer", "x.csv")
+    #expect(inferred.status == 0, "\(inferred.messages)")
+    #expect(inferred.output.contains("# likely: known heading"), "\(inferred.output)")
+    try workshop.write(inferred.output, to: "x.yaml")
+    #expect(try await workshop.run("mappings", "check", "x.yaml").status == 0, "\(inferred.output)")
+    let checked = try await workshop.run("mappings", "check", "x.csv", "--mapping", "x.yaml")
+    #expect([0, 3].contains(checked.status) && checked.output.contains("can be read"), "\(checked.messages)")
+  }
+
+  @Test func `XML is proposed by the vocabulary of its elements`() async throws {
+    let workshop = try Workshop()
+    try workshop.copyFixture("commerceml-2.xml", as: "x.xml")
+    let known = try await workshop.run("mappings", "infer", "x.xml")
+    #expect(known.status == 0 && known.output.contains("name: commerceml-2"), "\(known.messages)")
+    try workshop.write(
+      try workshop.read("x.xml").replacing("КоммерческаяИнформация", with: "Выгрузка"), to: "y.xml")
+    let adapted = try await workshop.run("mappings", "infer", "y.xml")
+    #expect(adapted.status == 0, "\(adapted.messages)")
+    try workshop.write(adapted.output, to: "y.yaml")
+    let checked = try await workshop.run("mappings", "check", "y.xml", "--mapping", "y.yaml")
+    #expect(checked.status == 0 && checked.output.contains("3 companies can be read"), "\(checked.messages)")
+    try workshop.write("<A><B/></A>", to: "z.xml")
+    let strange = try await workshop.run("mappings", "infer", "z.xml")
+    #expect(strange.status == 1 && strange.messages.contains("<A>"), "\(strange.messages)")
+  }
+
+  @Test func `init takes XML and writes a configuration that checks`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.copyFixture("commerceml-2.xml", as: "x.xml")
+      let ending = try await workshop.run("init", "--file", "x.xml", "--webhook-from", "env:WEBHOOK")
+      #expect(ending.status == 0, "\(ending.messages)")
+      let text = try workshop.read("contractor-sync.yaml")
+      #expect(text.contains("type: xml") && text.contains("commerceml-2"))
+      #expect(try await workshop.run("check").status == 0)
+    }
+  }
+
+  @Test func `every sentence of these commands is there in both languages`() {
+    func check(_ sentence: Sentence, _ arguments: [String] = []) {
+      let faults = SentenceCheck.faults(sentence, arguments: arguments)
+      #expect(faults.isEmpty, "\(faults)")
+    }
+    check(MappingSentence.findsRecords("ARG1", 41), ["ARG1", "41"])
+    check(MappingSentence.nothingFits("ARG1"), ["ARG1", "--mapping", "mappings infer"])
+    check(MappingSentence.unknownVocabulary("ARG1"), ["<ARG1>", "docs/mappings.md"])
+    for entity in Entity.allCases {
+      check(MappingSentence.read(entity, 41, rejected: 0), ["41"])
+      check(MappingSentence.read(entity, 41, rejected: 52), ["41", "52"])
+    }
+    check(MappingSentence.rejected(.line(41), "ARG1", Sentence("why", "почему")), ["41", "ARG1"])
+    check(MappingSentence.rejected(.line(41), nil, Sentence("why", "почему")), ["41"])
+    check(MappingSentence.doubtful(.line(41), "ARG1", "ARG2"), ["41", "ARG1", "ARG2"])
+    check(MappingSentence.more(41), ["41"])
+    check(MappingSentence.marked)
+  }
+}

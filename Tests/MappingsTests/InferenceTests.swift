@@ -1,0 +1,116 @@
+import Contractors
+import Mappings
+import SyncConfiguration
+import Testing
+
+/// Mappings that are guessed: other languages, values that speak, and how sure each column is.
+@Suite struct InferenceTests {
+  private func record(_ inferred: InferredMapping, _ header: [String], _ row: [String]) throws -> Record {
+    let mapping = try Mapping.read(yaml: inferred.yaml, file: "m.yaml")
+    #expect(try Mapping.compile(inferred.document).fingerprint == mapping.fingerprint)
+    let bound = mapping.bind(header: header)
+    #expect(bound.missing.isEmpty)
+    let reading = bound.mapping.get(.row(row, columns: header), entity: inferred.entity)
+    #expect(reading.problems.isEmpty, "\(reading.problems)")
+    return reading.record
+  }
+
+  @Test func `German headings of firms`() throws {
+    let header = [
+      "Kundennummer", "Firma", "Straße", "PLZ", "Ort", "Land", "Telefon", "Mobil", "E-Mail", "USt-IdNr.",
+      "IBAN",
+      "BIC", "Bemerkung",
+    ]
+    let row = [
+      "K1", "Fantasie GmbH", "Fantasieweg 3", "01234", "Musterstadt", "DE", "+49 30 0000001", "",
+      "a@f.example",
+      "DE136695976", "DE89370400440532013000", "ZZZZDEFF", "gut",
+    ]
+    let inferred = Mapping.infer(header: header, samples: [row], name: "de")
+    #expect(inferred.entity == .company && inferred.unknown.isEmpty)
+    let record = try record(inferred, header, row)
+    #expect(record["name"] == .text("Fantasie GmbH") && record["taxId"] == .text("DE136695976"))
+    let address = try #require(record["addresses"]?.elements.first)
+    #expect(address.parts["city"] == "Musterstadt" && address.parts["postalCode"] == "01234")
+    #expect(record["bankAccounts"]?.elements.first?.parts["bankCode"] == "ZZZZDEFF")
+    #expect(inferred.confidence["IBAN"] == .high && inferred.confidence["Firma"] == .medium)
+  }
+
+  @Test func `Czech headings of persons, a German name beside a first name, English ones of an address book`()
+    throws
+  {
+    let czech = ["Číslo", "Jméno", "Příjmení", "Datum narození", "Telefon"]
+    let first = Mapping.infer(
+      header: czech, samples: [["1", "Jan", "Vymyšlený", "01.02.1980", "+420 600 000 001"]], name: "cz")
+    #expect(first.entity == .contact)
+    let jan = try record(first, czech, ["1", "Jan", "Vymyšlený", "01.02.1980", "+420 600 000 001"])
+    #expect(jan["birthDate"] == .text("1980-02-01") && jan["lastName"] == .text("Vymyšlený"))
+    #expect(first.confidence["Datum narození"] == .high)
+
+    let german = ["Nummer", "Name", "Vorname"]
+    let eva = try record(
+      Mapping.infer(header: german, name: "de"), german, ["7", "Beispiel", "Eva"])
+    #expect(eva["lastName"] == .text("Beispiel") && eva["firstName"] == .text("Eva"))
+
+    let english = [
+      "Reference", "Company Name", "Street", "City", "Postcode", "Country", "Website", "VAT Number",
+    ]
+    let firm = try record(
+      Mapping.infer(header: english, name: "en"), english,
+      ["R1", "Invented Ltd", "1 Nowhere Street", "Sampleton", "ZZ1 1ZZ", "GB", "www.invented.example", ""])
+    #expect(firm["addresses"]?.elements.first?.parts["country"] == "GB")
+  }
+
+  @Test func `values speak for columns that nobody knows, and against known ones`() throws {
+    let header = ["Код", "Поле 1", "Поле 2", "E-mail", "Цвет"]
+    let rows = (1...5).map { ["\($0)", "x\($0)@mail.example", "990000001\($0)", "не скажу", "белый"] }
+    let inferred = Mapping.infer(header: header, samples: rows, name: "m")
+    // A second column of e-mails is one too many for a guess.
+    #expect(inferred.unknown == ["Поле 1", "Поле 2", "Цвет"])
+    #expect(inferred.confidence["E-mail"] == .low && inferred.confidence["Цвет"] == nil)
+    let unheard = Mapping.infer(
+      header: ["Код", "Поле 1", "Тел. 3"],
+      samples: (1...5).map { ["\($0)", "x\($0)@mail.example", "+7 495 000-00-0\($0)"] }, name: "m")
+    #expect(unheard.confidence == ["Код": .medium, "Поле 1": .low, "Тел. 3": .medium])
+    #expect(unheard.yaml.contains("# a guess: unknown heading, judged by the values, 5 of 5 values fit"))
+    #expect(unheard.yaml.contains("# likely: a heading like 'тел', 5 of 5 values fit"))
+  }
+
+  @Test func `rows without an id continue the record above, with an element each`() throws {
+    let header = ["id", "Название", "Телефон", "Р/с", "БИК"]
+    let rows = [
+      ["1", "Один", "+7 495 000-00-01", "40702810200000000001", "044525225"],
+      ["", "", "", "40702810200000000002", ""], ["2", "Два", "", "", ""],
+    ]
+    let inferred = Mapping.infer(header: header, samples: rows, name: "m")
+    #expect(inferred.notes.contains { $0.english.contains("rows without 'id'") })
+    let mapping = try Mapping.read(yaml: inferred.yaml, file: "m.yaml").bind(header: header).mapping
+    let record = mapping.get(.rows([rows[0], rows[1]], columns: header), entity: .company).record
+    #expect(record["bankAccounts"]?.elements.count == 2 && record["phones"]?.elements.count == 1)
+    // A row with a name and no id is a record that lacks one.
+    let plain = Mapping.infer(header: header, samples: rows + [["", "Три", "", "", ""]], name: "m")
+    #expect(!plain.yaml.contains("continued"))
+  }
+
+  @Test func `how the file is written stands in the mapping, and remarks in the language asked for`() throws {
+    var dialect = FileDialect()
+    dialect.encoding = "windows-1251"
+    dialect.delimiter = "\t"
+    dialect.quotesEverything = true
+    dialect.newline = .crlf
+    let inferred = Mapping.infer(
+      header: ["Код", "Наименование"], name: "m", dialect: dialect, language: .russian)
+    let mapping = try Mapping.read(yaml: inferred.yaml, file: "m.yaml")
+    #expect(mapping.dialect == dialect)
+    #expect(inferred.yaml.contains("key: Код  # вероятно: известный заголовок\n"))
+  }
+
+  @Test func `a mapping of XML is adapted to another root`() throws {
+    let document = try YAMLReader.read(ShippedMappings.text("commerceml-2"), file: "c.yaml")
+    #expect(Mapping.recordNames(of: document) == ["Контрагент"])
+    let adapted = Mapping.adapt(document, toRoot: "Выгрузка", name: "x")
+    let mapping = try Mapping.read(yaml: adapted.yaml, file: "x.yaml")
+    #expect(mapping.name == "x" && mapping.document?.root == "Выгрузка" && mapping.document?.namespace == nil)
+    #expect(mapping.recordPaths(of: .company).map(\.text) == ["Выгрузка/**/Контрагент"])
+  }
+}
