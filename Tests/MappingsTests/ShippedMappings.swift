@@ -4,27 +4,23 @@ import SyncConfiguration
 
 /// The mapping files that ship with the program, read from the folder beside `Tests`.
 enum ShippedMappings {
-  static let names =
-    [
-      "generic", "accounting-ru", "bitrix24-companies-csv", "bitrix24-contacts-csv",
-      "moysklad-counterparties-csv",
-      "google-contacts-csv", "outlook-contacts-csv", "bitrix24",
-    ] + trees
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "mappings")
+
+  /// All of them.
+  static let all: [String] = {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }()
+
+  /// Those that are written too; what is only read has no laws.
+  static let names = all.filter { (try? mapping($0))?.isReadOnly != true }
 
   /// Those of rows and portals, not of trees.
-  static let flat = names.filter { !trees.contains($0) }
-
-  /// Those of XML that are written; what is only read has no laws.
-  private static let trees = [
-    "commerceml-2", "enterprise-data", "pohoda-import", "moysklad-xml", "exact-accounts",
-    "quickbooks-customers-add",
-    "quickbooks-vendors-add", "sap-debmas", "sap-cremas",
-  ]
+  static let flat = names.filter { (try? mapping($0))?.format != .xml }
 
   static func text(_ name: String) throws -> String {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "mappings")
-    return try String(contentsOf: folder.appending(path: name + ".yaml"), encoding: .utf8)
+    try String(contentsOf: folder.appending(path: name + ".yaml"), encoding: .utf8)
   }
 
   static func mapping(_ name: String) throws -> CompiledMapping {
