@@ -55,6 +55,7 @@ let package = Package(
 
     // Floor 3: the connectors and the store.
     room("CSVConnector", ["Contractors", "CSVText", "FileSources", "Files", "Mappings"]),
+    room("ExchangeFolders", ["Contractors", "Files"]),
     room("XMLConnector", ["Contractors", "FileSources", "Files", "Mappings", "XMLText"]),
     room("Bitrix24Connector", ["Bitrix24", "Contractors", "HTTPTransfer", "Mappings"]),
     room(
@@ -79,7 +80,7 @@ let package = Package(
       [
         "Bitrix24", "Bitrix24Connector", "Bitrix24Emulator", "CSVConnector", "CSVText", "Contractors",
         "FileSources", "Files", "HTTPTransfer", "Mappings", "Reconciliation", "SyncConfiguration",
-        "SyncEngine", "SyncStore", "XMLConnector",
+        "ExchangeFolders", "SyncEngine", "SyncStore", "XMLConnector",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -99,6 +100,12 @@ let package = Package(
     tests("ReconciliationTests", ["Reconciliation", "Contractors", "ReplicaTesting"]),
     tests("SyncStoreTests", ["SyncStore", "Contractors", "Reconciliation", "ReplicaTesting"]),
     tests("SyncEngineTests", ["SyncEngine", "Contractors", "Reconciliation", "ReplicaTesting", "SyncStore"]),
+    tests(
+      "ExchangeFoldersTests",
+      [
+        "Contractors", "ExchangeFolders", "Files", "Mappings", "Reconciliation", "ReplicaTesting",
+        "SyncConfiguration", "SyncEngine", "XMLConnector",
+      ]),
     tests(
       "CSVConnectorTests",
       [

@@ -48,8 +48,9 @@ struct OperationBatch {
   }
 
   private mutating func key(of operation: Operation, _ index: Int, _ mapping: CompiledMapping) -> RecordKey? {
+    // A new record may come with the key that it has elsewhere.
+    if let key = operation.key { return key }
     guard case .create(let record) = operation.action else {
-      if let key = operation.key { return key }
       refuse(index, RowSentence.noRecord)
       return nil
     }
@@ -142,7 +143,7 @@ struct OperationBatch {
   ) throws(RowEditor.Obstacle) -> Result? {
     guard let row, let parsed = editor.reader.parse(row) else {
       guard case .create(let record) = operation.action else { return nil }
-      return Result(row: try editor.made(record, line: line))
+      return Result(row: try editor.made(record, key: operation.key, line: line))
     }
     if let rejection = parsed.rejection {
       throw .refused(

@@ -108,11 +108,11 @@ struct RowEditor {
 
   // MARK: New rows
 
-  /// A row for a new record, with the file's line ending.
-  func made(_ record: Record, line: Int) throws(Obstacle) -> CSVRow {
+  /// A row for a new record, with the file's line ending, under a key that it has elsewhere or one that is made for it.
+  func made(_ record: Record, key: RecordKey?, line: Int) throws(Obstacle) -> CSVRow {
     let node: RawNode
     do throws(MappingError) {
-      node = try source.mapping.make(record, elementKey: elementKey)
+      node = try source.mapping.make(record, key: key, elementKey: elementKey)
     } catch {
       throw .refused(error.refusal)
     }

@@ -3,6 +3,7 @@ import Bitrix24
 import Bitrix24Connector
 import CSVConnector
 import CSVText
+import ExchangeFolders
 import FileSources
 import Files
 import HTTPTransfer
@@ -28,6 +29,7 @@ enum ErrorSentence {
     case let error as RequestMistake: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as CSVConnectorError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as XMLConnectorError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as ExchangeError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as CSVError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as FileError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as TextEncodingError: CommandFailure(ExitStatus.failed, error.sentence)

@@ -68,10 +68,13 @@ struct SyncCommand: AsyncParsableCommand {
         result = try await carryOut(prepared)
       }
       try prepared.keepPace()
-      return RunOutput(
+      let status = RunOutput(
         console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun,
         mustNameSync: prepared.isOneOfSeveral
       ).print(result)
+      if dryRun || result.outcome == .guarded { return status }
+      let hasFailedDocuments = try await prepared.finishExchanges(console)
+      return hasFailedDocuments && status == 0 ? ExitStatus.attention : status
     }
   }
 

@@ -3,6 +3,7 @@ import Bitrix24Connector
 import CSVConnector
 import CSVText
 import Contractors
+import ExchangeFolders
 import Files
 import Foundation
 import HTTPTransfer
@@ -21,6 +22,8 @@ struct Place: Sendable {
   let client: PortalClient?
   /// How the file is opened; nil for a portal.
   let file: FileKind?
+  /// The exchange, whose documents are moved and sent after a run; nil for other places.
+  var exchange: ExchangeReplica?
 
   enum FileKind: Sendable {
     case csv(CSVReplicaOptions)
@@ -80,6 +83,8 @@ extension Workspace {
       options.comparison = Comparison(country: configuration.country)
       return Place(
         settings: settings, mapping: mapping, replica: XMLReplica(options), client: nil, file: .xml(options))
+    case .exchange(let exchange):
+      return try open(exchange, settings)
     case .bitrix24(let portal):
       let mapping = try mappings.load(portal.mapping, relativeTo: folder)
       let webhook = try WebhookURL(try secret(portal.webhook).exposed)
@@ -95,7 +100,7 @@ extension Workspace {
     }
   }
 
-  private static func require(_ format: MappingFormat, of mapping: CompiledMapping) throws {
+  static func require(_ format: MappingFormat, of mapping: CompiledMapping) throws {
     if mapping.format == format { return }
     throw CommandFailure(
       ExitStatus.configuration,

@@ -14,7 +14,7 @@ public struct Operation: Sendable, Hashable, Codable {
   public var id: Int
   /// The record's entity in this replica.
   public var entity: Entity
-  /// The record's key; nil for a creation.
+  /// The record's key; nil for a creation, unless a file is to get a record under the key that it has elsewhere.
   public var key: RecordKey?
   /// What is to be done.
   public var action: Action

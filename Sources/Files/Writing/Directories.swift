@@ -61,7 +61,12 @@ public enum Directories {
   }
 
   /// Makes the names in the directory of a file durable.
-  static func sync(of path: String, faults: FileFaults) throws(FileError) {
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - faults: failures for tests.
+  /// - Throws: ``FileError``.
+  public static func sync(of path: String, faults: FileFaults) throws(FileError) {
     let directory = PathParts.split(path).directory
     do throws(FileError) {
       try FileDescriptor.open(directory, flags: O_RDONLY | O_DIRECTORY, as: .open, faults: faults)

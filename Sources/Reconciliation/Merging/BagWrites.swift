@@ -126,6 +126,10 @@ extension BagContext {
       })
     var next = register
     var isClean = bag.order.allSatisfy { key in register.elements.contains { $0.key == key } }
+    // A bag that is shown for the first time is still to be filled.
+    if !register.known[side] && change.isEmpty && register.elements.contains(where: \.isMember) {
+      isClean = false
+    }
     for index in next.elements.indices {
       let known = next.elements[index]
       let element = bag.elements[known.key]
@@ -155,14 +159,19 @@ extension TupleContext {
     var next = register
     for (part, text) in shown {
       next.seen[side][part] = text
+      if !text.isEmpty { next.refilled[side][part] = nil }
       guard let decided = register.decided[part] else { continue }
       next.accepted[side][part] = same(text, cut(decided, part, side), part) ? nil : FieldHash(of: decided)
     }
     return next
   }
 
-  /// Whether a side shows just what was seen last of it.
+  /// Whether a side shows just what was seen last of it. What it shows empty and never showed before says nothing, unless it is
+  /// to be filled.
   func shows(_ register: TupleRegister, _ shown: Parts, on side: Side) -> Bool {
-    shown.allSatisfy { part, text in register.seen[side][part].map { same($0, text, part) } ?? text.isEmpty }
+    shown.allSatisfy { part, text in
+      register.seen[side][part].map { same($0, text, part) }
+        ?? (text.isEmpty && (register.decided[part] ?? "").isEmpty)
+    }
   }
 }

@@ -58,7 +58,9 @@ extension TupleContext {
         next.decided.merge(own) { $1 }
       }
       let news = self.news(register, shown, side)
-      let isDrift = !direction.isSource(side) && news.contains { register.seen[side][$0] != nil }
+      // An open question is about what both sides say: the target's new word belongs into it.
+      let isDrift =
+        !direction.isSource(side) && !register.isHeld && news.contains { register.seen[side][$0] != nil }
       if isDrift {
         drift.insert(side)
         if self.drift != .revert {
@@ -80,6 +82,7 @@ extension TupleContext {
     }
     var decision = settle(
       before: register, after: next, changed: changed, claims: claims, pending: pending, drift: drift)
+    for side in Side.allCases { decision.register.noteRefills(side, since: register) }
     for side in Side.allCases where drift.contains(side) {
       // A target that drifted to what is decided now needs no write.
       for (part, value) in observed[side] ?? [:] {
@@ -159,6 +162,10 @@ extension TupleContext {
       guard capabilities[side][part] != nil, let seen = register.seen[side][part],
         let projection = projection(of: register, part, side)
       else { return false }
+      // What only goes back to a side that may not clear it is nobody's news.
+      if let decided = register.decided[part], register.refilled[side][part] == FieldHash(of: decided) {
+        return false
+      }
       return !same(seen, projection, part)
     }
   }
@@ -239,6 +246,19 @@ extension TupleRegister {
     for (part, value) in shown {
       if let seen = self.seen[side][part], !same(seen, value, part) { accepted[side][part] = nil }
       self.seen[side][part] = value
+    }
+  }
+
+  /// Notes what a side cleared in this decision and gets back as it was, and forgets what it shows again.
+  mutating func noteRefills(_ side: Side, since before: TupleRegister) {
+    for (part, value) in seen[side] {
+      guard value.isEmpty, !isHeld, let decided = decided[part], !decided.isEmpty else {
+        refilled[side][part] = nil
+        continue
+      }
+      if before.seen[side][part]?.isEmpty == false && before.decided[part] == decided && !before.isHeld {
+        refilled[side][part] = FieldHash(of: decided)
+      }
     }
   }
 

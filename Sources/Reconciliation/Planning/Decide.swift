@@ -16,7 +16,9 @@ extension Planner {
     }
     let records = Sides { side in neutral(given.observed[side], side) }
     given.registers = given.registers.map {
-      references.recognising(records, in: references.renewed($0, given.pair.entity, settings), settings)
+      let renewed = references.renewed($0, given.pair.entity, settings)
+      let losing = references.losing(input.lost, in: renewed, given.pair.entity, settings)
+      return references.recognising(records, in: losing, settings)
     }
     let dated = units.dated(Sides { side in given.observed[side]?.record.modified })
     var decision = dated.decide(given.registers ?? Registers(), records)

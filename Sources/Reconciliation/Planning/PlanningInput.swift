@@ -55,6 +55,8 @@ public struct PlanningInput: Sendable {
   public var references = References()
   /// Pairs that ended, by the keys they hold.
   public var tombs: [Stream: Set<RecordKey>] = [:]
+  /// Keys that records lose by this very plan.
+  public var lost = LostKeys()
   /// The id of the next new pair.
   public var nextPairID = PairID(rawValue: 1)
 

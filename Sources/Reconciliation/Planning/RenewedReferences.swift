@@ -55,6 +55,29 @@ extension References {
   }
 }
 
+extension References {
+  /// Registers in which a side shows what it will show: the key of a record that is about to be created again under another one.
+  /// What referred to it is then written anew, together with the record.
+  func losing(_ lost: LostKeys, in registers: Registers, _ entity: Entity, _ settings: SyncSettings)
+    -> Registers
+  {
+    var next = registers
+    for (stream, keys) in lost.keys {
+      for field in settings.catalogue.fields(of: entity) where field.refersTo == stream.entity {
+        for (pair, key) in keys {
+          let meaning = "pair:\(pair.rawValue)"
+          let text = "\(stream.side.rawValue):\(key)"
+          if next.tuples[field.group ?? field.name]?.seen[stream.side][field.name] == meaning {
+            next.tuples[field.group ?? field.name]?.seen[stream.side][field.name] = text
+          }
+          next.bags[field.name]?.show(text, insteadOf: meaning, on: stream.side, settings.comparison)
+        }
+      }
+    }
+    return next
+  }
+}
+
 extension BagRegister {
   /// A side shows another element in the place of one that it was seen to hold; the other one is to be removed there.
   fileprivate mutating func show(
@@ -72,14 +95,21 @@ extension BagRegister {
     elements[index].seen[side] = false
     elements[index].attributes.seen[side] = [:]
     elements[index].attributes.accepted[side] = [:]
+    elements[index].attributes.refilled[side] = [:]
     elements.append(ElementRegister(key: key, seen: Sides { $0 == side }, attributes: attributes))
   }
 }
 
 extension TupleRegister {
   fileprivate mutating func rename(_ part: FieldName, _ name: (String) -> String) {
-    decided[part] = decided[part].map(name)
-    for side in Side.allCases { seen[side][part] = seen[side][part].map(name) }
+    let before = decided[part]
+    decided[part] = before.map(name)
+    for side in Side.allCases {
+      seen[side][part] = seen[side][part].map(name)
+      if let before, let now = decided[part], refilled[side][part] == FieldHash(of: before) {
+        refilled[side][part] = FieldHash(of: now)
+      }
+    }
   }
 }
 

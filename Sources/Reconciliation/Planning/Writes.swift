@@ -86,8 +86,8 @@ extension Units {
       guard let register = registers.tuples[unit.name] else {
         let parts = unit.parts(of: shown, on: side)
         if parts.values.contains(where: { !$0.isEmpty }) { isClean = false }
-        if written == nil, unit.context.rule.policy != .never {
-          // Nothing was known of the unit when the record was created: what is decided later must find what the side shows.
+        if unit.context.rule.policy != .never {
+          // Nothing was known of the unit: what is decided later must find what the side shows.
           var register = TupleRegister()
           register.seen[side] = parts.filter { $0.value.isEmpty }
           if !register.seen[side].isEmpty { next.tuples[unit.name] = register }
@@ -101,9 +101,12 @@ extension Units {
       }
       next.tuples[unit.name] = unit.context.landed(register, shown: own, on: side)
       let others = parts.filter { own[$0.key] == nil }
-      if written == nil {
-        // A new record: what it was not given and shows empty is simply seen.
-        for (part, text) in others where text.isEmpty { next.tuples[unit.name]?.seen[side][part] = text }
+      // What a new record was not given, and what was never shown before, is simply seen empty.
+      for (part, text) in others
+      where text.isEmpty
+        && (written == nil || register.seen[side][part] == nil && (register.decided[part] ?? "").isEmpty)
+      {
+        next.tuples[unit.name]?.seen[side][part] = text
       }
       if !unit.context.shows(register, others, on: side) { isClean = false }
     }
@@ -113,9 +116,8 @@ extension Units {
       let change: BagChange
       if let written {
         guard case .bag(let named)? = written[unit.name] else {
-          if !unit.context.landed(register, change: BagChange(), shown: elements, on: side).isClean {
-            isClean = false
-          }
+          let seen = unit.context.landed(register, change: BagChange(), shown: elements, on: side)
+          if seen.isClean { next.bags[unit.name] = seen.register } else { isClean = false }
           continue
         }
         change = named

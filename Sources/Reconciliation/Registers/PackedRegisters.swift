@@ -1,8 +1,8 @@
 import Contractors
 
 extension Registers {
-  /// The version of the packed form, its first byte.
-  public static let packedVersion: UInt8 = 1
+  /// The version of the packed form, its first byte. Version 1 had no ``TupleRegister/refilled`` and is read like this one.
+  public static let packedVersion: UInt8 = 2
 
   /// The registers in one string of bytes, a row of the store.
   ///
@@ -37,7 +37,7 @@ extension Registers {
   public init(packed bytes: [UInt8]) throws(DamagedRegisters) {
     self.init()
     var reader = ByteReader(bytes)
-    guard try reader.byte() == Self.packedVersion else { throw DamagedRegisters() }
+    guard (1...Self.packedVersion).contains(try reader.byte()) else { throw DamagedRegisters() }
     for _ in 0..<(try reader.count()) {
       let name = FieldName(rawValue: try reader.text())
       tuples[name] = try TupleRegister(from: &reader)
@@ -64,22 +64,20 @@ extension TupleRegister {
   private static let heldFlag: UInt8 = 1
   private static let leftAsDecided: UInt8 = 2
   private static let rightAsDecided: UInt8 = 4
+  private static let refilledFlag: UInt8 = 8
 
   func pack(into writer: inout ByteWriter) {
     var flags: UInt8 = isHeld ? Self.heldFlag : 0
     if seen.left == decided { flags |= Self.leftAsDecided }
     if seen.right == decided { flags |= Self.rightAsDecided }
+    if !refilled.left.isEmpty || !refilled.right.isEmpty { flags |= Self.refilledFlag }
     writer.write(flags)
     writer.write(parts: decided)
     if flags & Self.leftAsDecided == 0 { writer.write(parts: seen.left) }
     if flags & Self.rightAsDecided == 0 { writer.write(parts: seen.right) }
-    for side in Side.allCases {
-      writer.write(UInt64(accepted[side].count))
-      for (part, hash) in accepted[side].sorted(by: { $0.key < $1.key }) {
-        writer.write(part.rawValue)
-        writer.write(hash.rawValue)
-      }
-    }
+    for side in Side.allCases { writer.write(hashes: accepted[side]) }
+    if flags & Self.refilledFlag == 0 { return }
+    for side in Side.allCases { writer.write(hashes: refilled[side]) }
   }
 
   init(from reader: inout ByteReader) throws(DamagedRegisters) {
@@ -89,12 +87,9 @@ extension TupleRegister {
     decided = try reader.parts()
     seen.left = flags & Self.leftAsDecided != 0 ? decided : try reader.parts()
     seen.right = flags & Self.rightAsDecided != 0 ? decided : try reader.parts()
-    for side in Side.allCases {
-      for _ in 0..<(try reader.count()) {
-        let part = FieldName(rawValue: try reader.text())
-        accepted[side][part] = FieldHash(rawValue: try reader.number())
-      }
-    }
+    for side in Side.allCases { accepted[side] = try reader.hashes() }
+    if flags & Self.refilledFlag == 0 { return }
+    for side in Side.allCases { refilled[side] = try reader.hashes() }
   }
 }
 
@@ -104,6 +99,14 @@ extension ByteWriter {
     for (part, text) in parts.sorted(by: { $0.key < $1.key }) {
       write(part.rawValue)
       write(text)
+    }
+  }
+
+  fileprivate mutating func write(hashes: [FieldName: FieldHash]) {
+    write(UInt64(hashes.count))
+    for (part, hash) in hashes.sorted(by: { $0.key < $1.key }) {
+      write(part.rawValue)
+      write(hash.rawValue)
     }
   }
 }
@@ -116,5 +119,14 @@ extension ByteReader {
       parts[part] = try text()
     }
     return parts
+  }
+
+  fileprivate mutating func hashes() throws(DamagedRegisters) -> [FieldName: FieldHash] {
+    var hashes: [FieldName: FieldHash] = [:]
+    for _ in 0..<(try count()) {
+      let part = FieldName(rawValue: try text())
+      hashes[part] = FieldHash(rawValue: try number())
+    }
+    return hashes
   }
 }

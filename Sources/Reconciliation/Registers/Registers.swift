@@ -16,17 +16,22 @@ public struct TupleRegister: Sendable, Hashable {
   /// The hash of the decided value that the side last accepted as the value it now shows: a value that the side changed on
   /// acceptance is its projection and is not sent for ever.
   public var accepted: Sides<[FieldName: FieldHash]>
+  /// The hash of the decided value that a side cleared where nothing may be cleared. It is on its way back there, but nobody
+  /// said anything new with it: what the side says next stands against nothing.
+  public var refilled: Sides<[FieldName: FieldHash]>
   /// Whether a person must decide; nothing is written meanwhile.
   public var isHeld: Bool
 
   /// Makes a register; without arguments one that knows nothing.
   public init(
     decided: Parts = [:], seen: Sides<Parts> = Sides(left: [:], right: [:]),
-    accepted: Sides<[FieldName: FieldHash]> = Sides(left: [:], right: [:]), isHeld: Bool = false
+    accepted: Sides<[FieldName: FieldHash]> = Sides(left: [:], right: [:]),
+    refilled: Sides<[FieldName: FieldHash]> = Sides(left: [:], right: [:]), isHeld: Bool = false
   ) {
     self.decided = decided
     self.seen = seen
     self.accepted = accepted
+    self.refilled = refilled
     self.isHeld = isHeld
   }
 }
@@ -105,6 +110,7 @@ extension Registers {
     for name in tuples.keys {
       tuples[name]?.seen[side] = [:]
       tuples[name]?.accepted[side] = [:]
+      tuples[name]?.refilled[side] = [:]
     }
     for (name, var bag) in bags {
       bag.known[side] = false
@@ -112,6 +118,7 @@ extension Registers {
         bag.elements[index].seen[side] = false
         bag.elements[index].attributes.seen[side] = [:]
         bag.elements[index].attributes.accepted[side] = [:]
+        bag.elements[index].attributes.refilled[side] = [:]
       }
       bag.elements.removeAll { !$0.isMember && !$0.seen[side.opposite] }
       bags[name] = bag

@@ -4,12 +4,14 @@ extension ConfigurationReader {
   private enum ConnectionType: String, CaseIterable {
     case csv
     case xml
+    case exchange
     case bitrix24
   }
 
   private static let connectionKeys: [ConnectionType: [String]] = [
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
+    .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "encoding", "origin"],
     .bitrix24: ["type", "webhook", "mapping", "plan", "origin"],
   ]
 
@@ -32,6 +34,7 @@ extension ConfigurationReader {
     switch type {
     case .csv: kind = csv(keys, node, path).map(ConnectionSettings.Kind.csv)
     case .xml: kind = xml(keys, node, path).map(ConnectionSettings.Kind.xml)
+    case .exchange: kind = exchange(keys, node, path).map(ConnectionSettings.Kind.exchange)
     case .bitrix24: kind = portal(keys, node, path).map(ConnectionSettings.Kind.bitrix24)
     }
     return kind.map { ConnectionSettings(name: name, origin: origin, kind: $0) }

@@ -11,6 +11,7 @@ public struct ConnectionSettings: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
     case csv(CSVSettings)
     case xml(XMLSettings)
+    case exchange(ExchangeSettings)
     case bitrix24(PortalSettings)
   }
 

@@ -44,6 +44,14 @@ extension SourceRemark {
       advice: Sentence("one of ; , | and tab", "возможны ; , | и tab"))
   }
 
+  package static func noNumber(_ text: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("'\(text)' does not number its documents", "«\(text)» не нумерует документы"),
+      advice: Sentence(
+        "a path whose file name has {number} in it, such as exchange/out/clients-{number}.xml",
+        "путь, в имени файла которого есть {number}, например exchange/out/clients-{number}.xml"))
+  }
+
   package static let sameConnection = SourceRemark(
     Sentence("left and right are the same connection", "left и right — одно и то же подключение"))
 

@@ -95,34 +95,6 @@ extension RunSession {
     }
   }
 
-  /// The operation in the target's key space; nil when nothing of it can be written yet.
-  private func operation(_ planned: PlannedOperation, id: Int) -> Operation? {
-    let side = planned.side
-    func local(_ values: [FieldName: Value]) -> [FieldName: Value] {
-      references.shown(Record(planned.entity, values), side: side, catalogue: settings.catalogue).fields
-    }
-    let action: Operation.Action
-    switch planned.kind {
-    case .create, .restore:
-      guard let record = planned.record else { return nil }
-      action = .create(references.local(record, side: side, catalogue: settings.catalogue))
-    case .delete:
-      action = .delete
-    case .update, .flag, .detach:
-      var changes: [FieldName: FieldChange] = [:]
-      for (name, change) in planned.changes {
-        changes[name] = references.local(
-          change, of: name, in: planned.entity, side: side, catalogue: settings.catalogue)
-      }
-      if changes.isEmpty { return nil }
-      action = .update(changes)
-    }
-    return Operation(
-      id: id, entity: planned.entity, key: pairs[planned.pair]?.keys[side] ?? planned.keys[side],
-      action: action,
-      expected: local(planned.before), expectedVersion: planned.version)
-  }
-
   /// Makes durable that a batch is about to be sent. Source: `sync-algorithm.md` §4.5, P6.1.
   private func prepare(_ sent: [SentOperation]) throws {
     var changes = Changes()

@@ -2,8 +2,35 @@ import Contractors
 import Reconciliation
 
 extension RunSession {
+  /// Makes a plan. One that creates records again is made once more, with the pairs that refer to their old keys.
+  func plan(_ input: (LostKeys) throws -> PlanningInput) throws -> Plan {
+    let plan = Planner.plan(try input(LostKeys()))
+    var lost = LostKeys(plan) { pairs[$0] }
+    if lost.isEmpty { return plan }
+    lost.referrers = try referrers(to: lost)
+    return lost.referrers.isEmpty ? plan : Planner.plan(try input(lost))
+  }
+
+  /// The pairs that refer to lost keys: all registers are gone through, so many at a time.
+  private func referrers(to lost: LostKeys) throws -> Set<PairID> {
+    let targets = Set(lost.keys.keys.map(\.entity))
+    let referring = Set(
+      settings.entities.filter { entity in
+        settings.catalogue.fields(of: entity).contains { $0.refersTo.map(targets.contains) == true }
+      })
+    var found: Set<PairID> = []
+    let ids = pairs.values.filter { $0.state == .coupled && referring.contains($0.entity) }.map(\.id).sorted()
+    for start in stride(from: 0, to: ids.count, by: 1000) {
+      for (id, registers) in try store.registers(of: Array(ids[start..<min(start + 1000, ids.count)])) {
+        guard let entity = pairs[id]?.entity else { continue }
+        if lost.isReferred(by: registers, of: entity, settings.catalogue) { found.insert(id) }
+      }
+    }
+    return found
+  }
+
   /// The input of the first plan: everything that was observed.
-  func firstInput() throws -> PlanningInput {
+  func firstInput(_ lost: LostKeys) throws -> PlanningInput {
     var dirty: Set<PairID> = []
     var fresh: [Stream: [RecordKey: Observed]] = [:]
     var gone: [Stream: Set<RecordKey>] = [:]
@@ -27,8 +54,9 @@ extension RunSession {
     }
     believedGone = gone
     for pair in pairs.values where pair.isUnsettled { dirty.insert(pair.id) }
-    dirty = dirty.filter { pairs[$0]?.state != .tomb || reopened.contains($0) }
+    dirty = dirty.union(lost.referrers).filter { pairs[$0]?.state != .tomb || reopened.contains($0) }
     var input = try input(dirty: dirty, fresh: fresh, gone: gone)
+    input.lost = lost
     for entity in settings.entities {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
     }
@@ -36,8 +64,8 @@ extension RunSession {
   }
 
   /// The input of a later plan of the same run: only what has been learned since.
-  func nextInput() throws -> PlanningInput {
-    var dirty = next.pairs
+  func nextInput(_ lost: LostKeys) throws -> PlanningInput {
+    var dirty = next.pairs.union(lost.referrers)
     for (stream, records) in next.fresh {
       for key in records.keys { if let id = references.pair(stream, key) { dirty.insert(id) } }
     }
@@ -45,7 +73,9 @@ extension RunSession {
       for key in keys { if let id = references.pair(stream, key) { dirty.insert(id) } }
     }
     let gone = believedGone.merging(next.gone) { $0.union($1) }
-    return try input(dirty: dirty.filter { pairs[$0]?.state != .tomb }, fresh: next.fresh, gone: gone)
+    var input = try input(dirty: dirty.filter { pairs[$0]?.state != .tomb }, fresh: next.fresh, gone: gone)
+    input.lost = lost
+    return input
   }
 
   private func input(

@@ -9,8 +9,7 @@ extension RunSession {
     for side in Side.allCases { try await awaitReadiness(of: side) }
     try await sleep(until: next.notBefore)
     try await readBack()
-    let input = try nextInput()
-    let plan = Planner.plan(input)
+    let plan = try plan(nextInput)
     let removals = plan.tripped(figures, limits: settings.guards).filter {
       $0.name == .removals && !options.allowed.contains(.removals)
     }

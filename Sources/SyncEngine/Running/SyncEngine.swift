@@ -57,7 +57,7 @@ public struct SyncEngine: Sendable {
     defer { try? store.release(owner: environment.owner) }
     try await session.observe()
     environment.progress(.deciding)
-    let plan = Planner.plan(try session.firstInput())
+    let plan = try session.plan(session.firstInput)
     session.report.count(plan, asDone: true)
     session.report.guards = plan.tripped(session.figures, limits: settings.guards)
       .filter { !options.allowed.contains($0.name) }
@@ -101,7 +101,7 @@ public struct SyncEngine: Sendable {
     session.knownSetAside = try store.setAside()
     try await session.observe()
     environment.progress(.deciding)
-    let plan = Planner.plan(try session.firstInput())
+    let plan = try session.plan(session.firstInput)
     let digest = plan.digest
     if let expected = options.digest, expected != digest {
       throw EngineError.stalePlan(expected: expected, found: digest)

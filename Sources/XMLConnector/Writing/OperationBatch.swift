@@ -60,8 +60,9 @@ struct OperationBatch {
   }
 
   private mutating func key(of operation: Operation, _ index: Int) -> RecordKey? {
+    // A new record may come with the key that it has elsewhere.
+    if let key = operation.key { return key }
     guard case .create(let record) = operation.action else {
-      if let key = operation.key { return key }
       refuse(index, RecordSentence.noRecord)
       return nil
     }
@@ -230,7 +231,7 @@ struct OperationBatch {
   ) throws(RecordEditor.Obstacle) -> Result? {
     guard let parsed else {
       guard case .create(let record) = operation.action, let place else { return nil }
-      return Result(slice: try editor.made(record, at: place))
+      return Result(slice: try editor.made(record, key: operation.key, at: place))
     }
     if let rejection = parsed.rejection {
       throw .refused(

@@ -103,11 +103,11 @@ struct RecordEditor {
 
   // MARK: New records
 
-  /// An element for a new record.
-  func made(_ record: Record, at place: NewRecordPlace) throws(Obstacle) -> XMLSlice {
+  /// An element for a new record, under a key that it has elsewhere or one that is made for it.
+  func made(_ record: Record, key: RecordKey?, at place: NewRecordPlace) throws(Obstacle) -> XMLSlice {
     let node: RawNode
     do throws(MappingError) {
-      node = try source.mapping.make(record, elementKey: elementKey)
+      node = try source.mapping.make(record, key: key, elementKey: elementKey)
     } catch {
       throw .refused(error.refusal)
     }

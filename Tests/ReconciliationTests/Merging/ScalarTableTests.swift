@@ -109,6 +109,7 @@ private func mirrored(_ register: TupleRegister) -> TupleRegister {
   var copy = register
   copy.seen = Sides(left: register.seen.right, right: register.seen.left)
   copy.accepted = Sides(left: register.accepted.right, right: register.accepted.left)
+  copy.refilled = Sides(left: register.refilled.right, right: register.refilled.left)
   return copy
 }
 

@@ -19,6 +19,7 @@ extension RandomSource {
     for side in Side.allCases {
       register.seen[side] = chance(0.5) ? register.decided : parts()
       if chance(0.3) { register.accepted[side] = ["value": FieldHash(rawValue: next())] }
+      if chance(0.1) { register.refilled[side] = ["kind": FieldHash(rawValue: next())] }
     }
     return register
   }
@@ -70,6 +71,18 @@ struct PackedRegistersTests {
     let bytes = random.registers().packed()
     for length in 0..<bytes.count {
       #expect(throws: DamagedRegisters.self) { try Registers(packed: Array(bytes.prefix(length))) }
+    }
+  }
+
+  @Test func `the form of version 1 is read`() throws {
+    try Seeds.each(50) { random in
+      var registers = random.registers()
+      for name in registers.tuples.keys { registers.tuples[name]?.refilled = Sides(left: [:], right: [:]) }
+      registers.bags = [:]
+      var bytes = registers.packed()
+      bytes[0] = 1
+      let read = try Registers(packed: bytes)
+      #expect(read == registers, "seed \(random.seed)")
     }
   }
 

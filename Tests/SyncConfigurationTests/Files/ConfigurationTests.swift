@@ -81,6 +81,39 @@ struct ConfigurationTests {
     #expect(error.description.contains("^"))
   }
 
+  private static let exchange = """
+    version: 1
+    connections:
+      books: { type: exchange, mapping: commerceml-2, inbox: exchange/in/*.xml, outbox: "exchange/out/c-{number}.xml" }
+      crm: { type: bitrix24, webhook: "${env:BITRIX24_WEBHOOK}" }
+    syncs: { books: { left: books, right: crm } }
+    """
+
+  @Test func `an exchange has a folder or a glob and numbered documents`() throws {
+    let glob = try Configuration.read(Self.exchange, file: "contractor-sync.yaml")
+    let settings = ExchangeSettings(
+      inbox: "exchange/in", pattern: "*.xml", outbox: "exchange/out/c-{number}.xml", mapping: "commerceml-2")
+    #expect(glob.connections["books"]?.kind == .exchange(settings))
+    let folder = try Configuration.read(
+      Self.exchange.replacing(
+        "inbox: exchange/in/*.xml, outbox: \"exchange/out/c-{number}.xml\"",
+        with: "inbox: in, sends: full, full: yes"),
+      file: "contractor-sync.yaml")
+    #expect(
+      folder.connections["books"]?.kind
+        == .exchange(
+          ExchangeSettings(inbox: "in", pattern: "*", mapping: "commerceml-2", sending: .full, isFull: true)))
+    for (right, wrong, said) in [
+      ("c-{number}.xml", "c.xml", "does not number its documents"),
+      ("inbox:", "inbux:", "did you mean 'inbox'?"),
+    ] {
+      let error = try #require(throws: SourceProblems.self) {
+        try Configuration.read(Self.exchange.replacing(right, with: wrong), file: "contractor-sync.yaml")
+      }
+      #expect(error.description.contains(said), "\(error)")
+    }
+  }
+
   @Test func `a secret is never described`() {
     let secret = Secret("https://firm.bitrix24.ru/rest/1/abcdef123456/")
     #expect("\(secret)" == "•••")

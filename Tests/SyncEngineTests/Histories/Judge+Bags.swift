@@ -37,7 +37,9 @@ extension Judge {
       let lost = Set(bag.old[side]).union(added).subtracting(shown).subtracting(others)
         .subtracting(removed).filter { isThere(bag, $0) }
       if !lost.isEmpty { throw Violation("I19", "\(bag) \(side) lost \(lost)") }
-      let revived = shown.intersection(removed).subtracting(added).subtracting(touched)
+      let revived = shown.intersection(removed).subtracting(added).subtracting(touched).filter {
+        !isRemoved($0)
+      }
       if rule.isClearable && !revived.isEmpty {
         throw Violation("I19", "\(bag) \(side) still shows the removed \(revived)")
       }
@@ -60,6 +62,7 @@ extension Judge {
       bag.put[side].contains(key) || bag.taken[side].contains(key) || bag.touched[side].contains(key)
     }
     for key in Set(bag.now.left + bag.now.right + bag.old.left + bag.old.right).union(bag.taken[side]) {
+      if bag.target != nil && isRemoved(key) { continue }
       let isShown = bag.now[side].contains(key)
       let isWanted = bag.now[source].contains(key)
       let isOwn = bag.left[side].contains(key) == isShown

@@ -85,14 +85,18 @@ extension Judge {
       if !scalar.rule.isClearable && scalar.now[source].isEmpty { return }
       // The target's own value stays until the source changes the field; on a first merge it may be the owner's.
       let known = isKnown ? old(scalar, target) : nil
-      if scalar.now[target] == left(scalar, target) ?? known || scalar.now[target] == known { return }
-      // What the target said where the source says nothing comes back with a restored record.
-      let isRestored = !isKnown && scalar.now[source].isEmpty
-      if isRestored && memory.held(target, scalar.part, scalar.now[target]) { return }
+      // A record that was not read since it was made is met for the first time: the field's policy decides, not the drift's.
+      let isReverted = isKnown && settings.drift == .revert && scalar.edited[target]
+      if !isReverted && scalar.now[target] == left(scalar, target) ?? known || scalar.now[target] == known {
+        return
+      }
       // A person may have decided for the target's value, which never comes to the source.
       let unit = Catalogue.standard.descriptor(of: scalar.part, in: scalar.entity)?.group ?? scalar.part
       if memory.answered.contains(Answered(pair: scalar.pair.id, unit: unit)) { return }
-      if !isKnown && log.added.contains(where: { $0 == after.place(scalar.pair, target) }) { return }
+      // On a first merge the target's own people may be the owners, also of what is restored later, or have their say joined.
+      let isSourceOwner =
+        scalar.rule.policy == (source == .left ? .left : .right) && !scalar.now[source].isEmpty
+      if !isKnown && !isSourceOwner && isSaid(scalar.now[target], scalar, by: target) { return }
     }
     throw Violation(
       "I1", "\(scalar.pair.id) \(scalar.part): «\(scalar.now.left)» and «\(scalar.now.right)»")
@@ -103,10 +107,20 @@ extension Judge {
     after.place(scalar.pair, side).flatMap { log.left[$0]?[scalar.part]?.text }
   }
 
+  /// Whether people of a side ever gave a field a text, or one of its lines where values are joined.
+  private func isSaid(_ text: String, _ scalar: Scalar, by side: Side) -> Bool {
+    let said = memory.everSaid[side]?[scalar.part] ?? []
+    // A record that was created again is referred to by another key than the one people wrote.
+    if target(scalar) != nil { return !said.isEmpty }
+    let texts = scalar.rule.policy == .append ? text.split(separator: "\n").map(String.init) : [text]
+    return texts.contains { text in said.contains { same(hold($0, scalar, on: side), text, scalar) } }
+  }
+
   // MARK: Who said what
 
   /// I3, I5, I6, I8: what nobody edited is as it was; what one side edited is what it says last.
   func judgePart(_ scalar: Scalar) throws {
+    if refersToRemoved(scalar.part, scalar.pair) { return }
     let travel = Sides { travels(scalar.part, scalar.entity, to: $0) }
     switch (travel.left, travel.right) {
     case (true, true): try judgeShared(scalar)
@@ -126,14 +140,13 @@ extension Judge {
       for side in Side.allCases where !wasOpen { try judgeKept(scalar, side) }
     case (true, false), (false, true):
       let side: Side = scalar.edited.left ? .left : .right
-      let expected = writes(scalar.pair, side, scalar.part).last ?? old(scalar, side)
+      let written = writes(scalar.pair, side, scalar.part)
+      let expected = written.last ?? old(scalar, side)
       if same(said(scalar.now[side], scalar, side), said(expected, scalar, side), scalar) { return }
-      if !scalar.rule.isClearable && writes(scalar.pair, side, scalar.part).contains("") {
-        // What may not be cleared is written back, and may meet what is written there next.
-        let earlier = [old(scalar, side)] + writes(scalar.pair, side, scalar.part)
-        if earlier.contains(where: { !$0.isEmpty && same($0, scalar.now[side], scalar) }) { return }
-        if scalar.rule.policy == .append, scalar.now[side].contains(expected) { return }
-        if target(scalar) != nil { return }
+      if !scalar.rule.isClearable && expected.isEmpty {
+        // What may not be cleared comes back as it was when the clearing was met.
+        let earlier = ([old(scalar, side)] + written).filter { !$0.isEmpty }
+        if earlier.contains(where: { same($0, scalar.now[side], scalar) }) { return }
       }
       throw Violation(
         "I5",
@@ -198,7 +211,9 @@ extension Judge {
     switch (scalar.edited[source], scalar.edited[side]) {
     case (false, false): isRight = isOwn || isOld || target(scalar) != nil && isSources
     case (true, false):
-      isRight = isFollowing || !isSourceNew && (isOld || isOwn) || mayNotClear(scalar, source) && isOld
+      isRight =
+        isFollowing || (!isSourceNew || isCutOfTargets(scalar, side)) && (isOld || isOwn)
+        || mayNotClear(scalar, source) && isOld
     case (false, true): isRight = settings.drift == .revert ? isFollowing || isOld : isOwn
     case (true, true): isRight = settings.drift == .revert ? isFollowing || isOld : isFollowing || isOwn
     }
@@ -208,6 +223,16 @@ extension Judge {
         "\(scalar.pair.id) \(side) \(scalar.part): «\(scalar.now[side])», was «\(old(scalar, side))», people left «\(own)», the source says «\(scalar.now[source])», edited: \(scalar.edited)"
       )
     }
+  }
+
+  /// Whether what the source shows is just what it would show of something that the target's people said: then it says nothing new.
+  private func isCutOfTargets(_ scalar: Scalar, _ side: Side) -> Bool {
+    let source = side.opposite
+    return isCut(scalar)
+      && (memory.everSaid[side]?[scalar.part] ?? []).contains { said in
+        said.count > scalar.now[source].count
+          && same(hold(said, scalar, on: source), scalar.now[source], scalar)
+      }
   }
 
   private func mayNotClear(_ scalar: Scalar, _ source: Side) -> Bool {

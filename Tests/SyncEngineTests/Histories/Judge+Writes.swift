@@ -75,9 +75,7 @@ extension Judge {
       }
       guard line.isExecuted, case .done = line.outcome, let old = line.before else { continue }
       let now = line.after?[field] ?? .empty
-      // A record may come into being under a key that people had written down before.
-      let isReference = Catalogue.standard.descriptor(of: field, in: entity)?.refersTo != nil
-      if isHonest && !isReference && now == old[field] ?? .empty {
+      if isHonest && now == old[field] ?? .empty {
         throw Violation("I3", "\(field) of \(side) was written as it was: \(line.operation)")
       }
       // What people put into a field that was decided to be empty is drift like any other.

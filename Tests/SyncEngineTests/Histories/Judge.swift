@@ -109,13 +109,11 @@ struct Judge {
   ) throws {
     guard isHonest, !isNew, parts.allSatisfy({ canWrite($0, pair, .left) && canWrite($0, pair, .right) })
     else { return }
-    // A reference that cannot be written stands against an edit of the other side later on, and so does what is being written
-    // back where a side may not clear.
-    let rule = settings.rule(for: parts[0], group: unit)
-    let isWrittenBack = Side.allCases.contains { side in
-      !rule.isClearable && parts.contains { writes(pair, side, $0).contains("") }
-    }
-    if !(edited.left && edited.right) && unit != "parent" && !isWrittenBack {
+    // A reference that could not be written stands against an edit of the other side later on.
+    let isOpen =
+      unit == "parent"
+      && name(old(pair, .left, unit), .company, .left) != name(old(pair, .right, unit), .company, .right)
+    if !(edited.left && edited.right) && !isOpen && !refersToRemoved(unit, pair) {
       throw Violation(
         "I8",
         "\(pair.id) \(unit) is contested, edited: \(edited), \(now.left[unit] as Any) \(now.right[unit] as Any)"
@@ -161,6 +159,11 @@ struct Judge {
 
   // MARK: Values
 
+  /// What a side showed of a scalar at the last rest.
+  private func old(_ pair: Pair, _ side: Side, _ field: FieldName) -> String {
+    before.record(pair, side)?[field]?.text ?? ""
+  }
+
   func type(_ field: FieldName, _ entity: Entity) -> FieldType {
     Catalogue.standard.descriptor(of: field, in: entity)?.type ?? .text
   }
@@ -178,6 +181,23 @@ struct Judge {
       return "pair \(pair.rawValue)"
     }
     return "\(side) \(key)"
+  }
+
+  /// Whether people removed the record that a name means since the last rest: what referred to it may have been taken out with it,
+  /// which is no word about the reference, and is there again where the record is.
+  func isRemoved(_ name: String) -> Bool {
+    guard name.hasPrefix("pair "), let number = Int64(name.dropFirst(5)) else { return false }
+    return log.removed.contains { after.holder($0) == PairID(rawValue: number) }
+  }
+
+  /// Whether a reference meant a record at the last rest, or since, that was removed meanwhile.
+  func refersToRemoved(_ field: FieldName, _ pair: Pair) -> Bool {
+    guard let target = Catalogue.standard.descriptor(of: field, in: pair.entity)?.refersTo else {
+      return false
+    }
+    return Side.allCases.contains { side in
+      ([old(pair, side, field)] + writes(pair, side, field)).contains { isRemoved(name($0, target, side)) }
+    }
   }
 
   /// Whether a side has the record that a name means, as the counterpart of a record of the other side.

@@ -60,16 +60,22 @@ struct Memory: Sendable {
   var everRemoved: Set<Place> = []
   /// Every text that a field of a side ever held.
   var everHeld: [Side: [FieldName: Set<String>]] = [:]
+  /// Every text that people of a side ever gave a field.
+  var everSaid: [Side: [FieldName: Set<String>]] = [:]
   /// Every key that people of a side ever wrote down as a reference.
   var everNamed: [Side: Set<String>] = [:]
   /// Fields that people decided.
   var answered: Set<Answered> = []
 
   /// Notes what a record holds now, by a person's hand when it has a key.
-  mutating func note(_ place: Place, _ record: Record) {
+  mutating func note(_ place: Place, _ before: Record?, _ record: Record) {
     for (field, value) in record.fields {
       if let text = value.text { everHeld[place.side, default: [:]][field, default: []].insert(text) }
-      guard !place.key.rawValue.isEmpty,
+      guard !place.key.rawValue.isEmpty else { continue }
+      if let text = value.text, before?.fields[field] != value {
+        everSaid[place.side, default: [:]][field, default: []].insert(text)
+      }
+      guard
         Catalogue.standard.descriptor(of: field, in: place.entity)?.refersTo != nil
       else { continue }
       everNamed[place.side, default: []].formUnion(value.elements.map(\.value) + [value.text ?? ""])

@@ -195,7 +195,7 @@ final class World: Sendable {
   private func note(_ place: Place, _ before: Record?, _ state: inout State) {
     guard let after = replica(place.side).whole(place.key, place.entity) else { return }
     state.log.note(place, before, after)
-    state.memory.note(place, after)
+    state.memory.note(place, before, after)
   }
 
   // MARK: The story
@@ -315,7 +315,7 @@ final class World: Sendable {
     for side in Side.allCases {
       for line in replica(side).journal where line.isExecuted {
         guard let after = line.after else { continue }
-        state.withLock { $0.memory.note(Place(side: side, entity: after.entity, key: ""), after) }
+        state.withLock { $0.memory.note(Place(side: side, entity: after.entity, key: ""), nil, after) }
       }
     }
   }

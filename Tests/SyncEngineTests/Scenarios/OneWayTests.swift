@@ -53,6 +53,26 @@ struct OneWayTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  @Test(arguments: DriftPolicy.allCases)
+  func `an open question takes in what the target says next`(_ drift: DriftPolicy) async throws {
+    var stage = stage
+    stage.settings.drift = drift
+    stage.settings.rules["comment"] = FieldRule(.ask)
+    let given: [FieldName: Value] = ["taxId": .text("7707083893")]
+    stage.left.add(company("Ромашка", given.merging(["comment": .text("учёт")]) { $1 }), key: "1")
+    stage.right.add(company("Ромашка", given.merging(["comment": .text("портал")]) { $1 }), key: "101")
+    try await stage.run()
+    stage.right.set("101", "comment", "портал позже")
+    try await stage.run()
+    let conflict = try #require(try stage.store.conflicts(includingClosed: false).first)
+    #expect(conflict.values == Sides(left: ["comment": "учёт"], right: ["comment": "портал позже"]))
+    try stage.answers.resolve(conflict.id, .take(.right))
+    try await stage.run()
+    #expect(stage.text(.right, "101", "comment") == "портал позже")
+    #expect(stage.text(.left, "1", "comment") == "учёт")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
   @Test func `reverting leaves alone what the source has no place for`() async throws {
     stage.left.setOptions { $0.carryOnly(["name", "comment"], of: .company) }
     let stage = try await edited(.revert)

@@ -44,6 +44,22 @@ struct ReferenceTests {
     #expect(try await stage.operationsOfRun(options) == 0)
   }
 
+  @Test(arguments: [MemoryOptions.Reading.listing, .deltas], [false, true])
+  func `what refers to a record that is created again gets its new key in the same run`(
+    _ reading: MemoryOptions.Reading, _ cascades: Bool
+  ) async throws {
+    stage.right.setOptions { $0.reading = reading }
+    try await couple()
+    stage.right.remove("101", .company)
+    // Portals take the link out together with the record.
+    if cascades { stage.right.edit("102", .contact) { $0["companies"] = .empty } }
+    stage.left.set("1", "comment", "живёт")
+    try await stage.run(options)
+    #expect(companies(.right, "102") == ["103"])
+    #expect(companies(.left, "2") == ["1"])
+    #expect(try await stage.operationsOfRun(options) == 0)
+  }
+
   @Test func `a link to a restored record is taken out under the key that the side shows`() async throws {
     try await couple()
     stage.right.remove("101", .company)

@@ -168,6 +168,33 @@ struct TravelTests {
     #expect(stage.phones(.right, "101") == ["+79161234567"])
   }
 
+  @Test func `an empty column that was missing at first is filled though its record was written meanwhile`()
+    async throws
+  {
+    stage.left.add(company("Ромашка", ["taxId": .text("7707083893")]), key: "1")
+    stage.right.add(
+      company(
+        "Ромашка",
+        [
+          "taxId": .text("7707083893"), "fullName": .text("Общество «Ромашка»"),
+          "phones": phones("+79160000001"),
+        ]),
+      key: "101")
+    let reads = Counter()
+    stage.left.setFaults(
+      FaultPlan { call in
+        call.kind == .read && reads.next() < Entity.allCases.count ? .silent(["comment", "phones"]) : nil
+      })
+    // The answer to this run's write shows the whole record.
+    try await stage.run()
+    #expect(stage.text(.left, "1", "fullName") == "Общество «Ромашка»")
+    stage.right.set("101", "comment", "важный")
+    for _ in 0..<2 { try await stage.run() }
+    #expect(stage.text(.left, "1", "comment") == "важный")
+    #expect(stage.phones(.left, "1") == ["+79160000001"])
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
   @Test func `a source that did not change is not read`() async throws {
     stage.left.setOptions { $0.reading = .file }
     stage.left.add(company("Ромашка"), key: "1")

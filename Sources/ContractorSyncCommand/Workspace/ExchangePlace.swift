@@ -1,0 +1,70 @@
+import CSVConnector
+import Contractors
+import ExchangeFolders
+import Files
+import Foundation
+import Mappings
+import SyncConfiguration
+import XMLConnector
+
+extension Workspace {
+  /// Opens an exchange of documents. What is known of the other system lies beside the store.
+  func open(_ exchange: ExchangeSettings, _ settings: ConnectionSettings) throws -> Place {
+    let mapping = try mappings.load(exchange.mapping, relativeTo: folder)
+    if mapping.format != .csv { try Self.require(.xml, of: mapping) }
+    let encoding = try exchange.encoding.map { try TextEncoding(named: $0) }
+    let comparison = Comparison(country: configuration.country)
+    let connection = settings.name
+    let isFull = exchange.isFull
+    let outbox = exchange.outbox.map { Self.resolve($0, in: folder) }
+    let options = ExchangeOptions(
+      connection: connection, inbox: Self.resolve(exchange.inbox, in: folder), pattern: exchange.pattern,
+      outgoing: outbox, sending: exchange.sending == .full ? .full : .changes, isFull: isFull,
+      marksRemovals: mapping.entities.allSatisfy(mapping.marksRemovals),
+      memory: Self.resolve(configuration.store, in: folder) + ".exchange/" + connection,
+      ending: mapping.format == .csv ? "csv" : "xml", entities: mapping.entities,
+      open: { path, purpose in
+        switch mapping.format {
+        case .csv:
+          var options = CSVReplicaOptions(connection: connection, path: path, mapping: mapping)
+          options.isFull = isFull
+          options.encoding = encoding
+          options.createsFile = purpose != .incoming
+          options.comparison = comparison
+          return CSVReplica(options)
+        case .xml, .portal:
+          var options = XMLReplicaOptions(connection: connection, path: path, mapping: mapping)
+          options.isFull = isFull
+          options.encoding = encoding
+          options.createsFile = purpose != .incoming
+          options.comparison = comparison
+          return XMLReplica(options)
+        }
+      },
+      explain: { error in
+        switch error {
+        case is FileError, XMLConnectorError.file, CSVConnectorError.file: nil
+        default: ErrorSentence.failure(error).sentence
+        }
+      }, now: XMLReplicaOptions.systemTime)
+    let replica = ExchangeReplica(options)
+    return Place(
+      settings: settings, mapping: mapping, replica: replica, client: nil, file: nil, exchange: replica)
+  }
+}
+
+extension PreparedSync {
+  /// Sends what changed and moves away what was taken in, after a run that made its readings durable.
+  ///
+  /// - Returns: whether a document could not be taken in.
+  func finishExchanges(_ console: Console) async throws -> Bool {
+    var hasFailed = false
+    for side in Side.allCases {
+      guard let exchange = places[side].exchange else { continue }
+      let summary = try await exchange.finish()
+      for line in summary.lines { console.say(Sentence(same: places[side].settings.name + ": ") + line) }
+      if summary.failed > 0 { hasFailed = true }
+    }
+    return hasFailed
+  }
+}

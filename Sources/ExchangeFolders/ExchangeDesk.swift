@@ -1,0 +1,164 @@
+import Contractors
+import Files
+
+/// The one who keeps the books of an exchange: what was taken, what is known, what must be sent.
+actor ExchangeDesk {
+  let options: ExchangeOptions
+  /// Our own document.
+  nonisolated let known: any Replica
+  private let inbox: Inbox
+  private var ledger: ExchangeLedger?
+  private var isStaged = false
+
+  init(_ options: ExchangeOptions) {
+    self.options = options
+    known = options.open(options.knownPath, .known)
+    inbox = Inbox(folder: options.inbox, pattern: options.pattern, faults: options.faults)
+  }
+
+  // MARK: During a run
+
+  /// Changes our own document, and notes what must be sent.
+  func apply(_ operations: [Operation]) async throws -> [Outcome] {
+    let lock = try takeLock()
+    defer { withExtendedLifetime(lock) {} }
+    var ledger = try await loaded()
+    // First the note, then the change: what is noted in vain is sent in vain, and the other way round it would be lost.
+    let doomed = Set(
+      operations.filter { $0.action == .delete }.compactMap { operation in
+        operation.key.map { ExchangeLedger.Name(entity: operation.entity, key: $0) }
+      })
+    for entity in options.entities {
+      let keys = doomed.filter { $0.entity == entity }.map(\.key)
+      if keys.isEmpty { continue }
+      for (key, found) in try await known.lookUp(keys: keys.sorted(), entity: entity).sorted(by: {
+        $0.key < $1.key
+      }) {
+        ledger.removed.append(.init(name: .init(entity: entity, key: key), record: found.record))
+      }
+    }
+    for operation in operations {
+      let name = operation.key.map { ExchangeLedger.Name(entity: operation.entity, key: $0) }
+      if let name, !doomed.contains(name) { ledger.pending.insert(name) }
+      if case .create(let record) = operation.action, let origin = record.origin {
+        ledger.births.insert(.init(entity: operation.entity, origin: origin))
+      }
+    }
+    try save(ledger)
+    let outcomes = try await change(operations)
+    for (operation, outcome) in zip(operations, outcomes) {
+      guard case .done(let key, _) = outcome, operation.action != .delete else { continue }
+      ledger.pending.insert(.init(entity: operation.entity, key: key))
+    }
+    ledger.births = []
+    try save(ledger)
+    return outcomes
+  }
+
+  private func change(_ operations: [Operation]) async throws -> [Outcome] {
+    if options.canTellRemovals { return try await known.apply(operations) }
+    let possible = operations.filter { $0.action != .delete }
+    var outcomes = try await known.apply(possible)[...]
+    return operations.map { operation in
+      operation.action == .delete
+        ? .refused(Refusal(reason: ExchangeSentence.markless))
+        : outcomes.popFirst() ?? .refused(Refusal(reason: ExchangeSentence.markless))
+    }
+  }
+
+  // MARK: Before and after a run
+
+  /// Takes in the documents that have come; once for each run.
+  func stage() async throws -> ExchangeLedger {
+    if isStaged, let ledger { return ledger }
+    try Directories.create(options.memory, faults: options.faults)
+    let lock = try takeLock()
+    defer { withExtendedLifetime(lock) {} }
+    var ledger = try await loaded()
+    let intake = Intake(options: options, inbox: inbox, known: known)
+    for (name, identity) in try inbox.documents(now: options.now())
+    where !ledger.taken.contains(where: { $0.name == name && $0.identity == identity }) {
+      let taken = try await intake.take(name, identity)
+      ledger.taken.removeAll { $0.name == name }
+      ledger.taken.append(taken)
+      try save(ledger)
+    }
+    isStaged = true
+    self.ledger = ledger
+    return ledger
+  }
+
+  /// Sends what changed and moves away what was taken in.
+  func finish() async throws -> ExchangeSummary {
+    var ledger = try await loaded()
+    if ledger == ExchangeLedger() { return ExchangeSummary() }
+    let lock = try takeLock()
+    defer { withExtendedLifetime(lock) {} }
+    var summary = ExchangeSummary()
+    try await adoptBirths(&ledger)
+    try await forgetSurvivors(&ledger)
+    if !ledger.hasNothingToSend, let outgoing = options.outgoing {
+      let outbox = Outbox(options: options, path: outgoing, known: known)
+      let sent = try await outbox.send(ledger.pending, ledger.removed, after: ledger.lastNumber)
+      ledger.lastNumber = sent.number
+      ledger.pending = []
+      ledger.removed = []
+      try save(ledger)
+      if let line = sent.line { summary.lines.append(line) }
+    }
+    while let taken = ledger.taken.first {
+      let lines = Intake.report(taken)
+      if try inbox.holds(taken.name, taken.identity) {
+        let text = lines.flatMap { [$0.russian, $0.english] }.joined(separator: "\n") + "\n"
+        try inbox.move(taken.name, to: taken.failure == nil ? "done" : "failed", report: text)
+      }
+      ledger.taken.removeFirst()
+      try save(ledger)
+      summary.lines.append(lines[0])
+      if taken.failure != nil { summary.failed += 1 }
+    }
+    isStaged = false
+    return summary
+  }
+
+  /// Records that were about to be made when a process ended: those that were made must be sent.
+  private func adoptBirths(_ ledger: inout ExchangeLedger) async throws {
+    for birth in ledger.births {
+      for found in try await known.lookUp(origin: birth.origin, entity: birth.entity) {
+        ledger.pending.insert(.init(entity: birth.entity, key: found.key))
+      }
+    }
+    ledger.births = []
+  }
+
+  /// Removals that were noted and not carried out are none.
+  private func forgetSurvivors(_ ledger: inout ExchangeLedger) async throws {
+    for entity in options.entities {
+      let keys = ledger.removed.map(\.name).filter { $0.entity == entity }.map(\.key)
+      if keys.isEmpty { continue }
+      for (key, found) in try await known.lookUp(keys: keys, entity: entity)
+      where found.record.removal != .removed {
+        let name = ExchangeLedger.Name(entity: entity, key: key)
+        ledger.removed.removeAll { $0.name == name }
+        ledger.pending.insert(name)
+      }
+    }
+  }
+
+  private func loaded() async throws -> ExchangeLedger {
+    if let ledger { return ledger }
+    let loaded = try ExchangeLedger.load(options.ledgerPath)
+    ledger = loaded
+    return loaded
+  }
+
+  private func save(_ ledger: ExchangeLedger) throws {
+    try ledger.save(options.ledgerPath, faults: options.faults)
+    self.ledger = ledger
+  }
+
+  private func takeLock() throws -> FileLock {
+    try FileLock(
+      path: options.memory + "/.lock", holder: "connection \(options.connection)", faults: options.faults)
+  }
+}

@@ -1,0 +1,51 @@
+public import Contractors
+
+extension ExchangeError {
+  /// What happened and what to do.
+  public var sentence: Sentence {
+    switch self {
+    case .noFolder(let path):
+      Sentence(
+        "there is no folder \(path); make it, or correct the connection",
+        "папки \(path) нет; создайте её или исправьте подключение")
+    case .damaged(let path):
+      Sentence(
+        "the exchange's memory \(path) cannot be read; restore it from a backup, or remove its folder so that the exchange begins anew",
+        "память обмена \(path) не читается; восстановите её из копии или удалите её папку, и обмен начнётся заново"
+      )
+    case .unsent(let path, let key, let reason):
+      Sentence(
+        "record \(key.rawValue) cannot be written into \(path): \(reason.english)",
+        "запись \(key.rawValue) нельзя записать в \(path): \(reason.russian)")
+    }
+  }
+}
+
+enum ExchangeSentence {
+  static func taken(_ name: String, records: Int, setAside: Int, gone: Int) -> Sentence {
+    Sentence(
+      "\(name): \(records) records read, \(setAside) set aside, \(gone) gone",
+      "\(name): прочитано записей — \(records), отложено — \(setAside), удалено — \(gone)")
+  }
+
+  static func failed(_ name: String, _ reason: Sentence) -> Sentence {
+    Sentence("\(name): nothing of it was taken: ", "\(name): из него ничего не взято: ") + reason
+  }
+
+  static func setAside(_ rejection: Rejection) -> Sentence {
+    let field = rejection.field.map { ", \($0)" } ?? ""
+    return rejection.position.words + field + ": " + rejection.reason
+  }
+
+  static func sent(_ name: String, records: Int) -> Sentence {
+    Sentence("\(name): \(records) records sent", "\(name): отправлено записей — \(records)")
+  }
+
+  static let markless = Sentence(
+    "a removal cannot be told in a document of changes of this format; use `sends: full`, or `removals: flag`",
+    "в документе изменений этого формата нельзя сообщить об удалении; используйте `sends: full` или `removals: flag`"
+  )
+
+  static let receiveOnly = Sentence(
+    "the connection has no outbox: it is only read", "у подключения нет исходящей папки: оно только читается")
+}

@@ -1,0 +1,31 @@
+import Mappings
+
+extension ConfigurationReader {
+  func exchange(_ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> ExchangeSettings? {
+    guard let inbox = required("inbox", keys, node, path), let mapping = required("mapping", keys, node, path)
+    else { return nil }
+    let (folder, pattern) = Self.split(inbox)
+    var settings = ExchangeSettings(inbox: folder, pattern: pattern, mapping: mapping)
+    if let outboxNode = keys["outbox"], let outbox = reader.text(outboxNode, path + ["outbox"]) {
+      let name = outbox.split(separator: "/").last ?? ""
+      if outbox.hasSuffix("/") || !name.contains("{number}") {
+        reader.report(outboxNode.mark, path + ["outbox"], .noNumber(outbox))
+      }
+      settings.outbox = outbox
+    }
+    if let sends = keys["sends"], let word: ExchangeSettings.Sending = reader.word(sends, path + ["sends"]) {
+      settings.sending = word
+    }
+    if let full = keys["full"].flatMap({ reader.flag($0, path + ["full"]) }) { settings.isFull = full }
+    settings.encoding = keys["encoding"].flatMap { reader.text($0, path + ["encoding"]) }
+    return settings
+  }
+
+  /// A folder takes every name; a glob has its wildcards in the last part.
+  private static func split(_ inbox: String) -> (folder: String, pattern: String) {
+    let name = inbox.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    guard name.contains("*") || name.contains("?") else { return (inbox, "*") }
+    let folder = String(inbox.dropLast(name.count + 1))
+    return (folder.isEmpty ? (inbox.hasPrefix("/") ? "/" : ".") : folder, name)
+  }
+}

@@ -1,0 +1,50 @@
+import Contractors
+import Reconciliation
+
+extension RunSession {
+  /// The operation in the target's key space; nil when nothing of it can be written yet.
+  func operation(_ planned: PlannedOperation, id: Int) -> Operation? {
+    let side = planned.side
+    func local(_ values: [FieldName: Value]) -> [FieldName: Value] {
+      references.shown(Record(planned.entity, values), side: side, catalogue: settings.catalogue).fields
+    }
+    let before = local(planned.before)
+    let action: Operation.Action
+    switch planned.kind {
+    case .create, .restore:
+      guard let record = planned.record else { return nil }
+      action = .create(references.local(record, side: side, catalogue: settings.catalogue))
+    case .delete:
+      action = .delete
+    case .update, .flag, .detach:
+      var changes: [FieldName: FieldChange] = [:]
+      for (name, change) in planned.changes {
+        changes[name] = references.local(
+          change, of: name, in: planned.entity, side: side, catalogue: settings.catalogue)
+        guard settings.catalogue.descriptor(of: name, in: planned.entity)?.refersTo != nil else { continue }
+        changes[name] = changes[name]?.lacking(in: before[name])
+      }
+      if changes.isEmpty { return nil }
+      action = .update(changes)
+    }
+    return Operation(
+      id: id, entity: planned.entity, key: pairs[planned.pair]?.keys[side] ?? planned.keys[side],
+      action: action,
+      expected: before, expectedVersion: planned.version)
+  }
+}
+
+extension FieldChange {
+  /// The change of references without what a side shows already: people may have written a key down before its record came into
+  /// being under it. Nil when nothing is left to do.
+  fileprivate func lacking(in shown: Value?) -> FieldChange? {
+    switch self {
+    case .set(let value):
+      return value == shown ? nil : self
+    case .bag(var change):
+      let held = Set((shown?.elements ?? []).map(\.value))
+      change.added.removeAll { held.contains($0.value) }
+      return change.isEmpty ? nil : .bag(change)
+    }
+  }
+}

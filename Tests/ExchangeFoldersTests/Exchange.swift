@@ -1,0 +1,122 @@
+import Contractors
+import ExchangeFolders
+import Files
+import FoundationEssentials
+import Mappings
+import SyncConfiguration
+import XMLConnector
+
+/// Two folders of documents in CommerceML and a clock, removed with the value.
+final class Exchange: Sendable {
+  let path: String
+  var inbox: String { path + "/in" }
+  var outbox: String { path + "/out" }
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.path() + "exchange-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path + "/in", withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// A replica of the folders, as a new process would make it.
+  func replica(
+    isFull: Bool = false, sending: ExchangeOptions.Sending = .changes, sends: Bool = true,
+    pattern: String = "*.xml",
+    faults: FileFaults = .none, now: @escaping @Sendable () -> Timestamp = Exchange.later
+  ) throws -> ExchangeReplica {
+    let mapping = try Self.mapping.get()
+    return ExchangeReplica(
+      ExchangeOptions(
+        connection: "books", inbox: inbox, pattern: pattern,
+        outgoing: sends ? outbox + "/clients-{number}.xml" : nil, sending: sending, isFull: isFull,
+        marksRemovals: mapping.marksRemovals(of: .company), memory: path + "/memory", ending: "xml",
+        entities: [.company, .contact],
+        open: { path, purpose in
+          XMLReplica(
+            XMLReplicaOptions(
+              connection: "books", path: path, mapping: mapping, isFull: isFull,
+              createsFile: purpose != .incoming,
+              faults: faults, now: Exchange.later))
+        },
+        explain: { error in
+          if case XMLConnectorError.file = error { return nil }
+          return Sentence(same: "\(error)")
+        }, faults: faults, now: now))
+  }
+
+  /// A reader of one document.
+  static func document(_ path: String) throws -> XMLReplica {
+    XMLReplica(
+      XMLReplicaOptions(connection: "books", path: path, mapping: try mapping.get(), isFull: true, now: later)
+    )
+  }
+
+  private static let mapping = Result {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(contentsOf: root.appending(path: "mappings/commerceml-2.yaml"), encoding: .utf8)
+    return try Mapping.compile(YAMLReader.read(text, file: "commerceml-2.yaml"))
+  }
+
+  /// A long time after every file of the tests was written.
+  @Sendable static func later() -> Timestamp { Timestamp(milliseconds: 4_102_444_800_000) }
+
+  // MARK: The other system
+
+  /// Puts a document into the inbox.
+  func receive(_ name: String, _ firms: (id: String, name: String)...) throws {
+    try put(name, firms.map { firm($0.id, $0.name) }.joined())
+  }
+
+  func firm(_ id: String, _ name: String, _ more: String = "", official: String? = nil) -> String {
+    "<Контрагент><Ид>\(id)</Ид><Наименование>\(name)</Наименование><ОфициальноеНаименование>"
+      + "\(official ?? name)</ОфициальноеНаименование>\(more)</Контрагент>\n"
+  }
+
+  func put(_ name: String, _ parties: String) throws {
+    try
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<КоммерческаяИнформация><Контрагенты>\n\(parties)</Контрагенты></КоммерческаяИнформация>\n"
+      .write(toFile: inbox + "/" + name, atomically: true, encoding: .utf8)
+  }
+
+  func removeInbox() throws { try FileManager.default.removeItem(atPath: inbox) }
+
+  /// The names in a folder below the exchange, hidden ones left out.
+  func names(_ folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []).filter {
+      !$0.hasPrefix(".")
+    }
+    .sorted()
+  }
+
+  func text(_ name: String) throws -> String {
+    try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+  }
+
+  /// What all outgoing documents say, the later one last.
+  func sent() async throws -> [(document: String, records: [RecordKey: Record])] {
+    var sent: [(String, [RecordKey: Record])] = []
+    for name in names("out") {
+      var records: [RecordKey: Record] = [:]
+      let pages = try await Self.document(outbox + "/" + name).read(ReadRequest(entity: .company))
+      while case .page(let page) = try await pages.next() {
+        for case .record(let observed) in page { records[observed.key] = observed.record }
+      }
+      sent.append((name, records))
+    }
+    return sent
+  }
+}
+
+extension Replica {
+  /// The names of the companies that are shown, by key.
+  func names() async throws -> [String: String] {
+    let pages = try await read(ReadRequest(entity: .company))
+    var names: [String: String] = [:]
+    while case .page(let page) = try await pages.next() {
+      for case .record(let observed) in page { names[observed.key.rawValue] = observed.record["name"]?.text }
+    }
+    return names
+  }
+}
