@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ShippedMappings.writable)
+  @Test(arguments: ShippedMappings.names)
   func `every shipped mapping can be read`(name: String) throws {
     let mapping = try ShippedMappings.mapping(name)
     #expect(mapping.name == name)

@@ -45,6 +45,12 @@ extension DocumentRules {
     qualified(names.prefixes[element]?["@" + attribute])
   }
 
+  /// The names that stand before a child in its parent; none where the mapping does not say.
+  public func predecessors(of child: String, in parent: String) -> [String] {
+    guard let ranks = order.ranks[parent], let own = ranks[child] else { return [] }
+    return ranks.filter { $0.value < own && !$0.key.hasPrefix("@") }.keys.sorted()
+  }
+
   private func qualified(_ prefix: String?) -> DocumentName? {
     guard let prefix, let namespace = names.namespace(of: prefix) else { return nil }
     return DocumentName(prefix: prefix, namespace: namespace)

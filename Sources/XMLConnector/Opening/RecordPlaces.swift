@@ -15,6 +15,9 @@ struct RecordPlaces: Sendable {
   /// The names down to the list where new records of an entity go; none where no path of the mapping says it.
   let newRecords: [Entity: [String]]
 
+  /// By the way to an element the lists beside it that must come later.
+  let precedents: [[String]: [[String]]]
+
   private let recordPaths: [Entity: [RecordPath]]
   /// Whether all entities stand in the same places, so that conditions alone tell them apart.
   private let areShared: Bool
@@ -27,6 +30,7 @@ struct RecordPlaces: Sendable {
     var paths: [RecordPath] = []
     var lists: [[String]] = []
     var hasJoins = false
+    var precedents: [[String]: [[String]]] = [:]
     for entity in mapping.entities {
       let own = mapping.recordPaths(of: entity)
       recordPaths[entity] = own
@@ -42,6 +46,15 @@ struct RecordPlaces: Sendable {
         lists.append(Array(list.prefix(depth)))
       }
     }
+    for list in lists where list.count > 1 {
+      for name in mapping.document?.predecessors(of: list[list.count - 1], in: list[list.count - 2]) ?? [] {
+        let sibling = Array(list.dropLast()) + [name]
+        precedents[sibling, default: []].append(list)
+      }
+    }
+    // An element that holds records keeps its place among the lists.
+    lists += precedents.keys.filter { !lists.contains($0) }.sorted { $0.lexicographicallyPrecedes($1) }
+    self.precedents = precedents
     self.recordPaths = recordPaths
     self.newRecords = newRecords
     areShared = !hasJoins && Set(recordPaths.values.map(Set.init)).count <= 1
@@ -53,6 +66,17 @@ struct RecordPlaces: Sendable {
     self.lists = lists.compactMap { XMLRecordPath($0.map { .named($0) }) }
     listIndices = Dictionary(
       lists.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether a list comes before another one, by the order of the format and else by their names.
+  func comes(_ way: [String], before other: [String]) -> Bool {
+    for (index, names) in zip(way, other).enumerated() where names.0 != names.1 {
+      let (own, others) = (Array(way.prefix(index + 1)), Array(other.prefix(index + 1)))
+      if precedents[own]?.contains(others) == true { return true }
+      if precedents[others]?.contains(own) == true { return false }
+      return names.0 < names.1
+    }
+    return way.count < other.count
   }
 
   /// Whether records of an entity stand where a slice does.

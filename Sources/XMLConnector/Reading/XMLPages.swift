@@ -87,7 +87,14 @@ final class XMLPages: RecordPages {
     do throws(XMLError) { xml = try parser.parse(slice) } catch {
       throw .malformed(path: source.options.path, error)
     }
-    guard let parsed = reader.read(xml) else { return nil }
+    guard let seen = reader.see(xml) else { return nil }
+    let fingerprint = reader.fingerprint(of: slice, joined: seen.joined, using: &builder)
+    // What may come again is read in any case, to be compared.
+    if !isRepeated, let key = request.known(fingerprint) {
+      if let first = keys.claim(key, line: line) { return duplicate(slice, key, first) }
+      return .unchanged(key)
+    }
+    let parsed = reader.read(seen)
     if parsed.key == nil { isWhole = false }
     if let key = parsed.key {
       if let first = keys.claim(key, line: line) {
@@ -98,7 +105,6 @@ final class XMLPages: RecordPages {
     }
     if let rejection = parsed.rejection { return .rejected(rejection) }
     guard let key = parsed.key else { return nil }
-    let fingerprint = reader.fingerprint(of: slice, joined: parsed.joined, using: &builder)
     if request.known(fingerprint) == key { return .unchanged(key) }
     return .record(reader.observed(parsed, key: key, fingerprint: fingerprint))
   }

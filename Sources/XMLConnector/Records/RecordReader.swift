@@ -60,26 +60,47 @@ struct RecordReader {
     return builder.finish()
   }
 
+  /// An element of the entity, seen but not read.
+  struct Seen {
+    fileprivate var xml: XMLRecord
+    fileprivate var node: RawNode
+    /// Of what belongs to the record and stands elsewhere; nil where nothing does.
+    var joined: SourceFingerprint?
+    fileprivate var failure: FileError?
+  }
+
+  /// Sees an element with all that belongs to it.
+  ///
+  /// - Returns: nil for one of another entity.
+  func see(_ xml: XMLRecord) -> Seen? {
+    let node = tree.node(of: xml.root)
+    guard source.mapping.selects(node, as: entity) else { return nil }
+    var seen = Seen(xml: xml, node: node)
+    if let joins = source.joins {
+      do throws(FileError) { (seen.node, seen.joined) = try joins.joining(node, of: entity) } catch {
+        seen.failure = error
+      }
+    }
+    return seen
+  }
+
   /// Reads a parsed element.
   ///
   /// - Returns: nil for one of another entity.
-  func read(_ xml: XMLRecord) -> Parsed? {
-    var node = tree.node(of: xml.root)
-    guard source.mapping.selects(node, as: entity) else { return nil }
-    var joined: SourceFingerprint?
-    var failure: FileError?
-    if let joins = source.joins {
-      do throws(FileError) { (node, joined) = try joins.joining(node, of: entity) } catch { failure = error }
-    }
-    let reading = source.mapping.get(node, entity: entity)
+  func read(_ xml: XMLRecord) -> Parsed? { see(xml).map(read) }
+
+  /// Reads an element that was seen.
+  func read(_ seen: Seen) -> Parsed {
+    let reading = source.mapping.get(seen.node, entity: entity)
     var parsed = Parsed(
-      xml: xml, node: node, key: reading.key, record: reading.record, rejection: nil, joined: joined)
-    if let failure {
-      parsed.rejection = rejection(of: xml.slice, key: reading.key, field: nil, reason: failure.sentence)
-    }
-    if let problem = reading.problems.first {
+      xml: seen.xml, node: seen.node, key: reading.key, record: reading.record, rejection: nil,
+      joined: seen.joined)
+    if let failure = seen.failure {
       parsed.rejection = rejection(
-        of: xml.slice, key: reading.key, field: problem.place,
+        of: seen.xml.slice, key: reading.key, field: nil, reason: failure.sentence)
+    } else if let problem = reading.problems.first {
+      parsed.rejection = rejection(
+        of: seen.xml.slice, key: reading.key, field: problem.place,
         reason: RecordSentence.value(problem.sentence, others: reading.problems.count - 1))
     }
     return parsed

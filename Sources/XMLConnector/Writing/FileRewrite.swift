@@ -132,26 +132,26 @@ struct FileRewrite {
   private mutating func write(
     _ end: XMLListEnd, number: Int, _ survey: Survey, to sink: RewriteSink
   ) throws(XMLConnectorError) {
-    guard survey.sites.values.contains(where: { $0.end == number }) else {
-      try sink.write(end.indentation)
-      return try sink.write(end.bytes)
-    }
-    let opening = end.opening
-    let line = end.place.line - end.indentation.lineCount + shift + opening.lineCount
-    var written: [UInt8] = []
-    let ways = Set(batch.creations.compactMap { source.places.newRecords[$0.target.entity] })
-    for way in ways.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      guard let site = survey.sites[way], site.end == number else { continue }
-      let place = NewRecordPlace(end, missing: Array(way.dropFirst(site.depth)), neighbour: site.neighbour)
-      written += records(of: way, at: place, line: line + written.lineCount)
-    }
-    if written.isEmpty {
-      try sink.write(end.indentation)
-      return try sink.write(end.bytes)
-    }
-    let new = opening + written + end.closing
+    let sites = survey.sites.filter { $0.value.end == number }
+    let first = end.place.line - end.indentation.lineCount + shift
+    let within = records(at: sites.filter { !$0.value.isBehind }, line: first + end.opening.lineCount)
+    let own = within.isEmpty ? Array(end.indentation + end.bytes) : end.opening + within + end.closing
+    let new = own + records(at: sites.filter(\.value.isBehind), line: first + own.lineCount)
     shift += new.lineCount - end.indentation.lineCount - end.bytes.lineCount
     try sink.write(new)
+  }
+
+  /// The new records that go to some places, in the order of the ways to them.
+  private mutating func records(at sites: [[String]: Survey.Site], line: Int) -> [UInt8] {
+    var written: [UInt8] = []
+    let ways = Set(batch.creations.compactMap { source.places.newRecords[$0.target.entity] })
+    for way in ways.sorted(by: { source.places.comes($0, before: $1) }) {
+      guard let site = sites[way] else { continue }
+      let place = NewRecordPlace(
+        site.list, missing: Array(way.dropFirst(site.depth)), neighbour: site.neighbour)
+      written += records(of: way, at: place, line: line + written.lineCount)
+    }
+    return written
   }
 
   /// The new records of a list with the lists that must be made around them; empty when none could be made.

@@ -7,8 +7,12 @@ import XMLText
 struct Survey {
   /// Where records of one list go.
   struct Site {
-    /// The number of the list's end among the ends of lists in the file.
+    /// The number of the end among the ends of lists in the file, before which records go, or behind it.
     var end: Int
+    /// The list that is there; the end of another element when that must come before the ones that are made.
+    var list: XMLListEnd
+    /// Whether records go behind the end of that number.
+    var isBehind = false
     /// How many names of the way to the list are there.
     var depth: Int
     /// The last record of the list; nil where it holds none.
@@ -35,6 +39,8 @@ struct Survey {
     var number = 0
     var ends = 0
     var last: XMLRecord?
+    // By the list that is missing: the last element beside it that must come before it.
+    var precedents: [[String]: Int] = [:]
     while let piece = try pieces.next() {
       switch piece {
       case .envelope: continue
@@ -50,10 +56,15 @@ struct Survey {
         last = xml
       case .listEnd(let end):
         let names = end.ancestry.ancestors.map(\.localName)
+        for later in places.precedents[names] ?? [] { precedents[later] = ends }
         for way in ways where way.starts(with: names) && names.count >= sites[way]?.depth ?? 0 {
           let isInList = names == way && last?.slice.ancestry.ancestors.map(\.localName) == way
-          sites[way] = Site(end: ends, depth: names.count, neighbour: isInList ? last : nil)
+          let precedent = names.count < way.count ? precedents[Array(way.prefix(names.count + 1))] : nil
+          sites[way] = Site(
+            end: precedent ?? ends, list: end, isBehind: precedent != nil, depth: names.count,
+            neighbour: isInList ? last : nil)
         }
+        precedents = precedents.filter { !$0.key.starts(with: names) }
         ends += 1
       }
     }

@@ -46,7 +46,7 @@ extension DocumentShape {
   @Test func `an account is read, its code without the spaces around it`() async throws {
     let reading = try await FormatCase.exact.replica().everything()
     let record = try #require(reading["1001"]?.record)
-    #expect(record["taxId"] == .text("DE136695976") && record["type"] == .text("C"))
+    #expect(record["taxId"] == .text("DE136695976") && record["roles"] == .bag([Element("customer")]))
     #expect(
       record["otherIds"]
         == .bag([

@@ -72,7 +72,7 @@ extension DocumentShape {
     let typ = "http://www.stormware.cz/schema/version_2/type.xsd"
     let header = ["identity", "phone", "mobil", "fax", "email", "web", "ICQ", "Skype", "note"]
     let address = [
-      "company", "title", "surname", "name", "city", "street", "zip", "country", "ico", "dic", "icDph",
+      "company", "surname", "name", "city", "street", "zip", "country", "ico", "dic", "icDph",
     ]
     var namespaces = ["addressbook": adb, "addressbookHeader": adb]
     for name in header { namespaces[name] = adb }

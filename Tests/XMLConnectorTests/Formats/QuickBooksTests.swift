@@ -51,14 +51,14 @@ extension DocumentShape {
   static let quickBooksCustomersAdd = requests(
     "customers", "CustomerAdd", address: "BillAddress",
     [
-      "Name", "IsActive", "CompanyName", "Salutation", "FirstName", "MiddleName", "LastName", "JobTitle",
+      "Name", "IsActive", "CompanyName", "FirstName", "MiddleName", "LastName", "JobTitle",
       "BillAddress", "ShipAddress", "Phone", "Mobile", "AltPhone", "Fax", "Email", "Notes",
       "TaxRegistrationNumber",
     ])
   static let quickBooksVendorsAdd = requests(
     "vendors", "VendorAdd", address: "VendorAddress",
     [
-      "Name", "IsActive", "CompanyName", "Salutation", "FirstName", "MiddleName", "LastName", "JobTitle",
+      "Name", "IsActive", "CompanyName", "FirstName", "MiddleName", "LastName", "JobTitle",
       "VendorAddress", "ShipAddress", "Phone", "Mobile", "AltPhone", "Fax", "Email", "Notes",
       "VendorTaxIdent",
     ])
