@@ -31,7 +31,7 @@ struct Intake {
       // A document with all records takes the place of ours, byte for byte.
       try FileCopy.copy(inbox.path(name), to: options.knownPath, faults: options.faults)
     } else {
-      for entity in options.entities { try await merge(document, entity) }
+      for entity in options.entities { try await merge(document, entity, &taken) }
     }
     return taken
   }
@@ -67,7 +67,9 @@ struct Intake {
 
   // MARK: Changes
 
-  private func merge(_ document: any Replica, _ entity: Entity) async throws {
+  private func merge(
+    _ document: any Replica, _ entity: Entity, _ taken: inout ExchangeLedger.Taken
+  ) async throws {
     var records: [RecordKey: Record] = [:]
     var gone: Set<RecordKey> = []
     try await eachPage(of: document, entity) { page in
@@ -83,15 +85,18 @@ struct Intake {
         }
       }
       if records.count < Self.portion { return }
-      try await bring(records, gone, entity)
+      try await bring(records, gone, entity, &taken)
       records = [:]
       gone = []
     }
-    if !records.isEmpty || !gone.isEmpty { try await bring(records, gone, entity) }
+    if !records.isEmpty || !gone.isEmpty { try await bring(records, gone, entity, &taken) }
   }
 
   /// Brings records of our own document up to date.
-  private func bring(_ records: [RecordKey: Record], _ gone: Set<RecordKey>, _ entity: Entity) async throws {
+  private func bring(
+    _ records: [RecordKey: Record], _ gone: Set<RecordKey>, _ entity: Entity,
+    _ taken: inout ExchangeLedger.Taken
+  ) async throws {
     let keys = records.keys.sorted()
     let present = try await known.lookUp(keys: keys + gone.sorted(), entity: entity)
     var operations: [Operation] = []
@@ -99,6 +104,14 @@ struct Intake {
       guard let record = records[key] else { continue }
       guard let old = present[key] else {
         operations.append(Operation(id: operations.count, entity: entity, key: key, action: .create(record)))
+        continue
+      }
+      if old.record.removal == .removed {
+        // A mark or tombstone is not lifted by writing values beside it.
+        taken.setAside.append(
+          .init(
+            entity: entity,
+            rejection: Rejection(position: .key(key), key: key, reason: ExchangeSentence.cameBack)))
         continue
       }
       let (changes, before) = old.record.changes(to: record, catalogue: .standard)

@@ -21,11 +21,12 @@ final class Exchange: Sendable {
 
   /// A replica of the folders, as a new process would make it.
   func replica(
-    isFull: Bool = false, sending: ExchangeOptions.Sending = .changes, sends: Bool = true,
+    _ format: String = "commerceml-2", isFull: Bool = false, sending: ExchangeOptions.Sending = .changes,
+    sends: Bool = true,
     pattern: String = "*.xml",
     faults: FileFaults = .none, now: @escaping @Sendable () -> Timestamp = Exchange.later
   ) throws -> ExchangeReplica {
-    let mapping = try Self.mapping.get()
+    let mapping = try Self.mapping(format)
     return ExchangeReplica(
       ExchangeOptions(
         connection: "books", inbox: inbox, pattern: pattern,
@@ -46,17 +47,32 @@ final class Exchange: Sendable {
   }
 
   /// A reader of one document.
-  static func document(_ path: String) throws -> XMLReplica {
+  static func document(_ path: String, _ format: String = "commerceml-2") throws -> XMLReplica {
     XMLReplica(
-      XMLReplicaOptions(connection: "books", path: path, mapping: try mapping.get(), isFull: true, now: later)
-    )
+      XMLReplicaOptions(
+        connection: "books", path: path, mapping: try mapping(format), isFull: true, now: later))
   }
 
-  private static let mapping = Result {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static var root: URL {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let text = try String(contentsOf: root.appending(path: "mappings/commerceml-2.yaml"), encoding: .utf8)
-    return try Mapping.compile(YAMLReader.read(text, file: "commerceml-2.yaml"))
+  }
+
+  private static let commerceML = Result { try read("commerceml-2") }
+
+  private static func mapping(_ format: String) throws -> CompiledMapping {
+    try format == "commerceml-2" ? commerceML.get() : read(format)
+  }
+
+  private static func read(_ format: String) throws -> CompiledMapping {
+    let text = try String(contentsOf: root.appending(path: "mappings/\(format).yaml"), encoding: .utf8)
+    return try Mapping.compile(YAMLReader.read(text, file: "\(format).yaml"))
+  }
+
+  /// Puts a sample of the repository into the inbox.
+  func receive(sample: String) throws {
+    try FileManager.default.copyItem(
+      atPath: Self.root.appending(path: "fixtures/\(sample)").path(), toPath: inbox + "/" + sample)
   }
 
   /// A long time after every file of the tests was written.

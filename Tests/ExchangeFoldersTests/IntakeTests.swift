@@ -92,6 +92,18 @@ import Testing
     #expect(reading.records.filter { $0.record.removal == .removed }.map(\.key) == ["b"])
   }
 
+  @Test func `a removed record that is named again is set aside, and the others are taken`() async throws {
+    try exchange.receive("1.xml", ("a", "Альфа"), ("b", "Бета"))
+    try exchange.put("2.xml", exchange.firm("b", "Бета", "<ПометкаУдаления>true</ПометкаУдаления>"))
+    try exchange.receive("3.xml", ("a", "Альфа плюс"), ("b", "Бета снова"))
+    let replica = try exchange.replica()
+    let reading = try await replica.everything()
+    #expect(reading["a"]?.record["name"] == .text("Альфа плюс") && reading["b"]?.record.removal == .removed)
+    #expect(reading.rejections.map(\.key) == ["b"])
+    _ = try await replica.finish()
+    #expect(try exchange.text("in/done/3.xml.report.txt").contains("named again"))
+  }
+
   @Test func `a full document says of what it does not name that it is missing`() async throws {
     try exchange.receive("1.xml", ("a", "Альфа"), ("b", "Бета"))
     let first = try exchange.replica(isFull: true)

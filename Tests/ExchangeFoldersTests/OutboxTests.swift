@@ -83,6 +83,27 @@ import Testing
     #expect(sent[0].records["c"]?.removal == .removed && sent[0].records["c"]?["name"] == .text("Вектор"))
   }
 
+  @Test func `a removal is told by a tombstone where the format has them`() async throws {
+    let format = "enterprise-data"
+    try exchange.receive(sample: "enterprise-data.xml")
+    let replica = try exchange.replica(format)
+    let keys = try await replica.everything().records.filter { $0.record.removal != .removed }.map(\.key)
+    let key = try #require(keys.first)
+    let outcomes = try await replica.apply([
+      Operation(id: 1, entity: .company, key: key, action: .delete)
+    ])
+    guard case .done = outcomes[0] else {
+      Issue.record("\(outcomes)")
+      return
+    }
+    _ = try await replica.finish()
+    let document = try Exchange.document(exchange.outbox + "/clients-000001.xml", format)
+    let sent = try await document.everything()
+    #expect(sent.records.map(\.key) == [key] && sent.records[0].record.removal == .removed)
+    #expect(try exchange.text("out/clients-000001.xml").contains("УдалениеОбъекта"))
+    #expect(try await exchange.replica(format).everything()[key]?.record.removal == .removed)
+  }
+
   @Test func `a full export holds every record, byte for byte as it came`() async throws {
     try await begin()
     let replica = try exchange.replica(sending: .full)

@@ -46,6 +46,11 @@ enum ExchangeSentence {
     "в документе изменений этого формата нельзя сообщить об удалении; используйте `sends: full` или `removals: flag`"
   )
 
+  static let cameBack = Sentence(
+    "it was removed before and is named again; have the other system send all its records once, with `full: yes`",
+    "раньше она была удалена, а теперь снова названа; пусть другая система один раз пришлёт все записи, с `full: yes`"
+  )
+
   static let receiveOnly = Sentence(
     "the connection has no outbox: it is only read", "у подключения нет исходящей папки: оно только читается")
 }
