@@ -74,7 +74,9 @@ extension Judge {
   /// I1: what travels has arrived.
   func judgeAgreement(_ scalar: Scalar, isKnown: Bool) throws {
     let travel = Sides { travels(scalar.part, scalar.entity, to: $0) }
-    if agree(scalar, scalar.now.left, scalar.now.right) { return }
+    if agree(scalar, scalar.now.left, scalar.now.right) || refersToRemoved(scalar.part, scalar.pair) {
+      return
+    }
     // A side that cannot be written follows nobody; what the other side says then stands beside it.
     guard Side.allCases.allSatisfy({ travel[$0] || !settings.direction.isTarget($0) }) else { return }
     if scalar.rule.policy == .fillOnly && !scalar.now.left.isEmpty && !scalar.now.right.isEmpty { return }
@@ -183,7 +185,9 @@ extension Judge {
       let lines = found.split(separator: "\n").map(String.init)
       let isJoined = lines.allSatisfy { line in
         all.contains { text in
-          text.split(separator: "\n").contains { $0 == line || isCut(scalar) && $0.hasPrefix(line) }
+          text.split(separator: "\n").contains {
+            $0 == line || hold(String($0), scalar, on: side) == line || isCut(scalar) && $0.hasPrefix(line)
+          }
         }
       }
       if isJoined { return }
