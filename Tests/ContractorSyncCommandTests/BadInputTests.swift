@@ -76,6 +76,25 @@ struct BadInputTests {
     }
   }
 
+  @Test func `check says that responsible persons are not carried without the scope for users`() async throws
+  {
+    for scopes in [["crm"], ["crm", "user"]] {
+      try await withPortal {
+        $0.scopes = scopes
+      } _: { _, workshop in
+        try workshop.write(bothWays, to: "contractor-sync.yaml")
+        try workshop.write(fourClients, to: "clients.csv")
+        let ending = try await workshop.run("check")
+        #expect(ending.status == 0, "\(ending.messages)")
+        #expect(ending.output.contains("responsible persons are not carried") == (scopes.count == 1))
+        #expect(ending.output.contains("lacks the scope 'user'") == (scopes.count == 1))
+        #expect(
+          try await workshop.run("check", "--lang", "ru").output.contains("право «user»")
+            == (scopes.count == 1))
+      }
+    }
+  }
+
   @Test func `a missing file is named`() async throws {
     try await withPortal { _, workshop in
       let ending = try await workshop.run(
