@@ -67,6 +67,24 @@ struct SyncTests {
     }
   }
 
+  @Test func `a source without a byte stops the run like one without a record`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write("", to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 1)
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      try workshop.write("", to: "clients.csv")
+      let ending = try await workshop.run("sync", "--output", "json")
+      #expect(ending.status == 4, "\(ending.messages)")
+      #expect(ending.json["outcome"] as? String == "guarded")
+      #expect(ending.messages.contains("clients.csv") && ending.messages.contains("'shrink'"))
+      #expect(try await workshop.run("history").output.contains("stopped by a guard"))
+      #expect(try await workshop.run("plan").status == 4)
+      #expect(emulator.snapshot().companies.count == 4)
+    }
+  }
+
   @Test func `a saved plan is done exactly or refused as stale`() async throws {
     try await withPortal { emulator, workshop in
       try workshop.write(bothWays, to: "contractor-sync.yaml")
