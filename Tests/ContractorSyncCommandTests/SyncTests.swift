@@ -54,6 +54,47 @@ struct SyncTests {
     }
   }
 
+  @Test func `a field that mappings declare is filtered by and has a policy`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(
+      """
+      version: 1
+      name: own
+      format: csv
+      custom: { segment: { type: text, entity: company } }
+      entities: { company: { key: key, fields: { name: name, segment: segment } } }
+
+      """, to: "own.yaml")
+    try workshop.write(
+      """
+      version: 1
+      connections:
+        a: { type: csv, path: a.csv, mapping: own.yaml }
+        b: { type: csv, path: b.csv, mapping: own.yaml }
+      syncs:
+        own:
+          left: a
+          right: b
+          where: { left: { segment: [gold, silver] } }
+          policy: { segment: left }
+
+      """, to: "contractor-sync.yaml")
+    try workshop.write("key,name,segment\n1,ООО «Альфа»,gold\n2,ООО «Бета»,tin\n", to: "a.csv")
+    try workshop.write("key,name,segment\n", to: "b.csv")
+    let first = try await workshop.run("sync")
+    #expect(first.status == 0, "\(first.messages)")
+    #expect(try workshop.read("b.csv").contains("Альфа") && !(try workshop.read("b.csv").contains("Бета")))
+    try workshop.write(try workshop.read("a.csv").replacing("gold", with: "silver"), to: "a.csv")
+    try workshop.write(try workshop.read("b.csv").replacing("gold", with: "lead"), to: "b.csv")
+    #expect(try await workshop.run("sync", "--allow", "changes").status == 0)
+    #expect(try workshop.read("b.csv").contains("silver"))
+    try workshop.write(
+      try workshop.read("contractor-sync.yaml").replacing("segment: left", with: "segmemt: left"),
+      to: "contractor-sync.yaml")
+    let wrong = try await workshop.run("check")
+    #expect(wrong.status == 78 && wrong.messages.contains("did you mean 'segment'?"), "\(wrong.messages)")
+  }
+
   @Test func `a suddenly empty source stops the run`() async throws {
     try await withPortal { emulator, workshop in
       try workshop.write(bothWays, to: "contractor-sync.yaml")
