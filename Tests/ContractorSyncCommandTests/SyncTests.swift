@@ -45,12 +45,16 @@ struct SyncTests {
       let list = try await workshop.run("conflicts", "list")
       #expect(list.status == 3)
       #expect(list.output.contains("из портала") && list.output.contains("из файла"))
-      #expect(try await workshop.run("conflicts", "resolve", "1", "--take", "left").status == 0)
+      let resolved = try await workshop.run("conflicts", "resolve", "1", "--take", "left")
+      #expect(
+        resolved.status == 0 && resolved.messages.contains("comment: 'из файла'"), "\(resolved.messages)")
       #expect(try await workshop.run("sync").status == 0)
       #expect(emulator.record(.company, beta.id)?["COMMENTS"] == "из файла")
       #expect(try await workshop.run("history").status == 0)
       #expect(try await workshop.run("status").status == 0)
       #expect(try await workshop.run("links", "find", "b2").output.contains("b2"))
+      let nothing = try await workshop.run("links", "find", "nosuch")
+      #expect(nothing.status == 1 && nothing.messages.contains("nosuch"))
     }
   }
 
@@ -93,6 +97,23 @@ struct SyncTests {
       to: "contractor-sync.yaml")
     let wrong = try await workshop.run("check")
     #expect(wrong.status == 78 && wrong.messages.contains("did you mean 'segment'?"), "\(wrong.messages)")
+  }
+
+  @Test func `a misspelt side is seen to have been taken for a value`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let beta = try #require(emulator.find(companyTitled: "ООО \"Бета\""))
+      try emulator.updateCompany(beta.id, ["COMMENTS": "из портала"])
+      try workshop.write(
+        try workshop.read("clients.csv").replacing("важный", with: "из файла"), to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 3)
+      let resolved = try await workshop.run("conflicts", "resolve", "1", "--take", "middle")
+      #expect(resolved.status == 0 && resolved.messages.contains("comment: 'middle'"), "\(resolved.messages)")
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(emulator.record(.company, beta.id)?["COMMENTS"] == "middle")
+    }
   }
 
   @Test func `a suddenly empty source stops the run`() async throws {
