@@ -61,7 +61,7 @@ let package = Package(
     room(
       "SyncStore",
       [
-        "Contractors", "Reconciliation", .product(name: "GRDB", package: "GRDB.swift"),
+        "Contractors", "Files", "Reconciliation", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
 

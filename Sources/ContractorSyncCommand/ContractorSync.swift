@@ -21,5 +21,8 @@ public struct ContractorSync: AsyncParsableCommand {
   public init() {}
 
   /// Runs the program with the process's arguments; ends the process with the exit code of `architecture.md` §6.
-  public static func start() async { await main(HelpText.parsed(Array(CommandLine.arguments.dropFirst()))) }
+  public static func start() async {
+    Interruption.ignoreClosedPipes()
+    await main(HelpText.parsed(Array(CommandLine.arguments.dropFirst())))
+  }
 }

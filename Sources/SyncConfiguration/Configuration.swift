@@ -35,11 +35,16 @@ public struct Configuration: Sendable {
   /// - Parameters:
   ///   - text: the YAML text, at most 1 MiB.
   ///   - file: its name for messages.
+  ///   - declaredFields: the fields that a connection's mapping declares beside the catalogue's, so that syncs may name them; nil
+  ///     when the mapping cannot be read. Asked only about syncs that name a field which is not in the catalogue.
   /// - Returns: the configuration, with all its references resolved but no secret read.
   /// - Throws: ``Mappings/SourceProblems`` with every problem found, each with line, key and advice.
-  public static func read(_ text: String, file: String) throws(SourceProblems) -> Configuration {
+  public static func read(
+    _ text: String, file: String,
+    declaredFields: @escaping (ConnectionSettings) -> [FieldName]? = { _ in [] }
+  ) throws(SourceProblems) -> Configuration {
     let document = try YAMLReader.read(text, file: file)
-    let reader = ConfigurationReader(document)
+    let reader = ConfigurationReader(document, declaredFields)
     let configuration = reader.configuration(document.root)
     guard reader.problems.isEmpty, let configuration else { throw SourceProblems(reader.problems) }
     return configuration
@@ -68,7 +73,13 @@ final class ConfigurationReader {
   /// Connections that are there but could not be read: what refers to them is not a problem of its own.
   var brokenConnections: Set<String> = []
 
-  init(_ document: SourceDocument) { reader = SourceReader(document) }
+  /// The fields that a connection's mapping declares.
+  let declaredFields: (ConnectionSettings) -> [FieldName]?
+
+  init(_ document: SourceDocument, _ declaredFields: @escaping (ConnectionSettings) -> [FieldName]?) {
+    reader = SourceReader(document)
+    self.declaredFields = declaredFields
+  }
 
   var problems: [SourceProblem] { reader.problems }
 

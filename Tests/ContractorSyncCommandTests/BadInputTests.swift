@@ -64,6 +64,35 @@ struct BadInputTests {
     #expect(!ending.messages.contains("abcdef123456"))
   }
 
+  @Test func `a run that does not reach the portal leaves a trace`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(bothWays, to: "contractor-sync.yaml")
+    try workshop.write(fourClients, to: "clients.csv")
+    workshop.environment["WEBHOOK"] = "http://127.0.0.1:9/rest/1/abcdef123456/"
+    let ending = try await workshop.run("sync", "--output", "json")
+    #expect(ending.status == 1)
+    #expect(ending.json["outcome"] as? String == "failed" && ending.json["run"] as? Int == 1)
+    let error = try #require(ending.json["error"] as? String)
+    #expect(ending.messages.contains(error) && !error.contains("abcdef123456"))
+    let status = try await workshop.run("status")
+    #expect(status.output.contains("last run 1") && status.output.contains("failed"), "\(status.output)")
+    #expect(try await workshop.run("history").output.contains("failed"))
+    let plan = try await workshop.run("plan", "--output", "json")
+    #expect(plan.status == 1 && plan.json["dryRun"] as? Bool == true && plan.json["run"] is NSNull)
+  }
+
+  @Test func `a failed run does not hide how many links there are`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      workshop.environment["WEBHOOK"] = "http://127.0.0.1:9/rest/1/abcdef123456/"
+      #expect(try await workshop.run("sync").status == 1)
+      let status = try await workshop.run("status")
+      #expect(status.output.contains("failed") && status.output.contains("links 4"), "\(status.output)")
+    }
+  }
+
   @Test func `a missing scope says which one to grant`() async throws {
     try await withPortal {
       $0.scopes = ["user"]
@@ -73,6 +102,25 @@ struct BadInputTests {
       let ending = try await workshop.run("sync")
       #expect(ending.status == 1)
       #expect(ending.messages.contains("crm"))
+    }
+  }
+
+  @Test func `check says that responsible persons are not carried without the scope for users`() async throws
+  {
+    for scopes in [["crm"], ["crm", "user"]] {
+      try await withPortal {
+        $0.scopes = scopes
+      } _: { _, workshop in
+        try workshop.write(bothWays, to: "contractor-sync.yaml")
+        try workshop.write(fourClients, to: "clients.csv")
+        let ending = try await workshop.run("check")
+        #expect(ending.status == 0, "\(ending.messages)")
+        #expect(ending.output.contains("responsible persons are not carried") == (scopes.count == 1))
+        #expect(ending.output.contains("lacks the scope 'user'") == (scopes.count == 1))
+        #expect(
+          try await workshop.run("check", "--lang", "ru").output.contains("право «user»")
+            == (scopes.count == 1))
+      }
     }
   }
 

@@ -18,6 +18,57 @@ struct InitTests {
     }
   }
 
+  @Test(arguments: [
+    ("clients.csv", "conf/my.yaml", "../clients.csv"), ("conf/clients.csv", "conf/my.yaml", "clients.csv"),
+    ("data/clients.csv", "my.yaml", "data/clients.csv"), ("clients.csv", "a/b/my.yaml", "../../clients.csv"),
+  ])
+  func `what init writes counts from the folder of the configuration`(
+    file: String, configuration: String, path: String
+  ) async throws {
+    try await withPortal { emulator, workshop in
+      for folder in ["conf", "data"] {
+        try FileManager.default.createDirectory(
+          at: workshop.path(folder), withIntermediateDirectories: false)
+      }
+      // One column that only a mapping made from the header knows.
+      try workshop.write("Ид;Клиент;Тел.\n1;ООО «Альфа»;+7 495 000-00-01\n", to: file)
+      try workshop.write(workshop.environment["WEBHOOK"] ?? "", to: "secret.txt")
+      let ending = try await workshop.run(
+        "init", "--config", configuration, "--file", file, "--webhook-from", "file:secret.txt")
+      #expect(ending.status == 0, "\(ending.messages)")
+      #expect(try workshop.read(configuration).contains("path: \"\(path)\""))
+      #expect(try await workshop.run("check", "--config", configuration).status == 0)
+      #expect(try await workshop.run("sync", "--config", configuration).status == 0)
+      #expect(emulator.snapshot().companies.count == 1)
+    }
+  }
+
+  @Test func `what init says of the columns fits the mapping that it chose`() async throws {
+    let workshop = try Workshop()
+    try workshop.copyFixture("companies-1251.csv", as: "companies.csv")
+    let ending = try await workshop.run("init", "--file", "companies.csv", "--webhook-from", "env:WEBHOOK")
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(ending.messages.contains("understands 13 of 13 columns"))
+    #expect(ending.messages.contains("mapped: ") && !ending.messages.contains("not mapped: "))
+  }
+
+  @Test func `a webhook that is none is refused when it is typed in`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(fourClients, to: "clients.csv")
+    for (typed, status) in [("nonsense", 78), ("https://firm.bitrix24.ru/rest/1/abcdef123456/", 0)]
+      as [(String, Int32)]
+    {
+      let terminal = try Terminal()
+      try terminal.type(typed + "\n")
+      let ending = try await workshop.run(["init", "--file", "clients.csv"], input: terminal.input)
+      #expect(ending.status == status, "\(ending.messages)")
+      #expect(!ending.messages.contains("abcdef123456"))
+      for name in ["webhook.txt", "contractor-sync.yaml"] {
+        #expect(FileManager.default.fileExists(atPath: workshop.path(name).path) == (status == 0))
+      }
+    }
+  }
+
   @Test func `a mapping is inferred from an unknown header`() async throws {
     let workshop = try Workshop()
     try workshop.write(

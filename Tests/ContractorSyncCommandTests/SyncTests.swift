@@ -45,12 +45,74 @@ struct SyncTests {
       let list = try await workshop.run("conflicts", "list")
       #expect(list.status == 3)
       #expect(list.output.contains("из портала") && list.output.contains("из файла"))
-      #expect(try await workshop.run("conflicts", "resolve", "1", "--take", "left").status == 0)
+      let resolved = try await workshop.run("conflicts", "resolve", "1", "--take", "left")
+      #expect(
+        resolved.status == 0 && resolved.messages.contains("comment: 'из файла'"), "\(resolved.messages)")
       #expect(try await workshop.run("sync").status == 0)
       #expect(emulator.record(.company, beta.id)?["COMMENTS"] == "из файла")
       #expect(try await workshop.run("history").status == 0)
       #expect(try await workshop.run("status").status == 0)
       #expect(try await workshop.run("links", "find", "b2").output.contains("b2"))
+      let nothing = try await workshop.run("links", "find", "nosuch")
+      #expect(nothing.status == 1 && nothing.messages.contains("nosuch"))
+    }
+  }
+
+  @Test func `a field that mappings declare is filtered by and has a policy`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(
+      """
+      version: 1
+      name: own
+      format: csv
+      custom: { segment: { type: text, entity: company } }
+      entities: { company: { key: key, fields: { name: name, segment: segment } } }
+
+      """, to: "own.yaml")
+    try workshop.write(
+      """
+      version: 1
+      connections:
+        a: { type: csv, path: a.csv, mapping: own.yaml }
+        b: { type: csv, path: b.csv, mapping: own.yaml }
+      syncs:
+        own:
+          left: a
+          right: b
+          where: { left: { segment: [gold, silver] } }
+          policy: { segment: left }
+
+      """, to: "contractor-sync.yaml")
+    try workshop.write("key,name,segment\n1,ООО «Альфа»,gold\n2,ООО «Бета»,tin\n", to: "a.csv")
+    try workshop.write("key,name,segment\n", to: "b.csv")
+    let first = try await workshop.run("sync")
+    #expect(first.status == 0, "\(first.messages)")
+    #expect(try workshop.read("b.csv").contains("Альфа") && !(try workshop.read("b.csv").contains("Бета")))
+    try workshop.write(try workshop.read("a.csv").replacing("gold", with: "silver"), to: "a.csv")
+    try workshop.write(try workshop.read("b.csv").replacing("gold", with: "lead"), to: "b.csv")
+    #expect(try await workshop.run("sync", "--allow", "changes").status == 0)
+    #expect(try workshop.read("b.csv").contains("silver"))
+    try workshop.write(
+      try workshop.read("contractor-sync.yaml").replacing("segment: left", with: "segmemt: left"),
+      to: "contractor-sync.yaml")
+    let wrong = try await workshop.run("check")
+    #expect(wrong.status == 78 && wrong.messages.contains("did you mean 'segment'?"), "\(wrong.messages)")
+  }
+
+  @Test func `a misspelt side is seen to have been taken for a value`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let beta = try #require(emulator.find(companyTitled: "ООО \"Бета\""))
+      try emulator.updateCompany(beta.id, ["COMMENTS": "из портала"])
+      try workshop.write(
+        try workshop.read("clients.csv").replacing("важный", with: "из файла"), to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 3)
+      let resolved = try await workshop.run("conflicts", "resolve", "1", "--take", "middle")
+      #expect(resolved.status == 0 && resolved.messages.contains("comment: 'middle'"), "\(resolved.messages)")
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(emulator.record(.company, beta.id)?["COMMENTS"] == "middle")
     }
   }
 
@@ -63,6 +125,24 @@ struct SyncTests {
       try workshop.write("\(header)\n", to: "clients.csv")
       let ending = try await workshop.run("sync")
       #expect(ending.status == 4, "\(ending.output)\(ending.messages)")
+      #expect(emulator.snapshot().companies.count == 4)
+    }
+  }
+
+  @Test func `a source without a byte stops the run like one without a record`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write("", to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 1)
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      try workshop.write("", to: "clients.csv")
+      let ending = try await workshop.run("sync", "--output", "json")
+      #expect(ending.status == 4, "\(ending.messages)")
+      #expect(ending.json["outcome"] as? String == "guarded")
+      #expect(ending.messages.contains("clients.csv") && ending.messages.contains("'shrink'"))
+      #expect(try await workshop.run("history").output.contains("stopped by a guard"))
+      #expect(try await workshop.run("plan").status == 4)
       #expect(emulator.snapshot().companies.count == 4)
     }
   }

@@ -24,3 +24,13 @@ public struct PortalProfile: Sendable, Hashable {
   /// responsible persons where users may not be read.
   public var missingFields: [Entity: [FieldName]]
 }
+
+extension PortalProfile {
+  /// Why responsible persons are not carried although the mapping has a place for them, and what to do; nil when they are, or
+  /// when no mapping asks for them.
+  public var missingUsers: Sentence? {
+    let isWanted = missingFields.values.contains { $0.contains("responsible") }
+    if knowsUsers || !isWanted { return nil }
+    return scopes.contains("user") ? PortalSentence.hiddenUsers : PortalSentence.noUserScope
+  }
+}

@@ -49,6 +49,18 @@ package enum PortalSentence {
       "\(entity.noun.russian.one) \(key): \(problems.russian)")
   }
 
+  package static let noUserScope = Sentence(
+    "the webhook lacks the scope 'user', so responsible persons are not carried; to carry them: Applications, Developers, "
+      + "edit the webhook, add 'user', save",
+    "вебхуку не дано право «user», поэтому ответственные не переносятся; чтобы переносить их: «Разработчикам», изменить "
+      + "вебхук, добавить «user», сохранить")
+
+  package static let hiddenUsers = Sentence(
+    "the portal does not show its users to this webhook, so responsible persons are not carried; make the webhook in the name "
+      + "of a user who may see the employees",
+    "портал не показывает этому вебхуку пользователей, поэтому ответственные не переносятся; создайте вебхук от имени "
+      + "пользователя, которому видны сотрудники")
+
   package static func noSuchUser(_ name: String) -> Sentence {
     Sentence(
       "no single user of the portal is called '\(name)': use a name as the portal has it, an e-mail or a user's "

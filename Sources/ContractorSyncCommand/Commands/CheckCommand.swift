@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bitrix24Connector
 import Contractors
 import CSVConnector
 import Foundation
@@ -51,6 +52,9 @@ struct CheckCommand: AsyncParsableCommand {
       let capabilities = try await place.replica.capabilities(of: entity)
       let fields = capabilities.fields.keys.sorted().map(\.rawValue).joined(separator: ", ")
       lines.append(Sentence(same: "\(entity.rawValue): \(fields)"))
+    }
+    if let portal = place.replica as? PortalReplica, let missing = portal.profile?.missingUsers {
+      lines.append(missing)
     }
     return lines
   }

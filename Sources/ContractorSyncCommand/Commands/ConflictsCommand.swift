@@ -64,7 +64,9 @@ struct ConflictsCommand: AsyncParsableCommand {
         else {
           throw AnswerError.unknown(id)
         }
-        try memory.answers.resolve(id, try ConflictsCommand.answer(take, to: conflict))
+        let answer = try ConflictsCommand.answer(take, to: conflict)
+        try memory.answers.resolve(id, answer)
+        console.say(CommandSentence.taken(ConflictsCommand.values(of: answer, conflict)))
         console.say(CommandSentence.resolved)
         return 0
       }
@@ -86,6 +88,16 @@ struct ConflictsCommand: AsyncParsableCommand {
       values[FieldName(rawValue: String(text[..<equals]))] = String(text[text.index(after: equals)...])
     }
     return .values(values)
+  }
+
+  /// What an answer makes of each field; a side stands for its values.
+  static func values(of answer: ConflictAnswer, _ conflict: Conflict) -> [(FieldName, String)] {
+    let values: [FieldName: String] =
+      switch answer {
+      case .take(let side): conflict.values[side]
+      case .values(let values): values
+      }
+    return values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private static func print(

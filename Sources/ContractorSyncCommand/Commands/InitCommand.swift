@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bitrix24
 import Contractors
 import Files
 import Foundation
@@ -19,6 +20,8 @@ struct InitCommand: AsyncParsableCommand {
 
   /// The webhook's file when the address was typed in.
   private static let webhookFile = "webhook.txt"
+  /// The folder of a mapping that was made from a header.
+  private static let mappingFolder = "mappings"
 
   func run() async throws {
     try await global.run { console in
@@ -30,11 +33,23 @@ struct InitCommand: AsyncParsableCommand {
       let path = try file ?? ask(InitSentence.askFile, console)
       let absolute = Workspace.resolve(path, in: folder)
       let data = try DataFile(absolute)
-      console.say(try data.plainReport())
-      let reference = try webhookReference(folder, console)
-      let mappingName = try chooseMapping(data, path, folder, console)
+      let choice = try chooseMapping(data, path, folder, console)
+      console.say(try data.report(choice.mapping))
+      for note in choice.notes { console.say(note) }
+      // What the configuration names counts from its own folder.
+      let home = URL(fileURLWithPath: target).deletingLastPathComponent().path
+      func here(_ path: String) -> String { Workspace.relative(path, typedIn: folder, to: home) }
+      let (reference, typed) = try webhookReference(console, here)
+      _ = try Directories.create(home, mode: 0o755)
+      if let yaml = choice.inferred {
+        _ = try Directories.create(Workspace.resolve(Self.mappingFolder, in: home), mode: 0o755)
+        try write(yaml, to: Workspace.resolve(choice.name, in: home), console)
+      }
+      if let typed { try keep(typed, in: home) }
+      let isPath = choice.inferred == nil && MappingLibrary.isPath(choice.name)
       let text = Self.configurationText(
-        path: path, mapping: mappingName, webhook: reference.text, isFull: full, format: data.format)
+        path: here(path), mapping: isPath ? here(choice.name) : choice.name, webhook: reference.text,
+        isFull: full, format: data.format)
       try write(text, to: target, console)
       console.say(InitSentence.next)
       return 0
@@ -52,38 +67,60 @@ struct InitCommand: AsyncParsableCommand {
     return line
   }
 
-  private func webhookReference(_ folder: String, _ console: Console) throws -> SecretReference {
+  /// Where the webhook's address stands, and the address when it was typed in.
+  private func webhookReference(
+    _ console: Console, _ here: (String) -> String
+  ) throws -> (SecretReference, typed: Secret?) {
     if let webhookFrom {
-      guard let reference = SecretReference("${\(webhookFrom)}") else {
-        throw CommandFailure(ExitStatus.usage, CommandSentence.wrongReference(webhookFrom))
+      switch SecretReference("${\(webhookFrom)}") {
+      case .environment(let name): return (.environment(name), nil)
+      case .file(let path): return (.file(here(path)), nil)
+      case nil: throw CommandFailure(ExitStatus.usage, CommandSentence.wrongReference(webhookFrom))
       }
-      return reference
     }
     let typed = try ask(InitSentence.askWebhook, console)
+    // What would be refused by every command is refused before anything is written.
+    _ = try WebhookURL(typed)
+    return (.file(Self.webhookFile), Secret(typed))
+  }
+
+  private func keep(_ webhook: Secret, in folder: String) throws {
     let path = Workspace.resolve(Self.webhookFile, in: folder)
     let replacement = try AtomicReplacement(of: path, newFileMode: 0o600)
-    try replacement.append(Array((typed + "\n").utf8))
+    try replacement.append(Array((webhook.exposed + "\n").utf8))
     _ = try replacement.commit(expecting: nil)
-    return .file(Self.webhookFile)
+  }
+
+  /// A mapping for the file, not written yet.
+  private struct Choice {
+    /// As the configuration names it.
+    var name: String
+    var mapping: CompiledMapping
+    /// The text of a mapping made from the header.
+    var inferred: String?
+    var notes: [Sentence] = []
   }
 
   /// The shipped mapping that understands the file best, else one made from what the file says.
   private func chooseMapping(
     _ file: DataFile, _ path: String, _ folder: String, _ console: Console
-  ) throws -> String {
-    if let mapping { return mapping }
-    if let best = try global.mappings().bestFit(for: file, relativeTo: folder) {
-      console.say(best.sentence)
-      return best.name
+  ) throws -> Choice {
+    let library = global.mappings()
+    if let mapping {
+      let compiled = try library.load(mapping, relativeTo: folder)
+      try Workspace.require(file.format, of: compiled)
+      return Choice(name: mapping, mapping: compiled)
+    }
+    if let best = try library.bestFit(for: file, relativeTo: folder) {
+      return Choice(
+        name: best.name, mapping: try library.load(best.name, relativeTo: folder), notes: [best.sentence])
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    let inferred = try global.mappings().propose(
-      for: file, name: name, relativeTo: folder, language: console.language)
-    let target = "mappings/\(name).yaml"
-    _ = try Directories.create(Workspace.resolve("mappings", in: folder), mode: 0o755)
-    try write(inferred.yaml, to: Workspace.resolve(target, in: folder), console)
-    for note in inferred.notes { console.say(note) }
-    return target
+    let inferred = try library.propose(for: file, name: name, relativeTo: folder, language: console.language)
+    let compiled = try Mapping.compile(try YAMLReader.read(inferred.yaml, file: "\(name).yaml"))
+    return Choice(
+      name: "\(Self.mappingFolder)/\(name).yaml", mapping: compiled, inferred: inferred.yaml,
+      notes: inferred.notes)
   }
 
   private func write(_ text: String, to path: String, _ console: Console) throws {

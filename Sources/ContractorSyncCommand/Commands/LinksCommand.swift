@@ -45,7 +45,8 @@ struct LinksCommand: AsyncParsableCommand {
           }
         }
         list.end()
-        return list.count == 0 ? ExitStatus.failed : 0
+        if list.count == 0 { throw CommandFailure(ExitStatus.failed, CommandSentence.noLink(key)) }
+        return 0
       }
     }
   }

@@ -9,6 +9,8 @@ struct StatusCommand: AsyncParsableCommand {
     commandName: "status", abstract: HelpSentence.Status.abstract, discussion: HelpSentence.Status.discussion)
   @OptionGroup var global: GlobalOptions
 
+  private static let runsSearched = 100
+
   func run() async throws {
     try await global.run { console in
       let workspace = try global.memoryWorkspace(console)
@@ -20,8 +22,11 @@ struct StatusCommand: AsyncParsableCommand {
       var objects: [JSONText.Value] = []
       for name in try file.syncNames() {
         let store = try file.sync(named: name)
+        let runs = try store.runs(limit: Self.runsSearched)
         let state = SyncState(
-          name: name, lastRun: try store.runs(limit: 1).first,
+          name: name, lastRun: runs.first,
+          // A run that failed on its way to a side counted nothing.
+          report: runs.first { $0.outcome != nil && $0.outcome != .failed }?.report,
           conflicts: try store.conflicts(includingClosed: false).count,
           reviews: try Answers(store: store, now: .present).openReviews().count,
           setAside: try store.setAside().count)
@@ -39,20 +44,22 @@ struct StatusCommand: AsyncParsableCommand {
 private struct SyncState {
   let name: String
   let lastRun: Run?
+  /// What the last run that came to its end counted.
+  let report: RunReport?
   let conflicts: Int
   let reviews: Int
   let setAside: Int
 
   var hasQuestions: Bool { conflicts + reviews + setAside > 0 }
 
-  private var pairs: Int { lastRun?.report?.pairs ?? 0 }
+  private var pairs: Int { report?.pairs ?? 0 }
 
   var json: JSONText.Value {
     .object([
       ("sync", .string(name)), ("lastRun", lastRun.map(RunJSON.run) ?? .null),
       // Nothing runs by itself yet.
       ("nextRun", .null), ("pairs", .int(pairs)), ("conflicts", .int(conflicts)), ("review", .int(reviews)),
-      ("setAside", .int(setAside)), ("unknown", .int(lastRun?.report?.unknown ?? 0)),
+      ("setAside", .int(setAside)), ("unknown", .int(report?.unknown ?? 0)),
     ])
   }
 

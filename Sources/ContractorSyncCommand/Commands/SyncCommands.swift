@@ -37,7 +37,9 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     try await global.run { console in
       let prepared = try global.prepare(sync, console)
-      let result = try await prepared.engine.plan(run.options())
+      let result = try await prepared.reporting(console, global.output, isDryRun: true) {
+        try await prepared.engine.plan(run.options())
+      }
       try prepared.keepPace()
       return RunOutput(
         console: console, settings: prepared.settings, format: global.output, isDryRun: true,
@@ -61,11 +63,8 @@ struct SyncCommand: AsyncParsableCommand {
   func run() async throws {
     try await global.run { console in
       let prepared = try global.prepare(sync, console)
-      let result: RunResult
-      if dryRun {
-        result = try await prepared.engine.plan(run.options())
-      } else {
-        result = try await carryOut(prepared)
+      let result = try await prepared.reporting(console, global.output, isDryRun: dryRun) {
+        dryRun ? try await prepared.engine.plan(run.options()) : try await carryOut(prepared)
       }
       try prepared.keepPace()
       let status = RunOutput(

@@ -81,7 +81,9 @@ struct TransferArguments: ParsableArguments {
       definition, places: Sides(left: left, right: right), console: console,
       interruption: Interruption(console: console))
     let options = run.options()
-    let result = dryRun ? try await prepared.engine.plan(options) : try await prepared.engine.sync(options)
+    let result = try await prepared.reporting(console, global.output, isDryRun: dryRun) {
+      dryRun ? try await prepared.engine.plan(options) : try await prepared.engine.sync(options)
+    }
     try prepared.keepPace()
     return RunOutput(
       console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun,

@@ -94,6 +94,21 @@ enum CommandSentence {
       "«\(text)» — не ответ: укажите left, right, значение или поле=значение для группы")
   }
 
+  /// What was taken as the answer, so that a side that was misspelt and taken for a value is seen.
+  static func taken(_ values: [(FieldName, String)]) -> Sentence {
+    let list = values.map { field, text in
+      Sentence(same: "\(field): ")
+        + (text.isEmpty ? ReportSentence.empty : Sentence("'\(text)'", "«\(text)»"))
+    }.joined(separator: ", ")
+    return Sentence("taken: ", "взято: ") + list
+  }
+
+  static func noLink(_ key: String) -> Sentence {
+    Sentence(
+      "no link has the key '\(key)' on either side; `links list` shows them all",
+      "ни в одной связи нет ключа «\(key)»; все связи покажет `links list`")
+  }
+
   static func noPlan(_ id: Int64) -> Sentence {
     Sentence("there is no open plan \(id)", "нет действующего плана \(id)")
   }

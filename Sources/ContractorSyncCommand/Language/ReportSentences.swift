@@ -51,6 +51,10 @@ enum ReportSentence {
 
   static let nothing = Sentence("Both sides agree: nothing to do.", "Стороны совпадают: делать нечего.")
   static let nothingElse = Sentence("Nothing to write.", "Записывать нечего.")
+  static let emptied = Sentence(
+    "Earlier runs found records in it, so the run was stopped as by the guard 'shrink'; nothing was written.",
+    "Прежние запуски находили в нём записи, поэтому запуск остановлен, как защитой «shrink»; ничего не записано."
+  )
   static let more = Sentence("… and %d more (see --output ndjson)", "… и ещё %d (см. --output ndjson)")
   static let read = Sentence("read", "прочитано")
   static let unchanged = Sentence("unchanged", "без изменений")

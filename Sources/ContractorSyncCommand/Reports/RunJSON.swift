@@ -6,8 +6,8 @@ import SyncEngine
 struct RunJSON {
   let settings: SyncSettings
 
-  /// The object of `sync`, `import`, `export` and `plan`.
-  func summary(_ result: RunResult, isDryRun: Bool) -> JSONText.Value {
+  /// The object of `sync`, `import`, `export` and `plan`; `error` is why a run failed.
+  func summary(_ result: RunResult, isDryRun: Bool, error: String? = nil) -> JSONText.Value {
     let report = result.report
     func side(_ counts: SideCounts) -> JSONText.Value {
       .object([
@@ -32,6 +32,7 @@ struct RunJSON {
       ("requests", .int(report.requests)), ("commands", .int(report.commands)),
       ("seconds", .number(report.seconds)),
     ]
+    if let error { members.append(("error", .string(error))) }
     if !report.guards.isEmpty {
       members.append(
         (

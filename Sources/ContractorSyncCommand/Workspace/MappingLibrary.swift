@@ -42,9 +42,14 @@ struct MappingLibrary {
     return []
   }
 
+  /// Whether a mapping is named by its file and not by the name of a shipped one.
+  static func isPath(_ mapping: String) -> Bool {
+    mapping.contains("/") || mapping.hasSuffix(".yaml") || mapping.hasSuffix(".yml")
+  }
+
   /// The file of a mapping; a path is relative to `folder`.
   func path(of mapping: String, relativeTo folder: String) throws -> String {
-    if mapping.contains("/") || mapping.hasSuffix(".yaml") || mapping.hasSuffix(".yml") {
+    if Self.isPath(mapping) {
       return Workspace.resolve(mapping, in: folder)
     }
     for folder in folders {

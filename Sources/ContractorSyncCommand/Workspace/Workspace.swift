@@ -27,9 +27,14 @@ struct Workspace {
     }
     let text = try Self.text(of: path, limit: YAMLReader.bytesMaximum)
     let url = URL(fileURLWithPath: path)
+    let folder = url.deletingLastPathComponent().path
+    let configuration = try Configuration.read(text, file: url.lastPathComponent) { connection in
+      // What is wrong with the mapping is told when it is opened.
+      guard let mapping = try? mappings.load(connection.mapping, relativeTo: folder) else { return nil }
+      return Entity.allCases.flatMap { mapping.catalogue.fields(of: $0).map(\.name) }
+    }
     self.init(
-      try Configuration.read(text, file: url.lastPathComponent), folder: url.deletingLastPathComponent().path,
-      mappings: mappings, environment: environment, watch: watch)
+      configuration, folder: folder, mappings: mappings, environment: environment, watch: watch)
   }
 
   /// Takes a configuration made by a command.

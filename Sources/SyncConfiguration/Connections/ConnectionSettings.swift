@@ -21,6 +21,16 @@ public struct ConnectionSettings: Sendable, Hashable {
     self.origin = origin ?? name
     self.kind = kind
   }
+
+  /// A shipped mapping's name or a mapping file.
+  public var mapping: String {
+    switch kind {
+    case .csv(let file): file.mapping
+    case .xml(let file): file.mapping
+    case .exchange(let exchange): exchange.mapping
+    case .bitrix24(let portal): portal.mapping
+    }
+  }
 }
 
 /// A CSV file as a connection.

@@ -75,6 +75,20 @@ extension SourceRemark {
         "напишите число, долю или то и другое: \"10 or 2%\""))
   }
 
+  package static func noSchedule(_ text: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("'\(text)' is no schedule", "«\(text)» — не расписание"),
+      advice: Sentence(
+        "write cron's five fields: \"*/15 * * * *\" is every quarter of an hour",
+        "напишите пять полей cron: \"*/15 * * * *\" — каждые четверть часа"))
+  }
+
+  package static let missingRequires = missingKey(
+    "requires",
+    advice: Sentence(
+      "write requires: [taxId], or instead of the braces always or never",
+      "напишите requires: [taxId], а вместо скобок можно always или never"))
+
   /// What was expected where connections or syncs are listed.
   package static let names = Sentence("names with their settings", "список имён с настройками")
 }

@@ -41,7 +41,7 @@ extension ConfigurationReader {
     if let node = keys["policy"] { readPolicies(node, path + ["policy"], &settings) }
     if let node = keys["flag"] { readFlags(node, path + ["flag"], &settings) }
     if let node = keys["guards"] { readGuards(node, path + ["guards"], &settings) }
-    let schedule = keys["schedule"].flatMap { reader.text($0, path + ["schedule"]) }
+    let schedule = keys["schedule"].flatMap { readSchedule($0, path + ["schedule"]) }
     return SyncDefinition(settings: settings, schedule: schedule)
   }
 
@@ -53,6 +53,13 @@ extension ConfigurationReader {
     if brokenConnections.contains(name) { return nil }
     let nearest = Suggestion.nearest(to: name, among: connections.keys.sorted())
     reader.report(value.mark, path + [key], .noConnection(name, nearest: nearest))
+    return nil
+  }
+
+  private func readSchedule(_ node: SourceNode, _ path: [String]) -> String? {
+    guard let text = reader.text(node, path) else { return nil }
+    if CronFields.areValid(text) { return text }
+    reader.report(node.mark, path, .noSchedule(text))
     return nil
   }
 
@@ -75,7 +82,8 @@ extension ConfigurationReader {
   ) -> Sides<[FieldName: [String]]> {
     var filters = settings.filters
     perSide(node, path) { side, value, path in
-      for entry in reader.keys(value, path, allowed: fieldNames(settings)).map({
+      let allowed = fieldNames(settings, value.entries.map(\.key))
+      for entry in reader.keys(value, path, allowed: allowed).map({
         $0.sorted { $0.key < $1.key }
       }) ?? [] {
         filters[side][FieldName(rawValue: entry.key)] = reader.texts(entry.value, path + [entry.key])
@@ -91,11 +99,15 @@ extension ConfigurationReader {
       case "always": create[side] = .always
       case "never": create[side] = .never
       default:
-        guard let keys = reader.keys(value, path, allowed: ["requires"]), let fields = keys["requires"],
-          let names = reader.texts(fields, path + ["requires"])
-        else { return }
-        let known = fieldNames(settings)
-        for name in names where !known.contains(name) {
+        guard let keys = reader.keys(value, path, allowed: ["requires"]) else { return }
+        guard let fields = keys["requires"] else {
+          reader.report(value.mark, path, .missingRequires)
+          return
+        }
+        guard let names = reader.texts(fields, path + ["requires"]) else { return }
+        let known = fieldNames(settings, names)
+        for name in names {
+          guard let known, !known.contains(name) else { continue }
           reader.report(
             fields.mark, path + ["requires"],
             .noField(name, nearest: Suggestion.nearest(to: name, among: known)))
@@ -108,7 +120,8 @@ extension ConfigurationReader {
 
   private func readPolicies(_ node: SourceNode, _ path: [String], _ settings: inout SyncSettings) {
     let groups = ["identifiers", "personName", "default"]
-    guard let keys = reader.keys(node, path, allowed: fieldNames(settings) + groups) else { return }
+    let known = fieldNames(settings, node.entries.map(\.key).filter { !groups.contains($0) })
+    guard let keys = reader.keys(node, path, allowed: known.map { $0 + groups }) else { return }
     for (name, value) in keys.sorted(by: { $0.key < $1.key }) {
       let path = path + [name]
       var rule = FieldRule(.ask)
@@ -135,7 +148,8 @@ extension ConfigurationReader {
   private func readFlags(_ node: SourceNode, _ path: [String], _ settings: inout SyncSettings) {
     var flags = settings.flags
     perSide(node, path) { side, value, path in
-      guard let keys = reader.keys(value, path, allowed: fieldNames(settings)) else { return }
+      let allowed = fieldNames(settings, value.entries.map(\.key))
+      guard let keys = reader.keys(value, path, allowed: allowed) else { return }
       flags[side] = [:]
       for (name, text) in keys { flags[side][FieldName(rawValue: name)] = reader.text(text, path + [name]) }
     }
@@ -156,8 +170,20 @@ extension ConfigurationReader {
     }
   }
 
-  /// The names of all fields of both entities; a mapping may add more, which then are written as `custom` there.
-  private func fieldNames(_ settings: SyncSettings) -> [String] {
-    Set(Entity.allCases.flatMap { settings.catalogue.fields(of: $0).map(\.name.rawValue) }).sorted()
+  /// The fields that may be named: those of both entities, and where one of `names` is none of them, those that the mappings of
+  /// the two sides declare as well.
+  ///
+  /// - Returns: nil when a mapping that may declare the others cannot be read.
+  private func fieldNames(_ settings: SyncSettings, _ names: [String]) -> [String]? {
+    var known = Set(Entity.allCases.flatMap { settings.catalogue.fields(of: $0).map(\.name.rawValue) })
+    if !known.isSuperset(of: names) {
+      for side in Side.allCases {
+        guard let connection = connections[settings.connections[side]],
+          let declared = declaredFields(connection)
+        else { return nil }
+        known.formUnion(declared.map(\.rawValue))
+      }
+    }
+    return known.sorted()
   }
 }

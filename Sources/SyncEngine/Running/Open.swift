@@ -2,19 +2,13 @@ import Contractors
 import Reconciliation
 
 extension RunSession {
-  /// Takes the lease, makes sure that both sides are the places they were, and loads the mapping table.
-  func open() async throws {
-    let now = environment.now()
-    guard try store.lease(owner: environment.owner, now: now, until: now.adding(seconds: 180)) else {
-      throw EngineError.busy
-    }
-    do { try await prepare() } catch {
-      try? store.release(owner: environment.owner)
-      throw error
-    }
+  /// Takes the lease; whoever called this gives it back.
+  func takeLease() throws {
+    do { try renewLease() } catch EngineError.leaseLost { throw EngineError.busy }
   }
 
-  private func prepare() async throws {
+  /// Makes sure that both sides are the places they were, and loads the mapping table.
+  func open() async throws {
     for side in Side.allCases {
       let found = try await replicas[side].identity()
       if let known = try store.note("identity." + side.rawValue), known != found {

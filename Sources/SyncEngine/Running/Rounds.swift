@@ -39,7 +39,7 @@ extension RunSession {
     let seconds = Double(until.milliseconds - environment.now().milliseconds) / 1000
     guard seconds > 0 else { return }
     environment.progress(.resting(seconds: seconds))
-    try await environment.sleep(seconds)
+    try await waitUnderLease(seconds)
   }
 
   /// Reads the records of pairs that must be decided again and of which nothing is known since they were written.
@@ -85,7 +85,7 @@ extension RunSession {
       let seconds = Double(latest.milliseconds - now.milliseconds) / 1000 + Self.horizonSeconds
       if seconds > 0 {
         environment.progress(.waiting(seconds: seconds))
-        try await environment.sleep(seconds)
+        try await waitUnderLease(seconds, endsEarly: true)
       }
       if environment.isStopping() { return false }
       try renewLease()

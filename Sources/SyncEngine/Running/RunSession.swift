@@ -57,14 +57,26 @@ final class RunSession {
     run = Run(trigger: options.trigger, startedAt: environment.now())
   }
 
-  /// How long a lease lasts; it is renewed before every batch.
+  /// How long a lease lasts; it is renewed before every batch and while the run waits.
   private static let leaseSeconds = 180.0
+  /// The longest wait without renewing the lease.
+  private static let waitSeconds = 60.0
 
   func renewLease() throws {
     let now = environment.now()
     let until = now.adding(seconds: Self.leaseSeconds)
     guard try store.lease(owner: environment.owner, now: now, until: until) else {
       throw EngineError.leaseLost
+    }
+  }
+
+  /// Waits in pieces and renews the lease after each; `endsEarly` does not wait on once a person stops the run.
+  func waitUnderLease(_ seconds: Double, endsEarly: Bool = false) async throws {
+    var rest = seconds
+    while rest > 0, !(endsEarly && environment.isStopping()) {
+      try await environment.sleep(min(rest, Self.waitSeconds))
+      rest -= Self.waitSeconds
+      try renewLease()
     }
   }
 }

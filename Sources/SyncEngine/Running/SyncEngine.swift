@@ -18,6 +18,20 @@ public struct RunResult: Sendable {
   /// Open questions about who is who after the run.
   public var reviews: [Review]
 
+  /// Makes a result.
+  public init(
+    run: Run, plan: Int64? = nil, digest: String, operations: [PlannedOperation] = [],
+    conflicts: [Conflict] = [], setAside: [SetAside] = [], reviews: [Review] = []
+  ) {
+    self.run = run
+    self.plan = plan
+    self.digest = digest
+    self.operations = operations
+    self.conflicts = conflicts
+    self.setAside = setAside
+    self.reviews = reviews
+  }
+
   /// How the run ended.
   public var outcome: RunOutcome { run.outcome ?? .failed }
   /// The figures.
@@ -55,8 +69,9 @@ public struct SyncEngine: Sendable {
   /// - Throws: ``EngineError``, and whatever a replica or the store throws when it cannot be reached.
   public func plan(_ options: RunOptions = RunOptions()) async throws -> RunResult {
     let session = session(options)
-    try await session.open()
+    try session.takeLease()
     defer { try? store.release(owner: environment.owner) }
+    try await session.open()
     try await session.observe()
     environment.progress(.deciding)
     let plan = try session.plan(session.firstInput)
@@ -81,10 +96,12 @@ public struct SyncEngine: Sendable {
   ///   recorded; the next run goes on from there.
   public func sync(_ options: RunOptions = RunOptions()) async throws -> RunResult {
     let session = session(options)
-    try await session.open()
+    try session.takeLease()
     defer { try? store.release(owner: environment.owner) }
+    // A run that does not even reach its sides leaves a trace as well.
     session.run.id = try store.begin(session.run)
     do {
+      try await session.open()
       return try await carryOut(session, options)
     } catch {
       session.run.outcome = .failed
@@ -130,7 +147,8 @@ public struct SyncEngine: Sendable {
       }
       if isFinished && options.waitsForUnknown { isFinished = try await session.settleUnknown() }
     }
-    session.countPutOff()
+    // A run that is bound to a plan leaves what the answers showed to the next one.
+    if options.digest == nil || session.next.isThrottled { session.countPutOff() }
     let outcome: RunOutcome = session.report.guards.isEmpty ? .done : .guarded
     return try session.close(isFinished ? outcome : .interrupted, digest: digest)
   }

@@ -11,7 +11,8 @@ enum FormatVersions {
   ///   is not: they are forgotten, and the next run reads everything anew.
   /// - When normal forms changed, every pair is decided again. Source: `sync-algorithm.md` §4.1,
   ///   "canonVersion".
-  /// - Registers of another version cannot be read at all.
+  /// - Registers of an earlier version are read as they are, and packed anew when they change; those of a later one cannot be
+  ///   read at all.
   ///
   /// - Throws: ``StoreError/otherFormat(file:format:found:supported:)``.
   static func settle(_ pool: DatabasePool, file: String) throws {
@@ -25,7 +26,7 @@ enum FormatVersions {
     for (name, version) in found {
       guard let version, let supported = current[name], version != supported else { continue }
       switch name {
-      case "registers_version":
+      case "registers_version" where version > supported || version < 1:
         throw StoreError.otherFormat(file: file, format: .registers, found: version, supported: supported)
       case "values_version" where version > supported:
         throw StoreError.otherFormat(file: file, format: .values, found: version, supported: supported)

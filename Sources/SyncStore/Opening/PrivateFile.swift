@@ -40,9 +40,12 @@ enum PrivateFile {
   }
 
   /// The system's reason for the failure that has just happened.
-  static func failure(_ path: String) -> StoreError {
+  static func failure(_ path: String) -> StoreError { failure(path, code: errno) }
+
+  /// What an error number of the system means for a file.
+  static func failure(_ path: String, code: CInt) -> StoreError {
     let file = fileName(of: path)
-    switch errno {
+    switch code {
     case ENOSPC, EDQUOT: return .full(file: file)
     case EROFS, EACCES, EPERM: return .readOnly(file: file)
     case let code: return .cannotOpen(file: file, reason: Sentence(same: String(cString: strerror(code))))

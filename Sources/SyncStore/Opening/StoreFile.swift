@@ -27,6 +27,7 @@ public final class StoreFile: Sendable {
   public let wasUnclean: Bool
 
   let pool: DatabasePool
+  let runLocks: RunLocks
   private let presence: PresenceLock
   private let isClosed = Mutex(false)
 
@@ -34,7 +35,7 @@ public final class StoreFile: Sendable {
   /// are missing.
   ///
   /// A file that was not closed properly is checked first. Beside the file stand, while it is open, `-wal`
-  /// and `-shm` of SQLite, and for good an empty `.lock`.
+  /// and `-shm` of SQLite, and for good an empty `.lock` and one for each sync that was run.
   ///
   /// - Throws: ``StoreError``. The file is never removed or replaced, whatever it holds.
   public static func open(path: String, options: StoreOptions = StoreOptions()) throws -> StoreFile {
@@ -56,6 +57,7 @@ public final class StoreFile: Sendable {
   private init(path: String, options: StoreOptions, migrations: [Migration]) throws {
     self.path = path
     name = fileName(of: path)
+    runLocks = RunLocks(beside: path)
     try PrivateFile.create(path)
     presence = try PresenceLock(beside: path)
     let isAlone = presence.isAlone()
@@ -91,7 +93,10 @@ public final class StoreFile: Sendable {
       return !isClosed
     }
     guard isFirst else { return }
-    defer { presence.leave() }
+    defer {
+      runLocks.dropAll()
+      presence.leave()
+    }
     try translating {
       // A full disk must not keep the file open: it is closed all the same and checked when it is opened
       // again.

@@ -70,21 +70,35 @@ final class Workshop: Sendable {
   /// Runs the program to its end without holding a thread: the emulated portal of this process must go on answering it.
   func run(_ arguments: String...) async throws -> Ending { try await run(arguments) }
 
-  func run(_ arguments: [String]) async throws -> Ending {
+  func run(_ arguments: [String], input: FileHandle = .nullDevice, output: Pipe? = nil) async throws -> Ending
+  {
+    try await run(process(arguments), input: input, output: output)
+  }
+
+  /// The program with arguments, not started, so that a test can send it signals while ``run(_:input:output:)`` waits for it.
+  func process(_ arguments: [String]) -> Process {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = environment.merging(
       ["CONTRACTOR_SYNC_MAPPINGS": Self.repository.appendingPathComponent("mappings").path]) { $1 }
+    return process
+  }
+
+  func run(_ process: Process, input: FileHandle = .nullDevice, output: Pipe? = nil) async throws -> Ending {
     // Into files rather than pipes: nothing blocks, however much is printed.
     let outputFile = path("stdout-\(UUID().uuidString)")
     let messageFile = path("stderr-\(UUID().uuidString)")
     try Data().write(to: outputFile)
     try Data().write(to: messageFile)
-    process.standardOutput = try FileHandle(forWritingTo: outputFile)
+    if let output {
+      process.standardOutput = output
+    } else {
+      process.standardOutput = try FileHandle(forWritingTo: outputFile)
+    }
     process.standardError = try FileHandle(forWritingTo: messageFile)
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
       process.terminationHandler = { _ in continuation.resume() }
       do { try process.run() } catch {

@@ -69,6 +69,13 @@ struct ConfigurationTests {
     ("type: csv,", "type: cvs,", "did you mean 'csv'?"),
     ("delimiter: tab", "delimiter: x", "is no delimiter"),
     ("country: RU", "country: Russia", "is no country code"),
+    ("schedule: \"*/15 * * * *\"", "schedule: \"every now and then\"", "is no schedule"),
+    ("schedule: \"*/15 * * * *\"", "schedule: \"60 * * * *\"", "is no schedule"),
+    ("schedule: \"*/15 * * * *\"", "schedule: \"*/0 * * * *\"", "is no schedule"),
+    ("schedule: \"*/15 * * * *\"", "schedule: \"* * * *\"", "is no schedule"),
+    ("schedule: \"*/15 * * * *\"", "schedule: \"0 8-18-20 * * *\"", "is no schedule"),
+    ("right: never", "right: {}", "the key 'requires' is missing"),
+    ("policy: { default:", "policy: { segment: left, default:", "unknown key 'segment'"),
   ]) func `a mistake is named with its line and what to do`(right: String, wrong: String, said: String) throws
   {
     let text = Self.whole.replacing(right, with: wrong)
@@ -79,6 +86,39 @@ struct ConfigurationTests {
     #expect(error.description.contains(said))
     #expect(error.description.contains("contractor-sync.yaml:"))
     #expect(error.description.contains("^"))
+  }
+
+  @Test(arguments: ["0 3 * * *", "*/5 8-18 * * mon-fri", "0,30 9-17/2 1,15 jan-JUN 0-7", "15 4 31 12 sun"])
+  func `a schedule has the five fields of cron`(schedule: String) throws {
+    let text = Self.whole.replacing("*/15 * * * *", with: schedule)
+    #expect(try Configuration.read(text, file: "c.yaml").syncs["books"]?.schedule == schedule)
+  }
+
+  @Test func `a sync names fields that only its mappings declare`() throws {
+    let text = Self.whole.replacing("policy: { default:", with: "policy: { segment: left, default:")
+      .replacing("requires: [taxId]", with: "requires: [taxId, segment]")
+      .replacing("right: { type:", with: "right: { segment: [A, B], type:")
+      .replacing("left: { active: no }", with: "left: { active: no, segment: closed }")
+    let settings = try #require(
+      try Configuration.read(text, file: "c.yaml") { $0.name == "books" ? ["segment"] : [] }.syncs["books"]
+    ).settings
+    #expect(settings.rule(for: "segment") == FieldRule(.left))
+    #expect(settings.create.left == .requires(["taxId", "segment"]))
+    #expect(settings.filters.right["segment"] == ["A", "B"])
+    #expect(settings.flags.left["segment"] == "closed")
+    let error = try #require(throws: SourceProblems.self) {
+      try Configuration.read(text.replacing("segment", with: "segmemt"), file: "c.yaml") { _ in ["segment"] }
+    }
+    #expect(error.description.contains("did you mean 'segment'?"))
+    // A mapping that cannot be read is no reason to call its fields unknown.
+    _ = try Configuration.read(text, file: "c.yaml") { _ in nil }
+  }
+
+  @Test func `fields of the catalogue are known without a look at the mappings`() throws {
+    _ = try Configuration.read(Self.whole, file: "c.yaml") { connection in
+      Issue.record("asked about \(connection.name)")
+      return nil
+    }
   }
 
   private static let exchange = """

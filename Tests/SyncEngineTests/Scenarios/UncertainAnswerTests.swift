@@ -187,6 +187,31 @@ struct UncertainAnswerTests {
     #expect(stage.right.keys(of: .company).count == 1)
   }
 
+  @Test func `no other run gets in while one waits for a side`() async throws {
+    for number in 1...3 { stage.left.add(company("Фирма \(number)")) }
+    stage.right.setOptions { options in
+      options.now = { [clock = stage.clock] in clock.now }
+      options.budget = .init(operations: 1, seconds: 600)
+      for entity in Entity.allCases { options.capabilities[entity]?.batchSize = 1 }
+    }
+    let (clock, store, intruders) = (stage.clock, stage.store, Counter())
+    var environment = stage.environment
+    environment.sleep = { seconds in
+      clock.sleep(seconds)
+      let now = clock.now
+      if (try? store.lease(owner: "intruder", now: now, until: now.adding(seconds: 1))) == true {
+        intruders.next()
+      }
+    }
+    let engine = SyncEngine(
+      settings: stage.settings, replicas: Sides(left: stage.left, right: stage.right), store: store,
+      environment: environment)
+    #expect(try await engine.sync().outcome == .done)
+    #expect(clock.secondsSlept >= 600 && intruders.value == 0)
+    #expect(stage.right.counts.hastyCalls == 0)
+    #expect(stage.right.keys(of: .company).count == 3)
+  }
+
   @Test func `a record that cannot be read is set aside and its pair rests`() async throws {
     for number in 1...3 { stage.left.add(company("Фирма \(number)")) }
     try await stage.run()

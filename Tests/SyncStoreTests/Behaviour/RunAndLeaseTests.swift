@@ -100,7 +100,8 @@ struct LeaseTests {
   @Test(arguments: StoreKind.allCases) func `a lease is kept from others until it expires or is given back`(
     kind: StoreKind
   ) throws {
-    let sync = try kind.make().sync
+    let store = try kind.make()
+    let sync = store.sync
     let later = Timestamp.noon.adding(seconds: 60)
     #expect(try sync.lease(owner: "a", now: .noon, until: later))
     #expect(try !sync.lease(owner: "b", now: .noon, until: later))

@@ -20,8 +20,32 @@ struct ContentionTests {
     let winner = try #require(winners.withLock { $0 }.first)
     #expect(winners.withLock(\.count) == 1)
     #expect(try !syncs[0].lease(owner: "latecomer", now: .noon, until: later))
-    try syncs[1].release(owner: "owner \(winner)")
+    try syncs[winner % 4].release(owner: "owner \(winner)")
     #expect(try syncs[2].lease(owner: "latecomer", now: .noon, until: later))
+  }
+
+  @Test func `a lease of a store that is gone is taken over at once`() throws {
+    let directory = try TemporaryDirectory()
+    let first = try StoreFile.open(path: directory.file())
+    let second = try StoreFile.open(path: directory.file()).sync(named: "books")
+    #expect(try first.sync(named: "books").lease(owner: "one", now: .noon, until: later))
+    #expect(try !second.lease(owner: "two", now: .noon, until: later))
+    // As when the process is killed: nothing is given back but what the system gives back.
+    try first.close()
+    #expect(try second.lease(owner: "two", now: .noon, until: later))
+  }
+
+  @Test func `who was slow to renew keeps the lease from other processes as long as he lives`() throws {
+    let directory = try TemporaryDirectory()
+    let first = try StoreFile.open(path: directory.file()).sync(named: "books")
+    let second = try StoreFile.open(path: directory.file()).sync(named: "books")
+    #expect(try first.lease(owner: "one", now: .noon, until: later))
+    let muchLater = later.adding(seconds: 3600)
+    #expect(try !second.lease(owner: "two", now: later, until: muchLater))
+    #expect(try first.lease(owner: "one", now: later, until: muchLater))
+    try first.release(owner: "one")
+    #expect(try second.lease(owner: "two", now: later, until: muchLater))
+    #expect(try !first.lease(owner: "one", now: later, until: muchLater))
   }
 
   @Test func `leases of two syncs have nothing to do with each other`() throws {

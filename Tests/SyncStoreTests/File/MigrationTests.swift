@@ -124,9 +124,23 @@ struct MigrationTests {
     ]
   }
 
-  @Test func `registers of another version are refused`() throws {
+  @Test func `registers of an earlier version are kept`() throws {
     let directory = try directoryWithStore()
-    #expect(throws: StoreError.otherFormat(file: "sync.sqlite", format: .registers, found: 9, supported: 1)) {
+    let file = try StoreFile.open(
+      path: directory.file(), options: StoreOptions(), migrations: setFormat("registers_version", to: "1"))
+    #expect(try file.sync(named: "books").observations(of: Stream(.left, .company), keys: ["1"])["1"] != nil)
+    try file.close()
+    #expect(throws: Never.self) {
+      try StoreFile.open(path: directory.file(), options: StoreOptions(), migrations: setFormat("x", to: "1"))
+    }
+  }
+
+  @Test func `registers of a later version are refused`() throws {
+    let directory = try directoryWithStore()
+    let supported = Int(Registers.packedVersion)
+    #expect(
+      throws: StoreError.otherFormat(file: "sync.sqlite", format: .registers, found: 9, supported: supported)
+    ) {
       try StoreFile.open(
         path: directory.file(), options: StoreOptions(), migrations: setFormat("registers_version", to: "9"))
     }

@@ -1,0 +1,56 @@
+import CSVConnector
+import Contractors
+import Reconciliation
+import SyncEngine
+import SyncStore
+import XMLConnector
+
+extension PreparedSync {
+  /// Runs; with `--output json` a run that fails prints its object too, with the member `error`.
+  ///
+  /// A file without a byte that earlier runs read is what the guard `shrink` is for, although there is nothing to count.
+  func reporting(
+    _ console: Console, _ format: OutputFormat, isDryRun: Bool, _ body: () async throws -> RunResult
+  ) async throws -> RunResult {
+    let last = try store.runs(limit: 1).first?.id ?? 0
+    do { return try await body() } catch {
+      let failure = try failure(error)
+      // A run that was turned away has no row of its own; the newest row is then another run's.
+      let newest = try? store.runs(limit: 1).first
+      let own = newest.flatMap { $0.id > last && $0.outcome == .failed ? $0 : nil }
+      var run = own ?? Run(trigger: "", startedAt: .present)
+      run.outcome = failure.status == ExitStatus.guarded ? .guarded : .failed
+      if own != nil, run.outcome == .guarded {
+        var changes = Changes()
+        changes.run = run
+        try store.commit(changes)
+      }
+      if format == .json {
+        let result = RunResult(run: run, digest: "")
+        let reason = failure.sentence[console.language]
+        console.data(
+          JSONText.text(RunJSON(settings: settings).summary(result, isDryRun: isDryRun, error: reason)))
+      }
+      throw failure
+    }
+  }
+
+  private static let runsSearched = 100
+
+  private func failure(_ error: any Error) throws -> CommandFailure {
+    let failure = ErrorSentence.failure(error)
+    guard Self.saysEmpty(error),
+      try store.runs(limit: Self.runsSearched).contains(where: {
+        $0.outcome == .done || $0.outcome == .attention
+      })
+    else { return failure }
+    return CommandFailure(ExitStatus.guarded, failure.sentence + " " + ReportSentence.emptied)
+  }
+
+  private static func saysEmpty(_ error: any Error) -> Bool {
+    switch error {
+    case CSVConnectorError.empty, XMLConnectorError.empty: true
+    default: false
+    }
+  }
+}
