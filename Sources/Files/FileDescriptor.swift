@@ -91,6 +91,9 @@ final class FileDescriptor: Sendable {
     throw failure(.lock)
   }
 
+  /// Gives the lock back, also where a process that is just being started still shares the open file.
+  func unlock() { _ = flock(number, LOCK_UN) }
+
   private func failure(_ operation: FileOperation) -> FileError {
     .system(operation: operation, path: path, code: errno)
   }

@@ -169,6 +169,23 @@ struct `Locks and private files` {
     #expect(directory.mode("lock") & 0o777 == 0o600)
   }
 
+  @Test func `a lock is given back although a process that is being started shares the file`() throws {
+    let path = directory.file("lock")
+    var shared: [Int32] = []
+    do {
+      let lock = try FileLock(path: path)
+      // What a fork does to it until the new program is loaded.
+      shared = (0..<1024).filter { number in
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/fd/\(number)", &buffer, buffer.count)
+        return count > 0 && String(decoding: buffer.prefix(count), as: UTF8.self) == lock.path
+      }.map { dup($0) }
+    }
+    defer { for number in shared { close(number) } }
+    #expect(shared.count == 1)
+    _ = try FileLock(path: path)
+  }
+
   @Test func `directories are made with those above them`() throws {
     #expect(try Directories.create(directory.file("a/b/c")))
     #expect(try !Directories.create(directory.file("a/b/c")))

@@ -30,4 +30,6 @@ public final class FileLock: Sendable {
     try descriptor.truncate()
     try descriptor.write(Array(holder.utf8.prefix(Self.holderBytesMax))[...])
   }
+
+  deinit { descriptor.unlock() }
 }
