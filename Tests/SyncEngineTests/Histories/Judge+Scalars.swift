@@ -215,6 +215,8 @@ extension Judge {
     let isSourceNew = !same(
       hold(said(scalar.now[source], scalar, source), scalar, on: side),
       hold(said(old(scalar, source), scalar, source), scalar, on: side), scalar)
+    // A source that may not clear and writes what it had says nothing new.
+    let isBack = !scalar.rule.isClearable && old(scalar, source).isEmpty
     // Nothing can be reverted to a reference that may not be cleared and means nothing here.
     let isBound = target(scalar) != nil && mayNotClear(scalar, source)
     let isRight: Bool
@@ -222,7 +224,7 @@ extension Judge {
     case (false, false): isRight = isOwn || isOld || target(scalar) != nil && isSources
     case (true, false):
       isRight =
-        isFollowing || (!isSourceNew || isCutOfTargets(scalar, side)) && (isOld || isOwn)
+        isFollowing || (!isSourceNew || isBack || isCutOfTargets(scalar, side)) && (isOld || isOwn)
         || mayNotClear(scalar, source) && isOld
     case (false, true): isRight = settings.drift == .revert ? isFollowing || isOld : isOwn
     case (true, true):
