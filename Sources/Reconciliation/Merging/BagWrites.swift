@@ -160,6 +160,7 @@ extension TupleContext {
     for (part, text) in shown {
       next.seen[side][part] = text
       if !text.isEmpty { next.refilled[side][part] = nil }
+      next.sent[side][part] = nil
       guard let decided = register.decided[part] else { continue }
       next.accepted[side][part] = same(text, cut(decided, part, side), part) ? nil : FieldHash(of: decided)
     }

@@ -159,6 +159,8 @@ extension TupleContext {
     shown.compactMap { part, value in
       let projection = projection(of: register, part, side)
       if let projection, same(value, projection, part) { return nil }
+      // Our own value, seen at last: something else was decided since, and is written over it.
+      if register.sent[side][part]?.contains(FieldHash(of: value)) == true { return nil }
       guard let seen = register.seen[side][part] else {
         // First time: an empty part says nothing (a first merge never clears).
         return value.isEmpty ? nil : part
@@ -258,6 +260,7 @@ extension TupleRegister {
     for (part, value) in shown {
       if let seen = self.seen[side][part], !same(seen, value, part) { accepted[side][part] = nil }
       self.seen[side][part] = value
+      sent[side][part] = nil
     }
   }
 

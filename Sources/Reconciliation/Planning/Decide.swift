@@ -53,7 +53,17 @@ extension Planner {
     case (.present, .gone):
       counterpartIsGone(&pair, gone: .right, dated, &decision, given, records)
     }
-    for index in first..<plan.operations.count { plan.operations[index].label = decision.registers.label }
+    for index in first..<plan.operations.count {
+      let operation = plan.operations[index]
+      plan.operations[index].label = decision.registers.label
+      switch operation.kind {
+      case .create, .restore:
+        let fields = Set((operation.record?.fields ?? [:]).keys)
+        units.noteSent(fields, to: operation.side, in: &decision.registers)
+      case .update: units.noteSent(Set(operation.changes.keys), to: operation.side, in: &decision.registers)
+      case .flag, .detach, .delete: break
+      }
+    }
     plan.pairs[pair.id] = pair
     plan.registers[pair.id] = decision.registers
   }

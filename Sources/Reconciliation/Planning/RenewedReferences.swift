@@ -96,6 +96,7 @@ extension BagRegister {
     elements[index].attributes.seen[side] = [:]
     elements[index].attributes.accepted[side] = [:]
     elements[index].attributes.refilled[side] = [:]
+    elements[index].attributes.sent[side] = [:]
     elements.append(ElementRegister(key: key, seen: Sides { $0 == side }, attributes: attributes))
   }
 }
@@ -108,6 +109,9 @@ extension TupleRegister {
       seen[side][part] = seen[side][part].map(name)
       if let before, let now = decided[part], refilled[side][part] == FieldHash(of: before) {
         refilled[side][part] = FieldHash(of: now)
+      }
+      if let before, let now = decided[part], sent[side][part]?.remove(FieldHash(of: before)) != nil {
+        sent[side][part]?.insert(FieldHash(of: now))
       }
     }
   }

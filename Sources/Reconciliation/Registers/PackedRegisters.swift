@@ -1,7 +1,8 @@
 import Contractors
 
 extension Registers {
-  /// The version of the packed form, its first byte. Version 1 had no ``TupleRegister/refilled`` and is read like this one.
+  /// The version of the packed form, its first byte. Version 1 had neither ``TupleRegister/refilled``
+  /// nor ``TupleRegister/sent`` and is read like this one.
   public static let packedVersion: UInt8 = 2
 
   /// The registers in one string of bytes, a row of the store.
@@ -65,19 +66,25 @@ extension TupleRegister {
   private static let leftAsDecided: UInt8 = 2
   private static let rightAsDecided: UInt8 = 4
   private static let refilledFlag: UInt8 = 8
+  private static let sentFlag: UInt8 = 16
 
   func pack(into writer: inout ByteWriter) {
     var flags: UInt8 = isHeld ? Self.heldFlag : 0
     if seen.left == decided { flags |= Self.leftAsDecided }
     if seen.right == decided { flags |= Self.rightAsDecided }
     if !refilled.left.isEmpty || !refilled.right.isEmpty { flags |= Self.refilledFlag }
+    if !sent.left.isEmpty || !sent.right.isEmpty { flags |= Self.sentFlag }
     writer.write(flags)
     writer.write(parts: decided)
     if flags & Self.leftAsDecided == 0 { writer.write(parts: seen.left) }
     if flags & Self.rightAsDecided == 0 { writer.write(parts: seen.right) }
     for side in Side.allCases { writer.write(hashes: accepted[side]) }
-    if flags & Self.refilledFlag == 0 { return }
-    for side in Side.allCases { writer.write(hashes: refilled[side]) }
+    if flags & Self.refilledFlag != 0 {
+      for side in Side.allCases { writer.write(hashes: refilled[side]) }
+    }
+    if flags & Self.sentFlag != 0 {
+      for side in Side.allCases { writer.write(lists: sent[side]) }
+    }
   }
 
   init(from reader: inout ByteReader) throws(DamagedRegisters) {
@@ -88,8 +95,12 @@ extension TupleRegister {
     seen.left = flags & Self.leftAsDecided != 0 ? decided : try reader.parts()
     seen.right = flags & Self.rightAsDecided != 0 ? decided : try reader.parts()
     for side in Side.allCases { accepted[side] = try reader.hashes() }
-    if flags & Self.refilledFlag == 0 { return }
-    for side in Side.allCases { refilled[side] = try reader.hashes() }
+    if flags & Self.refilledFlag != 0 {
+      for side in Side.allCases { refilled[side] = try reader.hashes() }
+    }
+    if flags & Self.sentFlag != 0 {
+      for side in Side.allCases { sent[side] = try reader.lists() }
+    }
   }
 }
 
@@ -99,6 +110,15 @@ extension ByteWriter {
     for (part, text) in parts.sorted(by: { $0.key < $1.key }) {
       write(part.rawValue)
       write(text)
+    }
+  }
+
+  fileprivate mutating func write(lists: [FieldName: Set<FieldHash>]) {
+    write(UInt64(lists.count))
+    for (part, hashes) in lists.sorted(by: { $0.key < $1.key }) {
+      write(part.rawValue)
+      write(UInt64(hashes.count))
+      for hash in hashes.map(\.rawValue).sorted() { write(hash) }
     }
   }
 
@@ -119,6 +139,17 @@ extension ByteReader {
       parts[part] = try text()
     }
     return parts
+  }
+
+  fileprivate mutating func lists() throws(DamagedRegisters) -> [FieldName: Set<FieldHash>] {
+    var lists: [FieldName: Set<FieldHash>] = [:]
+    for _ in 0..<(try count()) {
+      let part = FieldName(rawValue: try text())
+      var hashes: Set<FieldHash> = []
+      for _ in 0..<(try count()) { hashes.insert(FieldHash(rawValue: try number())) }
+      lists[part] = hashes
+    }
+    return lists
   }
 
   fileprivate mutating func hashes() throws(DamagedRegisters) -> [FieldName: FieldHash] {

@@ -19,6 +19,9 @@ public struct TupleRegister: Sendable, Hashable {
   /// The hash of the decided value that a side cleared where nothing may be cleared. It is on its way back there, but nobody
   /// said anything new with it: what the side says next stands against nothing.
   public var refilled: Sides<[FieldName: FieldHash]>
+  /// The hashes of the values that were sent to a side of which nothing was seen since: when one shows at last, after something else was
+  /// decided, it is our own value and nobody's edit.
+  public var sent: Sides<[FieldName: Set<FieldHash>]>
   /// Whether a person must decide; nothing is written meanwhile.
   public var isHeld: Bool
 
@@ -26,12 +29,14 @@ public struct TupleRegister: Sendable, Hashable {
   public init(
     decided: Parts = [:], seen: Sides<Parts> = Sides(left: [:], right: [:]),
     accepted: Sides<[FieldName: FieldHash]> = Sides(left: [:], right: [:]),
-    refilled: Sides<[FieldName: FieldHash]> = Sides(left: [:], right: [:]), isHeld: Bool = false
+    refilled: Sides<[FieldName: FieldHash]> = Sides(left: [:], right: [:]),
+    sent: Sides<[FieldName: Set<FieldHash>]> = Sides(left: [:], right: [:]), isHeld: Bool = false
   ) {
     self.decided = decided
     self.seen = seen
     self.accepted = accepted
     self.refilled = refilled
+    self.sent = sent
     self.isHeld = isHeld
   }
 }
@@ -116,6 +121,7 @@ extension Registers {
       tuples[name]?.seen[side] = [:]
       tuples[name]?.accepted[side] = [:]
       tuples[name]?.refilled[side] = [:]
+      tuples[name]?.sent[side] = [:]
     }
     for (name, var bag) in bags {
       bag.known[side] = false
@@ -124,6 +130,7 @@ extension Registers {
         bag.elements[index].attributes.seen[side] = [:]
         bag.elements[index].attributes.accepted[side] = [:]
         bag.elements[index].attributes.refilled[side] = [:]
+        bag.elements[index].attributes.sent[side] = [:]
       }
       bag.elements.removeAll { !$0.isMember && !$0.seen[side.opposite] }
       bags[name] = bag

@@ -67,9 +67,24 @@ extension RunSession {
       if planned.kind == .update || planned.kind == .flag { next.pairs.insert(pair.id) }
       recording.changes.journal.append(entry(one, .unknown, message: message))
     }
+    switch outcome {
+    case .refused, .stale, .gone, .throttled: forgetSent(planned, &recording)
+    case .done, .unknown: break
+    }
     pairs[pair.id] = pair
     references.add(pair)
     recording.changes.pairs.append(pair)
+  }
+
+  /// What was certainly not written must not be taken for our own value when somebody writes it.
+  private func forgetSent(_ planned: PlannedOperation, _ recording: inout Recording) {
+    guard let units = units[planned.entity],
+      var registers = recording.changes.registers[planned.pair] ?? accepted[planned.pair]
+    else { return }
+    let fields = Set(planned.changes.keys).union((planned.record?.fields ?? [:]).keys)
+    units.forgetSent(fields, to: planned.side, in: &registers)
+    recording.changes.registers[planned.pair] = registers
+    accepted[planned.pair] = registers
   }
 
   private func recordDone(

@@ -20,6 +20,9 @@ extension RandomSource {
       register.seen[side] = chance(0.5) ? register.decided : parts()
       if chance(0.3) { register.accepted[side] = ["value": FieldHash(rawValue: next())] }
       if chance(0.1) { register.refilled[side] = ["kind": FieldHash(rawValue: next())] }
+      if chance(0.1) {
+        register.sent[side] = ["name": [FieldHash(rawValue: next()), FieldHash(rawValue: next())]]
+      }
     }
     return register
   }
@@ -77,7 +80,10 @@ struct PackedRegistersTests {
   @Test func `the form of version 1 is read`() throws {
     try Seeds.each(50) { random in
       var registers = random.registers()
-      for name in registers.tuples.keys { registers.tuples[name]?.refilled = Sides(left: [:], right: [:]) }
+      for name in registers.tuples.keys {
+        registers.tuples[name]?.refilled = Sides(left: [:], right: [:])
+        registers.tuples[name]?.sent = Sides(left: [:], right: [:])
+      }
       registers.bags = [:]
       var bytes = registers.packed()
       bytes[0] = 1

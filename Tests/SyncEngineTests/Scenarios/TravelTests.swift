@@ -195,6 +195,34 @@ struct TravelTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  @Test(arguments: [Policy.ask, .right, .left])
+  func `our own value that shows late is nobody's edit, though the other side wrote anew meanwhile`(
+    _ policy: Policy
+  ) async throws {
+    var stage = stage
+    stage.settings.rules["comment"] = FieldRule(policy)
+    stage.right.setOptions { $0.readsBack = false }
+    stage.left.add(company("Ромашка", ["comment": .text("первое")]), key: "1")
+    for _ in 0..<2 { try await stage.run() }
+    stage.left.set("1", "comment", "второе")
+    try await stage.run()
+    #expect(stage.text(.right, "101", "comment") == "второе")
+    // Nobody can read the record for a while.
+    stage.right.setBroken("101", .company, true)
+    stage.left.set("1", "comment", "третье")
+    try await stage.run()
+    stage.right.setBroken("101", .company, false)
+    for _ in 0..<2 { try await stage.run() }
+    #expect(try stage.store.conflicts(includingClosed: false) == [])
+    #expect(stage.text(.left, "1", "comment") == "третье")
+    #expect(stage.text(.right, "101", "comment") == "третье")
+    // What a person writes there is an edit, also when it is a value that was sent once.
+    stage.right.set("101", "comment", "второе")
+    try await stage.run()
+    #expect(stage.text(.left, "1", "comment") == "второе")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
   @Test func `a source that did not change is not read`() async throws {
     stage.left.setOptions { $0.reading = .file }
     stage.left.add(company("Ромашка"), key: "1")
