@@ -41,10 +41,7 @@ struct Inbox {
 
   /// Whether a document lies there in the state in which it was read.
   func holds(_ name: String, _ identity: FileIdentity) throws -> Bool {
-    do { return try FileIdentity(path: path(name), faults: faults) == identity } catch {
-      if error.isMissing { return false }
-      throw error
-    }
+    try FileIdentity.ifThere(path(name), faults: faults) == identity
   }
 
   /// Moves a document out of the inbox, with a report beside it. A document of the same name that lies there is kept.
@@ -60,6 +57,16 @@ struct Inbox {
     try file.append(Array(report.utf8))
     try file.commit()
     try FileManager.default.moveItem(atPath: path(name), toPath: folder + "/" + place + "/" + target)
+  }
+}
+
+extension FileIdentity {
+  /// The identity of a file; nil when there is none.
+  static func ifThere(_ path: String, faults: FileFaults) throws -> FileIdentity? {
+    do { return try FileIdentity(path: path, faults: faults) } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
   }
 }
 

@@ -26,7 +26,7 @@ struct Intake {
       guard let reason = options.explain(error) else { throw error }
       return ExchangeLedger.Taken(name: name, identity: identity, failure: reason)
     }
-    let isFirst = try !isThere(options.knownPath)
+    let isFirst = try FileIdentity.ifThere(options.knownPath, faults: options.faults) == nil
     if options.isFull || isFirst {
       // A document with all records takes the place of ours, byte for byte.
       try FileCopy.copy(inbox.path(name), to: options.knownPath, faults: options.faults)
@@ -53,16 +53,6 @@ struct Intake {
   ) async throws {
     let pages = try await document.read(ReadRequest(entity: entity))
     while case .page(let page) = try await pages.next() { try await body(page) }
-  }
-
-  private func isThere(_ path: String) throws -> Bool {
-    do {
-      _ = try FileIdentity(path: path, faults: options.faults)
-      return true
-    } catch {
-      if error.isMissing { return false }
-      throw error
-    }
   }
 
   // MARK: Changes

@@ -37,9 +37,8 @@ extension Planner {
       couplePair(entity, left, right)
     }
     plan.reviews += matching.reviews.filter { review in
-      guard halves.left[review.left] == nil, halves.right[review.right] == nil,
-        let left = byKey.left[review.left], let right = byKey.right[review.right]
-      else { return halves.left[review.left] == nil && halves.right[review.right] == nil }
+      if halves.left[review.left] != nil || halves.right[review.right] != nil { return false }
+      guard let left = byKey.left[review.left], let right = byKey.right[review.right] else { return true }
       return isTakenUp(left, .left) || isTakenUp(right, .right)
     }
     for side in Side.allCases {

@@ -93,10 +93,7 @@ extension BagRegister {
     attributes.seen[side] = elements[index].attributes.seen[side]
     attributes.seen[side]["value"] = text
     elements[index].seen[side] = false
-    elements[index].attributes.seen[side] = [:]
-    elements[index].attributes.accepted[side] = [:]
-    elements[index].attributes.refilled[side] = [:]
-    elements[index].attributes.sent[side] = [:]
+    elements[index].attributes.forget(side)
     elements.append(ElementRegister(key: key, seen: Sides { $0 == side }, attributes: attributes))
   }
 }

@@ -114,23 +114,25 @@ public struct Registers: Sendable, Hashable {
   }
 }
 
+extension TupleRegister {
+  /// Forgets everything that is known of a side.
+  mutating func forget(_ side: Side) {
+    seen[side] = [:]
+    accepted[side] = [:]
+    refilled[side] = [:]
+    sent[side] = [:]
+  }
+}
+
 extension Registers {
   /// Forgets what a side showed: its record is gone, and the next one there starts without history.
   mutating func forget(_ side: Side) {
-    for name in tuples.keys {
-      tuples[name]?.seen[side] = [:]
-      tuples[name]?.accepted[side] = [:]
-      tuples[name]?.refilled[side] = [:]
-      tuples[name]?.sent[side] = [:]
-    }
+    for name in tuples.keys { tuples[name]?.forget(side) }
     for (name, var bag) in bags {
       bag.known[side] = false
       for index in bag.elements.indices {
         bag.elements[index].seen[side] = false
-        bag.elements[index].attributes.seen[side] = [:]
-        bag.elements[index].attributes.accepted[side] = [:]
-        bag.elements[index].attributes.refilled[side] = [:]
-        bag.elements[index].attributes.sent[side] = [:]
+        bag.elements[index].attributes.forget(side)
       }
       bag.elements.removeAll { !$0.isMember && !$0.seen[side.opposite] }
       bags[name] = bag

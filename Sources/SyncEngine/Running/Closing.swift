@@ -22,12 +22,7 @@ extension RunSession {
 
   /// Counts the pairs that are left for the next run.
   func countPutOff() {
-    var left = next.pairs
-    for (stream, records) in next.fresh {
-      left.formUnion(records.keys.compactMap { references.pair(stream, $0) })
-    }
-    for (stream, keys) in next.gone { left.formUnion(keys.compactMap { references.pair(stream, $0) }) }
-    report.putOff = left.count
+    report.putOff = next.pairs.union(next.learned(references)).count
   }
 
   /// Adds what was sent since the run began.

@@ -65,13 +65,7 @@ extension RunSession {
 
   /// The input of a later plan of the same run: only what has been learned since.
   func nextInput(_ lost: LostKeys) throws -> PlanningInput {
-    var dirty = next.pairs.union(lost.referrers)
-    for (stream, records) in next.fresh {
-      for key in records.keys { if let id = references.pair(stream, key) { dirty.insert(id) } }
-    }
-    for (stream, keys) in next.gone {
-      for key in keys { if let id = references.pair(stream, key) { dirty.insert(id) } }
-    }
+    let dirty = next.pairs.union(lost.referrers).union(next.learned(references))
     let gone = believedGone.merging(next.gone) { $0.union($1) }
     var input = try input(dirty: dirty.filter { pairs[$0]?.state != .tomb }, fresh: next.fresh, gone: gone)
     input.lost = lost

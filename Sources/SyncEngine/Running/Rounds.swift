@@ -44,11 +44,7 @@ extension RunSession {
 
   /// Reads the records of pairs that must be decided again and of which nothing is known since they were written.
   private func readBack() async throws {
-    var learned: Set<PairID> = []
-    for (stream, records) in next.fresh {
-      learned.formUnion(records.keys.compactMap { references.pair(stream, $0) })
-    }
-    for (stream, keys) in next.gone { learned.formUnion(keys.compactMap { references.pair(stream, $0) }) }
+    let learned = next.learned(references)
     for entity in settings.entities {
       for side in Side.allCases {
         let stream = Stream(side, entity)

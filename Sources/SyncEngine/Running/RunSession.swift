@@ -95,4 +95,14 @@ struct NextRound {
   var notBefore: Timestamp?
 
   var isEmpty: Bool { fresh.isEmpty && gone.isEmpty && pairs.isEmpty }
+
+  /// The pairs of which something has been learned.
+  func learned(_ references: References) -> Set<PairID> {
+    var learned: Set<PairID> = []
+    for (stream, records) in fresh {
+      learned.formUnion(records.keys.compactMap { references.pair(stream, $0) })
+    }
+    for (stream, keys) in gone { learned.formUnion(keys.compactMap { references.pair(stream, $0) }) }
+    return learned
+  }
 }
