@@ -67,7 +67,7 @@ extension Workspace {
     let store = try file.sync(named: settings.name)
     try PreparedSync.restorePace(places, store)
     let progress = ProgressReport(console: console, names: settings.connections)
-    watch.onRest { progress.show(.resting(seconds: $0)) }
+    watch.onRest { progress.show(rest: $0, $1) }
     let environment = EngineEnvironment(
       now: { .present },
       sleep: { try await Task.sleep(for: .seconds($0)) },
