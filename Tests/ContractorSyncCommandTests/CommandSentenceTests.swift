@@ -92,6 +92,13 @@ import Testing
       .leftOut,
     ] { check(ReportSentence.cause(cause)) }
     for reason in ReviewReason.allCases { check(ReportSentence.reason(reason)) }
+    check(ReportSentence.wouldHave("ARG1"), ["ARG1"])
+    check(ReportSentence.takenAsEmpty("ARG1"), ["ARG1"])
+    check(ReportSentence.takenApart(41, "ARG1"), ["41", "ARG1"])
+    check(
+      ReportSentence.doubtful(count: 41, [Sentence(same: "ARG1"), Sentence(same: "ARG2")]),
+      ["41", "39", "ARG1; ARG2"])
+    for scheme in IdentifierScheme.allCases { check(ReportSentence.scheme(scheme)) }
     check(ReportSentence.more, ["%d", "--output ndjson"])
     for (command, line) in [
       (ReportSentence.NextCommand.conflicts, "contractor-sync conflicts list --sync a"),

@@ -27,11 +27,12 @@ struct RunJSON {
       ("conflicts", .int(report.conflicts)),
       ("review", .int(report.review)), ("setAside", .int(report.setAside)), ("unknown", .int(report.unknown)),
       ("detached", .int(report.detached)), ("notCreated", .int(report.notCreated)),
-      ("putOff", .int(report.putOff)),
+      ("putOff", .int(report.putOff)), ("doubtfulValues", .int(report.doubtfulValues)),
       ("overwritten", .int(report.overwritten)), ("leftOut", .int(report.leftOut)),
       ("requests", .int(report.requests)), ("commands", .int(report.commands)),
       ("seconds", .number(report.seconds)),
     ]
+    if !result.doubtful.isEmpty { members.append(("doubtful", .array(result.doubtful.map(Self.doubtful)))) }
     if let error { members.append(("error", .string(error))) }
     if !report.guards.isEmpty {
       members.append(
@@ -50,6 +51,15 @@ struct RunJSON {
         ))
     }
     return .object(members)
+  }
+
+  /// A number that looks mistyped, with the members that `mappings check` gives it.
+  private static func doubtful(_ number: DoubtfulNumber) -> JSONText.Value {
+    .object([
+      ("doubtful", .string(number.position.name)), ("side", .string(number.stream.side.rawValue)),
+      ("entity", .string(number.stream.entity.rawValue)), ("key", .string(number.key.rawValue)),
+      ("field", .string(number.identifier.field.rawValue)), ("value", .string(number.identifier.value)),
+    ])
   }
 
   /// One operation of `plan --output ndjson`.
