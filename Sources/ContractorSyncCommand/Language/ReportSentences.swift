@@ -206,12 +206,12 @@ enum ReportSentence {
     switch cause {
     case .changed: Sentence("changed on the other side", "изменено на другой стороне")
     case .policy: Sentence("by policy", "по правилу")
-    case .answer: Sentence("answered", "решение человека")
+    case .answer: Sentence("chosen by a person", "выбрано человеком")
     case .created: Sentence("created", "создано")
     case .removed: Sentence("removed on the other side", "удалено на другой стороне")
     case .restored: Sentence("restored", "восстановлено")
     case .joined: Sentence("joined", "объединено")
-    case .asked: Sentence("asked", "задан вопрос")
+    case .asked: Sentence("contested: a person decides", "спорно: решает человек")
     case .overwritten: Sentence("overwritten in the last moment", "перезаписано в последний миг")
     case .leftOut: Sentence("not taken over", "не принято")
     }

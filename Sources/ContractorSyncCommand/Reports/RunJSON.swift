@@ -78,8 +78,8 @@ struct RunJSON {
     ])
   }
 
-  /// A run in `history` and `status`.
-  static func run(_ run: Run) -> JSONText.Value {
+  /// A run in `history` and `status`; the figures of one that a guard stopped before it wrote anything stand in `planned`.
+  static func run(_ run: Run, isUntouched: Bool) -> JSONText.Value {
     func side(_ counts: SideCounts?) -> JSONText.Value {
       guard let counts else { return .null }
       return .object([
@@ -88,12 +88,18 @@ struct RunJSON {
         ("flagged", .int(counts.flagged)), ("refused", .int(counts.refused)),
       ])
     }
-    return .object([
+    var members: [(String, JSONText.Value)] = [
       ("run", .int(Int(run.id))), ("started", .string(MomentText.universal(run.startedAt))),
       ("ended", run.endedAt.map { .string(MomentText.universal($0)) } ?? .null),
       ("outcome", run.outcome.map { .string($0.rawValue) } ?? .null),
-      ("left", side(run.report?.sides.left)), ("right", side(run.report?.sides.right)),
-    ])
+    ]
+    let sides = Side.allCases.map { ($0.rawValue, side(run.report?.sides[$0])) }
+    if isUntouched {
+      members += Side.allCases.map { ($0.rawValue, side(SideCounts())) } + [("planned", .object(sides))]
+    } else {
+      members += sides
+    }
+    return .object(members)
   }
 
   /// An applied operation of `history RUN`: the plan's shape with `why`, the cause of each field.

@@ -71,7 +71,8 @@ public struct Answers: Sendable {
         {
           history.append(
             HistoryEntry(
-              run: run, pair: pair.id, side: side, key: pair.keys[side], field: part,
+              run: run, pair: pair.id, side: side, key: pair.keys[side],
+              field: conflict.element == nil ? part : conflict.unit,
               old: register.seen[side][part].map(Value.scalar), new: .scalar(text), cause: .answer))
         }
       }
