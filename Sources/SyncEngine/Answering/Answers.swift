@@ -200,6 +200,26 @@ public struct Answers: Sendable {
     try store.commit(changes)
   }
 
+  /// Of pairs that have ended, those whose records are both still known: a person took them apart.
+  ///
+  /// What ended because a counterpart is gone has lost that record.
+  public func takenApart(_ ended: [Pair]) throws -> [Pair] {
+    let ended = ended.filter { $0.state == .tomb && $0.keys.left != nil && $0.keys.right != nil }
+    var known: [Stream: Set<RecordKey>] = [:]
+    for side in Side.allCases {
+      for (entity, pairs) in Dictionary(grouping: ended, by: \.entity) {
+        let stream = Stream(side, entity)
+        let found = try store.observations(of: stream, keys: pairs.compactMap { $0.keys[side] })
+        known[stream] = Set(found.filter { $0.value.misses < StreamReading.believedMisses }.keys)
+      }
+    }
+    return ended.filter { pair in
+      Side.allCases.allSatisfy { side in
+        pair.keys[side].map { known[Stream(side, pair.entity)]?.contains($0) == true } ?? false
+      }
+    }
+  }
+
   /// Ends a link: both records stay as they are and are not paired or created again.
   ///
   /// - Throws: ``AnswerError/ended`` when there is no such living pair.
