@@ -63,6 +63,9 @@ extension Workspace {
       }
     }
     settings.fingerprint = Self.fingerprint(settings, places)
+    for side in Side.allCases where places[side].isWithoutByte {
+      console.say(ReportSentence.takenAsEmpty(settings.connections[side]))
+    }
     let file = try openStore()
     let store = try file.sync(named: settings.name)
     try PreparedSync.restorePace(places, store)
@@ -89,10 +92,13 @@ extension Workspace {
   }
 
   /// Makes a configured sync ready to run.
-  func prepare(_ definition: SyncDefinition, console: Console, interruption: Interruption?) throws
-    -> PreparedSync
-  {
-    let places = try Sides { side in try open(try connection(named: definition.settings.connections[side])) }
+  func prepare(
+    _ definition: SyncDefinition, lifting lifted: Set<GuardName> = [], console: Console,
+    interruption: Interruption?
+  ) throws -> PreparedSync {
+    let places = try Sides { side in
+      try open(try connection(named: definition.settings.connections[side]), lifting: lifted)
+    }
     return try prepare(definition, places: places, console: console, interruption: interruption)
   }
 
