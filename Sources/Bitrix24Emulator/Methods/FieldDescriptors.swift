@@ -17,14 +17,17 @@ extension Portal {
     return .map([("fields", .map(pairs))])
   }
 
-  private func descriptor(_ field: Field) -> [(String, PHPValue)] {
+  func descriptor(_ field: Field) -> [(String, PHPValue)] {
     var pairs: [(String, PHPValue)] = [
       ("type", .string(field.typeName)), ("isRequired", .bool(field.isRequired)),
-      ("isReadOnly", .bool(field.isReadOnly)), ("isImmutable", .bool(false)),
+      ("isReadOnly", .bool(field.isReadOnly)), ("isImmutable", .bool(field.isImmutable)),
       ("isMultiple", .bool(field.isMultiple)), ("isDynamic", .bool(field.isUserField)),
     ]
     if field.isDeprecated { pairs.append(("isDeprecated", .bool(true))) }
     if case .status(let dictionary) = field.kind { pairs.append(("statusType", .string(dictionary))) }
+    if case .statuses(let dictionaries) = field.kind {
+      pairs.append(("statusType", .list(dictionaries.map(PHPValue.string))))
+    }
     guard field.isUserField else { return pairs + [("title", .string(field.title))] }
     return pairs + [
       ("title", .string(field.name)), ("listLabel", .string(field.title)),

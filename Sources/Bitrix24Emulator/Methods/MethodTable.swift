@@ -25,7 +25,9 @@ struct Method: Sendable {
 
   /// Whether the method changes records; decided by its last word.
   var isModifying: Bool {
-    ["add", "update", "delete", "set", "import", "batchImport"].contains(
+    [
+      "add", "update", "delete", "set", "import", "batchImport", "register", "unregister",
+    ].contains(
       String(name.split(separator: ".").last ?? ""))
   }
 
@@ -35,9 +37,14 @@ struct Method: Sendable {
 /// All methods by their name in lower case.
 enum MethodTable {
   static let methods: [String: Method] = Dictionary(
-    (ClassicMethods.methods + ItemMethods.methods + LinkMethods.methods + CatalogueMethods.methods
-      + PortalMethods.methods).map { ($0.name.lowercased(), $0) },
+    groups.joined().map { ($0.name.lowercased(), $0) },
     uniquingKeysWith: { first, _ in first })
+
+  private static let groups: [[Method]] = [
+    ClassicMethods.methods, ItemMethods.methods, LinkMethods.methods, CatalogueMethods.methods,
+    PortalMethods.methods, RequisiteMethods.methods, BankDetailMethods.methods, AddressMethods.methods,
+    PresetMethods.methods, PresetFieldMethods.methods, RequisiteLinkMethods.methods,
+  ]
 
   static let batchName = "batch"
 

@@ -6,6 +6,11 @@ struct Portal: Sendable {
   var companies = RecordTable()
   var contacts = RecordTable()
   var links = CompanyLinks()
+  /// Requisites and their kin.
+  var rows: [RowKind: RowTable] = [:]
+  private let rowCatalogs: [RowKind: RowCatalog]
+  /// The fields of each preset.
+  var presetFields: [Int: [PresetField]] = [:]
   var hidden: [PortalEntity: Set<Int>] = [:]
   var bucket: RateBucket
   var baskets = OperatingBaskets()
@@ -22,8 +27,13 @@ struct Portal: Sendable {
       uniqueKeysWithValues: PortalEntity.allCases.map {
         ($0, FieldCatalog(entity: $0, userFields: options.userFields))
       })
+    self.rowCatalogs = Dictionary(
+      uniqueKeysWithValues: RowKind.allCases.map {
+        ($0, RowCatalog(RowFieldLists.fields(of: $0, userFields: options.requisiteUserFields)))
+      })
     self.bucket = RateBucket(plan: options.plan)
     self.actingUser = options.userID
+    Presets.fill(&self)
     MadeUpRecords.fill(&self)
   }
 
@@ -47,6 +57,10 @@ struct Portal: Sendable {
     case .company: body(&companies)
     }
   }
+
+  func rows(_ kind: RowKind) -> RowTable { rows[kind] ?? RowTable() }
+
+  func rowCatalog(_ kind: RowKind) -> RowCatalog { rowCatalogs[kind] ?? RowCatalog([]) }
 
   mutating func claimMultiID() -> Int {
     lastMultiID += 1

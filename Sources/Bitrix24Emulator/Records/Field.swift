@@ -3,6 +3,8 @@ struct Field: Sendable {
   enum Kind: Sendable, Equatable {
     case integer, double, text, flag, date, moment, user, file, lead, company, contact, currency
     case status(dictionary: String)
+    /// As a requisite's RQ_IDENT_TYPE, whose dictionaries go by country.
+    case statuses(dictionaries: [String])
     case multi
   }
 
@@ -17,8 +19,9 @@ struct Field: Sendable {
   }
 
   /// What a classic answer shows while nothing was ever written.
-  enum Unset: Sendable {
+  enum Unset: Sendable, Equatable {
     case null, empty, zero, yes, no
+    case text(String)
   }
 
   let name: String
@@ -30,6 +33,8 @@ struct Field: Sendable {
   var unset = Unset.null
   var isReadOnly = false
   var isRequired = false
+  /// Written when a record is made and never again.
+  var isImmutable = false
   var isMultiple = false
   var isDeprecated = false
   /// Written but never shown, as COMPANY_IDS.
@@ -52,6 +57,8 @@ struct Field: Sendable {
   }
 
   var readOnly: Field { with { $0.isReadOnly = true } }
+  var required: Field { with { $0.isRequired = true } }
+  var immutable: Field { with { $0.isImmutable = true } }
 
   func from(_ source: Source) -> Field { with { $0.source = source } }
 
@@ -72,7 +79,7 @@ struct Field: Sendable {
     case .company: "crm_company"
     case .contact: "crm_contact"
     case .currency: "crm_currency"
-    case .status: "crm_status"
+    case .status, .statuses: "crm_status"
     case .multi: "crm_multifield"
     }
   }

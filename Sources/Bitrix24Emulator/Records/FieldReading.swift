@@ -29,6 +29,7 @@ extension Portal {
       case .zero: .string("0")
       case .yes: .string("Y")
       case .no: .string("N")
+      case .text(let text): .string(text)
       }
     }
     if text.isEmpty, field.unset == .zero { return .string("0") }

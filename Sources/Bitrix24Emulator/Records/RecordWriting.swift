@@ -46,6 +46,7 @@ extension Portal {
     let id = table(entity).rows[place].id
     withTable(entity) { $0.remove(at: place) }
     links.forget(entity, id)
+    forgetRequisites(of: entity, id)
   }
 
   /// - Returns: whether anything is different now.

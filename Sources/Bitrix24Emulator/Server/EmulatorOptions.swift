@@ -6,10 +6,12 @@ import Foundation
 ///
 /// ## Topics
 /// - Address: ``port``, ``userID``, ``code``
-/// - Contents: ``seed``, ``companies``, ``contacts``, ``userFields``, ``userCount``
+/// - Contents: ``seed``, ``companies``, ``contacts``, ``madeUpRequisites``, ``userFields``,
+///   ``requisiteUserFields``, ``userCount``
 /// - Rights: ``scopes``, ``isReadOnly``
 /// - Pace: ``plan``, ``limits``, ``latencySeconds``, ``costs``, ``now``
 /// - Habits: ``normalising``, ``missingReference``, ``overlongBatch``, ``timeZoneOffsetSeconds``, ``escapesUnicode``
+/// - Habits of requisites: ``requisitesTouchOwner``, ``addressTotalIsCapped``, ``addressUpdateLosesMissing``
 public struct EmulatorOptions: Sendable {
   /// The portal's tariff, which sets the request rate. Source: §2.1.
   public enum Plan: String, Sendable, Hashable, CaseIterable {
@@ -54,6 +56,13 @@ public struct EmulatorOptions: Sendable {
         byMethod["crm.\(kind).get"] = 0.05
         byMethod["crm.\(kind).add"] = 0.1
         byMethod["crm.\(kind).update"] = 0.12
+        byMethod["crm.\(kind).delete"] = 0.1
+      }
+      for kind in ["requisite", "requisite.bankdetail", "address"] {
+        byMethod["crm.\(kind).list"] = 0.03
+        byMethod["crm.\(kind).get"] = 0.03
+        byMethod["crm.\(kind).add"] = 0.1
+        byMethod["crm.\(kind).update"] = 0.1
         byMethod["crm.\(kind).delete"] = 0.1
       }
       byMethod["crm.item.list"] = 0.08
@@ -117,6 +126,8 @@ public struct EmulatorOptions: Sendable {
   public var companies = 0
   /// How many contacts there are at the start.
   public var contacts = 0
+  /// Whether the made-up companies, and contacts with a tax number, have a requisite with bank detail and address.
+  public var madeUpRequisites = false
   /// How many portal users there are, numbered from 1; user 1 is the administrator.
   public var userCount = 3
   /// Scopes of the webhook.
@@ -128,6 +139,16 @@ public struct EmulatorOptions: Sendable {
     UserField("UF_CRM_INN", label: "ИНН"), UserField("UF_CRM_KPP", label: "КПП"),
     UserField("UF_CRM_OGRN", label: "ОГРН"), UserField("UF_CRM_EXT_ID", label: "Код во внешней системе"),
   ]
+  /// User fields of requisites; the portal allows only strings, booleans, doubles and moments. Source: §6.2.
+  public var requisiteUserFields: [UserField] = []
+  /// Whether a change of a requisite, bank detail or address moves the modified time of its company or contact.
+  /// Source: §6.1, §13.
+  public var requisitesTouchOwner = false
+  /// Whether `crm.address.list` shows no more than 50 as its total, and no `next`, unless `start` is -1.
+  /// Source: §6.5.
+  public var addressTotalIsCapped = true
+  /// Whether `crm.address.update` empties the parts it is not given. Source: §6.5.
+  public var addressUpdateLosesMissing = false
   /// The server's offset from UTC in seconds; three hours at first.
   public var timeZoneOffsetSeconds = 10_800
   /// What happens to written values.
