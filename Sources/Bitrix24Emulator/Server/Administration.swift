@@ -5,7 +5,7 @@
 /// | `journal` | GET, DELETE | |
 /// | `faults` | GET, POST, DELETE | `{"faults":[{"kind":"dropAfter","method":"crm.*.add","times":1,…}]}` |
 /// | `hide`, `show` | POST | `{"entity":"company","ids":[1,2]}` |
-/// | `records` | GET | query `entity` |
+/// | `records` | GET | query `entity`; every record with its requisites |
 /// | `people` | POST | `{"action":"update","entity":"company","id":1,"fields":{…}}` |
 extension Portal {
   mutating func administration(_ request: PortalRequest, _ parts: [String]) -> PortalAnswer {
@@ -47,7 +47,13 @@ extension Portal {
       guard let entity = parameters["entity"]?.text.flatMap(PortalEntity.init(rawValue:)) else {
         return wrong("entity must be company or contact.")
       }
-      return done(.list(table(entity).rows.map { snapshot($0, entity).value }))
+      return done(
+        .list(
+          table(entity).rows.map { record in
+            var value = snapshot(record, entity).value.array ?? PHPArray()
+            value.set("requisites", .list(requisiteSnapshots(entity, record.id).map(\.value)))
+            return .array(value)
+          }))
     case ("POST", "people"):
       do throws(PortalEditError) {
         return done(try edit(parameters))
