@@ -9,12 +9,6 @@ enum ClassicMethods {
       ("list", { (portal, arguments) throws(RestError) in try portal.classicList(entity, arguments) }),
       ("delete", { (portal, arguments) throws(RestError) in try portal.classicDelete(entity, arguments) }),
       ("fields", { (portal, _) throws(RestError) in Answer(portal.classicFields(entity)) }),
-      (
-        "userfield.list",
-        { (portal, arguments) throws(RestError) in
-          try portal.userFieldList(entity, arguments)
-        }
-      ),
     ]
     return bodies.map { Method(name: prefix + $0.0, scope: "crm", body: $0.1) }
   }

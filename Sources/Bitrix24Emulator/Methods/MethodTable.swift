@@ -19,9 +19,20 @@ struct Method: Sendable {
 
   /// The documented spelling.
   let name: String
-  /// `nil` for methods every webhook may call.
-  let scope: String?
+  /// Any of them will do; none for methods every webhook may call.
+  let scopes: [String]
   let body: Body
+
+  init(name: String, scopes: [String], body: @escaping Body) {
+    self.name = name
+    self.scopes = scopes
+    self.body = body
+  }
+
+  /// `nil` as scope is for methods every webhook may call.
+  init(name: String, scope: String?, body: @escaping Body) {
+    self.init(name: name, scopes: scope.map { [$0] } ?? [], body: body)
+  }
 
   /// Whether the method changes records; decided by its last word.
   var isModifying: Bool {
@@ -41,7 +52,8 @@ enum MethodTable {
     uniquingKeysWith: { first, _ in first })
 
   private static let groups: [[Method]] = [
-    ClassicMethods.methods, ItemMethods.methods, LinkMethods.methods, CatalogueMethods.methods,
+    ClassicMethods.methods, ItemMethods.methods, LinkMethods.methods, DuplicateMethods.methods,
+    StatusMethods.methods, UserFieldMethods.methods, UserMethods.methods, EnumerationMethods.methods,
     PortalMethods.methods, RequisiteMethods.methods, BankDetailMethods.methods, AddressMethods.methods,
     PresetMethods.methods, PresetFieldMethods.methods, RequisiteLinkMethods.methods,
   ]

@@ -2,6 +2,7 @@
 struct Portal: Sendable {
   let options: EmulatorOptions
   let time: PortalTime
+  let dictionaries: Dictionaries
   let catalogs: [PortalEntity: FieldCatalog]
   var companies = RecordTable()
   var contacts = RecordTable()
@@ -23,6 +24,7 @@ struct Portal: Sendable {
   init(options: EmulatorOptions) {
     self.options = options
     self.time = PortalTime(offsetSeconds: options.timeZoneOffsetSeconds)
+    self.dictionaries = Dictionaries(adding: options.dictionaryEntries)
     self.catalogs = Dictionary(
       uniqueKeysWithValues: PortalEntity.allCases.map {
         ($0, FieldCatalog(entity: $0, userFields: options.userFields))
@@ -36,6 +38,9 @@ struct Portal: Sendable {
     Presets.fill(&self)
     MadeUpRecords.fill(&self)
   }
+
+  /// What a bare amount is in.
+  static let currency = "RUB"
 
   /// The current second.
   var now: Int { Int(options.now()) }

@@ -38,7 +38,7 @@ struct RestError: Error, Sendable, Hashable {
   static let typeNotFound = RestError(400, "NOT_FOUND", "Смарт-процесс не найден")
   static let itemAccessDenied = RestError(400, "ACCESS_DENIED", "Доступ запрещен")
   static let importTooLong = RestError(
-    400, "MAX_IMPORT_BATCH_SIZE_EXCEEDED", "Maximum import batch size is 20 items")
+    400, "MAX_IMPORT_BATCH_SIZE_EXCEEDED", "Вы не можете импортировать больше 20 элементов")
 
   static func missingParameter(_ name: String) -> RestError {
     RestError(400, "100", "Could not find value for parameter {\(name)}")

@@ -5,6 +5,10 @@ struct Field: Sendable {
     case status(dictionary: String)
     /// As a requisite's RQ_IDENT_TYPE, whose dictionaries go by country.
     case statuses(dictionaries: [String])
+    /// Of a user field; the ids of its choices.
+    case enumeration([Int])
+    case money
+    case statusExtra
     case multi
   }
 
@@ -41,7 +45,9 @@ struct Field: Sendable {
   var isWriteOnly = false
   /// Settable while records are imported although otherwise read-only.
   var isImported = false
-  var isUserField = false
+  var userField: UserField?
+
+  var isUserField: Bool { userField != nil }
 
   init(_ name: String, _ itemName: String?, _ kind: Kind, _ title: String) {
     self.name = name
@@ -66,11 +72,15 @@ struct Field: Sendable {
 
   /// The name of the type in descriptors. Source: bitrix24-rest.md §4.2, §4.3.
   var typeName: String {
-    switch kind {
+    if let userField { return userField.kind.rawValue }
+    return switch kind {
     case .integer: "integer"
     case .double: "double"
     case .text: "string"
-    case .flag: isUserField ? "boolean" : "char"
+    case .flag: "char"
+    case .enumeration: "enumeration"
+    case .money: "money"
+    case .statusExtra: "crm_status_extra"
     case .date: "date"
     case .moment: "datetime"
     case .user: "user"

@@ -6,11 +6,12 @@ import Foundation
 ///
 /// ## Topics
 /// - Address: ``port``, ``userID``, ``code``
-/// - Contents: ``seed``, ``companies``, ``contacts``, ``madeUpRequisites``, ``userFields``,
-///   ``requisiteUserFields``, ``userCount``
+/// - Contents: ``seed``, ``companies``, ``contacts``, ``madeUpRequisites``, ``dictionaryEntries``,
+///   ``userFields``, ``requisiteUserFields``, ``userCount``, ``dismissedUsers``
 /// - Rights: ``scopes``, ``isReadOnly``
 /// - Pace: ``plan``, ``limits``, ``latencySeconds``, ``costs``, ``now``
-/// - Habits: ``normalising``, ``missingReference``, ``overlongBatch``, ``timeZoneOffsetSeconds``, ``escapesUnicode``
+/// - Habits: ``normalising``, ``missingReference``, ``overlongBatch``, ``timeZoneOffsetSeconds``, ``escapesUnicode``,
+///   ``emptyMultipleIsFalse``
 /// - Habits of requisites: ``requisitesTouchOwner``, ``addressTotalIsCapped``, ``addressUpdateLosesMissing``
 public struct EmulatorOptions: Sendable {
   /// The portal's tariff, which sets the request rate. Source: §2.1.
@@ -126,10 +127,14 @@ public struct EmulatorOptions: Sendable {
   public var companies = 0
   /// How many contacts there are at the start.
   public var contacts = 0
+  /// Entries beyond those every portal has, as portals add `UC_…` codes of their own.
+  public var dictionaryEntries: [DictionaryEntry] = []
   /// Whether the made-up companies, and contacts with a tax number, have a requisite with bank detail and address.
   public var madeUpRequisites = false
   /// How many portal users there are, numbered from 1; user 1 is the administrator.
   public var userCount = 3
+  /// Users who are dismissed: not active, and nobody's webhook.
+  public var dismissedUsers: Set<Int> = []
   /// Scopes of the webhook.
   public var scopes = ["crm", "user"]
   /// Whether every change over REST is refused.
@@ -141,6 +146,8 @@ public struct EmulatorOptions: Sendable {
   ]
   /// User fields of requisites; the portal allows only strings, booleans, doubles and moments. Source: §6.2.
   public var requisiteUserFields: [UserField] = []
+  /// Whether a multiple user field without values reads `false` in classic answers instead of `[]`. Source: §4.7.
+  public var emptyMultipleIsFalse = false
   /// Whether a change of a requisite, bank detail or address moves the modified time of its company or contact.
   /// Source: §6.1, §13.
   public var requisitesTouchOwner = false
