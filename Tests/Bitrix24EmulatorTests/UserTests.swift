@@ -46,8 +46,10 @@ import Testing
     #expect(await none.call("user.admin")["result"].bool)
   }
 
-  @Test func `the profile of somebody dismissed is empty`() async {
+  @Test func `a dismissed user's webhook is dead, and their profile empty`() async {
     let desk = Desk { $0.dismissedUsers = [1] }
-    #expect(await desk.call("profile")["result"].isList)
+    #expect(await desk.call("profile").error == "NO_AUTH_FOUND")
+    let token = await desk.send("GET", "/rest/profile", query: "auth=emulatoraccesstoken")
+    #expect(token["result"].isList)
   }
 }

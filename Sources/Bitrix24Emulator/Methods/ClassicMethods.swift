@@ -25,7 +25,7 @@ extension Portal {
     try checkWritable(.accessDenied)
     let isImport = parameters["IMPORT"].map { $0.isOn } ?? false
     let changes = try changes(fields, to: nil, entity, door: isImport ? .classicImport : .classic)
-    return Answer(.int(create(entity, changes)))
+    return Answer(.int(create(entity, changes, isImport: isImport)))
   }
 
   mutating func classicUpdate(_ entity: PortalEntity, _ arguments: Arguments) throws(RestError) -> Answer {

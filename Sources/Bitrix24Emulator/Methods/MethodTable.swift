@@ -56,6 +56,7 @@ enum MethodTable {
     StatusMethods.methods, UserFieldMethods.methods, UserMethods.methods, EnumerationMethods.methods,
     PortalMethods.methods, RequisiteMethods.methods, BankDetailMethods.methods, AddressMethods.methods,
     PresetMethods.methods, PresetFieldMethods.methods, RequisiteLinkMethods.methods,
+    EventMethods.methods, OfflineMethods.methods,
   ]
 
   static let batchName = "batch"

@@ -17,6 +17,21 @@ struct Portal: Sendable {
   var baskets = OperatingBaskets()
   var faults = FaultQueue()
   var journal = Journal()
+  var bindings: [EventBinding] = []
+  var lastBindingID = 0
+  var offlineQueue = OfflineQueue()
+  /// When each handler was last told that there is something in the queue.
+  var lastOfflineNotice: [Int: Int] = [:]
+  var outbox: [EventDelivery] = []
+  var pendingDeliveries = 0
+  var delivered: [EventDelivery] = []
+  var eventFaults = EventFaults()
+  /// Nobody is told of what happens while the portal is made.
+  var isQuiet = true
+  /// Whether the request came with an application's token.
+  var isApplication = false
+  /// The exchange channel in whose name changes are being made.
+  var actingConnector = ""
   /// Who acts: the webhook's owner over REST, a person while edits are made on the card.
   var actingUser: Int
   private var lastMultiID = 0
@@ -37,6 +52,7 @@ struct Portal: Sendable {
     self.actingUser = options.userID
     Presets.fill(&self)
     MadeUpRecords.fill(&self)
+    self.isQuiet = false
   }
 
   /// What a bare amount is in.

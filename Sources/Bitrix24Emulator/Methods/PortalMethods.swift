@@ -36,7 +36,7 @@ enum PortalMethods {
         ]))
     },
     Method(name: "app.info", scope: nil) { (portal, _) throws(RestError) in
-      guard portal.options.answersAppInfo else {
+      guard portal.isApplication || portal.options.answersAppInfo else {
         throw RestError(400, "ACCESS_DENIED", "Access denied! Application context required")
       }
       return Answer(
@@ -51,7 +51,7 @@ enum PortalMethods {
       guard let code = arguments["CODE"]?.text, !code.isEmpty else {
         throw RestError(400, "CODE_EMPTY", "Code is empty")
       }
-      return Answer(.map([("value", .string(portal.options.plan == .enterprise ? "Y" : "N"))]))
+      return Answer(.map([("value", .string(portal.hasExtendedEvents ? "Y" : "N"))]))
     },
     Method(name: "crm.settings.mode.get", scope: "crm") { (_, _) throws(RestError) in Answer(.int(2)) },
   ]

@@ -17,6 +17,8 @@ struct RestError: Error, Sendable, Hashable {
   static func classic(_ text: String) -> RestError { RestError(400, "", text) }
 
   static let wrongCredentials = RestError(401, "NO_AUTH_FOUND", "Wrong authorization data")
+  static let expiredToken = RestError(
+    401, "expired_token", "The access token provided has expired.")
   static let tooManyRequests = RestError(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
   static let unknownMethod = RestError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
   static let outsideScope = RestError(

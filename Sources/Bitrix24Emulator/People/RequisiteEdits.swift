@@ -15,27 +15,20 @@ extension PortalEmulator {
   public func addRequisite(
     to entity: PortalEntity, _ id: Int, preset: Int = 1, fields: [String: String]
   ) throws(PortalEditError) -> Int {
-    try edit { portal throws(PortalEditError) in
-      guard portal.table(entity).index(of: id) != nil else { throw .recordMissing(entity, id: id) }
-      var texts = portal.personTexts(.requisite, fields, isChange: false)
-      texts["ENTITY_TYPE_ID"] = String(entity.typeID)
-      texts["ENTITY_ID"] = String(id)
-      texts["PRESET_ID"] = String(preset)
-      return portal.rowCreate(.requisite, owner: RowOwner(typeID: entity.typeID, id: id), texts)
-    }
+    try edit(.addRequisite(entity, id, preset: preset, fields))
   }
 
   /// A person changes fields of a requisite.
   ///
   /// - Throws: ``PortalEditError/partMissing(_:)``.
   public func updateRequisite(_ id: Int, _ fields: [String: String]) throws(PortalEditError) {
-    try change(.requisite, id, fields)
+    try edit(.updateRequisite(id, fields))
   }
 
   /// A person deletes a requisite with its bank details and addresses.
   ///
   /// - Throws: ``PortalEditError/partMissing(_:)``.
-  public func deleteRequisite(_ id: Int) throws(PortalEditError) { try remove(.requisite, id) }
+  public func deleteRequisite(_ id: Int) throws(PortalEditError) { try edit(.deleteRequisite(id)) }
 
   /// A person adds a bank detail to a requisite.
   ///
@@ -45,26 +38,20 @@ extension PortalEmulator {
   public func addBankDetail(toRequisite requisite: Int, fields: [String: String]) throws(PortalEditError)
     -> Int
   {
-    try edit { portal throws(PortalEditError) in
-      try portal.checkPart(.requisite, requisite)
-      var texts = portal.personTexts(.bankDetail, fields, isChange: false)
-      texts["ENTITY_ID"] = String(requisite)
-      texts["COUNTRY_ID"] = portal.country(ofRequisite: requisite)
-      return portal.rowCreate(.bankDetail, owner: .requisite(requisite), texts)
-    }
+    try edit(.addBankDetail(requisite: requisite, fields))
   }
 
   /// A person changes fields of a bank detail.
   ///
   /// - Throws: ``PortalEditError/partMissing(_:)``.
   public func updateBankDetail(_ id: Int, _ fields: [String: String]) throws(PortalEditError) {
-    try change(.bankDetail, id, fields)
+    try edit(.updateBankDetail(id, fields))
   }
 
   /// A person deletes a bank detail.
   ///
   /// - Throws: ``PortalEditError/partMissing(_:)``.
-  public func deleteBankDetail(_ id: Int) throws(PortalEditError) { try remove(.bankDetail, id) }
+  public func deleteBankDetail(_ id: Int) throws(PortalEditError) { try edit(.deleteBankDetail(id)) }
 
   /// A person writes an address of a requisite, adding it where there is none of that type.
   ///
@@ -76,64 +63,21 @@ extension PortalEmulator {
   public func setAddress(ofRequisite requisite: Int, type: Int, _ fields: [String: String])
     throws(PortalEditError)
   {
-    try edit { portal throws(PortalEditError) in
-      try portal.checkPart(.requisite, requisite)
-      let key = AddressKey(typeID: type, requisite: requisite)
-      let texts = portal.personTexts(.address, fields, isChange: true)
-      if let row = portal.address(key) {
-        portal.rowUpdate(.address, row.id, texts)
-      } else {
-        portal.addressCreate(key, texts)
-      }
-    }
+    try edit(.setAddress(requisite: requisite, type: type, fields))
   }
 
   /// A person deletes an address of a requisite.
   ///
   /// - Throws: ``PortalEditError/partMissing(_:)``.
   public func deleteAddress(ofRequisite requisite: Int, type: Int) throws(PortalEditError) {
-    try edit { portal throws(PortalEditError) in
-      guard let row = portal.address(AddressKey(typeID: type, requisite: requisite)) else {
-        throw .partMissing("address of type \(type) of requisite \(requisite)")
-      }
-      portal.rowDelete(.address, row.id)
-    }
+    try edit(.deleteAddress(requisite: requisite, type: type))
   }
 
-  private func change(_ kind: RowKind, _ id: Int, _ fields: [String: String]) throws(PortalEditError) {
-    try edit { portal throws(PortalEditError) in
-      try portal.checkPart(kind, id)
-      portal.rowUpdate(kind, id, portal.personTexts(kind, fields, isChange: true))
-    }
-  }
-
-  private func remove(_ kind: RowKind, _ id: Int) throws(PortalEditError) {
-    try edit { portal throws(PortalEditError) in
-      try portal.checkPart(kind, id)
-      portal.rowDelete(kind, id)
-    }
-  }
-
-  private func edit<Value: Sendable>(
-    _ body: (inout Portal) throws(PortalEditError) -> Value
-  ) throws(PortalEditError) -> Value {
-    try withPortal { portal in
-      Result { () throws(PortalEditError) in try portal.asPerson(body) }
+  @discardableResult
+  private func edit(_ edit: RequisiteEdit) throws(PortalEditError) -> Int {
+    defer { postEvents() }
+    return try withPortal { portal in
+      Result { () throws(PortalEditError) in try portal.personEdits(edit) }
     }.get()
-  }
-}
-
-extension Portal {
-  fileprivate func checkPart(_ kind: RowKind, _ id: Int) throws(PortalEditError) {
-    guard rows(kind)[id: id] == nil else { return }
-    throw .partMissing("\(kind == .requisite ? "requisite" : "bank detail") with id \(id)")
-  }
-
-  fileprivate func personTexts(_ kind: RowKind, _ fields: [String: String], isChange: Bool) -> [String:
-    String]
-  {
-    rowTexts(
-      kind, PHPArray(keys: Array(fields.keys), values: fields.values.map(PHPValue.string)), isChange: isChange
-    )
   }
 }

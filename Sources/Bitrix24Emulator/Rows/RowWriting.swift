@@ -27,6 +27,7 @@ extension Portal {
     rows[kind, default: RowTable()].append(
       Row(id: id, owner: owner, created: moment, createdBy: user, texts: texts))
     touchOwner(of: owner)
+    emit(kind, .added, id)
     return id
   }
 
@@ -39,6 +40,7 @@ extension Portal {
       row.modifiedBy = user
     }
     if let row = rows(kind)[id: id] { touchOwner(of: row.owner) }
+    emit(kind, .changed, id)
   }
 
   /// Removes a row with all that belongs to it.
@@ -50,6 +52,7 @@ extension Portal {
       }
       forgetLinks(ofRequisite: id)
     }
+    emit(kind, .removed, id)
     rows[kind, default: RowTable()].remove(id)
     touchOwner(of: row.owner)
   }

@@ -5,9 +5,11 @@ import Foundation
 /// The host is always loopback. Source of the rules: bitrix24-rest.md.
 ///
 /// ## Topics
-/// - Address: ``port``, ``userID``, ``code``
+/// - Address: ``port``, ``userID``, ``code``, ``accessToken``, ``expiredAccessTokens``
 /// - Contents: ``seed``, ``companies``, ``contacts``, ``madeUpRequisites``, ``dictionaryEntries``,
 ///   ``userFields``, ``requisiteUserFields``, ``userCount``, ``dismissedUsers``
+/// - Events: ``outgoingWebhooks``, ``applicationToken``, ``extendedEvents``, ``answersEventsToWebhooks``,
+///   ``importsFireEvents``
 /// - Rights: ``scopes``, ``isReadOnly``
 /// - Pace: ``plan``, ``limits``, ``latencySeconds``, ``costs``, ``now``
 /// - Habits: ``normalising``, ``missingReference``, ``overlongBatch``, ``timeZoneOffsetSeconds``, ``escapesUnicode``,
@@ -113,6 +115,20 @@ public struct EmulatorOptions: Sendable {
   public var userID = 1
   /// The webhook's code, which also guards the administration paths.
   public var code = "emulatorcode"
+  /// The token of the portal's one application, which calls `/rest/METHOD` with `auth`. Source: §1.1.
+  public var accessToken = "emulatoraccesstoken"
+  /// Tokens that are answered with `expired_token`.
+  public var expiredAccessTokens: Set<String> = []
+  /// What handlers of the application's events know the portal by.
+  public var applicationToken = "emulatorapplicationtoken"
+  /// Outgoing webhooks made by hand. Source: §9.1.
+  public var outgoingWebhooks: [OutgoingWebhook] = []
+  /// Whether offline events can be reserved and have channels; `nil` leaves it to the plan. Source: §9.4.
+  public var extendedEvents: Bool?
+  /// Whether `event.*` answers a webhook, which a real portal refuses.
+  public var answersEventsToWebhooks = false
+  /// Whether imported records fire the events of added ones. Source: §5.7.
+  public var importsFireEvents = false
   /// The tariff.
   public var plan = Plan.standard
   /// Which limits are enforced.
