@@ -40,6 +40,8 @@ public struct PortalRequest: Sendable, Hashable {
     if contentType.lowercased().contains("json") {
       // Broken JSON leaves the parameters empty, as on the portal.
       for (key, value) in JSONReader.parse(body)?.array?.pairs ?? [] { parameters.set(key, value) }
+    } else if let boundary = MultipartForm.boundary(contentType) {
+      for (key, value) in MultipartForm.parse(body, boundary: boundary).pairs { parameters.set(key, value) }
     } else {
       for (key, value) in PHPQuery.parse(String(decoding: body, as: UTF8.self)).pairs {
         parameters.set(key, value)
