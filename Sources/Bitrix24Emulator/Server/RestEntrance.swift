@@ -7,6 +7,7 @@ extension Portal {
     let parts = request.parts
     switch parts.first?.lowercased() {
     case "rest": return rest(request, Array(parts.dropFirst()))
+    case "oauth": return (oauth(request, Array(parts.dropFirst())), 0)
     case "emulator": return (administration(request, Array(parts.dropFirst())), 0)
     default: return (.page(404, "Not Found"), 0)
     }
@@ -15,11 +16,11 @@ extension Portal {
   private mutating func rest(_ request: PortalRequest, _ parts: [String]) -> (PortalAnswer, delay: Double) {
     let method = MethodTable.key(parts.count > 2 ? parts[2...].joined(separator: "/") : parts.last ?? "")
     journal.begin(method)
-    guard parts.count >= 2, parts[0] == String(options.userID), parts[1] == options.code else {
-      return (refuse(.wrongCredentials), 0)
-    }
-    if options.limits.rate, !bucket.admit(at: options.now()) { return (refuse(.tooManyRequests), 0) }
     let parameters = request.parameters
+    if let refusal = refusedCredentials(parts, parameters) { return (refuse(refusal), 0) }
+    isApplication = parts.count == 1
+    defer { isApplication = false }
+    if options.limits.rate, !bucket.admit(at: options.now()) { return (refuse(.tooManyRequests), 0) }
     let commands =
       method == MethodTable.batchName ? BatchCommand.list(Arguments(parameters)["cmd"]) : []
     let (fault, delay) = faults.takeForRequest(method, commands: commands.map(\.method))
@@ -38,6 +39,22 @@ extension Portal {
     }
     journal.end(status: answer.status, isRejected: false)
     return (answer, delay)
+  }
+
+  /// A webhook has its code in the path, an application its token among the parameters.
+  private func refusedCredentials(_ parts: [String], _ parameters: PHPArray) -> RestError? {
+    if parts.count == 1 {
+      let token = parameters["auth"]?.text ?? ""
+      if options.expiredAccessTokens.contains(token) { return .expiredToken }
+      if token == options.accessToken { return nil }
+      return switch tokens.verdict(token, at: now) {
+      case .valid: nil
+      case .expired: .expiredToken
+      case .unknown: .wrongCredentials
+      }
+    }
+    let isKnown = parts.count >= 2 && parts[0] == String(options.userID) && parts[1] == options.code
+    return isKnown && !options.dismissedUsers.contains(options.userID) ? nil : .wrongCredentials
   }
 
   private mutating func execute(
@@ -79,6 +96,7 @@ extension Portal {
     case .badGateway: .page(502, "Bad Gateway")
     case .rateLimited: json(503, RestError.tooManyRequests.value)
     case .dropBefore: .dropped
+    case .moved(let location): .moved(to: location)
     case .requestError(let status, let code, let text): json(status, RestError(status, code, text).value)
     default: nil
     }
