@@ -115,8 +115,8 @@ let package = Package(
     tests(
       "XMLConnectorTests",
       [
-        "XMLConnector", "XMLText", "Contractors", "FileSources", "Files", "Mappings", "ReplicaTesting",
-        "SyncConfiguration",
+        "XMLConnector", "XMLText", "CLibXML2", "Contractors", "FileSources", "Files", "Mappings",
+        "ReplicaTesting", "SyncConfiguration",
       ]),
     tests(
       "Bitrix24ConnectorTests",
