@@ -73,7 +73,9 @@ import XMLConnector
   }
 
   private static func show(_ counts: Counts) {
-    print("\(counts.read) read with \(counts.values) fields, \(counts.unchanged) unchanged, \(counts.rejected) rejected")
+    print(
+      "\(counts.read) read with \(counts.values) fields, \(counts.unchanged) unchanged, \(counts.rejected) rejected"
+    )
   }
 
   private static func write(_ replica: any Replica, _ known: [SourceFingerprint: RecordKey]) async throws {

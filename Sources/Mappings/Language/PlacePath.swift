@@ -1,24 +1,30 @@
 /// One step down a raw record's tree: a name, and what must hold of the node for it to be the one that is meant.
 struct PlaceStep: Sendable, Hashable {
-  /// The node's local name; `*` is any.
-  var name: String
+  private let nodeName: NodeName
+  private let isAny: Bool
   /// All of them must hold.
   var filters: [StepFilter] = []
 
   init(_ name: String, filters: [StepFilter] = []) {
-    self.name = name
+    nodeName = NodeName(name)
+    isAny = name == Self.any
     self.filters = filters
   }
 
+  /// The node's local name; `*` is any.
+  var name: String { nodeName.text }
+
   /// Whether the step leads to a node.
   func matches(_ node: RawNode) -> Bool {
-    (name.isSameName(as: node.name) || isAny) && filters.allSatisfy { $0.holds(node) }
+    guard isAny || nodeName == node.nodeName else { return false }
+    if filters.isEmpty { return true }
+    let filters = filters.span
+    for index in filters.indices where !filters[index].holds(node) { return false }
+    return true
   }
 
   /// The name that stands for every name.
   static let any = "*"
-
-  private var isAny: Bool { name.utf8.count == 1 && name == Self.any }
 
   /// A new node to which the step leads; nil for a step without a name of its own.
   func made(order: SiblingOrder) -> RawNode? {
@@ -33,20 +39,33 @@ struct PlaceStep: Sendable, Hashable {
 ///
 /// `Контакт[Тип=Телефон рабочий]`, `Свойство[@Имя=ИНН]`.
 struct StepFilter: Sendable, Hashable {
-  /// The way down from the node; empty for an attribute of its own.
-  var steps: [String]
-  var attribute: String?
+  private let names: [NodeName]
+  let attribute: String?
   /// The texts that fit; the first is written into new nodes.
-  var texts: [String]
+  let texts: [String]
 
-  func holds(_ node: RawNode) -> Bool {
-    var nodes = [node]
-    for step in steps { nodes = nodes.flatMap { $0.children.filter { $0.name.isSameName(as: step) } } }
-    return nodes.contains { node in
+  init(steps: [String], attribute: String?, texts: [String]) {
+    names = steps.map { NodeName($0) }
+    self.attribute = attribute
+    self.texts = texts
+  }
+
+  /// The way down from the node; empty for an attribute of its own.
+  var steps: [String] { names.map(\.text) }
+
+  func holds(_ node: RawNode) -> Bool { holds(node, depth: 0) }
+
+  private func holds(_ node: RawNode, depth: Int) -> Bool {
+    if depth == names.count {
       guard let text = attribute.map({ node.attributes[$0] }) ?? node.text else { return false }
-      let trimmed = text.trimmed
-      return texts.contains { $0.isExactly(trimmed) }
+      return text.trimmed.isExactly(oneOf: texts)
     }
+    let (nodes, names) = (node.children.span, names.span)
+    for index in nodes.indices
+    where nodes[index].nodeName == names[depth] && holds(nodes[index], depth: depth + 1) {
+      return true
+    }
+    return false
   }
 
   /// Makes it hold of a new node.

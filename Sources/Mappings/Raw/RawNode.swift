@@ -3,8 +3,8 @@
 /// A CSV row is a node with one child per column; a portal's record is a node with one child per field and one child per
 /// value of a multi-field; an XML element is itself. Places of a mapping are paths in this tree, so one language serves all.
 public struct RawNode: Sendable, Hashable {
-  /// The column, field or element name.
-  public var name: String
+  /// The column, field or element name, as it is compared.
+  let nodeName: NodeName
   /// The text; nil when there is none (a portal's `null`, an element without text).
   public var text: String?
   /// What stands beside the text: the `ID` and `VALUE_TYPE` of a portal's multi-field value, an XML element's attributes.
@@ -16,12 +16,23 @@ public struct RawNode: Sendable, Hashable {
   /// node that was made, and where the connector needs no such name.
   public var place: Int?
 
+  /// The column, field or element name.
+  public var name: String { nodeName.text }
+
   /// Makes a node.
   public init(
     _ name: String, text: String? = nil, attributes: [String: String] = [:], children: [RawNode] = [],
     place: Int? = nil
   ) {
-    self.name = name
+    self.init(NodeName(name), text: text, attributes: attributes, children: children, place: place)
+  }
+
+  /// Makes a node with a name that many nodes share.
+  public init(
+    _ name: NodeName, text: String? = nil, attributes: [String: String] = [:], children: [RawNode] = [],
+    place: Int? = nil
+  ) {
+    nodeName = name
     self.text = text
     self.attributes = attributes
     self.children = children
@@ -35,10 +46,28 @@ public struct RawNode: Sendable, Hashable {
   func node(at steps: [PlaceStep]) -> RawNode? {
     var node = self
     for step in steps {
-      guard let next = node.children.first(where: step.matches) else { return nil }
-      node = next
+      guard let index = node.childIndex(step) else { return nil }
+      node = node.children[index]
     }
     return node
+  }
+
+  /// The first child that a step leads to.
+  func childIndex(_ step: PlaceStep) -> Int? {
+    // A span lends its elements; an array gives copies, which cost more here than all comparing.
+    let nodes = children.span
+    for index in nodes.indices where step.matches(nodes[index]) { return index }
+    return nil
+  }
+
+  /// The text that a way leads to, or the attribute at its end.
+  func text(at steps: [PlaceStep], _ attribute: String?, depth: Int = 0) -> String? {
+    if depth == steps.count {
+      guard let attribute else { return text }
+      return attributes[attribute]
+    }
+    guard let index = childIndex(steps.span[depth]) else { return nil }
+    return children.span[index].text(at: steps, attribute, depth: depth + 1)
   }
 
   /// All children of a name, in their order.
