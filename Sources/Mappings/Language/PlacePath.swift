@@ -16,11 +16,22 @@ struct PlaceStep: Sendable, Hashable {
 
   /// Whether the step leads to a node.
   func matches(_ node: RawNode) -> Bool {
-    guard isAny || nodeName == node.nodeName else { return false }
-    if filters.isEmpty { return true }
-    let filters = filters.span
-    for index in filters.indices where !filters[index].holds(node) { return false }
-    return true
+    (isAny || nodeName == node.nodeName) && filters.allSatisfy { $0.holds(node) }
+  }
+
+  /// The first of some nodes that the step leads to, at an index or behind it.
+  @inline(__always)
+  func index(in nodes: [RawNode], from start: Int = 0) -> Int? {
+    // A span lends its elements; an array gives copies, which cost more here than all comparing.
+    let nodes = nodes.span
+    var index = start
+    while index < nodes.count {
+      if isAny || nodes[index].nodeName.number == nodeName.number {
+        if filters.isEmpty || filters.allSatisfy({ $0.holds(nodes[index]) }) { return index }
+      }
+      index += 1
+    }
+    return nil
   }
 
   /// The name that stands for every name.
@@ -41,31 +52,42 @@ struct PlaceStep: Sendable, Hashable {
 struct StepFilter: Sendable, Hashable {
   private let names: [NodeName]
   let attribute: String?
-  /// The texts that fit; the first is written into new nodes.
-  let texts: [String]
+  private let fitting: ExactTexts
 
   init(steps: [String], attribute: String?, texts: [String]) {
     names = steps.map { NodeName($0) }
     self.attribute = attribute
-    self.texts = texts
+    fitting = ExactTexts(texts)
   }
 
   /// The way down from the node; empty for an attribute of its own.
   var steps: [String] { names.map(\.text) }
 
-  func holds(_ node: RawNode) -> Bool { holds(node, depth: 0) }
+  /// The texts that fit; the first is written into new nodes.
+  var texts: [String] { fitting.texts }
 
-  private func holds(_ node: RawNode, depth: Int) -> Bool {
+  func holds(_ node: RawNode) -> Bool { contains(in: node) { fitting.contains($0) } }
+
+  /// Whether one of the texts that the filter looks at, without white space around it, is as wanted.
+  func contains(in node: RawNode, where isWanted: (String) -> Bool) -> Bool {
+    if names.count == 1, attribute == nil {
+      let nodes = node.children.span
+      for index in nodes.indices where nodes[index].nodeName.number == names[0].number {
+        if let text = nodes[index].text, isWanted(text.trimmed) { return true }
+      }
+      return false
+    }
+    return contains(in: node, depth: 0, where: isWanted)
+  }
+
+  private func contains(in node: RawNode, depth: Int, where isWanted: (String) -> Bool) -> Bool {
     if depth == names.count {
       guard let text = attribute.map({ node.attributes[$0] }) ?? node.text else { return false }
-      return text.trimmed.isExactly(oneOf: texts)
+      return isWanted(text.trimmed)
     }
-    let (nodes, names) = (node.children.span, names.span)
-    for index in nodes.indices
-    where nodes[index].nodeName == names[depth] && holds(nodes[index], depth: depth + 1) {
-      return true
+    return node.children.contains { child in
+      child.nodeName == names[depth] && contains(in: child, depth: depth + 1, where: isWanted)
     }
-    return false
   }
 
   /// Makes it hold of a new node.

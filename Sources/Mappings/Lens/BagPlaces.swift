@@ -28,14 +28,14 @@ struct BagElements: BagSink {
 final class SlotReader: Sendable {
   let slot: Slot
   let kind: KindReader
-  let parts: [PartReader]
+  let parts: PartReaders
 
   /// Nil when the side cannot hold an element there.
   init?(_ slot: Slot) {
     guard let slot = slot.usable else { return nil }
     self.slot = slot
     kind = KindReader(slot.kind)
-    parts = PartReader.all(slot.parts)
+    parts = PartReaders(slot.parts)
   }
 }
 
@@ -45,7 +45,7 @@ final class NodesReader: Sendable {
   let container: [PlaceStep]
   let step: PlaceStep
   let kind: KindReader
-  let parts: [PartReader]
+  let parts: PartReaders
   /// Whether a record without such nodes says that it has none.
   let isSaidAlways: Bool
 
@@ -54,24 +54,8 @@ final class NodesReader: Sendable {
     container = nodes.container
     step = nodes.step
     kind = KindReader(nodes.kind)
-    parts = PartReader.all(nodes.parts)
+    parts = PartReaders(nodes.parts)
     isSaidAlways = nodes.place.missing == .empty
-  }
-}
-
-/// Where a part of an element stands.
-final class PartReader: Sendable {
-  let name: String
-  let place: Place
-
-  private init(_ name: String, _ place: Place) {
-    self.name = name
-    self.place = place
-  }
-
-  /// The parts in the order of their names.
-  static func all(_ parts: [String: Place]) -> [PartReader] {
-    parts.sorted { $0.key < $1.key }.map { PartReader($0.key, $0.value) }
   }
 }
 

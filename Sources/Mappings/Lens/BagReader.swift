@@ -56,11 +56,10 @@ final class BagReader: Sendable {
       return
     }
     var element = Element(value(of: text ?? "", at: reader.slot.value, into: &sink) ?? "")
-    for part in reader.parts {
-      guard let text = part.place.text(in: raw) else { continue }
+    reader.parts.forEach(in: raw) { part, text in
       sink.isPresent = true
       let trimmed = rule.emptiness.trimmed(text)
-      if !trimmed.isEmpty { element.set(trimmed, part.name, of: reader.parts.count) }
+      if !trimmed.isEmpty { element.set(trimmed, part, of: reader.parts.count) }
     }
     if element.value.isEmpty, rule.field.type == .address {
       element.value = AddressLine.line(of: element.parts)
@@ -115,24 +114,20 @@ final class BagReader: Sendable {
   private func read(_ reader: NodesReader, _ raw: RawNode, into sink: inout some BagSink) {
     sink.begin(reader)
     if reader.isSaidAlways { sink.isPresent = true }
-    read(reader, in: raw, depth: 0, into: &sink)
-  }
-
-  /// Reads below a node on the way to the repeated ones; nodes on the way are lent, not copied.
-  private func read(_ reader: NodesReader, in node: RawNode, depth: Int, into sink: inout some BagSink) {
-    let container = reader.container
-    if depth < container.count {
-      guard let index = node.childIndex(container.span[depth]) else { return }
-      return read(reader, in: node.children.span[index], depth: depth + 1, into: &sink)
+    var nodes = raw.children
+    for step in reader.container {
+      guard let index = step.index(in: nodes) else { return }
+      nodes = nodes[index].children
     }
     // A container that is there says of its nodes that there are no others.
-    if depth > 0 { sink.isPresent = true }
-    let nodes = node.children.span
-    for index in nodes.indices where reader.step.matches(nodes[index]) {
+    if !reader.container.isEmpty { sink.isPresent = true }
+    var next = reader.step.index(in: nodes)
+    while let index = next {
       sink.isPresent = true
       if let element = element(of: nodes[index], reader, into: &sink) {
         sink.take(BagSeats.Item(element: element, child: index))
       }
+      next = reader.step.index(in: nodes, from: index + 1)
     }
   }
 
@@ -143,10 +138,9 @@ final class BagReader: Sendable {
       return nil
     }
     var element = Element(value)
-    for part in reader.parts {
-      guard let text = part.place.text(in: node) else { continue }
+    reader.parts.forEach(in: node) { part, text in
       let trimmed = rule.emptiness.trimmed(text)
-      if !trimmed.isEmpty { element.set(trimmed, part.name, of: reader.parts.count) }
+      if !trimmed.isEmpty { element.set(trimmed, part, of: reader.parts.count) }
     }
     if element.value.isEmpty, rule.field.type == .address {
       element.value = AddressLine.line(of: element.parts)

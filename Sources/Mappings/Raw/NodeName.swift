@@ -1,26 +1,22 @@
-/// The name of a node with a number made of its bytes, by which names that differ are told apart at once.
+internal import Contractors
+
+/// The name of a node with its hash, by which names are told apart: reading a record compares names some hundred times.
 ///
-/// Reading a record compares names some hundred times; the bytes of two names are looked at only where the numbers agree. Make a
-/// name once for many nodes.
+/// Two different names with one hash (a chance of 1 in 2⁶⁴ a pair) would be taken for one. Make a name once for many nodes.
 public struct NodeName: Sendable, Hashable {
   /// The name.
   public let text: String
-  private let number: UInt64
+  let number: UInt64
 
   /// Takes any name.
   public init(_ text: String) {
     self.text = text
-    // FNV-1a; nobody gains by two names with one number, since the bytes decide.
-    var number: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { number = (number ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    self.number = number
+    number = FieldHash(of: text).rawValue
   }
 
   /// Whether the two names are the same, byte by byte.
-  public static func == (lhs: NodeName, rhs: NodeName) -> Bool {
-    lhs.number == rhs.number && lhs.text == rhs.text
-  }
+  public static func == (lhs: NodeName, rhs: NodeName) -> Bool { lhs.number == rhs.number }
 
-  /// Adds the number.
+  /// Adds the hash.
   public func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }

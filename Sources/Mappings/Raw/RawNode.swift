@@ -53,21 +53,21 @@ public struct RawNode: Sendable, Hashable {
   }
 
   /// The first child that a step leads to.
-  func childIndex(_ step: PlaceStep) -> Int? {
-    // A span lends its elements; an array gives copies, which cost more here than all comparing.
-    let nodes = children.span
-    for index in nodes.indices where step.matches(nodes[index]) { return index }
-    return nil
-  }
+  func childIndex(_ step: PlaceStep) -> Int? { step.index(in: children) }
 
   /// The text that a way leads to, or the attribute at its end.
-  func text(at steps: [PlaceStep], _ attribute: String?, depth: Int = 0) -> String? {
-    if depth == steps.count {
-      guard let attribute else { return text }
-      return attributes[attribute]
+  func text(at steps: [PlaceStep], _ attribute: String?) -> String? {
+    guard let last = steps.last else { return attribute.map { attributes[$0] } ?? text }
+    // Only lists of children are held on the way: to hold a node is to copy all that is in it.
+    var nodes = children
+    for depth in 0..<steps.count - 1 {
+      guard let index = steps[depth].index(in: nodes) else { return nil }
+      nodes = nodes[index].children
     }
-    guard let index = childIndex(steps.span[depth]) else { return nil }
-    return children.span[index].text(at: steps, attribute, depth: depth + 1)
+    guard let index = last.index(in: nodes) else { return nil }
+    let span = nodes.span
+    if let attribute { return span[index].attributes[attribute] }
+    return span[index].text
   }
 
   /// All children of a name, in their order.

@@ -25,25 +25,25 @@ struct RawTree {
 
   private func node(of element: XMLElement, _ names: NodeNames, opens: Bool) -> RawNode {
     let name = names[element]
-    let count = element.elementCount
-    var node = RawNode(name, place: element.number)
+    var attributes: [String: String] = [:]
     if element.hasAttributes {
-      for attribute in element.attributes where node.attributes[attribute.name.localName] == nil {
-        node.attributes[attribute.name.localName] = attribute.value
+      for attribute in element.attributes where attributes[attribute.name.localName] == nil {
+        attributes[attribute.name.localName] = attribute.value
       }
     }
+    let count = element.elementCount
+    var children: [RawNode] = []
     if count > 0 {
-      node.children.reserveCapacity(count)
-      element.forEachElement { node.children.append(self.node(of: $0, names, opens: opens)) }
-      return node
+      children.reserveCapacity(count)
+      element.forEachElement { children.append(node(of: $0, names, opens: opens)) }
+      return RawNode(name, attributes: attributes, children: children, place: element.number)
     }
     let text = element.text
     if opens, let document = document(in: text, of: name) {
-      node.children = [self.node(of: document.record.root, nestedNames, opens: false)]
-    } else {
-      node.text = text
+      children = [node(of: document.record.root, nestedNames, opens: false)]
+      return RawNode(name, attributes: attributes, children: children, place: element.number)
     }
-    return node
+    return RawNode(name, text: text, attributes: attributes, place: element.number)
   }
 
   /// The document in an element's text; nil where there is none of the namespace the mapping says.
@@ -70,16 +70,20 @@ struct RawTree {
   }
 }
 
-/// The names of the elements met, each made once.
+/// The names of the elements that one parser met, each made once.
 private final class NodeNames {
-  private var names: [NodeName] = []
+  private var table = 0
+  private var names: [NodeName?] = []
 
   subscript(_ element: XMLElement) -> NodeName {
-    let (number, text) = (element.nameNumber, element.localName)
-    // The parser may have begun to count anew; as long as it has not, both texts are one string.
-    if number < names.count, names[number].text == text { return names[number] }
-    let name = NodeName(text)
-    while names.count <= number { names.append(name) }
+    let number = element.nameNumber
+    if element.nameTable != table {
+      table = element.nameTable
+      names = []
+    }
+    if number < names.count, let name = names[number] { return name }
+    let name = NodeName(element.localName)
+    while names.count <= number { names.append(nil) }
     names[number] = name
     return name
   }

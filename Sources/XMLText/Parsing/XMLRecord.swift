@@ -46,8 +46,11 @@ public struct XMLElement: Sendable {
   /// The name without its prefix.
   public var localName: String { name.localName }
 
-  /// The number of the name: a small one, and the same wherever the parser finds the name again, until it begins to count anew.
+  /// The number of the name among those of ``nameTable``: small, and the same wherever the parser finds the name again.
   public var nameNumber: Int { Int(node.name) }
+
+  /// The number of the parser's table of names; it grows when the parser begins to number names anew.
+  public var nameTable: Int { tree.nameTable }
 
   /// Where the element stands, from the `<` of its start tag to the `>` of its end tag.
   public var range: Range<Int> { Int(node.start)..<Int(node.end) }
