@@ -134,7 +134,11 @@ let package = Package(
     tests("Bitrix24EmulatorTests", ["Bitrix24Emulator"]),
     tests(
       "ContractorSyncCommandTests",
-      ["ContractorSyncCommand", "Bitrix24Emulator", "Contractors", "Reconciliation", "ReplicaTesting"]),
+      [
+        "ContractorSyncCommand", "Bitrix24", "Bitrix24Emulator", "Contractors", "HTTPTransfer",
+        "Reconciliation",
+        "ReplicaTesting",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -37,6 +37,7 @@ actor ExchangeDesk {
         ledger.removed.append(.init(name: .init(entity: entity, key: key), record: found.record))
       }
     }
+    if options.receipts != nil { try await noteBefore(operations, &ledger) }
     for operation in operations {
       let name = operation.key.map { ExchangeLedger.Name(entity: operation.entity, key: $0) }
       if let name, !doomed.contains(name) { ledger.pending.insert(name) }
@@ -49,10 +50,31 @@ actor ExchangeDesk {
     for (operation, outcome) in zip(operations, outcomes) {
       guard case .done(let key, _) = outcome, operation.action != .delete else { continue }
       ledger.pending.insert(.init(entity: operation.entity, key: key))
+      if operation.key == nil {
+        ledger.receipts?.note(.init(entity: operation.entity, key: key), before: nil)
+      }
     }
     ledger.births = []
     try save(ledger)
     return outcomes
+  }
+
+  /// Notes what the other system showed of the records that are about to be changed.
+  private func noteBefore(_ operations: [Operation], _ ledger: inout ExchangeLedger) async throws {
+    var receipts = ledger.receipts ?? ReceiptLedger()
+    for entity in options.entities {
+      let own = operations.filter { $0.entity == entity }
+      let keys = Set(own.compactMap(\.key))
+      let found = keys.isEmpty ? [:] : try await known.lookUp(keys: keys.sorted(), entity: entity)
+      for operation in own {
+        guard let key = operation.key else { continue }
+        let record = found[key]?.record
+        receipts.note(
+          .init(entity: entity, key: key), before: record,
+          removed: operation.action == .delete ? record : nil)
+      }
+    }
+    ledger.receipts = receipts
   }
 
   private func change(_ operations: [Operation]) async throws -> [Outcome] {
@@ -78,7 +100,7 @@ actor ExchangeDesk {
     let intake = Intake(options: options, inbox: inbox, known: known)
     for (name, identity) in try inbox.documents(now: options.now())
     where !ledger.taken.contains(where: { $0.name == name && $0.identity == identity }) {
-      let taken = try await intake.take(name, identity)
+      let taken = try await intake.take(name, identity, &ledger)
       ledger.taken.removeAll { $0.name == name }
       ledger.taken.append(taken)
       try save(ledger)
@@ -91,7 +113,7 @@ actor ExchangeDesk {
   /// Sends what changed and moves away what was taken in.
   func finish() async throws -> ExchangeSummary {
     var ledger = try await loaded()
-    if ledger == ExchangeLedger() { return ExchangeSummary() }
+    if ledger.receipts == nil && ledger == ExchangeLedger() { return ExchangeSummary() }
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
     var summary = ExchangeSummary()
@@ -99,10 +121,11 @@ actor ExchangeDesk {
     try await forgetSurvivors(&ledger)
     if !ledger.hasNothingToSend, let outgoing = options.outgoing {
       let outbox = Outbox(options: options, path: outgoing, known: known)
-      let sent = try await outbox.send(ledger.pending, ledger.removed, after: ledger.lastNumber)
+      let sent = try await outbox.send(ledger)
       ledger.lastNumber = sent.number
       ledger.pending = []
       ledger.removed = []
+      ledger.receipts?.noteSent(with: sent.number)
       try save(ledger)
       if let line = sent.line { summary.lines.append(line) }
     }
@@ -126,6 +149,7 @@ actor ExchangeDesk {
     for birth in ledger.births {
       for found in try await known.lookUp(origin: birth.origin, entity: birth.entity) {
         ledger.pending.insert(.init(entity: birth.entity, key: found.key))
+        ledger.receipts?.note(.init(entity: birth.entity, key: found.key), before: nil)
       }
     }
     ledger.births = []
@@ -140,6 +164,7 @@ actor ExchangeDesk {
       where found.record.removal != .removed {
         let name = ExchangeLedger.Name(entity: entity, key: key)
         ledger.removed.removeAll { $0.name == name }
+        ledger.receipts?.note(name, before: found.record)
         ledger.pending.insert(name)
       }
     }

@@ -16,6 +16,10 @@ struct ExchangeLedger: Codable, Equatable {
     var setAside: [SetAside] = []
     /// Records that the document says are gone.
     var gone: [Name] = []
+    /// Its number as a message, where it is one.
+    var number: Int?
+    /// Whether a message of its number was taken in before, so that nothing of it counts.
+    var isRepeated: Bool?
     /// Why the document could not be taken in at all; then nothing of it was.
     var failure: Sentence?
   }
@@ -54,7 +58,13 @@ struct ExchangeLedger: Codable, Equatable {
   /// The number of the last document that was sent.
   var lastNumber = 0
 
-  var hasNothingToSend: Bool { pending.isEmpty && removed.isEmpty }
+  /// Numbers and acknowledgements; nil where there are none.
+  var receipts: ReceiptLedger?
+
+  var hasNothingToSend: Bool {
+    pending.isEmpty && removed.isEmpty && receipts?.owesAnswer != true
+      && receipts?.awaited.contains { $0.number == nil } != true
+  }
 
   /// Reads a ledger; an empty one where there is none yet.
   static func load(_ path: String) throws -> ExchangeLedger {

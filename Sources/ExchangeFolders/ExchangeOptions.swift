@@ -27,7 +27,8 @@ public struct ExchangeOptions: Sendable {
   public var inbox: String
   /// Which names in the inbox are documents: `*` is any text, `?` any character.
   public var pattern: String
-  /// Where outgoing documents are put, with `{number}` in the file's name; nil sends nothing.
+  /// Where outgoing documents are put, with `{number}` in the file's name; nil sends nothing. Where messages are acknowledged the name
+  /// may do without a number: the next message takes the place of the last, and holds what was not acknowledged of it.
   public var outgoing: String?
   /// What an outgoing document holds.
   public var sending: Sending
@@ -47,6 +48,8 @@ public struct ExchangeOptions: Sendable {
   /// What is wrong with a document that threw an error, for people; nil when it is no fault of the document, such as a disk that
   /// fails: then it stays in the inbox.
   public var explain: @Sendable (any Error) -> Sentence?
+  /// Numbers and acknowledgements of messages; nil where the two sides do without.
+  public var receipts: ExchangeReceipts?
   /// Failures for tests.
   public var faults: FileFaults
   /// The time of day: a document that was written less than two seconds ago may not be whole yet.
@@ -57,7 +60,7 @@ public struct ExchangeOptions: Sendable {
     connection: String, inbox: String, pattern: String, outgoing: String? = nil, sending: Sending = .changes,
     isFull: Bool = false, marksRemovals: Bool = false, memory: String, ending: String, entities: [Entity],
     open: @escaping @Sendable (String, Purpose) -> any Replica,
-    explain: @escaping @Sendable (any Error) -> Sentence?,
+    explain: @escaping @Sendable (any Error) -> Sentence?, receipts: ExchangeReceipts? = nil,
     faults: FileFaults = .none, now: @escaping @Sendable () -> Timestamp
   ) {
     self.connection = connection
@@ -72,6 +75,7 @@ public struct ExchangeOptions: Sendable {
     self.entities = entities
     self.open = open
     self.explain = explain
+    self.receipts = receipts
     self.faults = faults
     self.now = now
   }

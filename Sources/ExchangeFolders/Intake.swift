@@ -13,13 +13,34 @@ struct Intake {
   private static let setAsideMaximum = 1000
 
   /// Takes a document in, or says why it cannot be: it is gone through to its end before anything of it counts.
-  func take(_ name: String, _ identity: FileIdentity) async throws -> ExchangeLedger.Taken {
+  ///
+  /// A message acknowledges what was sent; one of a number that was taken in before says nothing more.
+  func take(
+    _ name: String, _ identity: FileIdentity, _ ledger: inout ExchangeLedger
+  ) async throws -> ExchangeLedger.Taken {
     var taken = ExchangeLedger.Taken(name: name, identity: identity)
     let document = options.open(inbox.path(name), .incoming)
+    var receipts = ledger.receipts ?? ReceiptLedger()
     do {
+      if let head = try options.receipts?.read(inbox.path(name)) {
+        taken.number = head.number
+        if let reason = acknowledge(head, &receipts) {
+          taken.failure = reason
+          return taken
+        }
+        ledger.lastNumber = max(ledger.lastNumber, head.received)
+        if head.number > 0 && head.number <= ledger.receipts?.received ?? 0 {
+          taken.isRepeated = true
+          ledger.receipts = receipts
+          return taken
+        }
+      }
+      let awaited = self.awaited(receipts)
       for entity in options.entities {
         try await eachPage(of: document, entity) { page in
-          for observation in page { note(observation, entity, &taken) }
+          for observation in page where !isOutdated(observation, entity, awaited) {
+            note(observation, entity, &taken)
+          }
         }
       }
     } catch {
@@ -31,9 +52,50 @@ struct Intake {
       // A document with all records takes the place of ours, byte for byte.
       try FileCopy.copy(inbox.path(name), to: options.knownPath, faults: options.faults)
     } else {
-      for entity in options.entities { try await merge(document, entity, &taken) }
+      for entity in options.entities { try await merge(document, entity, &receipts, &taken) }
+    }
+    if options.receipts != nil {
+      if taken.number == 0 || taken.records + taken.gone.count + taken.setAside.count > 0 {
+        receipts.owesAnswer = true
+      }
+      ledger.receipts = receipts
     }
     return taken
+  }
+
+  /// Takes a message's head into account.
+  ///
+  /// - Returns: why it is none of this exchange.
+  private func acknowledge(_ head: MessageHead, _ receipts: inout ReceiptLedger) -> Sentence? {
+    guard let options = options.receipts else { return nil }
+    guard head.from == options.other, head.to == options.own else {
+      return ExchangeSentence.misdirected(head, options)
+    }
+    receipts.acknowledge(upTo: head.received)
+    receipts.received = max(receipts.received, head.number)
+    // Who answers without an acknowledgement has not got what was sent.
+    if receipts.awaited.contains(where: { $0.number != nil }) { receipts.owesAnswer = true }
+    return nil
+  }
+
+  private typealias AwaitedRecords = [ExchangeLedger.Name: ReceiptLedger.Awaited]
+
+  private func awaited(_ receipts: ReceiptLedger) -> AwaitedRecords {
+    Dictionary(receipts.awaited.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether the other system says that a record is gone of which it does not know our change yet: the change wins, and is sent
+  /// again. Source: `sync-algorithm.md` §4.6.
+  private func isOutdated(
+    _ observation: Observation, _ entity: Entity, _ awaited: AwaitedRecords
+  ) -> Bool {
+    let key: RecordKey
+    switch observation {
+    case .gone(let gone, _): key = gone
+    case .record(let observed) where observed.record.removal == .removed: key = observed.key
+    case .record, .unchanged, .rejected: return false
+    }
+    return awaited[ExchangeLedger.Name(entity: entity, key: key)].map { $0.removed == nil } ?? false
   }
 
   private func note(_ observation: Observation, _ entity: Entity, _ taken: inout ExchangeLedger.Taken) {
@@ -58,12 +120,14 @@ struct Intake {
   // MARK: Changes
 
   private func merge(
-    _ document: any Replica, _ entity: Entity, _ taken: inout ExchangeLedger.Taken
+    _ document: any Replica, _ entity: Entity, _ receipts: inout ReceiptLedger,
+    _ taken: inout ExchangeLedger.Taken
   ) async throws {
+    let awaited = self.awaited(receipts)
     var records: [RecordKey: Record] = [:]
     var gone: Set<RecordKey> = []
     try await eachPage(of: document, entity) { page in
-      for observation in page {
+      for observation in page where !isOutdated(observation, entity, awaited) {
         switch observation {
         case .record(let observed) where observed.record.removal == .removed: gone.insert(observed.key)
         case .record(let observed):
@@ -75,23 +139,33 @@ struct Intake {
         }
       }
       if records.count < Self.portion { return }
-      try await bring(records, gone, entity, &taken)
+      try await bring(records, gone, entity, &receipts, &taken)
       records = [:]
       gone = []
     }
-    if !records.isEmpty || !gone.isEmpty { try await bring(records, gone, entity, &taken) }
+    if !records.isEmpty || !gone.isEmpty { try await bring(records, gone, entity, &receipts, &taken) }
   }
 
   /// Brings records of our own document up to date.
   private func bring(
     _ records: [RecordKey: Record], _ gone: Set<RecordKey>, _ entity: Entity,
-    _ taken: inout ExchangeLedger.Taken
+    _ receipts: inout ReceiptLedger, _ taken: inout ExchangeLedger.Taken
   ) async throws {
     let keys = records.keys.sorted()
+    let awaited = self.awaited(receipts)
     let present = try await known.lookUp(keys: keys + gone.sorted(), entity: entity)
     var operations: [Operation] = []
     for key in keys {
-      guard let record = records[key] else { continue }
+      guard var record = records[key] else { continue }
+      if let own = awaited[ExchangeLedger.Name(entity: entity, key: key)] {
+        if let removed = own.removed {
+          // It does not know of the removal yet; what it changed meanwhile is stronger.
+          if removed.changes(to: record, catalogue: .standard).changes.isEmpty { continue }
+          receipts.awaited.removeAll { $0.name == own.name }
+        } else if let before = own.before, let known = present[key]?.record {
+          record = record.edits(since: before, on: known, catalogue: .standard)
+        }
+      }
       guard let old = present[key] else {
         operations.append(Operation(id: operations.count, entity: entity, key: key, action: .create(record)))
         continue
@@ -131,6 +205,7 @@ struct Intake {
 
   /// The report of a document, its first line what became of it.
   static func report(_ taken: ExchangeLedger.Taken) -> [Sentence] {
+    if taken.isRepeated == true { return [ExchangeSentence.repeated(taken.name, number: taken.number ?? 0)] }
     if let failure = taken.failure { return [ExchangeSentence.failed(taken.name, failure)] }
     return [
       ExchangeSentence.taken(

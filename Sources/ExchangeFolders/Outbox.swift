@@ -12,17 +12,15 @@ struct Outbox {
 
   private static let portion = 10_000
 
-  /// Writes the next document: whole before it has its name, and never over another.
+  /// Writes the next document: whole before it has its name, and never over another one with a number.
   ///
-  /// - Parameters:
-  ///   - names: the records that changed.
-  ///   - removed: the records that were removed.
-  ///   - number: the number of the last document.
+  /// Where messages are acknowledged it holds all that was not, however often it was sent before, and there is one also when there
+  /// is nothing but an acknowledgement to tell.
+  ///
+  /// - Parameter ledger: what changed, and the number of the last document.
   /// - Returns: the document's number, and what was sent; no line where none of the records is known any more.
   /// - Throws: ``ExchangeError/unsent(path:key:reason:)``, `FileError`, and what a document throws.
-  func send(
-    _ names: Set<ExchangeLedger.Name>, _ removed: [ExchangeLedger.Removal], after number: Int
-  ) async throws -> (number: Int, line: Sentence?) {
+  func send(_ ledger: ExchangeLedger) async throws -> (number: Int, line: Sentence?) {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[..<$0]) } ?? "."
     let pattern = slash.map { String(path[path.index(after: $0)...]) } ?? path
@@ -33,31 +31,67 @@ struct Outbox {
       try? FileManager.default.removeItem(
         atPath: "\(folder)/.\(temporary.split(separator: "/").last ?? "").lock")
     }
+    func target(_ number: Int) -> String { folder + "/" + Self.name(pattern, number) }
+    let awaited = ledger.receipts?.awaited ?? []
+    var names = ledger.pending.union(awaited.filter { $0.removed == nil }.map(\.name))
+    var removed = ledger.removed
+    for one in awaited {
+      guard let record = one.removed, !removed.contains(where: { $0.name == one.name }) else { continue }
+      removed.append(.init(name: one.name, record: record))
+    }
+    names.subtract(removed.map(\.name))
+    var next = ledger.lastNumber + 1
+    if let receipts = options.receipts {
+      // The number stands within the message, so it is known before the message is made.
+      while pattern.contains("{number}"), FileManager.default.fileExists(atPath: target(next)) { next += 1 }
+      try receipts.make(
+        temporary,
+        MessageHead(
+          from: receipts.own, to: receipts.other, number: next, received: ledger.receipts?.received ?? 0))
+    }
     var count = names.count + removed.count
     if options.sending == .full {
       try FileCopy.copy(options.knownPath, to: temporary, mode: 0o644, faults: options.faults)
     } else {
       count = try await write(names, removed, to: temporary)
     }
-    if count == 0 {
+    if count == 0 && options.receipts == nil {
       try? FileManager.default.removeItem(atPath: temporary)
-      return (number, nil)
+      return (ledger.lastNumber, nil)
+    }
+    let again = awaited.count { $0.number != nil }
+    next = try put(temporary, number: next, isNumbered: pattern.contains("{number}"), target)
+    return (next, ExchangeSentence.sent(Self.name(pattern, next), records: count, again: again))
+  }
+
+  private static func name(_ pattern: String, _ number: Int) -> String {
+    let digits = String(number)
+    return pattern.replacing(
+      "{number}", with: String(repeating: "0", count: max(0, 6 - digits.count)) + digits)
+  }
+
+  /// Gives a whole document its name.
+  ///
+  /// - Returns: its number.
+  private func put(
+    _ temporary: String, number: Int, isNumbered: Bool, _ path: (Int) -> String
+  ) throws -> Int {
+    defer { try? FileManager.default.removeItem(atPath: temporary) }
+    if !isNumbered {
+      try FileCopy.copy(temporary, to: path(number), mode: 0o644, faults: options.faults)
+      return number
     }
     var next = number
-    while true {
-      next += 1
-      let digits = String(next)
-      let text = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-      let name = pattern.replacing("{number}", with: text)
-      // A link and not a renaming: a document that lies there is never replaced.
-      if link(temporary, folder + "/" + name) == 0 {
-        try? FileManager.default.removeItem(atPath: temporary)
-        try Directories.sync(of: folder + "/" + name, faults: options.faults)
-        return (next, ExchangeSentence.sent(name, records: count))
-      }
+    // A link and not a renaming: a document that lies there is never replaced.
+    while link(temporary, path(next)) != 0 {
       let code = errno
-      if code != EEXIST { throw FileError.system(operation: .rename, path: folder + "/" + name, code: code) }
+      guard code == EEXIST, options.receipts == nil else {
+        throw FileError.system(operation: .rename, path: path(next), code: code)
+      }
+      next += 1
     }
+    try Directories.sync(of: path(next), faults: options.faults)
+    return next
   }
 
   private func write(

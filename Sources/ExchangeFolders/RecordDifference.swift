@@ -22,4 +22,22 @@ extension Record {
     }
     return (changes, before)
   }
+
+  /// What this record says beyond an earlier state of it, laid upon another record: a field in which nothing was changed since is
+  /// left out, and of several values those that were added and taken away count.
+  func edits(since before: Record, on other: Record, catalogue: Catalogue) -> Record {
+    var edits = self
+    for (field, value) in fields {
+      let old = before.fields[field] ?? .empty
+      if old == value {
+        edits.fields[field] = nil
+      } else if catalogue.descriptor(of: field, in: entity)?.cardinality == .many {
+        let removed = old.elements.filter { !value.elements.contains($0) }
+        let added = value.elements.filter { !old.elements.contains($0) }
+        let held = (other.fields[field]?.elements ?? []).filter { !removed.contains($0) }
+        edits.fields[field] = .elements(held + added.filter { !held.contains($0) })
+      }
+    }
+    return edits
+  }
 }

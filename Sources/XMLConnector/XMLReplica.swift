@@ -88,6 +88,14 @@ public struct XMLReplica: Replica {
     return try rewrite.run()
   }
 
+  /// Makes the file without records, where the mapping names a place for new ones and there is no file yet.
+  ///
+  /// - Throws: ``XMLConnectorError``.
+  public func makeEmpty() throws {
+    guard let file = NewFile(options) else { return }
+    try file.make(replacing: try? FileIdentity(path: options.path, faults: options.faults))
+  }
+
   /// The records of keys, found in one pass; a record that cannot be read is not among them.
   public func lookUp(keys: [RecordKey], entity: Entity) async throws -> [RecordKey: Observed] {
     guard options.mapping.entities.contains(entity), !keys.isEmpty, let source = try openIfThere() else {

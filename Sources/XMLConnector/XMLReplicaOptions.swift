@@ -20,6 +20,8 @@ public struct XMLReplicaOptions: Sendable {
   /// Whether a file that is missing or empty is made: with the mapping's root element, in ``encoding``, in that of the
   /// mapping, or in UTF-8.
   public var createsFile: Bool
+  /// What stands for the names in braces of the mapping's receipt in a new file; nil leaves the receipt out.
+  public var receipt: [String: String]?
   /// How values are compared with what an operation expects.
   public var comparison: Comparison
   /// How large records, texts and tags may be and how deep elements may stand within each other.
@@ -33,7 +35,8 @@ public struct XMLReplicaOptions: Sendable {
   /// Options; without further arguments everything about the file is recognised.
   public init(
     connection: String, path: String, mapping: CompiledMapping, isFull: Bool = false,
-    encoding: TextEncoding? = nil, createsFile: Bool = false, comparison: Comparison = Comparison(),
+    encoding: TextEncoding? = nil, createsFile: Bool = false, receipt: [String: String]? = nil,
+    comparison: Comparison = Comparison(),
     limits: XMLLimits = .standard, faults: FileFaults = .none,
     now: @escaping @Sendable () -> Timestamp = Self.systemTime
   ) {
@@ -43,6 +46,7 @@ public struct XMLReplicaOptions: Sendable {
     self.isFull = isFull
     self.encoding = encoding
     self.createsFile = createsFile
+    self.receipt = receipt
     self.comparison = comparison
     self.limits = limits
     self.faults = faults

@@ -119,6 +119,50 @@ import Testing
     }
   }
 
+  @Test func `sixty origins are looked up with two requests, and one at fault is missing alone`() async throws
+  {
+    try await PortalDesk.run(retries: .once) { desk in
+      let records = (0..<60).map { company("Фирма \($0)", origin: "\($0)") }
+      _ = try await desk.replica.apply(
+        records.prefix(40).enumerated().map { .create($1, id: $0) })
+      let origins = records.compactMap(\.origin)
+      desk.emulator.resetJournal()
+      desk.emulator.inject(
+        Fault(
+          .commandError(status: 400, code: "ERROR_CORE", text: "made up"), method: "crm.company.list",
+          skipping: 5))
+      let found = try await desk.replica.lookUp(origins: origins, entity: .company)
+      #expect(desk.emulator.journal.requests == 2)
+      #expect(found.count == 59)
+      #expect(found.values.count { $0.count == 1 } == 39)
+      for (origin, records) in found { #expect(records.allSatisfy { $0.record.origin == origin }) }
+    }
+  }
+
+  @Test func `an origin that looks like a reference is looked up as it stands`() async throws {
+    try await PortalDesk.run { desk in
+      let records = ["$result[o0][0][ID]", "7"].map { company("Фирма", origin: $0) }
+      _ = try await desk.replica.apply(records.enumerated().map { .create($1, id: $0) })
+      let origins = records.compactMap(\.origin)
+      let found = try await desk.replica.lookUp(origins: origins, entity: .company)
+      #expect(origins.map { found[$0]?.count } == [1, 1])
+    }
+  }
+
+  @Test func `look-ups of which none is answered throw`() async throws {
+    try await PortalDesk.run(retries: .once) { desk in
+      try await desk.replica.prepare()
+      desk.emulator.inject(
+        Fault(
+          .commandError(status: 400, code: "ERROR_CORE", text: "made up"), method: "crm.company.list",
+          times: 2))
+      let origins = ["1", "2"].map { Origin(originator: "books", id: $0) }
+      await #expect(throws: PortalError.self) {
+        try await desk.replica.lookUp(origins: origins, entity: .company)
+      }
+    }
+  }
+
   @Test func `a refusal before execution is repeated, creations too`() async throws {
     try await PortalDesk.run { desk in
       try await desk.replica.prepare()

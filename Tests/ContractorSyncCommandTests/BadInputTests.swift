@@ -74,6 +74,9 @@ struct BadInputTests {
     #expect(ending.json["outcome"] as? String == "failed" && ending.json["run"] as? Int == 1)
     let error = try #require(ending.json["error"] as? String)
     #expect(ending.messages.contains(error) && !error.contains("abcdef123456"))
+    let lines = try await workshop.run("plan", "--output", "ndjson")
+    #expect(lines.status == 1 && lines.json["outcome"] as? String == "failed")
+    #expect(lines.json["error"] as? String == error)
     let status = try await workshop.run("status")
     #expect(status.output.contains("last run 1") && status.output.contains("failed"), "\(status.output)")
     #expect(try await workshop.run("history").output.contains("failed"))
@@ -120,6 +123,26 @@ struct BadInputTests {
         #expect(
           try await workshop.run("check", "--lang", "ru").output.contains("право «user»")
             == (scopes.count == 1))
+      }
+    }
+  }
+
+  @Test func `plan and sync say too that responsible persons are not carried, where the file has them`()
+    async throws
+  {
+    try await withPortal {
+      $0.scopes = ["crm"]
+    } _: { _, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(!(try await workshop.run("plan").messages.contains("responsible persons are not carried")))
+      try workshop.write("key,name,responsible\na1,ООО «Альфа»,Анна Соколова\n", to: "clients.csv")
+      for command in ["plan", "sync"] {
+        let ending = try await workshop.run(command)
+        let said = ending.messages.split(separator: "\n").filter {
+          $0.hasPrefix("crm: ") && $0.contains("responsible persons are not carried")
+        }
+        #expect(ending.status == 0 && said.count == 1, "\(ending.messages)")
       }
     }
   }

@@ -1,4 +1,6 @@
+import Bitrix24
 import Contractors
+import HTTPTransfer
 import Reconciliation
 import ReplicaTesting
 import Testing
@@ -47,6 +49,17 @@ import Testing
     check(InitSentence.next, ["contractor-sync check", "contractor-sync plan", "contractor-sync sync"])
     check(ProgressSentence.left(seconds: 41), ["41"])
     check(ProgressSentence.resting(seconds: 41), ["41"])
+    for reason in [
+      PortalEvent.WaitReason.requestRate, .executionTime(method: "ARG1"), .retry(.requestRate),
+      .retry(.gateway),
+      .retry(
+        .transfer(TransferError(.timedOut, host: "ARG1", phase: .waiting, seconds: 30, execution: .unknown))),
+    ] {
+      let sentence = ProgressSentence.resting(seconds: 41, reason)
+      check(sentence, ["41"])
+      let asksForIt = sentence == ProgressSentence.resting(seconds: 41)
+      #expect(asksForIt == (reason == .retry(.requestRate)), "\(sentence)")
+    }
     check(ProgressSentence.waiting(seconds: 41), ["41"])
     check(ProgressSentence.stopping, ["Ctrl-C"])
     check(DemoSentence.setting("ARG1", 41, 52, 63), ["ARG1", "41", "52", "63", "windows-1251"])
@@ -79,6 +92,13 @@ import Testing
       .leftOut,
     ] { check(ReportSentence.cause(cause)) }
     for reason in ReviewReason.allCases { check(ReportSentence.reason(reason)) }
+    check(ReportSentence.wouldHave("ARG1"), ["ARG1"])
+    check(ReportSentence.takenAsEmpty("ARG1"), ["ARG1"])
+    check(ReportSentence.takenApart(41, "ARG1"), ["41", "ARG1"])
+    check(
+      ReportSentence.doubtful(count: 41, [Sentence(same: "ARG1"), Sentence(same: "ARG2")]),
+      ["41", "39", "ARG1; ARG2"])
+    for scheme in IdentifierScheme.allCases { check(ReportSentence.scheme(scheme)) }
     check(ReportSentence.more, ["%d", "--output ndjson"])
     for (command, line) in [
       (ReportSentence.NextCommand.conflicts, "contractor-sync conflicts list --sync a"),

@@ -58,6 +58,54 @@ struct ExchangeTests {
     }
   }
 
+  @Test func `messages of 1C are numbered, acknowledged and sent again`() async throws {
+    try await withPortal { emulator, workshop in
+      let configuration = Self.configuration.replacing("commerceml-2", with: "enterprise-data")
+      try workshop.write(
+        configuration.replacing("    outbox", with: "    receipts: { from: CS, to: ЦБ }\n    outbox"),
+        to: "contractor-sync.yaml")
+      let unnamed = try await workshop.run("plan")
+      #expect(unnamed.status == 78 && unnamed.messages.contains("plan"), "\(unnamed.messages)")
+      try workshop.write(
+        configuration.replacing("clients-{number}.xml", with: "Message_CS_ЦБ.xml").replacing(
+          "    outbox", with: "    receipts: { from: CS, to: ЦБ, plan: Обмен }\n    outbox"),
+        to: "contractor-sync.yaml")
+      try FileManager.default.createDirectory(
+        atPath: workshop.path("exchange/in").path, withIntermediateDirectories: true)
+      func receive(_ number: Int, knows received: Int, _ body: String) throws {
+        let text = """
+          <Message xmlns:msg="http://www.1c.ru/SSL/Exchange/Message"><msg:Header><msg:Confirmation><msg:To>CS</msg:To>
+          <msg:From>ЦБ</msg:From><msg:MessageNo>\(number)</msg:MessageNo><msg:ReceivedNo>\(received)</msg:ReceivedNo>
+          </msg:Confirmation></msg:Header><Body xmlns="http://v8.1c.ru/edi/edi_stnd/EnterpriseData/1.17">\(body)</Body></Message>
+          """
+        try workshop.write(text, to: "exchange/in/Message_ЦБ_CS.xml")
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSinceNow: -60)],
+          ofItemAtPath: workshop.path("exchange/in/Message_ЦБ_CS.xml").path)
+      }
+      try receive(
+        1, knows: 0,
+        """
+        <Справочник.Контрагенты><КлючевыеСвойства><Ссылка>5b1c2a10-0001-11ee-9c1a-00155d0a0001</Ссылка>
+        <Наименование>ООО «Вектор»</Наименование><НаименованиеПолное>ООО «Вектор»</НаименованиеПолное>
+        <ЮридическоеФизическоеЛицо>ЮридическоеЛицо</ЮридическоеФизическоеЛицо></КлючевыеСвойства></Справочник.Контрагенты>
+        """)
+      #expect(try await workshop.run("sync").status == 0)
+      let company = try #require(emulator.snapshot().companies.first)
+      try emulator.updateCompany(company.id, ["TITLE": "ООО «Вектор плюс»"])
+      #expect(try await workshop.run("sync").status == 0)
+      let second = try workshop.read("exchange/out/Message_CS_ЦБ.xml")
+      #expect(second.contains("<msg:MessageNo>2</msg:MessageNo>") && second.contains("ООО «Вектор плюс»"))
+      // The other system answers without having read it.
+      try receive(2, knows: 1, "")
+      let again = try await workshop.run("sync")
+      #expect(again.status == 0 && again.messages.contains("not acknowledged"), "\(again.messages)")
+      let third = try workshop.read("exchange/out/Message_CS_ЦБ.xml")
+      #expect(third.contains("<msg:MessageNo>3<"))
+      #expect(third.contains("<msg:ReceivedNo>2<") && third.contains("ООО «Вектор плюс»"))
+    }
+  }
+
   private static func names(_ workshop: Workshop, _ folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: workshop.path(folder).path).filter {
       !$0.hasPrefix(".")

@@ -30,6 +30,7 @@ struct ShapeTests {
       #expect(conflict["right"] as? String == "из портала")
       #expect(conflict["leftKey"] as? String == "b2")
       #expect(conflict["rightKey"] as? String == String(beta.id))
+      #expect(conflict["name"] as? String == "ООО \"Бета\"")
       let opened = try #require(conflict["opened"] as? String)
       #expect(ISO8601DateFormatter().date(from: opened) != nil)
 

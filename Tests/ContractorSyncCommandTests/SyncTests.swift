@@ -142,8 +142,17 @@ struct SyncTests {
       #expect(ending.json["outcome"] as? String == "guarded")
       #expect(ending.messages.contains("clients.csv") && ending.messages.contains("'shrink'"))
       #expect(try await workshop.run("history").output.contains("stopped by a guard"))
+      #expect(ending.messages.contains("--allow shrink"))
       #expect(try await workshop.run("plan").status == 4)
+      for _ in 0..<3 {
+        let allowed = try await workshop.run("sync", "--allow", "shrink")
+        #expect(allowed.status == 0, "\(allowed.messages)")
+        #expect(allowed.messages.contains("file: the file has no byte"))
+      }
       #expect(emulator.snapshot().companies.count == 4)
+      try workshop.write(fourClients, to: "clients.csv")
+      let back = try await workshop.run("sync", "--output", "json")
+      #expect(back.status == 0 && back.json["pairs"] as? Int == 4, "\(back.messages)")
     }
   }
 

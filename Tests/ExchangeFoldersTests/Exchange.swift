@@ -4,6 +4,7 @@ import Files
 import FoundationEssentials
 import Mappings
 import SyncConfiguration
+import Testing
 import XMLConnector
 
 /// Two folders of documents in CommerceML and a clock, removed with the value.
@@ -22,15 +23,15 @@ final class Exchange: Sendable {
   /// A replica of the folders, as a new process would make it.
   func replica(
     _ format: String = "commerceml-2", isFull: Bool = false, sending: ExchangeOptions.Sending = .changes,
-    sends: Bool = true,
-    pattern: String = "*.xml",
+    sends: Bool = true, outgoing: String = "clients-{number}.xml", pattern: String = "*.xml",
+    receipts: [String: String]? = nil,
     faults: FileFaults = .none, now: @escaping @Sendable () -> Timestamp = Exchange.later
   ) throws -> ExchangeReplica {
     let mapping = try Self.mapping(format)
     return ExchangeReplica(
       ExchangeOptions(
         connection: "books", inbox: inbox, pattern: pattern,
-        outgoing: sends ? outbox + "/clients-{number}.xml" : nil, sending: sending, isFull: isFull,
+        outgoing: sends ? outbox + "/" + outgoing : nil, sending: sending, isFull: isFull,
         marksRemovals: mapping.marksRemovals(of: .company), memory: path + "/memory", ending: "xml",
         entities: [.company, .contact],
         open: { path, purpose in
@@ -43,7 +44,32 @@ final class Exchange: Sendable {
         explain: { error in
           if case XMLConnectorError.file = error { return nil }
           return Sentence(same: "\(error)")
-        }, faults: faults, now: now))
+        }, receipts: try receipts.map { try Self.receipts($0, mapping) }, faults: faults, now: now))
+  }
+
+  private static func receipts(_ names: [String: String], _ mapping: CompiledMapping) throws
+    -> ExchangeReceipts
+  {
+    let rules = try #require(mapping.document?.receipts)
+    return ExchangeReceipts(
+      own: names["from"] ?? "", other: names["to"] ?? "",
+      read: { path in
+        let document = XMLReplica(XMLReplicaOptions(connection: "books", path: path, mapping: mapping))
+        return try document.texts(at: rules.block).map { texts in
+          MessageHead(
+            from: texts[rules.from] ?? "", to: texts[rules.to] ?? "",
+            number: Int(texts[rules.number] ?? "") ?? 0,
+            received: Int(texts[rules.received] ?? "") ?? 0)
+        }
+      },
+      make: { path, head in
+        let receipt = names.merging(["number": "\(head.number)", "received": "\(head.received)"]) { $1 }
+        try XMLReplica(
+          XMLReplicaOptions(
+            connection: "books", path: path, mapping: mapping, createsFile: true, receipt: receipt, now: later
+          )
+        ).makeEmpty()
+      })
   }
 
   /// A reader of one document.

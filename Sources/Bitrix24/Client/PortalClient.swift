@@ -100,7 +100,9 @@ public final class PortalClient: Sendable {
         uniqueKeysWithValues: outcomes.enumerated().map { ($0.element.key, $0.offset) })
       do throws(PortalError) {
         try await pause(
-          retries.wait(after: rounds, jitter: environment.jitter()), .retry, for: "batch", rest.effect)
+          retries.wait(after: rounds, jitter: environment.jitter()), .retry(latest.passingCause),
+          for: "batch",
+          rest.effect)
         (latest, time) = try await run(rest, isRetry: true)
       } catch {
         latest = rest.commands.map { command in
@@ -171,7 +173,7 @@ extension PortalClient {
           environment.now() - began < retries.totalMax / .seconds(1)
         else { throw error }
         try await pause(
-          retries.wait(after: attempts, jitter: environment.jitter()), .retry, for: call.method,
+          retries.wait(after: attempts, jitter: environment.jitter()), .retry(error.cause), for: call.method,
           call.effect, execution: error.execution)
       }
     }
@@ -275,6 +277,16 @@ extension Result<Answer, PortalError> {
     guard case .failure(let error) = self else { return nil }
     if !error.code.isEmpty { return error.code }
     return error.status.map { "HTTP \($0)" } ?? "no answer"
+  }
+}
+
+extension [BatchAnswer.Outcome] {
+  /// Why the first of the commands that may be sent again failed.
+  fileprivate var passingCause: PortalError.Cause {
+    for case .failure(let error) in lazy.map(\.result) where error.isRetryable && error.cause != .halted {
+      return error.cause
+    }
+    return .refused
   }
 }
 

@@ -8,8 +8,8 @@ public enum PortalEvent: Sendable, Hashable {
     case requestRate
     /// A method has used up its execution time of ten minutes.
     case executionTime(method: String)
-    /// The last attempt failed in a way that allows another one.
-    case retry
+    /// The last attempt failed in this way, which allows another one.
+    case retry(PortalError.Cause)
   }
 
   /// A request was answered, or failed with the portal's code or our name for what happened.

@@ -91,28 +91,6 @@ public final class PortalReplica: Replica {
     }
     return found
   }
-
-  /// At most fifty records, in the order of their ids.
-  public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
-    let schema = try await schema(of: entity)
-    let list = schema.list(
-      filter: [schema.origin.originator: .text(origin.originator), schema.origin.id: .text(origin.id)])
-    // In a call of its own: an origin that looks like a reference must not be expanded.
-    var observed: [Observed] = []
-    let answer = try await options.client.call(
-      list.method,
-      [
-        "start": -1, "order": [EntitySchema.idField: "ASC"], "select": .list(list.select.map(Parameter.text)),
-        "filter": .map(list.filter),
-      ])
-    for row in answer.result.elements {
-      guard let id = row[EntitySchema.idField]?.id else { continue }
-      let seen = schema.see(schema.record(row, id: id))
-      // Lists fold case, and an unknown name in a filter brings everything (bitrix24-rest.md §14.1).
-      if seen.observed.record.origin == origin { observed.append(seen.observed) }
-    }
-    return observed
-  }
 }
 
 extension PortalReplica {

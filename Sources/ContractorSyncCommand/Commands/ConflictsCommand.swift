@@ -21,7 +21,7 @@ struct ConflictsCommand: AsyncParsableCommand {
         let memory = try global.memory(of: sync.sync, console)
         let conflicts = try memory.store.conflicts(includingClosed: false)
         if conflicts.isEmpty && global.output == .text { console.say(CommandSentence.noneOpen) }
-        print(conflicts, memory, global.output, console)
+        try print(conflicts, memory, global.output, console)
         return conflicts.isEmpty ? 0 : ExitStatus.attention
       }
     }
@@ -41,7 +41,7 @@ struct ConflictsCommand: AsyncParsableCommand {
         else {
           throw AnswerError.unknown(id)
         }
-        ConflictsCommand.print([conflict], memory, global.output, console)
+        try ConflictsCommand.print([conflict], memory, global.output, console)
         return 0
       }
     }
@@ -73,6 +73,8 @@ struct ConflictsCommand: AsyncParsableCommand {
     }
   }
 
+  private static let nameCharacters = 40
+
   /// Reads an answer: a side, one value, or values by field.
   static func answer(_ texts: [String], to conflict: Conflict) throws -> ConflictAnswer {
     let parts = Set(conflict.values.left.keys).union(conflict.values.right.keys)
@@ -102,19 +104,23 @@ struct ConflictsCommand: AsyncParsableCommand {
 
   private static func print(
     _ conflicts: [Conflict], _ memory: Memory, _ format: OutputFormat, _ console: Console
-  ) {
+  ) throws {
+    let names = try memory.store.registers(of: Array(Set(conflicts.map(\.pair)))).mapValues(\.label)
     func text(_ parts: [FieldName: String]) -> String {
       let empty = ReportSentence.empty[console.language]
       return parts.sorted { $0.key < $1.key }.map { part, text in
         parts.count == 1 ? (text.isEmpty ? empty : text) : "\(part)=\(text.isEmpty ? empty : text)"
       }.joined(separator: ", ")
     }
-    console.list(conflicts.map { QuestionJSON.conflict($0, sync: memory.name) }, as: format) {
+    console.list(
+      conflicts.map { QuestionJSON.conflict($0, name: names[$0.pair], sync: memory.name) }, as: format
+    ) {
       for conflict in conflicts {
         let place = conflict.element.map { "\(conflict.unit)/\($0)" } ?? conflict.unit.rawValue
         let keys = [conflict.keys.left?.rawValue, conflict.keys.right?.rawValue].compactMap { $0 }
           .joined(separator: " ↔ ")
-        console.data("\(conflict.id)  \(place)  \(conflict.entity.rawValue) \(keys)")
+        let name = names[conflict.pair].map { "  " + OperationText.cut($0, nameCharacters) } ?? ""
+        console.data("\(conflict.id)  \(place)  \(conflict.entity.rawValue) \(keys)\(name)")
         console.data("   left   \(memory.connections.left): \(text(conflict.values.left))")
         console.data("   right  \(memory.connections.right): \(text(conflict.values.right))")
         if !conflict.base.isEmpty {

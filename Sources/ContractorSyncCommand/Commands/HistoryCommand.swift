@@ -13,55 +13,42 @@ struct HistoryCommand: AsyncParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   private static let runsShown = 20
-  private static let valueCharacters = 28
 
   func run() async throws {
     try await global.run { console in
       let memory = try global.memory(of: sync.sync, console)
       if let run { return try show(run, memory, console) }
       let runs = try memory.store.runs(limit: Self.runsShown)
-      console.list(runs.map(RunJSON.run), as: global.output) {
-        for run in runs { console.data(line(run, memory, console)) }
+      let untouched = Set(try runs.filter { try memory.store.isUntouched($0) }.map(\.id))
+      let text = HistoryText(console: console, names: memory.connections)
+      console.list(runs.map { RunJSON.run($0, isUntouched: untouched.contains($0.id)) }, as: global.output) {
+        for run in runs { console.data(text.line(run, isUntouched: untouched.contains(run.id))) }
       }
       return 0
     }
   }
 
-  private func line(_ run: Run, _ memory: Memory, _ console: Console) -> String {
-    func figures(_ side: Side) -> String {
-      guard let counts = run.report?.sides[side] else { return "\(memory.connections[side]) —" }
-      return
-        "\(memory.connections[side]) +\(counts.created) ~\(counts.updated) −\(counts.removed + counts.flagged)"
-    }
-    let outcome = run.outcome.map { ReportSentence.outcome($0)[console.language] } ?? "…"
-    return "\(run.id)  \(MomentText.local(run.startedAt))  \(figures(.left))  \(figures(.right))  \(outcome)"
-  }
-
   private func show(_ id: Int64, _ memory: Memory, _ console: Console) throws -> Int32 {
-    let entries = try memory.store.history(of: id)
+    let entries = try memory.explainedHistory(of: id)
     let journal = try memory.store.journal(of: id)
+    let text = HistoryText(console: console, names: memory.connections)
     if entries.isEmpty && journal.isEmpty {
-      if try !memory.store.runs(limit: .max).contains(where: { $0.id == id }) {
+      guard let run = try memory.store.runs(limit: .max).first(where: { $0.id == id }) else {
         throw CommandFailure(ExitStatus.failed, CommandSentence.noRun(id))
       }
-      console.say(ReportSentence.nothing)
+      console.list([], as: global.output) {}
+      if run.outcome == .guarded {
+        text.stopped(run, sync: memory.name).forEach(console.say)
+      } else {
+        console.say(ReportSentence.nothing)
+      }
       return 0
     }
     let applied = journal.filter { $0.state == .done }
     let objects = try applied.map { operation in
       RunJSON.applied(operation, try memory.store.pair(operation.pair), entries)
     }
-    let text = OperationText(console: console, names: memory.connections)
-    console.list(objects, as: global.output) {
-      for entry in entries {
-        let old = OperationText.cut(entry.old.map(text.text) ?? "—", Self.valueCharacters)
-        let new = OperationText.cut(entry.new.map(text.text) ?? "—", Self.valueCharacters)
-        let cause = ReportSentence.cause(entry.cause)[console.language]
-        console.data(
-          "\(memory.connections[entry.side]) \(entry.key?.rawValue ?? "—")  \(entry.field): "
-            + "\(old) → \(new)  (\(cause))")
-      }
-    }
+    console.list(objects, as: global.output) { text.lines(entries).forEach(console.data) }
     for entry in journal where entry.state != .done {
       let reason = entry.message.map { ": \($0[console.language])" } ?? ""
       let kind = ReportSentence.kind(entry.kind)[console.language]
@@ -69,5 +56,29 @@ struct HistoryCommand: AsyncParsableCommand {
       console.say("\(memory.connections[entry.side]) \(kind): \(state)\(reason)")
     }
     return 0
+  }
+}
+
+extension SyncStoring {
+  /// Whether a guard stopped the run before it began to write: its figures are those of its plan.
+  func isUntouched(_ run: Run) throws -> Bool { try run.outcome == .guarded && journal(of: run.id).isEmpty }
+}
+
+extension Memory {
+  /// A run's replaced values, in which what a person chose is told as that.
+  fileprivate func explainedHistory(of run: Int64) throws -> [HistoryEntry] {
+    let entries = try store.history(of: run)
+    let answered = Set(
+      try store.conflicts(includingClosed: true).filter { $0.closedAt != nil }.map(\.pair))
+    let asked = Set(entries.filter { $0.cause == .changed }.map(\.pair)).intersection(answered)
+    if asked.isEmpty { return entries }
+    var explained: [PairID: [HistoryEntry]] = [:]
+    for pair in asked {
+      explained[pair] = try store.history(ofPair: pair).namingChosenValues().filter { $0.run == run }
+    }
+    // Both lists have a pair's entries of the run in the order in which they were added.
+    return entries.map { entry in
+      explained[entry.pair]?.isEmpty == false ? explained[entry.pair]?.removeFirst() ?? entry : entry
+    }
   }
 }

@@ -21,6 +21,7 @@ struct LinksCommand: AsyncParsableCommand {
         var list = LinkList(console: console, format: global.output)
         try memory.store.forEachPair { list.add($0) }
         list.end()
+        try LinksCommand.sayTakenApart(list.ended, memory, console)
         return 0
       }
     }
@@ -46,6 +47,7 @@ struct LinksCommand: AsyncParsableCommand {
         }
         list.end()
         if list.count == 0 { throw CommandFailure(ExitStatus.failed, CommandSentence.noLink(key)) }
+        try LinksCommand.sayTakenApart(list.ended, memory, console)
         return 0
       }
     }
@@ -79,8 +81,10 @@ struct LinksCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await global.run { console in
-        try global.memory(of: sync.sync, console).answers.split(PairID(rawValue: id))
-        console.say(CommandSentence.resolved)
+        let memory = try global.memory(of: sync.sync, console)
+        try memory.answers.split(PairID(rawValue: id))
+        try LinksCommand.sayTakenApart(
+          [memory.store.pair(PairID(rawValue: id))].compactMap(\.self), memory, console)
         return 0
       }
     }
@@ -108,11 +112,24 @@ struct LinksCommand: AsyncParsableCommand {
   }
 }
 
+extension LinksCommand {
+  /// Says of links that a person ended that they stay so, and how to join them again.
+  private static func sayTakenApart(_ ended: [Pair], _ memory: Memory, _ console: Console) throws {
+    let apart = try memory.answers.takenApart(ended)
+    guard let first = apart.first, let left = first.keys.left, let right = first.keys.right else { return }
+    let entity = first.entity == .company ? "" : " --entity \(first.entity.rawValue)"
+    let command = "contractor-sync links join \(left.rawValue.shellWord) \(right.rawValue.shellWord)\(entity)"
+    console.say(ReportSentence.takenApart(apart.count, command))
+  }
+}
+
 /// Prints links as they come: there may be a million of them.
 private struct LinkList {
   let console: Console
   let format: OutputFormat
   private(set) var count = 0
+  /// The links that have ended.
+  private(set) var ended: [Pair] = []
 
   init(console: Console, format: OutputFormat) {
     self.console = console
@@ -121,6 +138,7 @@ private struct LinkList {
 
   mutating func add(_ pair: Pair) {
     count += 1
+    if pair.state == .tomb { ended.append(pair) }
     if format == .text {
       console.data(
         "\(pair.id.rawValue)  \(pair.entity.rawValue)  \(pair.keys.left?.rawValue ?? "—") ↔ "

@@ -24,6 +24,7 @@ struct RunOutput {
       for line in text.operations(result) { console.data(line) }
       for line in text.summary(result, isDryRun: isDryRun) { console.data(line) }
     }
+    if format == .ndjson, let remark = text.doubtful(result) { console.say(remark) }
     if format != .text {
       for verdict in result.report.guards {
         let name = verdict.side.map { settings.connections[$0] } ?? settings.name

@@ -25,6 +25,7 @@ struct StatusCommand: AsyncParsableCommand {
         let runs = try store.runs(limit: Self.runsSearched)
         let state = SyncState(
           name: name, lastRun: runs.first,
+          isUntouched: try runs.first.map(store.isUntouched) ?? false,
           // A run that failed on its way to a side counted nothing.
           report: runs.first { $0.outcome != nil && $0.outcome != .failed }?.report,
           conflicts: try store.conflicts(includingClosed: false).count,
@@ -44,6 +45,8 @@ struct StatusCommand: AsyncParsableCommand {
 private struct SyncState {
   let name: String
   let lastRun: Run?
+  /// Whether a guard stopped that run before it wrote anything.
+  let isUntouched: Bool
   /// What the last run that came to its end counted.
   let report: RunReport?
   let conflicts: Int
@@ -56,7 +59,8 @@ private struct SyncState {
 
   var json: JSONText.Value {
     .object([
-      ("sync", .string(name)), ("lastRun", lastRun.map(RunJSON.run) ?? .null),
+      ("sync", .string(name)),
+      ("lastRun", lastRun.map { RunJSON.run($0, isUntouched: isUntouched) } ?? .null),
       // Nothing runs by itself yet.
       ("nextRun", .null), ("pairs", .int(pairs)), ("conflicts", .int(conflicts)), ("review", .int(reviews)),
       ("setAside", .int(setAside)), ("unknown", .int(report?.unknown ?? 0)),

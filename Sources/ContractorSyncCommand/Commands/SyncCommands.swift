@@ -18,10 +18,11 @@ struct RunArguments: ParsableArguments {
 
 extension GlobalOptions {
   /// The configured sync of a name, or the only one, ready to run.
-  func prepare(_ name: String?, _ console: Console) throws -> PreparedSync {
+  func prepare(_ name: String?, _ run: RunArguments, _ console: Console) throws -> PreparedSync {
     let workspace = try workspace(console)
     return try workspace.prepare(
-      try workspace.sync(named: name), console: console, interruption: Interruption(console: console))
+      try workspace.sync(named: name), lifting: Set(run.allow), console: console,
+      interruption: Interruption(console: console))
   }
 }
 
@@ -36,7 +37,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
-      let prepared = try global.prepare(sync, console)
+      let prepared = try global.prepare(sync, run, console)
       let result = try await prepared.reporting(console, global.output, isDryRun: true) {
         try await prepared.engine.plan(run.options())
       }
@@ -62,7 +63,7 @@ struct SyncCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
-      let prepared = try global.prepare(sync, console)
+      let prepared = try global.prepare(sync, run, console)
       let result = try await prepared.reporting(console, global.output, isDryRun: dryRun) {
         dryRun ? try await prepared.engine.plan(run.options()) : try await carryOut(prepared)
       }

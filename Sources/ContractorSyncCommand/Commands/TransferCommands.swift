@@ -104,7 +104,8 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     try await global.run { console in
       let workspace = try transfer.workspace(global, console)
-      let source = try workspace.open(try transfer.fileConnection(file, workspace))
+      let source = try workspace.open(
+        try transfer.fileConnection(file, workspace), lifting: Set(run.allow))
       let target = try workspace.open(try workspace.connection(named: transfer.connection ?? "portal"))
       try describe(source, console)
       let name = "import \(source.settings.name) \(target.settings.name)"
@@ -114,7 +115,7 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private func describe(_ source: Place, _ console: Console) throws {
-    if let report = try source.fileReport() { console.say(report) }
+    if !source.isWithoutByte, let report = try source.fileReport() { console.say(report) }
   }
 }
 

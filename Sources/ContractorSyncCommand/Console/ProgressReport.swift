@@ -1,3 +1,4 @@
+import Bitrix24
 import Contractors
 import Foundation
 import SyncEngine
@@ -49,6 +50,11 @@ final class ProgressReport: Sendable {
       let rest = Int(seconds.rounded(.up))
       console.say(ProgressSentence.waiting(seconds: rest))
     }
+  }
+
+  /// A portal's client waits for so many seconds.
+  func show(rest seconds: Double, _ reason: PortalEvent.WaitReason) {
+    console.say(ProgressSentence.resting(seconds: Int(seconds.rounded(.up)), reason))
   }
 
   private func line(_ phase: String, _ count: Int, _ text: (String, Date) -> String) {

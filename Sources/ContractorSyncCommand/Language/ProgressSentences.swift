@@ -1,3 +1,4 @@
+import Bitrix24
 import Contractors
 
 /// What is said while a run is under way.
@@ -19,6 +20,29 @@ enum ProgressSentence {
   static func resting(seconds: Int) -> Sentence {
     Sentence(
       "waiting \(seconds) s: the other side asks for it", "жду \(seconds) с: так просит другая сторона")
+  }
+
+  /// Why a portal's client waits: only what is so.
+  static func resting(seconds: Int, _ reason: PortalEvent.WaitReason) -> Sentence {
+    switch reason {
+    case .requestRate:
+      Sentence(
+        "waiting \(seconds) s: the portal allows no more requests at once",
+        "жду \(seconds) с: больше запросов подряд портал не допускает")
+    case .executionTime(let method):
+      Sentence(
+        "waiting \(seconds) s: the time that the portal grants \(method) is used up",
+        "жду \(seconds) с: время, которое портал отводит методу \(method), исчерпано")
+    case .retry(.requestRate), .retry(.operatingLimit): resting(seconds: seconds)
+    case .retry(.transfer):
+      Sentence(
+        "waiting \(seconds) s before trying again: the portal did not answer",
+        "жду \(seconds) с до новой попытки: портал не ответил")
+    case .retry:
+      Sentence(
+        "waiting \(seconds) s before trying again: the portal's answer was an error",
+        "жду \(seconds) с до новой попытки: портал ответил ошибкой")
+    }
   }
 
   static func waiting(seconds: Int) -> Sentence {

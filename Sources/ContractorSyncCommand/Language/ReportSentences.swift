@@ -49,12 +49,55 @@ enum ReportSentence {
     }
   }
 
+  /// Numbers that look mistyped; `named` are the first of them.
+  static func doubtful(count: Int, _ named: [Sentence]) -> Sentence {
+    let list = named.joined(separator: "; ")
+    let left = count - named.count
+    let rest = left > 0 ? Sentence(" and \(left) more", " и ещё \(left)") : Sentence(same: "")
+    return Sentence(
+      "official numbers with a wrong check digit: \(count), kept as they are and not matched by (\(list.english)\(rest.english))",
+      "номеров с неверной контрольной цифрой: \(count); остаются как есть, записи по ним не сопоставляются (\(list.russian)\(rest.russian))"
+    )
+  }
+
+  /// The register of a number, as people call it.
+  static func scheme(_ scheme: IdentifierScheme) -> Sentence {
+    switch scheme {
+    case .inn: Sentence("INN", "ИНН")
+    case .ogrn: Sentence("OGRN", "ОГРН")
+    case .ogrnip: Sentence("OGRNIP", "ОГРНИП")
+    case .account: Sentence("account", "счёт")
+    default: Sentence(same: scheme.rawValue.uppercased())
+    }
+  }
+
+  /// The figures of a run that wrote nothing.
+  static func wouldHave(_ figures: String) -> Sentence {
+    Sentence("it would have done: \(figures)", "было бы сделано: \(figures)")
+  }
+
   static let nothing = Sentence("Both sides agree: nothing to do.", "Стороны совпадают: делать нечего.")
   static let nothingElse = Sentence("Nothing to write.", "Записывать нечего.")
   static let emptied = Sentence(
-    "Earlier runs found records in it, so the run was stopped as by the guard 'shrink'; nothing was written.",
-    "Прежние запуски находили в нём записи, поэтому запуск остановлен, как защитой «shrink»; ничего не записано."
+    "Earlier runs found records in it, so the run was stopped as by the guard 'shrink'; nothing was written. "
+      + "If this is right: --allow shrink",
+    "Прежние запуски находили в нём записи, поэтому запуск остановлен, как защитой «shrink»; ничего не записано. "
+      + "Если так и надо: --allow shrink"
   )
+  /// Links that a person ended; `command` joins the first of them again.
+  static func takenApart(_ count: Int, _ command: String) -> Sentence {
+    Sentence(
+      "links taken apart by hand: \(count); both records of each stay as they are and are not linked again until: \(command)",
+      "разъединено вручную: \(count); обе записи остаются как есть и не связываются снова, пока не выполнить: \(command)"
+    )
+  }
+
+  static func takenAsEmpty(_ connection: String) -> Sentence {
+    Sentence(
+      "\(connection): the file has no byte and is taken for one without records; nothing is removed because of it",
+      "\(connection): в файле нет ни байта, считаю его файлом без записей; из-за него ничего не удаляется")
+  }
+
   static let more = Sentence("… and %d more (see --output ndjson)", "… и ещё %d (см. --output ndjson)")
   static let read = Sentence("read", "прочитано")
   static let unchanged = Sentence("unchanged", "без изменений")
@@ -163,12 +206,12 @@ enum ReportSentence {
     switch cause {
     case .changed: Sentence("changed on the other side", "изменено на другой стороне")
     case .policy: Sentence("by policy", "по правилу")
-    case .answer: Sentence("answered", "решение человека")
+    case .answer: Sentence("chosen by a person", "выбрано человеком")
     case .created: Sentence("created", "создано")
     case .removed: Sentence("removed on the other side", "удалено на другой стороне")
     case .restored: Sentence("restored", "восстановлено")
     case .joined: Sentence("joined", "объединено")
-    case .asked: Sentence("asked", "задан вопрос")
+    case .asked: Sentence("contested: a person decides", "спорно: решает человек")
     case .overwritten: Sentence("overwritten in the last moment", "перезаписано в последний миг")
     case .leftOut: Sentence("not taken over", "не принято")
     }

@@ -1,3 +1,4 @@
+import Bitrix24Connector
 import CSVConnector
 import Contractors
 import Reconciliation
@@ -6,14 +7,18 @@ import SyncStore
 import XMLConnector
 
 extension PreparedSync {
-  /// Runs; with `--output json` a run that fails prints its object too, with the member `error`.
+  /// Runs; with `--output json` or `ndjson` a run that fails prints its object too, with the member `error`.
   ///
   /// A file without a byte that earlier runs read is what the guard `shrink` is for, although there is nothing to count.
   func reporting(
     _ console: Console, _ format: OutputFormat, isDryRun: Bool, _ body: () async throws -> RunResult
   ) async throws -> RunResult {
     let last = try store.runs(limit: 1).first?.id ?? 0
-    do { return try await body() } catch {
+    do {
+      let result = try await body()
+      for sentence in try await missingUsers() { console.say(sentence) }
+      return result
+    } catch {
       let failure = try failure(error)
       // A run that was turned away has no row of its own; the newest row is then another run's.
       let newest = try? store.runs(limit: 1).first
@@ -25,7 +30,7 @@ extension PreparedSync {
         changes.run = run
         try store.commit(changes)
       }
-      if format == .json {
+      if format != .text {
         let result = RunResult(run: run, digest: "")
         let reason = failure.sentence[console.language]
         console.data(
@@ -33,6 +38,21 @@ extension PreparedSync {
       }
       throw failure
     }
+  }
+
+  /// Why a portal does not carry the responsible persons that the other side has a place for.
+  private func missingUsers() async throws -> [Sentence] {
+    var sentences: [Sentence] = []
+    for side in Side.allCases {
+      guard let missing = (places[side].replica as? PortalReplica)?.profile?.missingUsers else { continue }
+      for entity in settings.entities {
+        let other = try await places[side.opposite].replica.capabilities(of: entity)
+        guard other.fields["responsible"] != nil else { continue }
+        sentences.append(Sentence(same: settings.connections[side] + ": ") + missing)
+        break
+      }
+    }
+    return sentences
   }
 
   private static let runsSearched = 100

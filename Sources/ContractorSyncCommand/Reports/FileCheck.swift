@@ -11,7 +11,7 @@ struct FileCheck {
     var rejections: [Rejection] = []
     var rejected = 0
     /// Official numbers whose check digits are wrong: kept and written, never used to match by.
-    var doubtful: [(position: SourcePosition, field: FieldName, value: String)] = []
+    var doubtful: [(position: SourcePosition, identifier: DoubtfulIdentifier)] = []
     var doubted = 0
   }
 
@@ -45,37 +45,15 @@ extension FileCheck.Part {
     case .record(let observed):
       count += 1
       if first.count < records { first.append(observed) }
-      for (field, value) in Self.doubts(observed.record) {
+      for identifier in observed.record.doubtfulIdentifiers {
         doubted += 1
-        if doubtful.count < FileCheck.shownMaximum { doubtful.append((observed.position, field, value)) }
+        if doubtful.count < FileCheck.shownMaximum { doubtful.append((observed.position, identifier)) }
       }
     case .rejected(let rejection):
       rejected += 1
       if rejections.count < FileCheck.shownMaximum { rejections.append(rejection) }
     case .unchanged, .gone: break
     }
-  }
-
-  /// The official numbers of Russia whose check digits do not fit.
-  private static func doubts(_ record: Record) -> [(FieldName, String)] {
-    var doubts: [(FieldName, String)] = []
-    if let text = record["taxId"]?.text, RussianTaxNumber(text)?.isValid == false {
-      doubts.append(("taxId", text))
-    }
-    if let text = record["registrationNumber"]?.text, RussianRegistrationNumber(text)?.isValid == false {
-      doubts.append(("registrationNumber", text))
-    }
-    for account in record["bankAccounts"]?.elements ?? [] {
-      if account.value.first?.isLetter == true {
-        guard InternationalBankAccountNumber(account.value)?.isValid == false else { continue }
-        doubts.append(("bankAccounts", account.value))
-      } else if let code = account.parts["bankCode"].flatMap({ BankCode($0) }),
-        BankAccountNumber(account.value, bankCode: code)?.isValid == false
-      {
-        doubts.append(("bankAccounts", account.value))
-      }
-    }
-    return doubts
   }
 }
 
@@ -94,7 +72,9 @@ extension FileCheck {
       if part.rejected > part.rejections.count {
         lines.append(MappingSentence.more(part.rejected - part.rejections.count)[language])
       }
-      lines += part.doubtful.map { MappingSentence.doubtful($0.position, $0.field, $0.value)[language] }
+      lines += part.doubtful.map {
+        MappingSentence.doubtful($0.position, $0.identifier.field, $0.identifier.value)[language]
+      }
       if part.doubted > part.doubtful.count {
         lines.append(MappingSentence.more(part.doubted - part.doubtful.count)[language])
       }
@@ -149,7 +129,7 @@ extension FileCheck {
       objects += part.doubtful.map { doubt in
         .object([
           ("doubtful", .string(doubt.position.name)), ("entity", .string(part.entity.rawValue)),
-          ("field", .string(doubt.field.rawValue)), ("value", .string(doubt.value)),
+          ("field", .string(doubt.identifier.field.rawValue)), ("value", .string(doubt.identifier.value)),
         ])
       }
       objects.append(

@@ -3,8 +3,8 @@ import Reconciliation
 
 /// The JSON shapes of open questions. Source: `architecture.md` §6.
 enum QuestionJSON {
-  /// An item of `conflicts list`.
-  static func conflict(_ conflict: Conflict, sync: String) -> JSONText.Value {
+  /// An item of `conflicts list`; `name` is what the contractor is called.
+  static func conflict(_ conflict: Conflict, name: String?, sync: String) -> JSONText.Value {
     // A scalar is its text, a group or the attributes of a bag's element an object.
     let isScalar =
       conflict.element == nil
@@ -19,6 +19,7 @@ enum QuestionJSON {
       ("element", conflict.element.map { .string($0) } ?? .null), ("decided", value(conflict.base)),
       ("left", value(conflict.values.left)), ("right", value(conflict.values.right)),
       ("leftKey", key(conflict.keys.left)), ("rightKey", key(conflict.keys.right)),
+      ("name", name.map { .string($0) } ?? .null),
       ("opened", .string(MomentText.universal(conflict.openedAt))),
       ("decision", conflict.decision.map { .string($0) } ?? .null),
     ])

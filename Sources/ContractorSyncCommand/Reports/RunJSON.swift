@@ -27,11 +27,12 @@ struct RunJSON {
       ("conflicts", .int(report.conflicts)),
       ("review", .int(report.review)), ("setAside", .int(report.setAside)), ("unknown", .int(report.unknown)),
       ("detached", .int(report.detached)), ("notCreated", .int(report.notCreated)),
-      ("putOff", .int(report.putOff)),
+      ("putOff", .int(report.putOff)), ("doubtfulValues", .int(report.doubtfulValues)),
       ("overwritten", .int(report.overwritten)), ("leftOut", .int(report.leftOut)),
       ("requests", .int(report.requests)), ("commands", .int(report.commands)),
       ("seconds", .number(report.seconds)),
     ]
+    if !result.doubtful.isEmpty { members.append(("doubtful", .array(result.doubtful.map(Self.doubtful)))) }
     if let error { members.append(("error", .string(error))) }
     if !report.guards.isEmpty {
       members.append(
@@ -52,6 +53,15 @@ struct RunJSON {
     return .object(members)
   }
 
+  /// A number that looks mistyped, with the members that `mappings check` gives it.
+  private static func doubtful(_ number: DoubtfulNumber) -> JSONText.Value {
+    .object([
+      ("doubtful", .string(number.position.name)), ("side", .string(number.stream.side.rawValue)),
+      ("entity", .string(number.stream.entity.rawValue)), ("key", .string(number.key.rawValue)),
+      ("field", .string(number.identifier.field.rawValue)), ("value", .string(number.identifier.value)),
+    ])
+  }
+
   /// One operation of `plan --output ndjson`.
   func operation(_ operation: PlannedOperation) -> JSONText.Value {
     .object([
@@ -68,8 +78,8 @@ struct RunJSON {
     ])
   }
 
-  /// A run in `history` and `status`.
-  static func run(_ run: Run) -> JSONText.Value {
+  /// A run in `history` and `status`; the figures of one that a guard stopped before it wrote anything stand in `planned`.
+  static func run(_ run: Run, isUntouched: Bool) -> JSONText.Value {
     func side(_ counts: SideCounts?) -> JSONText.Value {
       guard let counts else { return .null }
       return .object([
@@ -78,12 +88,18 @@ struct RunJSON {
         ("flagged", .int(counts.flagged)), ("refused", .int(counts.refused)),
       ])
     }
-    return .object([
+    var members: [(String, JSONText.Value)] = [
       ("run", .int(Int(run.id))), ("started", .string(MomentText.universal(run.startedAt))),
       ("ended", run.endedAt.map { .string(MomentText.universal($0)) } ?? .null),
       ("outcome", run.outcome.map { .string($0.rawValue) } ?? .null),
-      ("left", side(run.report?.sides.left)), ("right", side(run.report?.sides.right)),
-    ])
+    ]
+    let sides = Side.allCases.map { ($0.rawValue, side(run.report?.sides[$0])) }
+    if isUntouched {
+      members += Side.allCases.map { ($0.rawValue, side(SideCounts())) } + [("planned", .object(sides))]
+    } else {
+      members += sides
+    }
+    return .object(members)
   }
 
   /// An applied operation of `history RUN`: the plan's shape with `why`, the cause of each field.

@@ -11,6 +11,10 @@ struct RunText {
 
   /// Of so many operations each is shown; the rest is counted.
   private static let operationsShown = 40
+  /// Of so many doubtful numbers each is named.
+  private static let doubtfulShown = 3
+  /// No official number is longer than an IBAN.
+  private static let numberCharacters = 34
 
   var names: Sides<String> { settings.connections }
 
@@ -60,6 +64,7 @@ struct RunText {
       (ReportSentence.leftOut, report.leftOut),
     ])
     if !open.isEmpty { lines.append("  " + open) }
+    if let remark = doubtful(result) { lines.append("  " + remark) }
     for verdict in report.guards {
       let name = verdict.side.map { names[$0] } ?? settings.name
       lines.append("  " + console.colour(ReportSentence.guardTripped(verdict, name, language), .red))
@@ -76,16 +81,22 @@ struct RunText {
     if report.review > 0 { next.append(.review) }
     if report.overwritten + report.leftOut > 0 { next.append(.history(result.run.id)) }
     if report.setAside > 0 { next.append(.setAside) }
-    let sync = mustNameSync ? " --sync \(quoted(settings.name))" : ""
+    let sync = mustNameSync ? " --sync \(settings.name.shellWord)" : ""
     // What a plan would ask is not asked before it is carried out.
     if isDryRun { next = [] }
     return lines + next.map { "  " + ReportSentence.next($0, sync)[language] }
   }
 
-  /// A name as a shell takes it.
-  private func quoted(_ name: String) -> String {
-    name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
-      ? name : "'" + name.replacing("'", with: "'\\''") + "'"
+  /// The official numbers that look mistyped, the first few by name; nil when there are none.
+  func doubtful(_ result: RunResult) -> String? {
+    if result.report.doubtfulValues == 0 { return nil }
+    return ReportSentence.doubtful(
+      count: result.report.doubtfulValues,
+      result.doubtful.prefix(Self.doubtfulShown).map { number in
+        Sentence(same: names[number.stream.side] + ", ") + number.position.words + ": "
+          + ReportSentence.scheme(number.identifier.scheme)
+          + Sentence(same: " " + OperationText.cut(number.identifier.value, Self.numberCharacters))
+      })[console.language]
   }
 
   private func figures(_ figures: [(Sentence, Int)]) -> String {

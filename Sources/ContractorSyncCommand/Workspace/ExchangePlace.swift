@@ -17,6 +17,13 @@ extension Workspace {
     let connection = settings.name
     let isFull = exchange.isFull
     let outbox = exchange.outbox.map { Self.resolve($0, in: folder) }
+    let receipts = try exchange.receipts.map { names in
+      try self.receipts(names, mapping) { path, receipt in
+        XMLReplicaOptions(
+          connection: connection, path: path, mapping: mapping, encoding: encoding, createsFile: true,
+          receipt: receipt, comparison: comparison)
+      }
+    }
     let options = ExchangeOptions(
       connection: connection, inbox: Self.resolve(exchange.inbox, in: folder), pattern: exchange.pattern,
       outgoing: outbox, sending: exchange.sending == .full ? .full : .changes, isFull: isFull,
@@ -46,10 +53,47 @@ extension Workspace {
         case is FileError, XMLConnectorError.file, CSVConnectorError.file: nil
         default: ErrorSentence.failure(error).sentence
         }
-      }, now: XMLReplicaOptions.systemTime)
+      }, receipts: receipts, now: XMLReplicaOptions.systemTime)
     let replica = ExchangeReplica(options)
     return Place(
       settings: settings, mapping: mapping, replica: replica, client: nil, file: nil, exchange: replica)
+  }
+}
+
+extension Workspace {
+  /// Numbers and acknowledgements as a mapping has them.
+  private func receipts(
+    _ names: [String: String], _ mapping: CompiledMapping,
+    _ options: @escaping @Sendable (_ path: String, _ receipt: [String: String]?) -> XMLReplicaOptions
+  ) throws -> ExchangeReceipts {
+    guard let rules = mapping.document?.receipts else {
+      throw CommandFailure(ExitStatus.configuration, ExchangeSentences.noReceipts(mapping.name))
+    }
+    let missing = rules.names.filter { names[$0] == nil }
+    let unknown = names.keys.filter { !rules.names.contains($0) }.sorted()
+    guard missing.isEmpty, unknown.isEmpty, let own = names["from"], let other = names["to"] else {
+      throw CommandFailure(
+        ExitStatus.configuration,
+        ExchangeSentences.otherNames(missing: missing, unknown: unknown, mapping: mapping.name))
+    }
+    return ExchangeReceipts(
+      own: own, other: other,
+      read: { path in
+        guard let texts = try XMLReplica(options(path, nil)).texts(at: rules.block) else { return nil }
+        func number(_ name: String) -> Int {
+          Int(texts[name]?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "") ?? 0
+        }
+        return MessageHead(
+          from: texts[rules.from]?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "",
+          to: texts[rules.to]?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "",
+          number: number(rules.number), received: number(rules.received))
+      },
+      make: { path, head in
+        var receipt = names
+        receipt["number"] = String(head.number)
+        receipt["received"] = String(head.received)
+        try XMLReplica(options(path, receipt)).makeEmpty()
+      })
   }
 }
 

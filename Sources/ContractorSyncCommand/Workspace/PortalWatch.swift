@@ -8,12 +8,14 @@ final class PortalWatch: Sendable {
   private static let restSecondsShown = 3.0
 
   private let logger: Logger
-  private let rests = Mutex<(@Sendable (Double) -> Void)?>(nil)
+  private let rests = Mutex<(@Sendable (Double, PortalEvent.WaitReason) -> Void)?>(nil)
 
   init(logger: Logger) { self.logger = logger }
 
   /// Takes who is told of long rests.
-  func onRest(_ body: @escaping @Sendable (Double) -> Void) { rests.withLock { $0 = body } }
+  func onRest(_ body: @escaping @Sendable (Double, PortalEvent.WaitReason) -> Void) {
+    rests.withLock { $0 = body }
+  }
 
   func hear(_ event: PortalEvent, host: String) {
     switch event {
@@ -32,7 +34,7 @@ final class PortalWatch: Sendable {
       guard seconds >= Self.restSecondsShown else { return }
       logger.info(
         "waits", metadata: ["portal": "\(host)", "seconds": "\(Int(seconds))", "reason": "\(reason)"])
-      rests.withLock { $0 }?(seconds)
+      rests.withLock { $0 }?(seconds, reason)
     }
   }
 }

@@ -63,11 +63,14 @@ extension Workspace {
       }
     }
     settings.fingerprint = Self.fingerprint(settings, places)
+    for side in Side.allCases where places[side].isWithoutByte {
+      console.say(ReportSentence.takenAsEmpty(settings.connections[side]))
+    }
     let file = try openStore()
     let store = try file.sync(named: settings.name)
     try PreparedSync.restorePace(places, store)
     let progress = ProgressReport(console: console, names: settings.connections)
-    watch.onRest { progress.show(.resting(seconds: $0)) }
+    watch.onRest { progress.show(rest: $0, $1) }
     let environment = EngineEnvironment(
       now: { .present },
       sleep: { try await Task.sleep(for: .seconds($0)) },
@@ -89,10 +92,13 @@ extension Workspace {
   }
 
   /// Makes a configured sync ready to run.
-  func prepare(_ definition: SyncDefinition, console: Console, interruption: Interruption?) throws
-    -> PreparedSync
-  {
-    let places = try Sides { side in try open(try connection(named: definition.settings.connections[side])) }
+  func prepare(
+    _ definition: SyncDefinition, lifting lifted: Set<GuardName> = [], console: Console,
+    interruption: Interruption?
+  ) throws -> PreparedSync {
+    let places = try Sides { side in
+      try open(try connection(named: definition.settings.connections[side]), lifting: lifted)
+    }
     return try prepare(definition, places: places, console: console, interruption: interruption)
   }
 

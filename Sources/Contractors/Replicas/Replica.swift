@@ -38,6 +38,14 @@ public protocol Replica: Sendable {
   /// The records that carry an origin; more than one when something created it twice.
   func lookUp(origin: Origin, entity: Entity) async throws -> [Observed]
 
+  /// The records of several origins; one by one unless the replica can ask for many at once.
+  ///
+  /// An origin that nothing carries has an empty list. An origin that could not be asked for, although others could, is missing
+  /// in the answer: nothing is known of it.
+  ///
+  /// - Throws: when none could be asked for.
+  func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]]
+
   /// What became of values that no outcome told, since this was asked last.
   func takeNotices() async -> [Notice]
 }
@@ -45,6 +53,13 @@ public protocol Replica: Sendable {
 extension Replica {
   /// Nothing: most sides do exactly what their outcomes say.
   public func takeNotices() async -> [Notice] { [] }
+
+  /// One by one; the first that cannot be asked for ends it.
+  public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
+    var found: [Origin: [Observed]] = [:]
+    for origin in origins { found[origin] = try await lookUp(origin: origin, entity: entity) }
+    return found
+  }
 
   /// The record with a key, or nil when the replica answers that there is none.
   public func lookUp(key: RecordKey, entity: Entity) async throws -> Observed? {

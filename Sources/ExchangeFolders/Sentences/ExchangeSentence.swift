@@ -37,8 +37,25 @@ enum ExchangeSentence {
     return rejection.position.words + field + ": " + rejection.reason
   }
 
-  static func sent(_ name: String, records: Int) -> Sentence {
-    Sentence("\(name): \(records) records sent", "\(name): отправлено записей — \(records)")
+  static func sent(_ name: String, records: Int, again: Int) -> Sentence {
+    let sent = Sentence("\(name): \(records) records sent", "\(name): отправлено записей — \(records)")
+    if again == 0 { return sent }
+    return sent
+      + Sentence(
+        ", \(again) of them again: they were not acknowledged",
+        ", из них снова — \(again): их получение не подтверждено")
+  }
+
+  static func repeated(_ name: String, number: Int) -> Sentence {
+    Sentence(
+      "\(name): message \(number) was taken in before", "\(name): сообщение \(number) уже было принято")
+  }
+
+  static func misdirected(_ head: MessageHead, _ receipts: ExchangeReceipts) -> Sentence {
+    Sentence(
+      "it is a message from '\(head.from)' to '\(head.to)', and this exchange is from '\(receipts.other)' to '\(receipts.own)'; correct `receipts` of the connection, or take the file away",
+      "это сообщение от «\(head.from)» для «\(head.to)», а этот обмен — от «\(receipts.other)» для «\(receipts.own)»; исправьте `receipts` подключения или уберите файл"
+    )
   }
 
   static let markless = Sentence(

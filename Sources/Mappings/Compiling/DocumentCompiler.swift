@@ -5,8 +5,10 @@ struct DocumentCompiler {
   let reader: SourceReader
 
   private static let keys = [
-    "root", "namespace", "attributes", "order", "prefixes", "template", "nested", "write",
+    "root", "namespace", "attributes", "order", "prefixes", "template", "nested", "receipts",
+    "write",
   ]
+  private static let receiptKeys = ["block", "from", "to", "number", "received", "template"]
 
   /// The rules under `document:`; nil when they have problems.
   func document(_ node: SourceNode) -> DocumentRules? {
@@ -36,6 +38,7 @@ struct DocumentCompiler {
       }
     }
     rules.nested = namespaces(keys["nested"], path + ["nested"])
+    rules.receipts = keys["receipts"].flatMap { receipts($0, path + ["receipts"], in: rules) }
     if let node = keys["write"] {
       let word: Writing? = reader.word(node, path + ["write"])
       rules.isReadOnly = word == .never
@@ -48,6 +51,19 @@ struct DocumentCompiler {
   private func namespaces(_ node: SourceNode?, _ path: [String]) -> [String: String] {
     guard let node, let keys = reader.keys(node, path, allowed: nil) else { return [:] }
     return keys.compactMapValues { reader.text($0, path) }
+  }
+
+  private func receipts(_ node: SourceNode, _ path: [String], in rules: DocumentRules) -> ReceiptRules? {
+    guard let keys = reader.keys(node, path, allowed: Self.receiptKeys) else { return nil }
+    let texts = Self.receiptKeys.compactMap { key in keys[key].flatMap { reader.text($0, path + [key]) } }
+    guard texts.count == Self.receiptKeys.count, let blockNode = keys["block"] else {
+      reader.report(node.mark, path, .receiptsNeed)
+      return nil
+    }
+    guard let block = recordPaths(blockNode, path + ["block"]).first else { return nil }
+    if rules.template?.contains("{receipt}") != true { reader.report(node.mark, path, .noReceiptPlace) }
+    return ReceiptRules(
+      block: block, from: texts[1], to: texts[2], number: texts[3], received: texts[4], template: texts[5])
   }
 
   private func order(_ node: SourceNode, _ path: [String], to rules: inout DocumentRules) {

@@ -21,6 +21,8 @@ public struct DocumentRules: Sendable, Hashable {
   public var template: String?
   /// Elements whose text is an XML document of its own, with the namespace of that document's root.
   public var nested: [String: String] = [:]
+  /// Where messages have their numbers and receipts; nil where the format has none.
+  public var receipts: ReceiptRules?
   /// Whether documents of the format are only read.
   public var isReadOnly = false
   /// The order of children in the nodes of a new record, by the parent's name.

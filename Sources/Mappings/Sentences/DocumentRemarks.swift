@@ -45,6 +45,17 @@ extension SourceRemark {
       "write a whole document without records, from its root on",
       "напишите весь документ без записей, начиная с корня"))
 
+  package static let receiptsNeed = SourceRemark(
+    Sentence(
+      "receipts need 'block', 'from', 'to', 'number', 'received' and 'template'",
+      "квитанциям нужны «block», «from», «to», «number», «received» и «template»"))
+
+  package static let noReceiptPlace = SourceRemark(
+    Sentence("the template has no {receipt}", "в шаблоне нет {receipt}"),
+    advice: Sentence(
+      "write {receipt} in the line of 'template:' where it belongs",
+      "напишите {receipt} в той строке «template:», где она должна стоять"))
+
   package static let linesAndAlternatives = SourceRemark(
     Sentence(
       "a text in several lines has no alternatives", "у текста в нескольких строках нет вариантов места"),

@@ -68,7 +68,7 @@ public struct BagContext: Sendable {
     }
     elements = elements.map { decideElement($0, shown, register, &decision) }
     elements = ordered(elements, shown, before: register)
-    decision.register.elements = elements.filter { $0.isMember || $0.seen.left || $0.seen.right }
+    decision.register.elements = elements.filter(\.isOfUse)
     for side in Side.allCases where shown[side] != nil { decision.register.known[side] = true }
     return decision
   }
@@ -83,7 +83,9 @@ public struct BagContext: Sendable {
     for side in Side.allCases {
       guard let bag = shown[side] else { continue }
       let isShown = bag.elements[element.key] != nil
-      let isChange = isShown != element.seen[side] && isShown != element.isMember
+      let isChange =
+        isShown != element.seen[side] && isShown != element.isMember
+        && !isOwn(element, bag.elements[element.key], on: side)
       if isChange, !isSource(side), register.known[side] {
         decision.drift.insert(side)
         if drift != .revert { continue }
@@ -92,9 +94,11 @@ public struct BagContext: Sendable {
         if !isShown { removedBy.insert(side) }
       }
       next.seen[side] = isShown
+      next.sent[side] = []
+      if !isShown { next.attributes.sent[side] = [:] }
     }
     let attributes = tupleContext.decide(
-      element.attributes,
+      next.attributes,
       observed: Sides { side in shown[side]?.elements[element.key].map { self.attributes(of: $0, on: side) } }
     )
     next.attributes = attributes.register
@@ -133,6 +137,15 @@ public struct BagContext: Sendable {
       }
     }
     return next
+  }
+
+  /// Whether a side shows no more of an element than what was sent there and not seen since. What differs from what was sent is
+  /// somebody's edit.
+  private func isOwn(_ element: ElementRegister, _ shown: Element?, on side: Side) -> Bool {
+    guard let shown else { return element.sent[side].contains(.removed) }
+    guard element.sent[side].contains(.added) else { return false }
+    let sent = attributes(of: shown, on: side).filter { element.attributes.sent[side][$0.key] != nil }
+    return tupleContext.news(element.attributes, sent, side).isEmpty
   }
 
   /// Whether what a side says of the bag counts: what the source has no place for only the target can say.

@@ -141,12 +141,14 @@ extension BagContext {
         continue
       }
       next.elements[index].seen[side] = element != nil
+      next.elements[index].sent[side] = []
+      next.elements[index].attributes.sent[side] = [:]
       if let element {
         next.elements[index].attributes = tupleContext.landed(
           known.attributes, shown: attributes(of: element, on: side), on: side)
       }
     }
-    next.elements.removeAll { !$0.isMember && !$0.seen.left && !$0.seen.right }
+    next.elements.removeAll { !$0.isOfUse }
     next.known[side] = true
     return (next, isClean)
   }

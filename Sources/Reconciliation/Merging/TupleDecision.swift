@@ -155,7 +155,7 @@ extension TupleContext {
   }
 
   /// The parts in which a side shows something that is neither what it showed last nor what was decided.
-  private func news(_ register: TupleRegister, _ shown: Parts, _ side: Side) -> [FieldName] {
+  func news(_ register: TupleRegister, _ shown: Parts, _ side: Side) -> [FieldName] {
     shown.compactMap { part, value in
       let projection = projection(of: register, part, side)
       if let projection, same(value, projection, part) { return nil }

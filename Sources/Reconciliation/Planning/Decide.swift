@@ -15,13 +15,15 @@ extension Planner {
       given.pair.closedAt = nil
     }
     let records = Sides { side in neutral(given.observed[side], side) }
+    let former = FormerReferences(in: records, references, settings)
     given.registers = given.registers.map {
       let renewed = references.renewed($0, given.pair.entity, settings)
       let losing = references.losing(input.lost, in: renewed, given.pair.entity, settings)
-      return references.recognising(records, in: losing, settings)
+      return former.read(losing, settings.comparison)
     }
     let dated = units.dated(Sides { side in given.observed[side]?.record.modified })
-    var decision = dated.decide(given.registers ?? Registers(), records)
+    var decision = dated.decide(given.registers ?? Registers(), former.records)
+    decision.registers = former.shown(decision.registers, settings.comparison)
     plan.doubled += decision.doubled
     if !decision.drift.isEmpty {
       plan.drift += 1
@@ -54,15 +56,8 @@ extension Planner {
       counterpartIsGone(&pair, gone: .right, dated, &decision, given, records)
     }
     for index in first..<plan.operations.count {
-      let operation = plan.operations[index]
       plan.operations[index].label = decision.registers.label
-      switch operation.kind {
-      case .create, .restore:
-        let fields = Set((operation.record?.fields ?? [:]).keys)
-        units.noteSent(fields, to: operation.side, in: &decision.registers)
-      case .update: units.noteSent(Set(operation.changes.keys), to: operation.side, in: &decision.registers)
-      case .flag, .detach, .delete: break
-      }
+      units.noteSent(plan.operations[index], in: &decision.registers)
     }
     plan.pairs[pair.id] = pair
     plan.registers[pair.id] = decision.registers

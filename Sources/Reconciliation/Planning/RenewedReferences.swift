@@ -30,32 +30,6 @@ extension References {
 }
 
 extension References {
-  /// Registers in which a side is seen to hold the reference that it shows: one by a key under which the record was before it was
-  /// removed and created again. It is no edit, and it is replaced by the present key.
-  func recognising(_ shown: Sides<Record?>, in registers: Registers, _ settings: SyncSettings) -> Registers {
-    var next = registers
-    for side in Side.allCases {
-      guard let record = shown[side] else { continue }
-      for (field, value) in record.fields {
-        guard let descriptor = settings.catalogue.descriptor(of: field, in: record.entity),
-          let target = descriptor.refersTo
-        else { continue }
-        if let text = value.text, let meaning = formerMeaning(of: text, entity: target, side: side),
-          next.tuples[descriptor.group ?? field]?.seen[side][field] == meaning
-        {
-          next.tuples[descriptor.group ?? field]?.seen[side][field] = text
-        }
-        for text in value.elements.map(\.value) {
-          guard let meaning = formerMeaning(of: text, entity: target, side: side) else { continue }
-          next.bags[field]?.show(text, insteadOf: meaning, on: side, settings.comparison)
-        }
-      }
-    }
-    return next
-  }
-}
-
-extension References {
   /// Registers in which a side shows what it will show: the key of a record that is about to be created again under another one.
   /// What referred to it is then written anew, together with the record.
   func losing(_ lost: LostKeys, in registers: Registers, _ entity: Entity, _ settings: SyncSettings)
@@ -75,26 +49,6 @@ extension References {
       }
     }
     return next
-  }
-}
-
-extension BagRegister {
-  /// A side shows another element in the place of one that it was seen to hold; the other one is to be removed there.
-  fileprivate mutating func show(
-    _ text: String, insteadOf meaning: String, on side: Side, _ comparison: Comparison
-  ) {
-    let key = comparison.normal(text, as: .reference)
-    guard
-      let index = elements.firstIndex(where: {
-        $0.key == comparison.normal(meaning, as: .reference) && $0.seen[side]
-      }), !elements.contains(where: { $0.key == key })
-    else { return }
-    var attributes = TupleRegister()
-    attributes.seen[side] = elements[index].attributes.seen[side]
-    attributes.seen[side]["value"] = text
-    elements[index].seen[side] = false
-    elements[index].attributes.forget(side)
-    elements.append(ElementRegister(key: key, seen: Sides { $0 == side }, attributes: attributes))
   }
 }
 
@@ -120,6 +74,7 @@ extension ElementRegister {
     isMember = isMember || other.isMember
     for side in Side.allCases {
       seen[side] = seen[side] || other.seen[side]
+      sent[side].formUnion(other.sent[side])
       attributes.seen[side].merge(other.attributes.seen[side]) { mine, _ in mine }
     }
     attributes.decided.merge(other.attributes.decided) { mine, _ in mine }

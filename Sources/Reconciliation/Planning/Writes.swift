@@ -133,36 +133,6 @@ extension Units {
 }
 
 extension Units {
-  /// Notes in the registers what is about to be sent to a side.
-  func noteSent(_ fields: Set<FieldName>, to side: Side, in registers: inout Registers) {
-    forEachSent(fields, to: side, registers) { unit, part, hash in
-      registers.tuples[unit]?.sent[side][part, default: []].insert(hash)
-    }
-  }
-
-  /// Forgets in the registers what was to be sent to a side and was certainly not written.
-  public func forgetSent(_ fields: Set<FieldName>, to side: Side, in registers: inout Registers) {
-    forEachSent(fields, to: side, registers) { unit, part, hash in
-      registers.tuples[unit]?.sent[side][part]?.remove(hash)
-      if registers.tuples[unit]?.sent[side][part]?.isEmpty == true {
-        registers.tuples[unit]?.sent[side][part] = nil
-      }
-    }
-  }
-
-  private func forEachSent(
-    _ fields: Set<FieldName>, to side: Side, _ registers: Registers,
-    _ body: (FieldName, FieldName, FieldHash) -> Void
-  ) {
-    for unit in tuples {
-      guard let register = registers.tuples[unit.name] else { continue }
-      for part in unit.parts where fields.contains(part) {
-        guard let decided = register.decided[part] else { continue }
-        body(unit.name, part, FieldHash(of: unit.context.cut(decided, part, side)))
-      }
-    }
-  }
-
   /// Whether a side shows everything that was decided.
   public func hasNothingToWrite(_ registers: Registers, to side: Side) -> Bool {
     writes(of: registers, to: side, present: nil).isEmpty

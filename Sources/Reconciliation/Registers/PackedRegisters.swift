@@ -2,7 +2,7 @@ import Contractors
 
 extension Registers {
   /// The version of the packed form, its first byte. Version 1 had neither ``TupleRegister/refilled``
-  /// nor ``TupleRegister/sent`` and is read like this one.
+  /// nor ``TupleRegister/sent`` nor ``ElementRegister/sent`` and is read like this one.
   public static let packedVersion: UInt8 = 2
 
   /// The registers in one string of bytes, a row of the store.
@@ -24,8 +24,10 @@ extension Registers {
       writer.write(UInt64(register.elements.count))
       for element in register.elements {
         writer.write(element.key)
-        let flags = (element.isMember ? 1 : 0) | (element.seen.left ? 2 : 0) | (element.seen.right ? 4 : 0)
-        writer.write(UInt8(flags))
+        let flags: UInt8 =
+          (element.isMember ? 1 : 0) | (element.seen.left ? 2 : 0) | (element.seen.right ? 4 : 0)
+          | element.sent.left.rawValue << 3 | element.sent.right.rawValue << 5
+        writer.write(flags)
         element.attributes.pack(into: &writer)
       }
     }
@@ -53,6 +55,8 @@ extension Registers {
         bag.elements.append(
           ElementRegister(
             key: key, isMember: flags & 1 != 0, seen: Sides(left: flags & 2 != 0, right: flags & 4 != 0),
+            sent: Sides(
+              left: SentMembership(rawValue: flags >> 3 & 3), right: SentMembership(rawValue: flags >> 5 & 3)),
             attributes: try TupleRegister(from: &reader)))
       }
       bags[name] = bag

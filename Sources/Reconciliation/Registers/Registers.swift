@@ -49,24 +49,47 @@ public struct ElementRegister: Sendable, Hashable {
   public var isMember: Bool
   /// Whether each side showed it last.
   public var seen: Sides<Bool>
+  /// What was sent to a side of which nothing was seen since: when it shows at last, after the opposite was decided, it is our own
+  /// doing and nobody's edit.
+  public var sent: Sides<SentMembership>
   /// Spelling (`value`), `kind`, `comment` and parts.
   public var attributes: TupleRegister
 
   /// Makes a register.
   public init(
     key: String, isMember: Bool = false, seen: Sides<Bool> = Sides(left: false, right: false),
-    attributes: TupleRegister = TupleRegister()
+    sent: Sides<SentMembership> = Sides(left: [], right: []), attributes: TupleRegister = TupleRegister()
   ) {
     self.key = key
     self.isMember = isMember
     self.seen = seen
+    self.sent = sent
     self.attributes = attributes
   }
+
+  /// Whether anything is decided, was seen or may still show of it; when not, it is not remembered.
+  public var isOfUse: Bool {
+    isMember || seen.left || seen.right || !sent.left.isEmpty || !sent.right.isEmpty
+  }
+}
+
+/// What was sent to a side about an element being there.
+public struct SentMembership: OptionSet, Sendable, Hashable {
+  /// The bits, as they are packed.
+  public let rawValue: UInt8
+
+  /// Makes a set from its bits.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The element was added.
+  public static let added = SentMembership(rawValue: 1)
+  /// The element was removed.
+  public static let removed = SentMembership(rawValue: 2)
 }
 
 /// The elements of one bag, in the decided order.
 public struct BagRegister: Sendable, Hashable {
-  /// The elements that are decided or were seen on a side.
+  /// The elements that are decided, were seen on a side or may still show there.
   public var elements: [ElementRegister]
   /// Whether each side has shown the bag at all.
   public var known: Sides<Bool>
@@ -132,9 +155,10 @@ extension Registers {
       bag.known[side] = false
       for index in bag.elements.indices {
         bag.elements[index].seen[side] = false
+        bag.elements[index].sent[side] = []
         bag.elements[index].attributes.forget(side)
       }
-      bag.elements.removeAll { !$0.isMember && !$0.seen[side.opposite] }
+      bag.elements.removeAll { !$0.isOfUse }
       bags[name] = bag
     }
   }

@@ -55,6 +55,8 @@ public struct RunReport: Sendable, Hashable, Codable {
   public var leftOut = 0
   /// Pairs that the run left for the next one: a side put them off, or changed again and again.
   public var putOff = 0
+  /// Official numbers among the records read anew whose check digits do not fit: a remark, the records go on.
+  public var doubtfulValues = 0
   /// Requests sent, as the connectors count them.
   public var requests = 0
   /// Commands within them.
@@ -83,6 +85,7 @@ public struct RunReport: Sendable, Hashable, Codable {
     overwritten = try count(.overwritten)
     leftOut = try count(.leftOut)
     putOff = try count(.putOff)
+    doubtfulValues = try count(.doubtfulValues)
     requests = try count(.requests)
     commands = try count(.commands)
     seconds = try values.decodeIfPresent(Double.self, forKey: .seconds) ?? 0

@@ -110,6 +110,11 @@ extension ConformanceReport {
       let others = try await replica.lookUp(
         origin: Origin(originator: "conformance", id: "A"), entity: entity)
       expect(others.isEmpty, "a part of an origin finds something")
+      let nobodys = Origin(originator: "conformance", id: "B-1")
+      let several = try await replica.lookUp(origins: [origin, nobodys], entity: entity)
+      expect(
+        several.mapValues { $0.map(\.key) } == [origin: [key], nobodys: []],
+        "by several origins it finds \(several)")
     }
     let reading = try await WholeReading(replica, ReadRequest(entity: entity))
     expect(reading.records.count == 2 && reading.records[key] != nil, "the next reading does not show it")

@@ -105,7 +105,21 @@ public final class MemoryReplica: Replica {
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
     let (_, fault) = begin(.lookUpOrigin)
     if fault == .unreachable { throw ReplicaUnreachable(connection: connection) }
-    return withState { state in
+    return found(origin, entity)
+  }
+
+  /// One origin after the other, each a call that meets a fault of its own.
+  public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
+    var answer: [Origin: [Observed]] = [:]
+    for origin in origins where begin(.lookUpOrigin).fault != .unreachable {
+      answer[origin] = found(origin, entity)
+    }
+    if answer.isEmpty && !origins.isEmpty { throw ReplicaUnreachable(connection: connection) }
+    return answer
+  }
+
+  private func found(_ origin: Origin, _ entity: Entity) -> [Observed] {
+    withState { state in
       state.counts.originLookUps += 1
       let calls = state.calls
       return (state.records[entity] ?? [:]).filter {

@@ -11,7 +11,7 @@ extension ConfigurationReader {
   private static let connectionKeys: [ConnectionType: [String]] = [
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
-    .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "encoding", "origin"],
+    .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "encoding", "origin"],
     .bitrix24: ["type", "webhook", "mapping", "plan", "origin"],
   ]
 

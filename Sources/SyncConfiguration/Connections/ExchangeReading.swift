@@ -8,7 +8,7 @@ extension ConfigurationReader {
     var settings = ExchangeSettings(inbox: folder, pattern: pattern, mapping: mapping)
     if let outboxNode = keys["outbox"], let outbox = reader.text(outboxNode, path + ["outbox"]) {
       let name = outbox.split(separator: "/").last ?? ""
-      if outbox.hasSuffix("/") || !name.contains("{number}") {
+      if outbox.hasSuffix("/") || !name.contains("{number}") && keys["receipts"] == nil {
         reader.report(outboxNode.mark, path + ["outbox"], .noNumber(outbox))
       }
       settings.outbox = outbox
@@ -18,7 +18,17 @@ extension ConfigurationReader {
     }
     if let full = keys["full"].flatMap({ reader.flag($0, path + ["full"]) }) { settings.isFull = full }
     settings.encoding = keys["encoding"].flatMap { reader.text($0, path + ["encoding"]) }
+    if let node = keys["receipts"] { settings.receipts = receipts(node, path + ["receipts"]) }
+    if let node = keys["receipts"], settings.isFull || settings.sending == .full {
+      reader.report(node.mark, path + ["receipts"], .receiptsOfChanges)
+    }
     return settings
+  }
+
+  private func receipts(_ node: SourceNode, _ path: [String]) -> [String: String]? {
+    guard let keys = reader.keys(node, path, allowed: nil) else { return nil }
+    for key in ["from", "to"] where keys[key] == nil { reader.report(node.mark, path, .receiptsNeed) }
+    return keys.compactMapValues { reader.text($0, path) }
   }
 
   /// A folder takes every name; a glob has its wildcards in the last part.

@@ -20,6 +20,9 @@ public struct ExchangeSettings: Sendable, Hashable {
   public var sending: Sending
   /// Whether each incoming document holds all records, so that a missing one means something.
   public var isFull: Bool
+  /// What the messages of the exchange say of their sides: `from`, our code, `to`, that of the other system, and whatever else
+  /// the mapping's receipt names; nil where messages are not numbered and acknowledged.
+  public var receipts: [String: String]?
   /// The encoding's name; nil takes the one that a document declares or that is recognised.
   public var encoding: String?
 

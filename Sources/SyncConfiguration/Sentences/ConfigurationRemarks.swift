@@ -52,6 +52,17 @@ extension SourceRemark {
         "путь, в имени файла которого есть {number}, например exchange/out/clients-{number}.xml"))
   }
 
+  package static let receiptsNeed = SourceRemark(
+    Sentence("receipts need 'from' and 'to'", "квитанциям нужны «from» и «to»"),
+    advice: Sentence(
+      "from is your code in the exchange, to that of the other system",
+      "from — ваш код в обмене, to — код другой системы"))
+
+  package static let receiptsOfChanges = SourceRemark(
+    Sentence(
+      "receipts go with documents of changes", "квитанции бывают только у документов с изменениями"),
+    advice: Sentence("take 'full' and 'sends: full' away", "уберите «full» и «sends: full»"))
+
   package static let sameConnection = SourceRemark(
     Sentence("left and right are the same connection", "left и right — одно и то же подключение"))
 

@@ -71,7 +71,8 @@ public struct Answers: Sendable {
         {
           history.append(
             HistoryEntry(
-              run: run, pair: pair.id, side: side, key: pair.keys[side], field: part,
+              run: run, pair: pair.id, side: side, key: pair.keys[side],
+              field: conflict.element == nil ? part : conflict.unit,
               old: register.seen[side][part].map(Value.scalar), new: .scalar(text), cause: .answer))
         }
       }
@@ -197,6 +198,26 @@ public struct Answers: Sendable {
     review.answer = .accepted
     changes.reviews = [review]
     try store.commit(changes)
+  }
+
+  /// Of pairs that have ended, those whose records are both still known: a person took them apart.
+  ///
+  /// What ended because a counterpart is gone has lost that record.
+  public func takenApart(_ ended: [Pair]) throws -> [Pair] {
+    let ended = ended.filter { $0.state == .tomb && $0.keys.left != nil && $0.keys.right != nil }
+    var known: [Stream: Set<RecordKey>] = [:]
+    for side in Side.allCases {
+      for (entity, pairs) in Dictionary(grouping: ended, by: \.entity) {
+        let stream = Stream(side, entity)
+        let found = try store.observations(of: stream, keys: pairs.compactMap { $0.keys[side] })
+        known[stream] = Set(found.filter { $0.value.misses < StreamReading.believedMisses }.keys)
+      }
+    }
+    return ended.filter { pair in
+      Side.allCases.allSatisfy { side in
+        pair.keys[side].map { known[Stream(side, pair.entity)]?.contains($0) == true } ?? false
+      }
+    }
   }
 
   /// Ends a link: both records stay as they are and are not paired or created again.

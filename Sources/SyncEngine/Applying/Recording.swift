@@ -81,8 +81,7 @@ extension RunSession {
     guard let units = units[planned.entity],
       var registers = recording.changes.registers[planned.pair] ?? accepted[planned.pair]
     else { return }
-    let fields = Set(planned.changes.keys).union((planned.record?.fields ?? [:]).keys)
-    units.forgetSent(fields, to: planned.side, in: &registers)
+    units.forgetSent(planned, in: &registers)
     recording.changes.registers[planned.pair] = registers
     accepted[planned.pair] = registers
   }

@@ -59,7 +59,7 @@ extension RunSession {
     RunResult(
       run: run, plan: plan, digest: digest, operations: operations,
       conflicts: try store.conflicts(includingClosed: false), setAside: try store.setAside(),
-      reviews: try openReviews())
+      reviews: try openReviews(), doubtful: doubtful)
   }
 }
 

@@ -58,6 +58,7 @@ extension RunSession {
       figures.shown[side] = shown
     }
     figures.coupled = pairs.values.count { $0.state == .coupled }
+    noteDoubtfulNumbers()
     adoptShown()
   }
 

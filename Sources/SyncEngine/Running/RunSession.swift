@@ -40,6 +40,8 @@ final class RunSession {
   var accepted = RegisterTable()
   /// Records set aside before this run.
   var knownSetAside: [SetAside] = []
+  /// Official numbers that look mistyped, in the order of sides, entities and lines.
+  var doubtful: [DoubtfulNumber] = []
   /// Everything the run planned, for reports.
   var operations: [PlannedOperation] = []
 

@@ -17,11 +17,14 @@ public struct RunResult: Sendable {
   public var setAside: [SetAside]
   /// Open questions about who is who after the run.
   public var reviews: [Review]
+  /// Official numbers among the records read anew that look mistyped, at most a thousand; the report counts them all.
+  public var doubtful: [DoubtfulNumber]
 
   /// Makes a result.
   public init(
     run: Run, plan: Int64? = nil, digest: String, operations: [PlannedOperation] = [],
-    conflicts: [Conflict] = [], setAside: [SetAside] = [], reviews: [Review] = []
+    conflicts: [Conflict] = [], setAside: [SetAside] = [], reviews: [Review] = [],
+    doubtful: [DoubtfulNumber] = []
   ) {
     self.run = run
     self.plan = plan
@@ -30,6 +33,7 @@ public struct RunResult: Sendable {
     self.conflicts = conflicts
     self.setAside = setAside
     self.reviews = reviews
+    self.doubtful = doubtful
   }
 
   /// How the run ended.

@@ -86,12 +86,37 @@ struct NewFile {
   ) throws(XMLWriteError) -> [UInt8] {
     var lines = template.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-    let text = (["<?xml version=\"1.0\" encoding=\"\(name)\"?>"] + lines.map(filled)).joined(
-      separator: newline)
+    let text = (["<?xml version=\"1.0\" encoding=\"\(name)\"?>"] + lines.flatMap(withReceipt).map(filled))
+      .joined(separator: newline)
     guard let bytes = encoding.encode(text + newline) else {
       throw .unencodable("template", encoding: encoding.name)
     }
     return bytes
+  }
+
+  /// A line of the template; that of the receipt becomes the receipt's lines, or none.
+  private func withReceipt(_ line: String) -> [String] {
+    guard line.contains("{receipt}") else { return [line] }
+    guard let receipt = options.receipt, let rules = options.mapping.document?.receipts else { return [] }
+    let indentation = line.prefix { $0 == " " }
+    return rules.template.split(separator: "\n").map { part in
+      indentation + Self.filled(part, receipt)
+    }
+  }
+
+  /// A text with its names in braces replaced by what is said for them. What was put in is not looked at again.
+  private static func filled(_ text: Substring, _ names: [String: String]) -> String {
+    var filled = ""
+    var rest = text
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      let name = String(rest[rest.index(after: open)..<close])
+      filled += rest[..<open]
+      filled +=
+        names[name].map { $0.replacing("&", with: "&amp;").replacing("<", with: "&lt;") }
+        ?? String(rest[open...close])
+      rest = rest[rest.index(after: close)...]
+    }
+    return filled + rest
   }
 
   private func filled(_ text: String) -> String {

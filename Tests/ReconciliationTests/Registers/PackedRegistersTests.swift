@@ -36,6 +36,7 @@ extension RandomSource {
         bag.elements.append(
           ElementRegister(
             key: "key\(place)", isMember: chance(0.5), seen: Sides(left: chance(0.5), right: chance(0.5)),
+            sent: Sides { _ in SentMembership(rawValue: chance(0.3) ? UInt8(below(4)) : 0) },
             attributes: tuple()))
       }
       registers.bags[FieldName(rawValue: "bag\(below(9))")] = bag

@@ -154,6 +154,28 @@ struct ConfigurationTests {
     }
   }
 
+  @Test func `messages that are acknowledged name both sides and hold changes only`() throws {
+    let text = Self.exchange.replacing(
+      "\"exchange/out/c-{number}.xml\"", with: "out/c.xml, receipts: { from: CS, to: ЦБ, plan: Обмен }")
+    let read = try Configuration.read(text, file: "contractor-sync.yaml")
+    guard case .exchange(let settings)? = read.connections["books"]?.kind else {
+      Issue.record("no exchange")
+      return
+    }
+    #expect(
+      settings.receipts == ["from": "CS", "to": "ЦБ", "plan": "Обмен"] && settings.outbox == "out/c.xml")
+    for (right, wrong, said) in [
+      ("from: CS, ", "", "receipts need 'from' and 'to'"),
+      ("inbox:", "full: yes, inbox:", "receipts go with documents of changes"),
+      ("inbox:", "sends: full, inbox:", "receipts go with documents of changes"),
+    ] {
+      let error = try #require(throws: SourceProblems.self) {
+        try Configuration.read(text.replacing(right, with: wrong), file: "contractor-sync.yaml")
+      }
+      #expect(error.description.contains(said), "\(error)")
+    }
+  }
+
   @Test func `a secret is never described`() {
     let secret = Secret("https://firm.bitrix24.ru/rest/1/abcdef123456/")
     #expect("\(secret)" == "•••")

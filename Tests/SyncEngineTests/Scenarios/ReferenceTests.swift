@@ -70,6 +70,26 @@ struct ReferenceTests {
     #expect(try await stage.operationsOfRun(options) == 0)
   }
 
+  @Test func `a key of old that somebody writes down means the record that was created again`() async throws {
+    try await couple()
+    stage.left.add(company("Кедр"), key: "3")
+    try await stage.run(options)
+    stage.right.remove("101", .company)
+    stage.left.set("1", "comment", "живёт")
+    try await stage.run(options)
+    #expect(companies(.right, "102") == ["104"])
+    stage.right.set("103", "parent", "101")
+    stage.right.add(
+      contact("Зайцева", ["companies": .elements([Element("101"), Element("103")])]), key: "301")
+    for _ in 0..<2 { try await stage.run(options) }
+    #expect(stage.text(.left, "3", "parent") == "1")
+    #expect(stage.text(.right, "103", "parent") == "104")
+    #expect(Set(companies(.right, "301")) == ["103", "104"])
+    let joined = try #require(stage.left.keys(of: .contact).first { $0 != "2" })
+    #expect(Set(companies(.left, joined)) == ["1", "3"])
+    #expect(try await stage.operationsOfRun(options) == 0)
+  }
+
   @Test func `nothing new refers to a record that was removed`() async throws {
     try await couple()
     stage.left.add(company("Кедр"), key: "3")

@@ -76,6 +76,40 @@ struct UncertainAnswerTests {
     #expect(stage.right.keys(of: .company) == ["101"])
   }
 
+  @Test func `records whose creation was not answered are looked up at once, each with a fault of its own`()
+    async throws
+  {
+    for number in 1...5 { stage.left.add(company("Фирма \(number)")) }
+    stage.right.setFaults(once(.answerLost(done: 3)))
+    #expect(try await stage.run(RunOptions(waitsForUnknown: false)).report.unknown == 5)
+    stage.clock.advance(60)
+    // No reading shows the records, and the second of the five look-ups fails.
+    let asked = Counter()
+    stage.right.setFaults(
+      FaultPlan { call in
+        if call.kind == .read { return .truncated(records: 0) }
+        return call.kind == .lookUpOrigin && asked.next() == 1 ? .unreachable : nil
+      })
+    let result = try await stage.run(RunOptions(waitsForUnknown: false))
+    #expect(asked.value == 5 && result.report.unknown == 1)
+    #expect(stage.right.keys(of: .company).count == 5)
+    stage.right.setFaults(.none)
+    let last = try await stage.run()
+    #expect(last.outcome == .done && stage.right.keys(of: .company).count == 5)
+    #expect(stage.clock.secondsSlept == 0)
+  }
+
+  @Test func `nothing is looked up before the horizon, and a reading that shows the record settles it`()
+    async throws
+  {
+    stage.left.add(company("Ромашка"))
+    stage.right.setFaults(once(.answerLost(done: 1)))
+    try await stage.run(RunOptions(waitsForUnknown: false))
+    let next = try await stage.run()
+    #expect(next.outcome == .done && stage.right.counts.originLookUps == 0)
+    #expect(stage.clock.secondsSlept == 0 && stage.right.keys(of: .company) == ["101"])
+  }
+
   @Test func `a record that its index does not show yet is not created again`() async throws {
     stage.right.setOptions { $0.indexLagCalls = 6 }
     stage.left.add(company("Ромашка"))

@@ -112,6 +112,10 @@ struct MortalReplica: Replica {
     try fate.step()
     return try await base.lookUp(origin: origin, entity: entity)
   }
+  func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
+    try fate.step()
+    return try await base.lookUp(origins: origins, entity: entity)
+  }
 }
 
 extension Stage {

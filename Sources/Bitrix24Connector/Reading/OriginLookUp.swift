@@ -1,0 +1,79 @@
+import Bitrix24
+public import Contractors
+
+extension PortalReplica {
+  /// At most fifty records, in the order of their ids.
+  public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
+    let question = OriginQuestion(origin, try await schema(of: entity))
+    return question.observed(
+      in: try await options.client.call(question.list.method, question.parameters).result)
+  }
+
+  /// Fifty origins a request, at most fifty records an origin.
+  ///
+  /// An origin whose command failed is missing in the answer.
+  ///
+  /// - Throws: when a request as a whole failed, or every command of all of them.
+  public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
+    let schema = try await schema(of: entity)
+    var found: [Origin: [Observed]] = [:]
+    var failure: PortalError?
+    let questions = Set(origins).sorted { ($0.originator, $0.id) < ($1.originator, $1.id) }
+      .map { OriginQuestion($0, schema) }
+    for question in questions where question.travelsAlone {
+      do throws(PortalError) {
+        let answer = try await options.client.call(question.list.method, question.parameters)
+        found[question.origin] = question.observed(in: answer.result)
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    let together = questions.filter { !$0.travelsAlone }
+    for start in stride(from: 0, to: together.count, by: BatchLimit.commandsMax) {
+      let part = together[start..<min(start + BatchLimit.commandsMax, together.count)]
+      let answer = try await options.client.batch(
+        part.enumerated().map { Command("o\($0)", $1.list.method, $1.parameters, effect: .read) })
+      for (question, outcome) in zip(part, answer.outcomes) {
+        switch outcome.result {
+        case .success(let answer): found[question.origin] = question.observed(in: answer.result)
+        case .failure(let error): failure = failure ?? error
+        }
+      }
+    }
+    if let failure, found.isEmpty { throw failure }
+    return found
+  }
+}
+
+/// What is asked to find the records of one origin.
+private struct OriginQuestion {
+  let origin: Origin
+  let list: ListQuery
+  private let schema: EntitySchema
+
+  init(_ origin: Origin, _ schema: EntitySchema) {
+    self.origin = origin
+    self.schema = schema
+    list = schema.list(
+      filter: [schema.origin.originator: .text(origin.originator), schema.origin.id: .text(origin.id)])
+  }
+
+  var parameters: Parameters {
+    [
+      "start": -1, "order": [EntitySchema.idField: "ASC"], "select": .list(list.select.map(Parameter.text)),
+      "filter": .map(list.filter),
+    ]
+  }
+
+  /// An origin that looks like a reference needs a call of its own: a batch would expand it.
+  var travelsAlone: Bool { parameters.looksLikeReference }
+
+  func observed(in result: JSON) -> [Observed] {
+    result.elements.compactMap { row in
+      guard let id = row[EntitySchema.idField]?.id else { return nil }
+      let observed = schema.see(schema.record(row, id: id)).observed
+      // Lists fold case, and an unknown name in a filter brings everything (bitrix24-rest.md §14.1).
+      return observed.record.origin == origin ? observed : nil
+    }
+  }
+}

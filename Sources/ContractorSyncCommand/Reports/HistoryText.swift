@@ -1,0 +1,77 @@
+import Contractors
+import Reconciliation
+
+/// Runs and the values they replaced, in words.
+struct HistoryText {
+  let console: Console
+  let names: Sides<String>
+
+  private static let valueCharacters = 28
+
+  /// One line about a run; of one that a guard stopped before it wrote anything `isUntouched` says so.
+  func line(_ run: Run, isUntouched: Bool) -> String {
+    let outcome = run.outcome.map { ReportSentence.outcome($0)[console.language] } ?? "…"
+    let start = "\(run.id)  \(MomentText.local(run.startedAt))  "
+    guard isUntouched else { return start + "\(figures(run))  \(outcome)" }
+    return start + outcome + "; " + ReportSentence.wouldHave(figures(run))[console.language]
+  }
+
+  /// Why a run was stopped, and what it would have done.
+  func stopped(_ run: Run, sync: String) -> [String] {
+    (run.report?.guards ?? []).map { verdict in
+      ReportSentence.guardTripped(verdict, verdict.side.map { names[$0] } ?? sync, console.language)
+    } + [
+      ReportSentence.outcome(.guarded)[console.language] + "; "
+        + ReportSentence.wouldHave(figures(run))[console.language]
+    ]
+  }
+
+  private func figures(_ run: Run) -> String {
+    Side.allCases.map { side in
+      guard let counts = run.report?.sides[side] else { return "\(names[side]) —" }
+      return "\(names[side]) +\(counts.created) ~\(counts.updated) −\(counts.removed + counts.flagged)"
+    }.joined(separator: "  ")
+  }
+
+  /// The replaced values; what contends for one field stands in one line.
+  func lines(_ entries: [HistoryEntry]) -> [String] {
+    var contending: [Contest: [HistoryEntry]] = [:]
+    for entry in entries where entry.cause == .asked { contending[Contest(entry), default: []].append(entry) }
+    return entries.compactMap { entry in
+      guard entry.cause == .asked else { return line(entry) }
+      // Told where the first of them stands.
+      return contending.removeValue(forKey: Contest(entry)).map(line)
+    }
+  }
+
+  private func line(_ entry: HistoryEntry) -> String {
+    let cause = ReportSentence.cause(entry.cause)[console.language]
+    return "\(names[entry.side]) \(entry.key?.rawValue ?? "—")  \(entry.field): "
+      + "\(text(entry.old)) → \(text(entry.new))  (\(cause))"
+  }
+
+  private func line(_ contending: [HistoryEntry]) -> String {
+    let sides = Side.allCases.map { side in
+      let own = contending.filter { $0.side == side }
+      let values = own.isEmpty ? "—" : own.map { text($0.old) }.joined(separator: "; ")
+      return "\(names[side]) \(own.first?.key?.rawValue ?? "—"): \(values)"
+    }
+    let cause = ReportSentence.cause(.asked)[console.language]
+    return "\(contending[0].field)  \(sides.joined(separator: " ≠ "))  (\(cause))"
+  }
+
+  private func text(_ value: Value?) -> String {
+    let text = OperationText(console: console, names: names)
+    return OperationText.cut(value.map(text.text) ?? "—", Self.valueCharacters)
+  }
+
+  private struct Contest: Hashable {
+    let pair: PairID
+    let field: FieldName
+
+    init(_ entry: HistoryEntry) {
+      pair = entry.pair
+      field = entry.field
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Contractors
+
+/// What is known of numbers and of what the other system has not acknowledged.
+struct ReceiptLedger: Codable, Equatable {
+  /// A record whose changes the other system may not know yet.
+  struct Awaited: Codable, Equatable {
+    var name: ExchangeLedger.Name
+    /// The number of the message that told of its present state; nil before it is sent.
+    var number: Int?
+    /// As the other system showed it before the first of these changes; nil where it had no such record.
+    var before: Record?
+    /// The record as it was when it was removed; nil when it is there.
+    var removed: Record?
+  }
+
+  /// The number of the last message of the other system that was taken in.
+  var received = 0
+  /// Whether the other system waits for an answer: it sent something, or has not acknowledged what was sent to it.
+  var owesAnswer = false
+  /// Records in the order in which they were changed first.
+  var awaited: [Awaited] = []
+
+  /// Notes that a record is about to be changed or removed.
+  mutating func note(_ name: ExchangeLedger.Name, before: Record?, removed: Record? = nil) {
+    guard let index = awaited.firstIndex(where: { $0.name == name }) else {
+      awaited.append(Awaited(name: name, before: before, removed: removed))
+      return
+    }
+    awaited[index].number = nil
+    awaited[index].removed = removed
+  }
+
+  /// Takes an acknowledgement into account.
+  mutating func acknowledge(upTo number: Int) {
+    awaited.removeAll { $0.number.map { $0 <= number } ?? false }
+  }
+
+  /// Notes that everything was sent with a message.
+  mutating func noteSent(with number: Int) {
+    owesAnswer = false
+    for index in awaited.indices where awaited[index].number == nil { awaited[index].number = number }
+  }
+}

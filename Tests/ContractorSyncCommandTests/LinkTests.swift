@@ -1,0 +1,32 @@
+import Bitrix24Emulator
+import Foundation
+import Testing
+
+struct LinkTests {
+  @Test func `links that a person took apart are told with the way to join them again`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      // One link ends because its record is gone: that is another thing.
+      let delta = try #require(emulator.find(companyTitled: "АО «Дельта»"))
+      try emulator.deleteCompany(delta.id)
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(!(try await workshop.run("links").messages.contains("by hand")))
+
+      let beta = try #require(emulator.find(companyTitled: "ООО \"Бета\""))
+      let link = try await workshop.run("links", "find", "b2", "--output", "ndjson")
+      let id = try #require(link.json["id"] as? Int)
+      let join = "contractor-sync links join b2 \(beta.id)"
+      #expect(try await workshop.run("links", "split", String(id)).messages.contains(join))
+      #expect(try await workshop.run("sync").status == 0)
+      for command in [["links"], ["links", "find", "b2"]] {
+        let said = try await workshop.run(command).messages
+        #expect(said.contains("taken apart by hand: 1;") && said.contains(join), "\(said)")
+      }
+      #expect(try await workshop.run("links", "join", "b2", String(beta.id)).status == 0)
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(!(try await workshop.run("links").messages.contains("by hand")))
+    }
+  }
+}
