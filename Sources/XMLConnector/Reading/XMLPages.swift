@@ -10,7 +10,7 @@ final class XMLPages: RecordPages {
   private let source: XMLSource
   private let request: ReadRequest
   private let parser: XMLRecordParser
-  private var reader: RecordReader
+  private let reader: RecordReader
   private var pieces: PieceStream
   private var builder = SourceFingerprint.Builder()
   private var keys = KeyLedger()
