@@ -50,7 +50,7 @@ install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/contractor-sync/mappings $(DESTDIR)$(PREFIX)/share/contractor-sync/fixtures
 	install -m 755 "$$(swift build -c release --product contractor-sync --show-bin-path)/contractor-sync" $(DESTDIR)$(PREFIX)/bin/contractor-sync
 	install -m 644 mappings/*.yaml mappings/schema.json $(DESTDIR)$(PREFIX)/share/contractor-sync/mappings/
-	install -m 644 fixtures/* $(DESTDIR)$(PREFIX)/share/contractor-sync/fixtures/
+	install -m 644 fixtures/*.* $(DESTDIR)$(PREFIX)/share/contractor-sync/fixtures/
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/contractor-sync $(DESTDIR)$(PREFIX)/share/contractor-sync

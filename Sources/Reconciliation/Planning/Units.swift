@@ -55,7 +55,8 @@ public struct Units: Sendable {
         name: name, parts: parts,
         context: TupleContext(
           types: Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.type) }),
-          rule: settings.rule(for: parts.count == 1 ? parts[0] : name, group: name),
+          rule: parts.count == 1
+            ? settings.rule(for: parts[0], group: name) : settings.rule(forGroup: name, of: parts),
           capabilities: Sides { side in capabilities[side].fields.filter { parts.contains($0.key) } },
           direction: settings.direction, drift: settings.drift, comparison: settings.comparison))
     }

@@ -62,4 +62,14 @@ public struct SyncSettings: Sendable, Hashable {
   public func rule(for name: FieldName, group: FieldName? = nil) -> FieldRule {
     rules[name] ?? group.flatMap { rules[$0] } ?? defaultRule
   }
+
+  /// The rule of a group of several fields, which are decided as one: its own, else that of its fields where they have the same, else
+  /// the default. Fields that have different rules leave the decision to a person.
+  public func rule(forGroup name: FieldName, of fields: [FieldName]) -> FieldRule {
+    if let rule = rules[name] { return rule }
+    let named = fields.compactMap { rules[$0] }
+    guard let first = named.first else { return defaultRule }
+    if named.allSatisfy({ $0 == first }) { return first }
+    return FieldRule(.ask, isClearable: named.allSatisfy(\.isClearable))
+  }
 }

@@ -2,6 +2,8 @@ public import Contractors
 
 /// How a replica in memory behaves.
 public struct MemoryOptions: Sendable {
+  /// Whether an update may give a field a text; what it may not is refused, field by field.
+  public var accepts: @Sendable (FieldName, String) -> Bool = { _, _ in true }
   /// How keys of new records are made.
   public enum Keys: Sendable, Hashable {
     /// The next number, as portals do.

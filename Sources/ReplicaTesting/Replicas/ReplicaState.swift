@@ -142,7 +142,10 @@ struct ReplicaState {
     _ capabilities: Capabilities
   ) -> Outcome {
     var record = native.record
-    for (field, change) in changes {
+    for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
+      if case .set(let value) = change, let text = value.text, !options.accepts(field, text) {
+        return .refused(Refusal(field: field, reason: Sentence(same: "no such value of \(field) here")))
+      }
       guard capabilities.fields[field]?.isWritable == true,
         let descriptor = Catalogue.standard.descriptor(of: field, in: record.entity)
       else {

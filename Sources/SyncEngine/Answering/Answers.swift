@@ -15,6 +15,8 @@ public enum AnswerError: Error, Sendable, Hashable {
   case unknown(Int64)
   /// The parts are not those of the contested field.
   case wrongParts(expected: [FieldName])
+  /// A text is no value of the field's type.
+  case unfit(FieldName, text: String, FieldType)
   /// The pair of the question has ended.
   case ended
   /// A record is not known on this side.
@@ -60,7 +62,7 @@ public struct Answers: Sendable {
       guard given.keys.allSatisfy({ expected.contains($0) }), !given.isEmpty else {
         throw AnswerError.wrongParts(expected: expected)
       }
-      values = given
+      values = try Self.canonical(given, of: conflict)
     }
     var history: [HistoryEntry] = []
     // The answer belongs to no run of its own: it is kept with the last one, which knew the question.
@@ -92,6 +94,27 @@ public struct Answers: Sendable {
     changes.pairs = [pair]
     changes.history = history
     try store.commit(changes)
+  }
+
+  /// What a person typed, as both sides understand it: a date in any usual spelling, a number, a flag. Nothing else is a question
+  /// of spelling.
+  private static func canonical(_ given: Parts, of conflict: Conflict) throws -> Parts {
+    // The parts of an element have no descriptors of their own: what they are called tells nothing of their type.
+    if conflict.element != nil { return given }
+    var values = given
+    for (part, text) in given where !text.isEmpty {
+      let type = Catalogue.standard.descriptor(of: part, in: conflict.entity)?.type
+      let canonical: String?
+      switch type {
+      case .date: canonical = CalendarDate(text)?.description
+      case .number: canonical = Normal.decimal(text)
+      case .flag: canonical = Normal.flag(text).map { $0 ? "yes" : "no" }
+      default: canonical = text
+      }
+      guard let canonical else { throw AnswerError.unfit(part, text: text, type ?? .text) }
+      values[part] = canonical
+    }
+    return values
   }
 
   /// The questions about who is who that still need an answer.

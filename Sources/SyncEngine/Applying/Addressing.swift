@@ -18,7 +18,8 @@ extension RunSession {
       action = .delete
     case .update, .flag, .detach:
       var changes: [FieldName: FieldChange] = [:]
-      for (name, change) in planned.changes {
+      let refused = refusedFields[planned.pair]?[side] ?? []
+      for (name, change) in planned.changes where !refused.contains(name) {
         changes[name] = references.local(
           change, of: name, in: planned.entity, side: side, catalogue: settings.catalogue)
         guard settings.catalogue.descriptor(of: name, in: planned.entity)?.refersTo != nil else { continue }

@@ -14,7 +14,10 @@ extension RunSession {
     while start < operations.count {
       let end = batchEnd(operations, from: start)
       try await awaitReadiness(of: operations[start].side)
-      if environment.isStopping() { return false }
+      if environment.isStopping() {
+        leftOver = operations.count - start
+        return false
+      }
       try renewLease()
       try await send(Array(operations[start..<end]), firstSequence: sequence + start)
       done += end - start

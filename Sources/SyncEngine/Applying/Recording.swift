@@ -27,6 +27,13 @@ extension RunSession {
       pair.isUnsettled = false
       pair.sentAt = nil
       refused[pair.id, default: []].insert(side)
+      if planned.kind == .update, let field = refusal.field, one.operation.fields.count > 1,
+        one.operation.fields.contains(field)
+      {
+        // One field that cannot be written holds up no other one.
+        refusedFields[pair.id, default: Sides(left: [], right: [])][side].insert(field)
+        next.pairs.insert(pair.id)
+      }
       let key = pair.keys[side] ?? pair.keys[side.opposite]
       recording.changes.setAside.append(
         SetAside(
@@ -94,8 +101,10 @@ extension RunSession {
     let side = planned.side
     let stream = Stream(side, planned.entity)
     recording.changes.journal.append(entry(one, .done))
-    recording.changes.settled += knownSetAside.filter {
-      $0.isRefusal && $0.pair == pair.id && $0.stream == stream
+    if refusedFields[pair.id]?[side].isEmpty != false {
+      recording.changes.settled += knownSetAside.filter {
+        $0.isRefusal && $0.pair == pair.id && $0.stream == stream
+      }
     }
     history(one, key, &recording)
     switch planned.kind {

@@ -20,9 +20,9 @@ extension RunSession {
     return try result(digest: digest, plan: nil)
   }
 
-  /// Counts the pairs that are left for the next run.
-  func countPutOff() {
-    report.putOff = next.pairs.union(next.learned(references)).count
+  /// Counts what is left for the next run.
+  func countPutOff(isFinished: Bool) {
+    report.putOff = isFinished ? next.pairs.union(next.learned(references)).count : leftOver
   }
 
   /// Adds what was sent since the run began.

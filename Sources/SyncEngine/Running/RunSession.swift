@@ -25,8 +25,12 @@ final class RunSession {
   var unread: [Stream: Set<RecordKey>] = [:]
   /// The moments before which sides asked not to be called.
   var notBefore: [Side: Timestamp] = [:]
+  /// Operations that were not begun since a person stopped the run.
+  var leftOver = 0
   /// Sides that refused a write of a pair in this run.
   var refused: [PairID: Set<Side>] = [:]
+  /// Fields that a side refused to write in this run: the others of the record go on without them.
+  var refusedFields: [PairID: Sides<Set<FieldName>>] = [:]
   var figures = GuardFigures()
   var run: Run
   var report = RunReport()

@@ -152,7 +152,9 @@ public struct SyncEngine: Sendable {
       if isFinished && options.waitsForUnknown { isFinished = try await session.settleUnknown() }
     }
     // A run that is bound to a plan leaves what the answers showed to the next one.
-    if options.digest == nil || session.next.isThrottled { session.countPutOff() }
+    if options.digest == nil || session.next.isThrottled || !isFinished {
+      session.countPutOff(isFinished: isFinished)
+    }
     let outcome: RunOutcome = session.report.guards.isEmpty ? .done : .guarded
     return try session.close(isFinished ? outcome : .interrupted, digest: digest)
   }

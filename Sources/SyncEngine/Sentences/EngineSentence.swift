@@ -36,6 +36,10 @@ extension AnswerError {
       Sentence(
         "expected values for \(expected.map(\.rawValue).joined(separator: ", "))",
         "ожидаются значения для \(expected.map(\.rawValue).joined(separator: ", "))")
+    case .unfit(let field, let text, let type):
+      Sentence(
+        "'\(text.prefix(40))' is no value of \(field): expected \(type.expectation.english)",
+        "«\(text.prefix(40))» — не значение поля \(field): ожидается \(type.expectation.russian)")
     case .ended:
       Sentence(
         "the records of this question are no longer paired", "записи, о которых этот вопрос, больше не пара")
@@ -48,6 +52,18 @@ extension AnswerError {
         "the \(side.rawValue) record \(key) is paired already; split that link first",
         "у записи \(key) стороны \(side.rawValue) уже есть пара; сначала разорвите эту связь")
     case .notPaired: Sentence("these records are not paired", "эти записи — не пара")
+    }
+  }
+}
+
+extension FieldType {
+  fileprivate var expectation: Sentence {
+    switch self {
+    case .date:
+      Sentence("a date, such as 2026-11-24 or 24.11.2026", "дата, например 2026-11-24 или 24.11.2026")
+    case .number: Sentence("a number, such as 1234.5", "число, например 1234.5")
+    case .flag: Sentence("yes or no", "yes или no")
+    default: Sentence("a text", "текст")
     }
   }
 }

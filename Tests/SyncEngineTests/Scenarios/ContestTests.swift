@@ -48,6 +48,47 @@ struct ContestTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  @Test func `an answer is a value of the field's type, in whatever spelling people use`() async throws {
+    stage.left.add(contact("Орлов", ["birthDate": .text("1980-01-01")]), key: "1")
+    try await stage.run()
+    stage.left.set("1", "birthDate", "1980-01-02", .contact)
+    stage.right.set("101", "birthDate", "1980-01-03", .contact)
+    let conflict = try #require(try await stage.run().conflicts.first)
+    #expect(throws: AnswerError.unfit("birthDate", text: "позавчера", .date)) {
+      try stage.answers.resolve(conflict.id, .values(["birthDate": "позавчера"]))
+    }
+    try stage.answers.resolve(conflict.id, .values(["birthDate": "02.02.1981"]))
+    try await stage.run()
+    for (side, key) in [(Side.left, "1"), (.right, "101")] as [(Side, RecordKey)] {
+      #expect(stage.text(side, key, "birthDate", .contact) == "1981-02-02")
+    }
+  }
+
+  @Test(arguments: [["taxId"], ["taxId", "taxReason"], ["identifiers"]])
+  func `a policy for a field of a group is the group's`(_ named: [FieldName]) async throws {
+    var stage = stage
+    for name in named { stage.settings.rules[name] = FieldRule(.left) }
+    stage.left.add(
+      company("Ромашка", ["taxId": .text("9900000017"), "taxReason": .text("990101001")]), key: "1")
+    try await stage.run()
+    stage.left.set("1", "taxReason", "990101002")
+    stage.right.set("101", "taxReason", "990101003")
+    #expect(try await stage.run().conflicts.isEmpty)
+    #expect(stage.text(.right, "101", "taxReason") == "990101002")
+  }
+
+  @Test func `fields of a group with different policies leave it to a person`() async throws {
+    var stage = stage
+    stage.settings.rules["taxId"] = FieldRule(.left)
+    stage.settings.rules["taxReason"] = FieldRule(.right)
+    stage.left.add(
+      company("Ромашка", ["taxId": .text("9900000017"), "taxReason": .text("990101001")]), key: "1")
+    try await stage.run()
+    stage.left.set("1", "taxReason", "990101002")
+    stage.right.set("101", "taxReason", "990101003")
+    #expect(try await stage.run().conflicts.count == 1)
+  }
+
   @Test func `a conflict closes by itself when both sides agree`() async throws {
     try await contested(stage)
     try await stage.run()

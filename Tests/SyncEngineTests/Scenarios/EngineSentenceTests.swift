@@ -23,6 +23,7 @@ import Testing
     switch error {
     case .unknown(let id): ["\(id)"]
     case .wrongParts(let expected): expected.map(\.rawValue)
+    case .unfit(let field, let text, _): [field.rawValue, text]
     case .ended, .notPaired: []
     case .unknownRecord(let side, let key), .paired(let side, let key): [side.rawValue, key.rawValue]
     }
@@ -39,7 +40,8 @@ import Testing
     }
     let answers: [AnswerError] = [
       .unknown(41), .wrongParts(expected: ["ARG1", "ARG2"]), .ended, .unknownRecord(.right, "ARG1"),
-      .paired(.left, "ARG1"), .notPaired,
+      .paired(.left, "ARG1"), .notPaired, .unfit("ARG1", text: "ARG2", .date),
+      .unfit("ARG1", text: "ARG2", .number), .unfit("ARG1", text: "ARG2", .flag),
     ]
     for error in answers {
       check(error.sentence, arguments(of: error))

@@ -122,6 +122,7 @@ struct PlanTests {
     let result = try await stage.run()
     #expect(result.outcome == .interrupted)
     #expect(stage.right.counts.operations == 1)
+    #expect(result.report.putOff == 3)
     stage.right.beforeEachCall(nil)
     stop.set(false)
     #expect(try await stage.run().outcome == .done)

@@ -196,6 +196,27 @@ struct UncertainAnswerTests {
     #expect(stage.right.keys(of: .company).count == 3)
   }
 
+  @Test func `a field that a side refuses holds up no other field of the record`() async throws {
+    stage.left.add(company("Ромашка", ["comment": .text("старое"), "fullName": .text("Ромашка")]))
+    try await stage.run()
+    stage.right.setOptions { $0.accepts = { field, text in field != "comment" || text != "нельзя" } }
+    stage.left.set("1", "comment", "нельзя")
+    stage.left.set("1", "name", "Ромашка плюс")
+    let result = try await stage.run()
+    #expect(result.report.sides.right.refused == 1 && result.report.sides.right.updated == 1)
+    #expect(result.setAside.map(\.field) == ["comment"])
+    #expect(stage.text(.right, "101") == "Ромашка плюс")
+    #expect(stage.text(.right, "101", "comment") == "старое")
+    #expect(try await stage.operationsOfRun() == 0)
+    stage.left.set("1", "fullName", "Общество")
+    try await stage.run()
+    #expect(stage.text(.right, "101", "fullName") == "Общество")
+    #expect(try stage.store.setAside().map(\.field) == ["comment"])
+    stage.left.set("1", "comment", "можно")
+    #expect(try await stage.run().setAside.isEmpty)
+    #expect(stage.text(.right, "101", "comment") == "можно")
+  }
+
   @Test func `a refused update of one side does not hold up the other and waits`() async throws {
     stage.left.add(company("Ромашка", ["comment": .text("старое")]))
     try await stage.run()
