@@ -13,6 +13,8 @@ struct Matcher {
 
   /// The records of one ambiguous group that are proposed with each other at most; more would be a list nobody reads.
   static let proposalsPerGroup = 10
+  /// A value that more pairs of records have in common is a switchboard or a name like many.
+  private static let fewMaximum = 4
 
   func match(left: [Observed], right: [Observed]) -> Matching {
     var matching = Matching()
@@ -131,27 +133,35 @@ struct Matcher {
     proposeShared(phones, &matching)
   }
 
-  /// A value that one record of each side holds: a question, unless the records contradict each other.
+  /// A value that a record of each side holds: a question, unless the records contradict each other. Where several of a side hold it,
+  /// only those ask whose names fit: two rows of one firm are no reason to make it a third time.
   private func proposeShared(_ groups: Sides<[String: [Candidate]]>, _ matching: inout Matching) {
-    for (value, left) in groups.left.sorted(by: { $0.key < $1.key }) {
-      guard left.count == 1, let right = groups.right[value], right.count == 1 else { continue }
-      guard !matching.isTaken(left[0].key, .left), !matching.isTaken(right[0].key, .right),
-        !left[0].contradicts(right[0])
-      else { continue }
-      let reason: ReviewReason = left[0].isCompatible(with: right[0]) ? .sameContact : .sameContactOtherName
+    eachFew(groups) { left, right, isAmbiguous in
+      let reason: ReviewReason = left.isCompatible(with: right) ? .sameContact : .sameContactOtherName
       // Another name and a shared switchboard number is how two firms of one house look: only a person's own address asks.
-      if reason == .sameContactOtherName && entity == .company { continue }
-      propose(left, right, &matching, reason)
+      if reason == .sameContactOtherName && (entity == .company || isAmbiguous) { return }
+      propose([left], [right], &matching, reason)
+    }
+  }
+
+  /// Gives each two records of the two sides that have a value in common and do not contradict each other, unless so many have it that
+  /// it says nothing.
+  private func eachFew(
+    _ groups: Sides<[String: [Candidate]]>, _ body: (Candidate, Candidate, _ isAmbiguous: Bool) -> Void
+  ) {
+    for (value, left) in groups.left.sorted(by: { $0.key < $1.key }) {
+      guard let right = groups.right[value], left.count * right.count <= Self.fewMaximum else { continue }
+      for first in left {
+        for second in right where !first.contradicts(second) {
+          body(first, second, left.count * right.count > 1)
+        }
+      }
     }
   }
 
   private func proposeNames(_ records: Sides<[Candidate]>, _ matching: inout Matching) {
     let names = Sides { side in groups(records[side], side, matching) { $0.nameKey } }
-    for (name, left) in names.left.sorted(by: { $0.key < $1.key }) {
-      guard left.count == 1, let right = names.right[name], right.count == 1, !left[0].contradicts(right[0])
-      else { continue }
-      propose(left, right, &matching, .sameName)
-    }
+    eachFew(names) { left, right, _ in propose([left], [right], &matching, .sameName) }
   }
 
   // MARK: Groups

@@ -201,6 +201,29 @@ struct MatchingTests {
     #expect(fixture.plan.creations == ["right of 1", "left of 7"])
   }
 
+  @Test(arguments: [("+74951110000", nil), (nil, "a@example.test"), (nil, nil)])
+  func `a contractor that stands twice on one side is asked about and not made a third time`(
+    _ phone: String?, _ email: String?
+  ) {
+    var fixture = PlanningFixture()
+    fixture.unpaired(.left, "1", person("Орлов", phone: phone, email: email), .contact)
+    fixture.unpaired(.left, "2", person("Орлов", phone: phone, email: email), .contact)
+    fixture.unpaired(.right, "7", person("Орлов", phone: phone, email: email), .contact)
+    let plan = fixture.plan
+    #expect(plan.couples == [] && plan.creations == [])
+    #expect(plan.reviews.map { "\($0.left)=\($0.right)" }.sorted() == ["1=7", "2=7"])
+  }
+
+  @Test func `a name or number that many share is no question`() {
+    var fixture = PlanningFixture()
+    for key in 1...5 {
+      fixture.unpaired(
+        .left, RecordKey(rawValue: "\(key)"), person("Орлов", phone: "+74951110000", email: nil), .contact)
+    }
+    fixture.unpaired(.right, "7", person("Орлов", phone: "+74951110000", email: nil), .contact)
+    #expect(fixture.plan.reviews.isEmpty)
+  }
+
   @Test func `an accepted proposal couples, a rejected one is never made again, an open one waits`() {
     for answer in [Review.Answer.accepted, .rejected, .open] {
       var fixture = PlanningFixture()
