@@ -6,11 +6,12 @@ HEAVY := ^(SyncEngineTests|ReconciliationTests|MappingsTests|CSVConnectorTests|C
 PACKAGES := libsqlite3-dev libcurl4-openssl-dev libxml2-dev libxxhash-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help prerequisites build demo test lint install uninstall clean
+.PHONY: help prerequisites build demo test conformance lint install uninstall clean
 
 help:
 	@echo 'make demo                 the whole story on this machine, without any account'
 	@echo 'make test                 builds and passes all tests'
+	@echo 'make conformance          lets clients written by others use the emulated portal (Python, network for the first time)'
 	@echo 'make lint                 checks the formatting'
 	@echo 'make install PREFIX=...   puts program, mappings and samples in place'
 
@@ -37,6 +38,10 @@ test: prerequisites
 	@# In two runs: the simulated histories keep every core busy, and tests of time-outs would wait behind them.
 	swift test --skip-build --disable-xctest --skip '$(HEAVY)'
 	swift test --skip-build --disable-xctest --filter '$(HEAVY)'
+
+conformance: prerequisites
+	swift build --product contractor-sync
+	Tests/Conformance/run.sh "$$(swift build --show-bin-path)/contractor-sync"
 
 lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift

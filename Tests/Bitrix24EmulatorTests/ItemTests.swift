@@ -106,6 +106,12 @@ import Testing
         == "Invalid order: allowed sort directions are `ASC, DESC`. But got 'v' for field 'id'")
   }
 
+  @Test func `an order may name the id in upper case, as lists of other clients begin`() async {
+    for title in ["A", "B"] { _ = await call("add", "\"fields\":{\"title\":\"\(title)\"}") }
+    let reply = await call("list", #""order":{"ID":"DESC"},"select":["id"]"#)
+    #expect(reply["result"]["items"].list.map { $0["id"].int } == [2, 1])
+  }
+
   @Test func `unknown kinds and the old invoice are refused`() async {
     #expect(await call("list", #""start":0"#, type: 177).errorText == "Смарт-процесс не найден")
     #expect(await call("list", #""start":0"#, type: 5).error == "ENTITY_TYPE_NOT_SUPPORTED")

@@ -104,6 +104,13 @@ extension Portal {
   private func storedMatches(_ condition: Condition, _ record: PortalRecord) -> Bool {
     let text = text(condition.field, of: record) ?? ""
     let comparison = condition.comparison
+    if condition.field.isUserField, condition.field.isMultiple {
+      let values = MultipleValues.split(text)
+      let isFound = condition.operands.contains { operand in
+        operand.text.isEmpty ? values.isEmpty : values.contains(operand.text)
+      }
+      return isFound != comparison.isNegative
+    }
     switch condition.field.kind {
     case .double: return condition.any { comparison.holds(Double(text) ?? 0, $0.number) }
     case .integer, .user, .lead:

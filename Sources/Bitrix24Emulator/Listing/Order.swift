@@ -14,12 +14,16 @@ extension Portal {
   }
 
   /// The universal form, in which unknown names and directions are refused. Source: bitrix24-rest.md §5.5.
+  ///
+  /// The portal turns names into upper case itself, so that `ID` is taken as well; fast_bitrix24 and b24pysdk
+  /// both begin their lists with it.
   func itemOrder(_ order: PHPArray, _ entity: PortalEntity, originalUserNames: Bool) throws(RestError)
     -> [OrderKey]
   {
     var keys: [OrderKey] = []
     for (name, direction) in order.pairs {
-      guard let field = catalog(entity).field(itemNamed: name, originalUserNames: originalUserNames) else {
+      let known = name == "ID" ? "id" : name
+      guard let field = catalog(entity).field(itemNamed: known, originalUserNames: originalUserNames) else {
         throw .invalidArgument("Invalid order: field '\(name)' is not allowed in order")
       }
       let text = direction.text ?? ""

@@ -22,6 +22,7 @@ enum MadeUpRecords {
       let changes = contact(number, shift, portal, &generator)
       age(&portal, .contact, number, of: options.contacts, portal.create(.contact, changes))
     }
+    MadeUpRequisites.fill(&portal)
   }
 
   /// Records were made a minute apart, the last one a minute ago.

@@ -24,6 +24,26 @@ enum TaxNumbers {
     return body + String((Int(body) ?? 0) % 11 % 10)
   }
 
+  /// ОГРНИП of an entrepreneur, fifteen digits.
+  static func ogrnip(inn: String) -> String {
+    let body = "32599" + inn.suffix(9)
+    return body + String((Int(body) ?? 0) % 13 % 10)
+  }
+
+  /// An account of twenty digits: `head` of nine characters (balance account, currency, a place for the key), then
+  /// `tail` of eleven; the key makes the weighted sum over `bank` and account end in 0.
+  ///
+  /// `bank` is three digits of the БИК: its last three for a current account, "0" and its fifth and sixth
+  /// for a correspondent one.
+  static func accountKeyed(_ head: String, _ tail: String, _ bank: String) -> String {
+    let weights = [7, 1, 3]
+    let sum = (bank + head + tail).utf8.enumerated().reduce(0) { sum, digit in
+      sum + Int(digit.element - 0x30) * weights[digit.offset % 3] % 10
+    }
+    // The key's place has the weight 3, whose inverse modulo 10 is 7, and 7 × -sum is 3 × sum.
+    return String(head.dropLast()) + String(sum % 10 * 3 % 10) + tail
+  }
+
   private static func padded(_ serial: Int, to width: Int) -> String {
     let digits = String(String(abs(serial)).suffix(width))
     return String(repeating: "0", count: width - digits.count) + digits

@@ -9,12 +9,6 @@ enum ClassicMethods {
       ("list", { (portal, arguments) throws(RestError) in try portal.classicList(entity, arguments) }),
       ("delete", { (portal, arguments) throws(RestError) in try portal.classicDelete(entity, arguments) }),
       ("fields", { (portal, _) throws(RestError) in Answer(portal.classicFields(entity)) }),
-      (
-        "userfield.list",
-        { (portal, arguments) throws(RestError) in
-          try portal.userFieldList(entity, arguments)
-        }
-      ),
     ]
     return bodies.map { Method(name: prefix + $0.0, scope: "crm", body: $0.1) }
   }
@@ -31,7 +25,7 @@ extension Portal {
     try checkWritable(.accessDenied)
     let isImport = parameters["IMPORT"].map { $0.isOn } ?? false
     let changes = try changes(fields, to: nil, entity, door: isImport ? .classicImport : .classic)
-    return Answer(.int(create(entity, changes)))
+    return Answer(.int(create(entity, changes, isImport: isImport)))
   }
 
   mutating func classicUpdate(_ entity: PortalEntity, _ arguments: Arguments) throws(RestError) -> Answer {

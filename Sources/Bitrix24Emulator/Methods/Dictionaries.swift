@@ -1,13 +1,44 @@
+/// One entry of a dictionary.
+public struct DictionaryEntry: Sendable, Hashable {
+  /// Which dictionary, such as COMPANY_TYPE.
+  public var dictionary: String
+  /// What records hold, such as `UC_7K2F9Q`.
+  public var code: String
+  /// What people see.
+  public var name: String
+  /// The place within the dictionary.
+  public var sort: Int
+
+  /// Defines an entry; nothing is checked.
+  public init(dictionary: String, code: String, name: String, sort: Int = 500) {
+    self.dictionary = dictionary
+    self.code = code
+    self.name = name
+    self.sort = sort
+  }
+}
+
 /// The dictionaries behind fields of type crm_status. Source: bitrix24-rest.md §10.
-enum Dictionaries {
-  struct Entry: Sendable {
-    let dictionary: String
-    let code: String
-    let name: String
-    let sort: Int
+struct Dictionaries: Sendable {
+  /// Those every portal has, then its own.
+  let entries: [DictionaryEntry]
+  private let codes: [String: Set<String>]
+
+  init(adding own: [DictionaryEntry]) {
+    self.entries = Dictionaries.common + own
+    self.codes = Dictionary(grouping: entries, by: \.dictionary).mapValues { Set($0.map(\.code)) }
   }
 
-  static let entries: [Entry] =
+  func contains(_ code: String, in dictionary: String) -> Bool { codes[dictionary]?.contains(code) ?? false }
+
+  /// In the order of page `crm.status.entity.types`.
+  static let types: [(id: String, name: String)] = [
+    ("STATUS", "Стадии лида"), ("SOURCE", "Источники"), ("CONTACT_TYPE", "Тип контакта"),
+    ("COMPANY_TYPE", "Тип компании"), ("EMPLOYEES", "Кол-во сотрудников"),
+    ("INDUSTRY", "Сфера деятельности"), ("HONORIFIC", "Обращения"),
+  ]
+
+  static let common: [DictionaryEntry] =
     list(
       "CONTACT_TYPE",
       [("CLIENT", "Клиенты"), ("SUPPLIER", "Поставщики"), ("PARTNER", "Партнёры"), ("OTHER", "Другое")])
@@ -47,16 +78,11 @@ enum Dictionaries {
         ("CONVERTED", "Качественный лид"), ("JUNK", "Некачественный лид"),
       ])
 
-  private static let codes: [String: Set<String>] = Dictionary(grouping: entries, by: \.dictionary)
-    .mapValues { Set($0.map(\.code)) }
-
-  static func contains(_ code: String, in dictionary: String) -> Bool {
-    codes[dictionary]?.contains(code) ?? false
-  }
-
-  private static func list(_ dictionary: String, _ pairs: [(String, String)]) -> [Entry] {
+  private static func list(_ dictionary: String, _ pairs: [(String, String)])
+    -> [DictionaryEntry]
+  {
     pairs.enumerated().map { place, pair in
-      Entry(dictionary: dictionary, code: pair.0, name: pair.1, sort: (place + 1) * 10)
+      DictionaryEntry(dictionary: dictionary, code: pair.0, name: pair.1, sort: (place + 1) * 10)
     }
   }
 }

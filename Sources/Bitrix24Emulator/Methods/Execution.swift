@@ -15,6 +15,8 @@ extension Portal {
     defer { baskets.add(cost, to: method.name, at: started) }
     let fault = faults.takeForCommand(method)
     if case .commandError(let status, let code, let text) = fault { throw RestError(status, code, text) }
+    actingConnector = parameters["auth_connector"]?.text ?? ""
+    defer { actingConnector = "" }
     var answer = try method.body(&self, Arguments(parameters))
     if case .pageCut(let rows) = fault { answer.cut(to: rows) }
     return (answer, timeBlock(method.name, started: started, cost: cost))

@@ -99,7 +99,7 @@ extension Portal {
   mutating func itemImport(_ fields: PHPArray, _ call: ItemMethods.Call) throws(RestError) -> PHPValue {
     let changes = try changes(
       fields, to: nil, call.entity, door: .itemImport, originalUserNames: call.originalUserNames)
-    return .map([("item", .map([("id", .int(create(call.entity, changes)))]))])
+    return .map([("item", .map([("id", .int(create(call.entity, changes, isImport: true)))]))])
   }
 
   func itemList(_ arguments: Arguments, _ call: ItemMethods.Call) throws(RestError) -> Answer {

@@ -19,13 +19,26 @@ struct Method: Sendable {
 
   /// The documented spelling.
   let name: String
-  /// `nil` for methods every webhook may call.
-  let scope: String?
+  /// Any of them will do; none for methods every webhook may call.
+  let scopes: [String]
   let body: Body
+
+  init(name: String, scopes: [String], body: @escaping Body) {
+    self.name = name
+    self.scopes = scopes
+    self.body = body
+  }
+
+  /// `nil` as scope is for methods every webhook may call.
+  init(name: String, scope: String?, body: @escaping Body) {
+    self.init(name: name, scopes: scope.map { [$0] } ?? [], body: body)
+  }
 
   /// Whether the method changes records; decided by its last word.
   var isModifying: Bool {
-    ["add", "update", "delete", "set", "import", "batchImport"].contains(
+    [
+      "add", "update", "delete", "set", "import", "batchImport", "register", "unregister",
+    ].contains(
       String(name.split(separator: ".").last ?? ""))
   }
 
@@ -35,9 +48,16 @@ struct Method: Sendable {
 /// All methods by their name in lower case.
 enum MethodTable {
   static let methods: [String: Method] = Dictionary(
-    (ClassicMethods.methods + ItemMethods.methods + LinkMethods.methods + CatalogueMethods.methods
-      + PortalMethods.methods).map { ($0.name.lowercased(), $0) },
+    groups.joined().map { ($0.name.lowercased(), $0) },
     uniquingKeysWith: { first, _ in first })
+
+  private static let groups: [[Method]] = [
+    ClassicMethods.methods, ItemMethods.methods, LinkMethods.methods, DuplicateMethods.methods,
+    StatusMethods.methods, UserFieldMethods.methods, UserMethods.methods, EnumerationMethods.methods,
+    PortalMethods.methods, RequisiteMethods.methods, BankDetailMethods.methods, AddressMethods.methods,
+    PresetMethods.methods, PresetFieldMethods.methods, RequisiteLinkMethods.methods,
+    EventMethods.methods, OfflineMethods.methods,
+  ]
 
   static let batchName = "batch"
 

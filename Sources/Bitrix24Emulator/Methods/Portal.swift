@@ -2,15 +2,36 @@
 struct Portal: Sendable {
   let options: EmulatorOptions
   let time: PortalTime
+  let dictionaries: Dictionaries
   let catalogs: [PortalEntity: FieldCatalog]
   var companies = RecordTable()
   var contacts = RecordTable()
   var links = CompanyLinks()
+  /// Requisites and their kin.
+  var rows: [RowKind: RowTable] = [:]
+  private let rowCatalogs: [RowKind: RowCatalog]
+  /// The fields of each preset.
+  var presetFields: [Int: [PresetField]] = [:]
   var hidden: [PortalEntity: Set<Int>] = [:]
   var bucket: RateBucket
   var baskets = OperatingBaskets()
   var faults = FaultQueue()
   var journal = Journal()
+  var bindings: [EventBinding] = []
+  var lastBindingID = 0
+  var offlineQueue = OfflineQueue()
+  /// When each handler was last told that there is something in the queue.
+  var lastOfflineNotice: [Int: Int] = [:]
+  var outbox: [EventDelivery] = []
+  var pendingDeliveries = 0
+  var delivered: [EventDelivery] = []
+  var eventFaults = EventFaults()
+  /// Nobody is told of what happens while the portal is made.
+  var isQuiet = true
+  /// Whether the request came with an application's token.
+  var isApplication = false
+  /// The exchange channel in whose name changes are being made.
+  var actingConnector = ""
   /// Who acts: the webhook's owner over REST, a person while edits are made on the card.
   var actingUser: Int
   private var lastMultiID = 0
@@ -18,14 +39,24 @@ struct Portal: Sendable {
   init(options: EmulatorOptions) {
     self.options = options
     self.time = PortalTime(offsetSeconds: options.timeZoneOffsetSeconds)
+    self.dictionaries = Dictionaries(adding: options.dictionaryEntries)
     self.catalogs = Dictionary(
       uniqueKeysWithValues: PortalEntity.allCases.map {
         ($0, FieldCatalog(entity: $0, userFields: options.userFields))
       })
+    self.rowCatalogs = Dictionary(
+      uniqueKeysWithValues: RowKind.allCases.map {
+        ($0, RowCatalog(RowFieldLists.fields(of: $0, userFields: options.requisiteUserFields)))
+      })
     self.bucket = RateBucket(plan: options.plan)
     self.actingUser = options.userID
+    Presets.fill(&self)
     MadeUpRecords.fill(&self)
+    self.isQuiet = false
   }
+
+  /// What a bare amount is in.
+  static let currency = "RUB"
 
   /// The current second.
   var now: Int { Int(options.now()) }
@@ -47,6 +78,10 @@ struct Portal: Sendable {
     case .company: body(&companies)
     }
   }
+
+  func rows(_ kind: RowKind) -> RowTable { rows[kind] ?? RowTable() }
+
+  func rowCatalog(_ kind: RowKind) -> RowCatalog { rowCatalogs[kind] ?? RowCatalog([]) }
 
   mutating func claimMultiID() -> Int {
     lastMultiID += 1

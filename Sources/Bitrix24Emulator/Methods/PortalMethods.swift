@@ -6,6 +6,8 @@ enum PortalMethods {
     },
     Method(name: "profile", scope: nil) { (portal, _) throws(RestError) in
       let user = PortalUser(id: portal.options.userID)
+      // A dismissed user's profile is empty: page `profile`.
+      guard user.isActive(portal) else { return Answer(.list([])) }
       return Answer(
         .map([
           ("ID", .string(String(user.id))), ("ADMIN", .bool(user.isAdministrator)),
@@ -33,18 +35,8 @@ enum PortalMethods {
           ("isAvailable", .bool(isKnown && portal.isAvailable(MethodTable.methods[key]))),
         ]))
     },
-    Method(name: "user.current", scope: "user") { (portal, _) throws(RestError) in
-      Answer(PortalUser(id: portal.options.userID).value(portal))
-    },
-    Method(name: "user.get", scope: "user") { (portal, arguments) throws(RestError) in
-      let filter = arguments["FILTER"]?.array ?? arguments.values
-      let ids = filter["ID"].map { value in (value.array?.values ?? [value]).map(\.integer) }
-      let users = (1...max(1, portal.options.userCount)).filter { ids?.contains($0) ?? true }
-      return Answer(
-        .list(users.prefix(Page.rowsMax).map { PortalUser(id: $0).value(portal) }), total: users.count)
-    },
     Method(name: "app.info", scope: nil) { (portal, _) throws(RestError) in
-      guard portal.options.answersAppInfo else {
+      guard portal.isApplication || portal.options.answersAppInfo else {
         throw RestError(400, "ACCESS_DENIED", "Access denied! Application context required")
       }
       return Answer(
@@ -59,7 +51,7 @@ enum PortalMethods {
       guard let code = arguments["CODE"]?.text, !code.isEmpty else {
         throw RestError(400, "CODE_EMPTY", "Code is empty")
       }
-      return Answer(.map([("value", .string(portal.options.plan == .enterprise ? "Y" : "N"))]))
+      return Answer(.map([("value", .string(portal.hasExtendedEvents ? "Y" : "N"))]))
     },
     Method(name: "crm.settings.mode.get", scope: "crm") { (_, _) throws(RestError) in Answer(.int(2)) },
   ]
@@ -69,26 +61,8 @@ enum PortalMethods {
 
 extension Portal {
   /// `nil` stands for `batch`, which every webhook may call.
-  func isAvailable(_ method: Method?) -> Bool { method?.scope.map { options.scopes.contains($0) } ?? true }
-}
-
-/// A made-up user of the portal.
-struct PortalUser: Sendable {
-  let id: Int
-
-  private static let names = [("Анна", "Соколова"), ("Пётр", "Воронцов"), ("Мария", "Лебедева")]
-
-  var isAdministrator: Bool { id == 1 }
-  var name: String { PortalUser.names[abs(id - 1) % PortalUser.names.count].0 }
-  var lastName: String { PortalUser.names[abs(id - 1) % PortalUser.names.count].1 }
-
-  func value(_ portal: Portal) -> PHPValue {
-    let moment = portal.time.text(portal.now)
-    return .map([
-      ("ID", .string(String(id))), ("ACTIVE", .bool(true)), ("NAME", .string(name)),
-      ("LAST_NAME", .string(lastName)), ("EMAIL", .string("user\(id)@example.com")),
-      ("LAST_LOGIN", .string(moment)), ("DATE_REGISTER", .string("2024-01-09T00:00:00+03:00")),
-      ("IS_ONLINE", .string("Y")), ("TIMESTAMP_X", .string(moment)), ("UF_DEPARTMENT", .list([.int(1)])),
-    ])
+  func isAvailable(_ method: Method?) -> Bool {
+    guard let scopes = method?.scopes, !scopes.isEmpty else { return true }
+    return scopes.contains { options.scopes.contains($0) }
   }
 }

@@ -17,6 +17,8 @@ struct RestError: Error, Sendable, Hashable {
   static func classic(_ text: String) -> RestError { RestError(400, "", text) }
 
   static let wrongCredentials = RestError(401, "NO_AUTH_FOUND", "Wrong authorization data")
+  static let expiredToken = RestError(
+    401, "expired_token", "The access token provided has expired.")
   static let tooManyRequests = RestError(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
   static let unknownMethod = RestError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
   static let outsideScope = RestError(
@@ -38,7 +40,7 @@ struct RestError: Error, Sendable, Hashable {
   static let typeNotFound = RestError(400, "NOT_FOUND", "Смарт-процесс не найден")
   static let itemAccessDenied = RestError(400, "ACCESS_DENIED", "Доступ запрещен")
   static let importTooLong = RestError(
-    400, "MAX_IMPORT_BATCH_SIZE_EXCEEDED", "Maximum import batch size is 20 items")
+    400, "MAX_IMPORT_BATCH_SIZE_EXCEEDED", "Вы не можете импортировать больше 20 элементов")
 
   static func missingParameter(_ name: String) -> RestError {
     RestError(400, "100", "Could not find value for parameter {\(name)}")

@@ -1,6 +1,6 @@
 /// What people do on the cards, by an employee who is not the webhook's owner where there is one.
 extension Portal {
-  private mutating func asPerson<Result>(
+  mutating func asPerson<Result>(
     _ body: (inout Portal) throws(PortalEditError) -> Result
   ) throws(PortalEditError) -> Result {
     actingUser = options.userCount >= 2 && options.userID != 2 ? 2 : 1

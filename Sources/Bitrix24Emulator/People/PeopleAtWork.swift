@@ -65,18 +65,21 @@ extension PortalEmulator {
   }
 
   private func add(_ entity: PortalEntity, _ fields: [String: String]) throws(PortalEditError) -> Int {
-    try withPortal { portal in
+    defer { postEvents() }
+    return try withPortal { portal in
       Result { () throws(PortalEditError) in try portal.personAdds(entity, fields) }
     }.get()
   }
 
   private func update(_ entity: PortalEntity, _ id: Int, _ fields: [String: String]) throws(PortalEditError) {
+    defer { postEvents() }
     try withPortal { portal in
       Result { () throws(PortalEditError) in try portal.personUpdates(entity, id, fields) }
     }.get()
   }
 
   private func delete(_ entity: PortalEntity, _ id: Int) throws(PortalEditError) {
+    defer { postEvents() }
     try withPortal { portal in
       Result { () throws(PortalEditError) in try portal.personDeletes(entity, id) }
     }.get()
@@ -85,6 +88,7 @@ extension PortalEmulator {
   private func replace(_ kind: String, _ entity: PortalEntity, _ id: Int, _ old: String, _ new: String)
     throws(PortalEditError)
   {
+    defer { postEvents() }
     try withPortal { portal in
       Result { () throws(PortalEditError) in
         try portal.personReplaces(kind, entity, id, from: old, to: new)

@@ -42,6 +42,8 @@ extension Portal {
       return try imported(field, text)
     }
     switch field.source {
+    case .stored where field.isUserField && field.isMultiple:
+      return try multipleText(value, field, entity, door).map { .text(field.name, $0) }
     case .stored:
       guard let text = try storedText(value, field, entity, door) else { return nil }
       if door == .item, entity == .company, record != nil, text.isEmpty,
@@ -76,6 +78,26 @@ extension Portal {
     }
   }
 
+  /// The universal methods want a list; the classic ones take a single value as a list of one.
+  private func multipleText(_ value: PHPValue, _ field: Field, _ entity: PortalEntity, _ door: WriteDoor)
+    throws(RestError) -> String?
+  {
+    let elements: [PHPValue]
+    if let array = value.array {
+      elements = array.values
+    } else if door.isItem, value.text?.isEmpty == false {
+      throw RestError(
+        400, "100", "Expected iterable value for multiple field, but got \(value.typeName) instead")
+    } else {
+      elements = [value]
+    }
+    var texts: [String] = []
+    for element in elements {
+      if let text = try storedText(element, field, entity, door), !text.isEmpty { texts.append(text) }
+    }
+    return MultipleValues.joined(texts)
+  }
+
   /// - Returns: `nil` for a value the door drops.
   private func storedText(_ value: PHPValue, _ field: Field, _ entity: PortalEntity, _ door: WriteDoor)
     throws(RestError) -> String?
@@ -101,7 +123,12 @@ extension Portal {
       if text.isEmpty { return "" }
       if let moment = time.moment(text) { return time.text(moment) }
     case .status(let dictionary):
-      if !door.isItem || text.isEmpty || Dictionaries.contains(text, in: dictionary) { return text }
+      if !door.isItem || text.isEmpty || dictionaries.contains(text, in: dictionary) { return text }
+    // What is no choice is dropped without a word: bitrix24-rest.md §11, 24.
+    case .enumeration(let ids): return text.isEmpty || Int(text).map(ids.contains) == true ? text : nil
+    case .money:
+      if text.isEmpty || text.hasPrefix("|") { return "" }
+      return text.contains("|") ? text : text + "|" + Portal.currency
     default:
       if field.name == "COMMENTS" { return TextRules.withoutTags(text) }
       return options.normalising.truncatesAt255 ? String(text.prefix(255)) : text

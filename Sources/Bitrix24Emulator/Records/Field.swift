@@ -3,6 +3,12 @@ struct Field: Sendable {
   enum Kind: Sendable, Equatable {
     case integer, double, text, flag, date, moment, user, file, lead, company, contact, currency
     case status(dictionary: String)
+    /// As a requisite's RQ_IDENT_TYPE, whose dictionaries go by country.
+    case statuses(dictionaries: [String])
+    /// Of a user field; the ids of its choices.
+    case enumeration([Int])
+    case money
+    case statusExtra
     case multi
   }
 
@@ -17,8 +23,9 @@ struct Field: Sendable {
   }
 
   /// What a classic answer shows while nothing was ever written.
-  enum Unset: Sendable {
+  enum Unset: Sendable, Equatable {
     case null, empty, zero, yes, no
+    case text(String)
   }
 
   let name: String
@@ -30,13 +37,17 @@ struct Field: Sendable {
   var unset = Unset.null
   var isReadOnly = false
   var isRequired = false
+  /// Written when a record is made and never again.
+  var isImmutable = false
   var isMultiple = false
   var isDeprecated = false
   /// Written but never shown, as COMPANY_IDS.
   var isWriteOnly = false
   /// Settable while records are imported although otherwise read-only.
   var isImported = false
-  var isUserField = false
+  var userField: UserField?
+
+  var isUserField: Bool { userField != nil }
 
   init(_ name: String, _ itemName: String?, _ kind: Kind, _ title: String) {
     self.name = name
@@ -52,6 +63,8 @@ struct Field: Sendable {
   }
 
   var readOnly: Field { with { $0.isReadOnly = true } }
+  var required: Field { with { $0.isRequired = true } }
+  var immutable: Field { with { $0.isImmutable = true } }
 
   func from(_ source: Source) -> Field { with { $0.source = source } }
 
@@ -59,11 +72,15 @@ struct Field: Sendable {
 
   /// The name of the type in descriptors. Source: bitrix24-rest.md §4.2, §4.3.
   var typeName: String {
-    switch kind {
+    if let userField { return userField.kind.rawValue }
+    return switch kind {
     case .integer: "integer"
     case .double: "double"
     case .text: "string"
-    case .flag: isUserField ? "boolean" : "char"
+    case .flag: "char"
+    case .enumeration: "enumeration"
+    case .money: "money"
+    case .statusExtra: "crm_status_extra"
     case .date: "date"
     case .moment: "datetime"
     case .user: "user"
@@ -72,7 +89,7 @@ struct Field: Sendable {
     case .company: "crm_company"
     case .contact: "crm_contact"
     case .currency: "crm_currency"
-    case .status: "crm_status"
+    case .status, .statuses: "crm_status"
     case .multi: "crm_multifield"
     }
   }

@@ -13,12 +13,8 @@ struct FieldCatalog: Sendable {
     // Two user fields whose short names would collide keep their long ones.
     let taken = Dictionary(grouping: userFields, by: \.itemName)
     let custom = userFields.map { userField in
-      let field = userField.field
-      guard (taken[userField.itemName]?.count ?? 0) > 1 else { return field }
-      return Field(field.name, field.name, field.kind, field.title).with {
-        $0.unset = .empty
-        $0.isUserField = true
-      }
+      let isAlone = taken[userField.itemName]?.count == 1
+      return userField.field(itemName: isAlone ? userField.itemName : userField.name)
     }
     // Multi-fields come last in answers, after the user fields.
     self.fields = system.filter { $0.kind != .multi } + custom + system.filter { $0.kind == .multi }

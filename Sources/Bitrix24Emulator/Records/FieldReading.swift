@@ -22,6 +22,11 @@ extension Portal {
     if case .multi(let kind) = field.source {
       return .list(record.values(of: kind).map(classicRow))
     }
+    if field.isUserField, field.isMultiple {
+      let values = MultipleValues.split(text(field, of: record) ?? "")
+      if values.isEmpty, options.emptyMultipleIsFalse { return .bool(false) }
+      return .list(values.map { .string($0) })
+    }
     guard let text = text(field, of: record) else {
       return switch field.unset {
       case .null: .null
@@ -29,6 +34,7 @@ extension Portal {
       case .zero: .string("0")
       case .yes: .string("Y")
       case .no: .string("N")
+      case .text(let text): .string(text)
       }
     }
     if text.isEmpty, field.unset == .zero { return .string("0") }
@@ -53,8 +59,15 @@ extension Portal {
     default: break
     }
     let text = text(field, of: record)
+    if field.isUserField, field.isMultiple {
+      return .list(MultipleValues.split(text ?? "").map { itemValue(field, $0) })
+    }
+    return itemValue(field, text)
+  }
+
+  private func itemValue(_ field: Field, _ text: String?) -> PHPValue {
     switch field.kind {
-    case .integer, .user, .lead, .company, .contact:
+    case .enumeration, .integer, .user, .lead, .company, .contact:
       return text.flatMap { Int($0) }.map(PHPValue.int) ?? .null
     case .double:
       return text.flatMap { Double($0) }.map(PHPValue.double) ?? (field.unset == .zero ? .int(0) : .null)

@@ -3,7 +3,7 @@ extension Portal {
   /// Creates a record; one without a name gets a made-up one.
   ///
   /// - Returns: the new id.
-  mutating func create(_ entity: PortalEntity, _ changes: [Change]) -> Int {
+  mutating func create(_ entity: PortalEntity, _ changes: [Change], isImport: Bool = false) -> Int {
     let moment = now
     let user = actingUser
     let id = withTable(entity) { table in
@@ -22,6 +22,7 @@ extension Portal {
         table.update(at: place) { $0.texts[names[0]] = "\(entity.madeUpName) #\(id)" }
       }
     }
+    if !isImport || options.importsFireEvents { emit("ONCRM\(entity.symbol)ADD", id: id) }
     return id
   }
 
@@ -40,12 +41,15 @@ extension Portal {
         $0.modifiedBy = user
       }
     }
+    emit("ONCRM\(entity.symbol)UPDATE", id: table(entity).rows[place].id)
   }
 
   mutating func delete(_ entity: PortalEntity, at place: Int) {
     let id = table(entity).rows[place].id
     withTable(entity) { $0.remove(at: place) }
     links.forget(entity, id)
+    forgetRequisites(of: entity, id)
+    emit("ONCRM\(entity.symbol)DELETE", id: id)
   }
 
   /// - Returns: whether anything is different now.

@@ -1,6 +1,6 @@
 /// A user field of the emulated portal, defined for companies and contacts alike.
 ///
-/// Only single values are kept. Source: bitrix24-rest.md §4.7.
+/// Source: bitrix24-rest.md §4.7.
 public struct UserField: Sendable, Hashable {
   /// The type of a user field, as `crm.company.userfield.list` names it.
   public enum Kind: String, Sendable, Hashable {
@@ -16,6 +16,30 @@ public struct UserField: Sendable, Hashable {
     case date
     /// A moment.
     case datetime
+    /// One of the choices, by its id.
+    case enumeration
+    /// An amount with its currency, `1234.56|RUB`; a bare number gets RUB.
+    case money
+    /// An address on the Web.
+    case url
+    /// A user of the portal, by id.
+    case employee
+    /// A code of the dictionary that ``UserField/dictionary`` names.
+    case dictionary = "crm_status"
+  }
+
+  /// One choice of an enumeration.
+  public struct Choice: Sendable, Hashable {
+    /// Portal-wide; what records hold.
+    public var id: Int
+    /// What people see.
+    public var text: String
+
+    /// Defines a choice; nothing is checked.
+    public init(id: Int, _ text: String) {
+      self.id = id
+      self.text = text
+    }
   }
 
   /// The full name, `UF_CRM_…`, at most 50 characters of A–Z, digits and underscore.
@@ -24,12 +48,24 @@ public struct UserField: Sendable, Hashable {
   public var kind: Kind
   /// What people see on the card.
   public var label: String
+  /// Whether it holds a list of values.
+  public var isMultiple: Bool
+  /// The choices of an enumeration, in order.
+  public var choices: [Choice]
+  /// The dictionary behind a field of that kind, such as INDUSTRY.
+  public var dictionary: String
 
   /// Defines a user field; nothing is checked.
-  public init(_ name: String, kind: Kind = .string, label: String) {
+  public init(
+    _ name: String, kind: Kind = .string, label: String, isMultiple: Bool = false, choices: [Choice] = [],
+    dictionary: String = "INDUSTRY"
+  ) {
     self.name = name
     self.kind = kind
     self.label = label
+    self.isMultiple = isMultiple
+    self.choices = choices
+    self.dictionary = dictionary
   }
 
   /// The name in `crm.item.*`: `UF_CRM_EXT_ID` is `ufCrmExtId`, `UF_CRM_1700000001` is `ufCrm_1700000001`.
@@ -51,19 +87,27 @@ public struct UserField: Sendable, Hashable {
     return "ufCrm" + parts.map(camel).joined()
   }
 
-  var field: Field {
+  /// The field with the given name in `crm.item.*`.
+  func field(itemName: String) -> Field {
     let fieldKind: Field.Kind =
       switch kind {
-      case .string: .text
+      case .string, .url: .text
+      case .money: .money
       case .integer: .integer
       case .double: .double
       case .boolean: .flag
       case .date: .date
       case .datetime: .moment
+      case .enumeration: .enumeration(choices.map(\.id))
+      case .employee: .user
+      case .dictionary: .status(dictionary: dictionary)
       }
     return Field(name, itemName, fieldKind, label).with {
       $0.unset = .empty
-      $0.isUserField = true
+      $0.userField = self
+      $0.isMultiple = isMultiple
     }
   }
+
+  var field: Field { field(itemName: itemName) }
 }

@@ -5,8 +5,10 @@
 /// | `journal` | GET, DELETE | |
 /// | `faults` | GET, POST, DELETE | `{"faults":[{"kind":"dropAfter","method":"crm.*.add","times":1,…}]}` |
 /// | `hide`, `show` | POST | `{"entity":"company","ids":[1,2]}` |
-/// | `records` | GET | query `entity` |
-/// | `people` | POST | `{"action":"update","entity":"company","id":1,"fields":{…}}` |
+/// | `records` | GET | query `entity`; every record with its requisites |
+/// | `people` | POST | `{"action":"update","entity":"company","id":1,"fields":{…}}`; also what
+///   ``RequisiteEdit`` names, such as `{"action":"setAddress","id":7,"type":6,"fields":{…}}` |
+/// | `deliveries` | GET | events that were sent, with what the handler answered |
 extension Portal {
   mutating func administration(_ request: PortalRequest, _ parts: [String]) -> PortalAnswer {
     guard parts.first == options.code else {
@@ -47,7 +49,22 @@ extension Portal {
       guard let entity = parameters["entity"]?.text.flatMap(PortalEntity.init(rawValue:)) else {
         return wrong("entity must be company or contact.")
       }
-      return done(.list(table(entity).rows.map { snapshot($0, entity).value }))
+      return done(
+        .list(
+          table(entity).rows.map { record in
+            var value = snapshot(record, entity).value.array ?? PHPArray()
+            value.set("requisites", .list(requisiteSnapshots(entity, record.id).map(\.value)))
+            return .array(value)
+          }))
+    case ("GET", "deliveries"):
+      return done(
+        .list(
+          delivered.map {
+            .map([
+              ("event", .string($0.event)), ("handler", .string($0.handler)), ("body", .string($0.body)),
+              ("status", .int($0.status ?? 0)),
+            ])
+          }))
     case ("POST", "people"):
       do throws(PortalEditError) {
         return done(try edit(parameters))
@@ -68,22 +85,37 @@ extension Portal {
 
   private mutating func edit(_ parameters: PHPArray) throws(PortalEditError) -> PHPValue {
     let action = parameters["action"]?.text ?? ""
-    guard let entity = parameters["entity"]?.text.flatMap(PortalEntity.init(rawValue:)) else {
-      throw .refused("entity must be company or contact.")
-    }
     let id = parameters["id"]?.integer ?? 0
+    let type = parameters["type"]?.integer ?? 0
     let fields = Dictionary(
       (parameters["fields"]?.array?.pairs ?? []).map { ($0.key, $0.value.text ?? "") },
       uniquingKeysWith: { _, last in last })
+    let named = parameters["entity"]?.text.flatMap(PortalEntity.init(rawValue:))
+    switch action {
+    case "updateRequisite": return .int(try personEdits(.updateRequisite(id, fields)))
+    case "deleteRequisite": return .int(try personEdits(.deleteRequisite(id)))
+    case "addBankDetail": return .int(try personEdits(.addBankDetail(requisite: id, fields)))
+    case "updateBankDetail": return .int(try personEdits(.updateBankDetail(id, fields)))
+    case "deleteBankDetail": return .int(try personEdits(.deleteBankDetail(id)))
+    case "setAddress": return .int(try personEdits(.setAddress(requisite: id, type: type, fields)))
+    case "deleteAddress": return .int(try personEdits(.deleteAddress(requisite: id, type: type)))
+    default: break
+    }
+    guard let entity = named else { throw .refused("entity must be company or contact.") }
     switch action {
     case "add": return .int(try personAdds(entity, fields))
+    case "addRequisite":
+      let preset = parameters["preset"]?.integer ?? Presets.organisation
+      return .int(try personEdits(.addRequisite(entity, id, preset: preset, fields)))
     case "update": try personUpdates(entity, id, fields)
     case "delete": try personDeletes(entity, id)
     case "changePhone", "changeEmail":
       try personReplaces(
         action == "changePhone" ? "PHONE" : "EMAIL", entity, id, from: parameters["from"]?.text ?? "",
         to: parameters["to"]?.text ?? "")
-    default: throw .refused("action must be add, update, delete, changePhone or changeEmail.")
+    default:
+      throw .refused(
+        "action must be add, update, delete, changePhone, changeEmail, or one of requisites.")
     }
     return .bool(true)
   }

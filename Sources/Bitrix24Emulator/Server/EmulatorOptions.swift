@@ -5,11 +5,16 @@ import Foundation
 /// The host is always loopback. Source of the rules: bitrix24-rest.md.
 ///
 /// ## Topics
-/// - Address: ``port``, ``userID``, ``code``
-/// - Contents: ``seed``, ``companies``, ``contacts``, ``userFields``, ``userCount``
+/// - Address: ``port``, ``userID``, ``code``, ``accessToken``, ``expiredAccessTokens``
+/// - Contents: ``seed``, ``companies``, ``contacts``, ``madeUpRequisites``, ``dictionaryEntries``,
+///   ``userFields``, ``requisiteUserFields``, ``userCount``, ``dismissedUsers``
+/// - Events: ``outgoingWebhooks``, ``applicationToken``, ``extendedEvents``, ``answersEventsToWebhooks``,
+///   ``importsFireEvents``
 /// - Rights: ``scopes``, ``isReadOnly``
 /// - Pace: ``plan``, ``limits``, ``latencySeconds``, ``costs``, ``now``
-/// - Habits: ``normalising``, ``missingReference``, ``overlongBatch``, ``timeZoneOffsetSeconds``, ``escapesUnicode``
+/// - Habits: ``normalising``, ``missingReference``, ``overlongBatch``, ``timeZoneOffsetSeconds``, ``escapesUnicode``,
+///   ``emptyMultipleIsFalse``
+/// - Habits of requisites: ``requisitesTouchOwner``, ``addressTotalIsCapped``, ``addressUpdateLosesMissing``
 public struct EmulatorOptions: Sendable {
   /// The portal's tariff, which sets the request rate. Source: §2.1.
   public enum Plan: String, Sendable, Hashable, CaseIterable {
@@ -54,6 +59,13 @@ public struct EmulatorOptions: Sendable {
         byMethod["crm.\(kind).get"] = 0.05
         byMethod["crm.\(kind).add"] = 0.1
         byMethod["crm.\(kind).update"] = 0.12
+        byMethod["crm.\(kind).delete"] = 0.1
+      }
+      for kind in ["requisite", "requisite.bankdetail", "address"] {
+        byMethod["crm.\(kind).list"] = 0.03
+        byMethod["crm.\(kind).get"] = 0.03
+        byMethod["crm.\(kind).add"] = 0.1
+        byMethod["crm.\(kind).update"] = 0.1
         byMethod["crm.\(kind).delete"] = 0.1
       }
       byMethod["crm.item.list"] = 0.08
@@ -103,6 +115,20 @@ public struct EmulatorOptions: Sendable {
   public var userID = 1
   /// The webhook's code, which also guards the administration paths.
   public var code = "emulatorcode"
+  /// The token of the portal's one application, which calls `/rest/METHOD` with `auth`. Source: §1.1.
+  public var accessToken = "emulatoraccesstoken"
+  /// Tokens that are answered with `expired_token`.
+  public var expiredAccessTokens: Set<String> = []
+  /// What handlers of the application's events know the portal by.
+  public var applicationToken = "emulatorapplicationtoken"
+  /// Outgoing webhooks made by hand. Source: §9.1.
+  public var outgoingWebhooks: [OutgoingWebhook] = []
+  /// Whether offline events can be reserved and have channels; `nil` leaves it to the plan. Source: §9.4.
+  public var extendedEvents: Bool?
+  /// Whether `event.*` answers a webhook, which a real portal refuses.
+  public var answersEventsToWebhooks = false
+  /// Whether imported records fire the events of added ones. Source: §5.7.
+  public var importsFireEvents = false
   /// The tariff.
   public var plan = Plan.standard
   /// Which limits are enforced.
@@ -117,8 +143,14 @@ public struct EmulatorOptions: Sendable {
   public var companies = 0
   /// How many contacts there are at the start.
   public var contacts = 0
+  /// Entries beyond those every portal has, as portals add `UC_…` codes of their own.
+  public var dictionaryEntries: [DictionaryEntry] = []
+  /// Whether the made-up companies, and contacts with a tax number, have a requisite with bank detail and address.
+  public var madeUpRequisites = false
   /// How many portal users there are, numbered from 1; user 1 is the administrator.
   public var userCount = 3
+  /// Users who are dismissed: not active, and nobody's webhook.
+  public var dismissedUsers: Set<Int> = []
   /// Scopes of the webhook.
   public var scopes = ["crm", "user"]
   /// Whether every change over REST is refused.
@@ -128,6 +160,18 @@ public struct EmulatorOptions: Sendable {
     UserField("UF_CRM_INN", label: "ИНН"), UserField("UF_CRM_KPP", label: "КПП"),
     UserField("UF_CRM_OGRN", label: "ОГРН"), UserField("UF_CRM_EXT_ID", label: "Код во внешней системе"),
   ]
+  /// User fields of requisites; the portal allows only strings, booleans, doubles and moments. Source: §6.2.
+  public var requisiteUserFields: [UserField] = []
+  /// Whether a multiple user field without values reads `false` in classic answers instead of `[]`. Source: §4.7.
+  public var emptyMultipleIsFalse = false
+  /// Whether a change of a requisite, bank detail or address moves the modified time of its company or contact.
+  /// Source: §6.1, §13.
+  public var requisitesTouchOwner = false
+  /// Whether `crm.address.list` shows no more than 50 as its total, and no `next`, unless `start` is -1.
+  /// Source: §6.5.
+  public var addressTotalIsCapped = true
+  /// Whether `crm.address.update` empties the parts it is not given. Source: §6.5.
+  public var addressUpdateLosesMissing = false
   /// The server's offset from UTC in seconds; three hours at first.
   public var timeZoneOffsetSeconds = 10_800
   /// What happens to written values.

@@ -12,7 +12,8 @@ import Synchronization
 /// ## Topics
 /// - Serving: ``start()``, ``run(onReady:)``, ``respond(to:)``
 /// - People at work: ``addCompany(fields:)``, ``updateCompany(_:_:)``, ``changePhone(_:_:from:to:)``
-/// - Looking inside: ``snapshot()``, ``journal``
+/// - Looking inside: ``snapshot()``, ``requisites(of:_:)``, ``journal``
+/// - Events: ``deliverEvents()``, ``deliveries``, ``eventFaults``
 /// - Trouble: ``faults``, ``inject(_:)``, ``hide(_:_:)``
 ///
 /// Source of every rule: bitrix24-rest.md; section 12 is the list.
@@ -38,6 +39,7 @@ public final class PortalEmulator: Sendable {
   public func respond(to request: PortalRequest) async -> PortalAnswer {
     await PortalEmulator.wait(options.latencySeconds)
     let (answer, delay) = withPortal { $0.answer(request) }
+    postEvents()
     await PortalEmulator.wait(delay)
     return answer
   }

@@ -15,11 +15,11 @@ extension Portal {
   private mutating func rest(_ request: PortalRequest, _ parts: [String]) -> (PortalAnswer, delay: Double) {
     let method = MethodTable.key(parts.count > 2 ? parts[2...].joined(separator: "/") : parts.last ?? "")
     journal.begin(method)
-    guard parts.count >= 2, parts[0] == String(options.userID), parts[1] == options.code else {
-      return (refuse(.wrongCredentials), 0)
-    }
-    if options.limits.rate, !bucket.admit(at: options.now()) { return (refuse(.tooManyRequests), 0) }
     let parameters = request.parameters
+    if let refusal = refusedCredentials(parts, parameters) { return (refuse(refusal), 0) }
+    isApplication = parts.count == 1
+    defer { isApplication = false }
+    if options.limits.rate, !bucket.admit(at: options.now()) { return (refuse(.tooManyRequests), 0) }
     let commands =
       method == MethodTable.batchName ? BatchCommand.list(Arguments(parameters)["cmd"]) : []
     let (fault, delay) = faults.takeForRequest(method, commands: commands.map(\.method))
@@ -38,6 +38,17 @@ extension Portal {
     }
     journal.end(status: answer.status, isRejected: false)
     return (answer, delay)
+  }
+
+  /// A webhook has its code in the path, an application its token among the parameters.
+  private func refusedCredentials(_ parts: [String], _ parameters: PHPArray) -> RestError? {
+    if parts.count == 1 {
+      let token = parameters["auth"]?.text ?? ""
+      if options.expiredAccessTokens.contains(token) { return .expiredToken }
+      return token == options.accessToken ? nil : .wrongCredentials
+    }
+    let isKnown = parts.count >= 2 && parts[0] == String(options.userID) && parts[1] == options.code
+    return isKnown && !options.dismissedUsers.contains(options.userID) ? nil : .wrongCredentials
   }
 
   private mutating func execute(

@@ -74,6 +74,13 @@ struct PHPArray: Sendable, Hashable {
     values[place] = value
   }
 
+  /// Takes a named key out; a list keeps its elements.
+  mutating func remove(_ key: String) {
+    guard keys != nil, self[key] != nil else { return }
+    let kept = pairs.filter { $0.key != key }
+    self = PHPArray(keys: kept.map(\.key), values: kept.map(\.value))
+  }
+
   mutating func mapValues(_ change: (PHPValue) -> PHPValue) {
     for place in values.indices { values[place] = change(values[place]) }
   }

@@ -33,6 +33,18 @@ enum PHPValue: Sendable, Hashable {
     }
   }
 
+  /// As the portal's language names the type.
+  var typeName: String {
+    switch self {
+    case .null: "null"
+    case .bool: "bool"
+    case .int: "int"
+    case .double: "float"
+    case .string: "string"
+    case .array: "array"
+    }
+  }
+
   /// The value cast to an integer the portal's way: leading digits count, a filled array is 1.
   ///
   /// The last rule is the trap of a missing batch reference. Source: bitrix24-rest.md §14.3.
