@@ -19,6 +19,7 @@ public final class PortalReplica: Replica {
   public let options: PortalReplicaOptions
 
   let pace = CommandPace()
+  let density = RowDensity()
   private let state = Mutex(State())
 
   private struct State {
@@ -77,7 +78,8 @@ public final class PortalReplica: Replica {
   /// Reads everything, or what changed since a cursor of the same mapping and fields.
   public func read(_ request: ReadRequest) async throws -> any RecordPages {
     let schema = try await schema(of: request.entity)
-    return PortalPages(options.client, schema, request, present: try await present())
+    return PortalPages(
+      options.client, schema, request, requisites: requisiteReader(schema), present: try await present())
   }
 
   /// Fifty keys a command, fifty commands a request. A key that is no number is no record's.
@@ -120,8 +122,22 @@ extension PortalReplica {
   func records(_ ids: [Int], _ schema: EntitySchema) async throws -> [Int: PortalRecord] {
     if ids.isEmpty { return [:] }
     let page = try await WindowReader(options.client, schema.list()).records(ids: ids)
+    let requisites = try await requisites(of: page.ids, schema)
     return Dictionary(
-      uniqueKeysWithValues: zip(page.records, page.ids).map { ($1, schema.record($0, id: $1)) })
+      uniqueKeysWithValues: zip(page.records, page.ids).map {
+        ($1, schema.record($0, id: $1, requisites[$1]))
+      })
+  }
+
+  /// The requisites that feed records, as far as the mapping asks for them.
+  func requisites(of ids: [Int], _ schema: EntitySchema) async throws -> [Int: StoredRequisite] {
+    try await requisiteReader(schema)?.requisites(of: ids) ?? [:]
+  }
+
+  func requisiteReader(_ schema: EntitySchema) -> RequisiteReader? {
+    schema.requisite.map {
+      RequisiteReader(client: options.client, entity: schema.entity, part: $0, density: density)
+    }
   }
 
   func note(_ notices: [Notice]) {

@@ -9,6 +9,8 @@ struct PortalRecord: Sendable {
   let raw: RawNode
   /// The portal's own version: when the record was last changed, to the second.
   let version: String?
+  /// The requisite that feeds it; nil when it has none, or none was asked for.
+  let requisite: StoredRequisite?
   /// Whether it is one of the portal's own firms, which are never synced (bitrix24-rest.md §4.3).
   let isOwnCompany: Bool
 
@@ -16,16 +18,18 @@ struct PortalRecord: Sendable {
 }
 
 extension EntitySchema {
-  /// The raw record of a row of a list.
+  /// The raw record of a row of a list, with what belongs to it.
   ///
   /// Every single value that was asked for is there: `null`, `""`, a missing key and the `"0"` of a link all mean empty. The
   /// rows of a multi-field stand in the order of their ids, so that two lists of one record are equal.
-  func record(_ row: JSON, id: Int) -> PortalRecord {
+  func record(_ row: JSON, id: Int, _ requisite: StoredRequisite?) -> PortalRecord {
     var children: [RawNode] = []
     children.reserveCapacity(columns.count + 4)
     for column in columns {
       let value = row[column.name]
-      if column.kind == .multi {
+      if column.isOfRequisite {
+        children += requisiteNodes(column, requisite)
+      } else if column.kind == .multi {
         children += Self.rows(value, column.name)
       } else if column.isMultiple {
         children += (value?.elements ?? []).compactMap(\.text).filter { !$0.isEmpty }
@@ -36,14 +40,14 @@ extension EntitySchema {
     }
     return PortalRecord(
       id: id, raw: RawNode("record", children: children), version: row[Self.modifiedField]?.text,
-      isOwnCompany: row[Self.ownCompanyField]?.flag ?? false)
+      requisite: requisite, isOwnCompany: row[Self.ownCompanyField]?.flag ?? false)
   }
 
   private func text(_ text: String, _ column: Column) -> String {
     switch column.kind {
     case .link: text == "0" ? "" : text
     case .user: text == "0" || text.isEmpty ? "" : users?.name(of: text) ?? text
-    case .text, .userFlag, .multi, .unreadable: text
+    case .text, .userFlag, .multi, .unreadable, .requisite, .preset, .address, .bankDetails: text
     }
   }
 

@@ -22,6 +22,8 @@ struct WriteOrder: Sendable {
   var columns: [String] = []
   /// The fields written with their values before.
   var before: [FieldName: Value] = [:]
+  /// What is written into the record's requisite once the record itself is written.
+  var requisite: RequisiteOrder?
   /// What of a new record is not sent.
   var leftOut: [FieldName: Notice.Event] = [:]
 
@@ -50,5 +52,7 @@ struct WriteOrder: Sendable {
 /// An operation after its target was looked at: either it is to be sent or it has ended.
 enum Composed: Sendable {
   case order(WriteOrder)
+  /// Nothing of the record itself is to be written.
+  case requisite(RequisiteOrder)
   case ended(Outcome)
 }
