@@ -41,7 +41,7 @@ import Testing
         #expect(found.count == 1)
         let requisites = desk.emulator.requisites(of: .company, key.number)
         #expect(requisites.count == 1)
-        #expect(requisites.first?["RQ_INN"] == "7707083893")
+        #expect(requisites.first?["RQ_INN"] == "9900000017")
         #expect(requisites.first?.bankDetails.map { $0["RQ_ACC_NUM"] } == [accountElement.value])
         #expect(requisites.first?.addresses.map(\.typeID) == [6])
       }
@@ -117,7 +117,7 @@ import Testing
       #expect(profile.missingFields[.company]?.contains("bankAccounts") == true)
       let outcome = try await desk.replica.apply(.create(firm("Ромашка", origin: "A-1")))
       let key = try #require(outcome.doneKey)
-      #expect(desk.emulator.record(.company, key.number)?["UF_CRM_INN"] == "7707083893")
+      #expect(desk.emulator.record(.company, key.number)?["UF_CRM_INN"] == "9900000017")
       #expect(desk.emulator.requisites(of: .company, key.number).isEmpty)
     }
   }
@@ -129,7 +129,7 @@ import Testing
         Fault(
           .commandError(status: 400, code: "", text: "The Requisite with ID '1' is not found"),
           method: "crm.requisite.update"))
-      let outcome = try await desk.replica.apply(.update(first, ["taxReason": .set(.text("770801001"))]))
+      let outcome = try await desk.replica.apply(.update(first, ["taxReason": .set(.text("990102001"))]))
       #expect(outcome == .stale(nil))
     }
   }

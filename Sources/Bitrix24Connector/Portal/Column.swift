@@ -15,6 +15,8 @@ struct Column: Sendable, Hashable {
     case userFlag
     /// Phones and the like: rows with ids of their own.
     case multi
+    /// The companies of a contact, which no list of contacts shows and methods of their own do.
+    case companies
     /// Files and what lists do not show.
     case unreadable
     /// A field of the requisite, by its name there.
@@ -36,16 +38,21 @@ struct Column: Sendable, Hashable {
 
   /// Taken by lists without complaint and never shown. Source: bitrix24-rest.md §4.2, §11 (13).
   private static let writeOnly: Set<String> = [
-    "COMPANY_IDS", "CONTACT_ID", "CONTACT_IDS", "TRACE", "FACE_ID",
+    "CONTACT_ID", "CONTACT_IDS", "TRACE", "FACE_ID",
   ]
 
   /// Whether it stands in the record's requisite or what belongs to that, and not in the record itself.
   var isOfRequisite: Bool {
     switch kind {
     case .requisite, .preset, .address, .bankDetails: true
-    case .text, .link, .user, .userFlag, .multi, .unreadable: false
+    case .text, .link, .user, .userFlag, .multi, .companies, .unreadable: false
     }
   }
+
+  /// Whether a list of records shows it.
+  var isListed: Bool { !isOfRequisite && kind != .companies && kind != .unreadable }
+
+  static let companies = "COMPANY_IDS"
 
   static let preset = Column(RequisiteNames.preset, .preset)
   static let bankDetails = Column(RequisiteNames.bankDetail, .bankDetails, isMultiple: true)
@@ -79,6 +86,7 @@ struct Column: Sendable, Hashable {
     kind =
       switch type {
       case _ where Self.writeOnly.contains(member.name): .unreadable
+      case _ where member.name == Self.companies: .companies
       case "crm_multifield": .multi
       case "file": .unreadable
       case "user", "employee": .user
@@ -86,7 +94,7 @@ struct Column: Sendable, Hashable {
       case "boolean" where isDynamic: .userFlag
       default: .text
       }
-    isMultiple = kind == .multi || member.value["isMultiple"]?.flag ?? false
+    isMultiple = kind == .multi || kind == .companies || member.value["isMultiple"]?.flag ?? false
     titles = ["formLabel", "listLabel", "title"].compactMap { member.value[$0]?.text }.filter { !$0.isEmpty }
   }
 }

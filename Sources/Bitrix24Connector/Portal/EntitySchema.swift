@@ -103,8 +103,11 @@ struct EntitySchema: Sendable {
 
   func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
-  /// The columns that the record itself has.
-  var ownColumns: [Column] { columns.filter { !$0.isOfRequisite } }
+  /// The columns that a list of the records shows.
+  var ownColumns: [Column] { columns.filter(\.isListed) }
+
+  /// Whether the companies of contacts are asked for.
+  var hasLinks: Bool { columns.contains { $0.kind == .companies } }
 
   /// A list of this entity with every column of its own.
   func list(filter: Parameters = [:]) -> ListQuery {

@@ -79,7 +79,7 @@ public final class PortalReplica: Replica {
   public func read(_ request: ReadRequest) async throws -> any RecordPages {
     let schema = try await schema(of: request.entity)
     return PortalPages(
-      options.client, schema, request, requisites: requisiteReader(schema), present: try await present())
+      options.client, schema, request, belongings: belongingsReader(schema), present: try await present())
   }
 
   /// Fifty keys a command, fifty commands a request. A key that is no number is no record's.
@@ -122,22 +122,20 @@ extension PortalReplica {
   func records(_ ids: [Int], _ schema: EntitySchema) async throws -> [Int: PortalRecord] {
     if ids.isEmpty { return [:] }
     let page = try await WindowReader(options.client, schema.list()).records(ids: ids)
-    let requisites = try await requisites(of: page.ids, schema)
+    let belongings = try await belongings(of: page.ids, schema)
     return Dictionary(
       uniqueKeysWithValues: zip(page.records, page.ids).map {
-        ($1, schema.record($0, id: $1, requisites[$1]))
+        ($1, schema.record($0, id: $1, belongings[$1]))
       })
   }
 
-  /// The requisites that feed records, as far as the mapping asks for them.
-  func requisites(of ids: [Int], _ schema: EntitySchema) async throws -> [Int: StoredRequisite] {
-    try await requisiteReader(schema)?.requisites(of: ids) ?? [:]
+  /// What belongs to records, as far as the mapping asks for it.
+  func belongings(of ids: [Int], _ schema: EntitySchema) async throws -> [Int: Belongings] {
+    try await belongingsReader(schema)?.belongings(of: ids) ?? [:]
   }
 
-  func requisiteReader(_ schema: EntitySchema) -> RequisiteReader? {
-    schema.requisite.map {
-      RequisiteReader(client: options.client, entity: schema.entity, part: $0, density: density)
-    }
+  private func belongingsReader(_ schema: EntitySchema) -> BelongingsReader? {
+    BelongingsReader(options.client, schema, density)
   }
 
   func note(_ notices: [Notice]) {

@@ -6,7 +6,7 @@ extension PortalReplica {
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
     let question = OriginQuestion(origin, try await schema(of: entity))
     let result = try await options.client.call(question.list.method, question.parameters).result
-    return question.observed(in: result, try await requisites(of: result.ids, question.schema))
+    return question.observed(in: result, try await belongings(of: result.ids, question.schema))
   }
 
   /// Fifty origins a request, at most fifty records an origin.
@@ -42,8 +42,8 @@ extension PortalReplica {
       }
     }
     if let failure, results.isEmpty { throw failure }
-    let requisites = try await requisites(of: results.flatMap(\.result.ids), schema)
-    for (question, result) in results { found[question.origin] = question.observed(in: result, requisites) }
+    let belongings = try await belongings(of: results.flatMap(\.result.ids), schema)
+    for (question, result) in results { found[question.origin] = question.observed(in: result, belongings) }
     return found
   }
 }
@@ -71,10 +71,10 @@ private struct OriginQuestion {
   /// An origin that looks like a reference needs a call of its own: a batch would expand it.
   var travelsAlone: Bool { parameters.looksLikeReference }
 
-  func observed(in result: JSON, _ requisites: [Int: StoredRequisite]) -> [Observed] {
+  func observed(in result: JSON, _ belongings: [Int: Belongings]) -> [Observed] {
     result.elements.compactMap { row in
       guard let id = row[EntitySchema.idField]?.id else { return nil }
-      let observed = schema.see(schema.record(row, id: id, requisites[id])).observed
+      let observed = schema.see(schema.record(row, id: id, belongings[id])).observed
       // Lists fold case, and an unknown name in a filter brings everything (bitrix24-rest.md §14.1).
       return observed.record.origin == origin ? observed : nil
     }

@@ -8,8 +8,8 @@ import Mappings
 /// hour of the portal's time earlier, and then sweeps the ids: what the sweep shows and the delta did not is unchanged, what
 /// it does not show is missing. So both end complete. Source: bitrix24-rest.md §0, §1.6.
 ///
-/// Where requisites are asked for, every reading is a full one. Addresses carry no time, removed rows leave no trace, and none of
-/// them need move the record's time, so that only reading all of them shows what changed; and reading the records beside them
+/// Where requisites or links are asked for, every reading is a full one. Addresses and links carry no time, removed rows leave no
+/// trace, and none of them need move the record's time, so that only reading all of them shows what changed; and reading the records beside them
 /// costs no more requests than sweeping their ids.
 final class PortalPages: RecordPages {
   /// Clock corrections, transactions that end late and doubts about the zone of filters: bitrix24-rest.md §1.6.
@@ -17,7 +17,7 @@ final class PortalPages: RecordPages {
   /// Observations a page at most: ten of the portal's own pages.
   static let pageMax = 500
 
-  /// Pages of records whose requisites are read together. Their windows of addresses are a little smaller than pages, and those
+  /// Pages of records whose belongings are read together. Their windows of addresses are a little smaller than pages, and those
   /// of two kinds of rows are to fit into two requests.
   static let pagesTogether = BatchLimit.commandsMax - 2
 
@@ -30,10 +30,10 @@ final class PortalPages: RecordPages {
 
   private let client: PortalClient
   private let schema: EntitySchema
-  private let requisites: RequisiteReader?
+  private let reader: BelongingsReader?
   /// Pages that are read with what belongs to their records, and not given yet.
   private var ready: ArraySlice<RecordPage> = []
-  private var kin: [Int: StoredRequisite] = [:]
+  private var belongings: [Int: Belongings] = [:]
   private let known: @Sendable (SourceFingerprint) -> RecordKey?
   /// Where the last reading ended, when this one is incremental.
   private let since: ReadingCursor?
@@ -45,17 +45,18 @@ final class PortalPages: RecordPages {
   private var dealtWith: Set<Int> = []
 
   init(
-    _ client: PortalClient, _ schema: EntitySchema, _ request: ReadRequest, requisites: RequisiteReader?,
+    _ client: PortalClient, _ schema: EntitySchema, _ request: ReadRequest,
+    belongings reader: BelongingsReader?,
     present: PortalMoment
   ) {
     self.client = client
-    self.requisites = requisites
+    self.reader = reader
     self.present = present
     self.schema = schema
     known = request.known
     let cursor = request.since.flatMap(ReadingCursor.init)
     let last = cursor.flatMap { $0.fingerprint == schema.fingerprint ? $0 : nil }
-    since = last?.latest == nil || requisites != nil ? nil : last
+    since = last?.latest == nil || reader != nil ? nil : last
     next = ReadingCursor(
       fingerprint: schema.fingerprint, latest: since?.latest, isWide: since?.isWide ?? false)
     if let latest = since?.latest {
@@ -98,12 +99,12 @@ final class PortalPages: RecordPages {
     return .page(observations)
   }
 
-  /// The next page; where requisites are asked for, as many as make their requests full.
+  /// The next page; where what belongs to records is asked for, as many as make their requests full.
   private func readPages(_ iterator: inout KeysetReader.Iterator) async throws {
     var pages: [RecordPage] = []
-    let wanted = requisites == nil ? 1 : Self.pagesTogether
+    let wanted = reader == nil ? 1 : Self.pagesTogether
     while pages.count < wanted, let page = try await iterator.next() { pages.append(page) }
-    kin = try await requisites?.requisites(of: pages.flatMap(\.ids)) ?? [:]
+    belongings = try await reader?.belongings(of: pages.flatMap(\.ids)) ?? [:]
     ready = pages[...]
   }
 
@@ -114,7 +115,7 @@ final class PortalPages: RecordPages {
 
   private func take(_ page: RecordPage, into observations: inout [Observation]) {
     for (row, id) in zip(page.records, page.ids) where since == nil || dealtWith.insert(id).inserted {
-      let stored = schema.record(row, id: id, kin[id])
+      let stored = schema.record(row, id: id, belongings[id])
       notice(stored.version)
       guard schema.takesPart(stored) else {
         if !stored.isOwnCompany { next.isWide = true }

@@ -87,8 +87,8 @@ struct RequisiteEdits: Sendable {
   }
 }
 
-/// What is to be written into the requisite of one record, and below it.
-struct RequisiteOrder: Sendable {
+/// What is to be written beside one record.
+struct BelongingsOrder: Sendable {
   /// The operation's place among those to be answered.
   let index: Int
   /// The record; nil until it is made.
@@ -98,4 +98,6 @@ struct RequisiteOrder: Sendable {
   /// What the template of a new requisite is to be for.
   let presetCode: String
   let edits: RequisiteEdits
+  /// Whether all links to companies go.
+  let removesLinks: Bool
 }

@@ -80,7 +80,7 @@ extension EntitySchema {
             return RawNode(field, text: text)
           })
       }
-    case .text, .link, .user, .userFlag, .multi, .unreadable: return []
+    case .text, .link, .user, .userFlag, .multi, .companies, .unreadable: return []
     }
   }
 }

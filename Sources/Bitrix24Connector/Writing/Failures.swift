@@ -27,7 +27,7 @@ struct FailureReading {
   ///
   /// A new record is there all the same: its outcome says so and no more, so that it is read again, and what it lacks is written
   /// like any other change. Source: sync-algorithm.md §4.5.
-  func outcome(_ failure: RequisiteFailure, of operation: Operation, owner: Int) -> Outcome {
+  func outcome(_ failure: BelongingsFailure, of operation: Operation, owner: Int) -> Outcome {
     if case .create = operation.action { return .done(RecordKey(rawValue: String(owner)), nil) }
     var order = WriteOrder(
       operation.id, .update, id: owner, method: failure.method, [:], Effect(ofMethod: failure.method))

@@ -67,8 +67,9 @@ struct OrderComposer {
     var order = WriteOrder(index, .create, id: nil, method: method("add", family), parameters, .write)
     order.columns = edits.names
     order.leftOut = leftOut
+    order.writesLinks = texts[Column.companies] != nil
     let code = raw[RequisiteNames.preset]?.text ?? ""
-    order.requisite = requisite(
+    order.belongings = belongings(
       from: nil, to: raw, nil, code.isEmpty ? PresetChoice(record).code : code, index)
     return order
   }
@@ -88,15 +89,20 @@ struct OrderComposer {
     }
   }
 
-  /// What is to be written into the requisite and below it; nil for nothing.
-  private func requisite(
+  /// What is to be written beside the record; nil for nothing.
+  private func belongings(
     from before: RawNode?, to after: RawNode, _ stored: PortalRecord?, _ code: String, _ index: Int
-  ) -> RequisiteOrder? {
-    if schema.requisite == nil { return nil }
-    let edits = RequisiteEdits(from: before, to: after, stored?.requisite, schema)
-    if edits.isEmpty { return nil }
-    return RequisiteOrder(
-      index: index, owner: stored?.id, requisite: stored?.requisite, presetCode: code, edits: edits)
+  ) -> BelongingsOrder? {
+    let requisite = stored?.belongings.requisite
+    let edits = RequisiteEdits(from: before, to: after, requisite, schema)
+    // A list cannot be emptied by the record's own update: an empty one vanishes from a command.
+    let hadLinks = !(stored?.belongings.companies ?? []).isEmpty
+    let hasLinks = after.children(named: Column.companies).contains { !($0.text ?? "").isEmpty }
+    let removesLinks = hadLinks && !hasLinks
+    if edits.isEmpty && !removesLinks { return nil }
+    return BelongingsOrder(
+      index: index, owner: stored?.id, requisite: requisite, presetCode: code, edits: edits,
+      removesLinks: removesLinks)
   }
 
   /// Ended when the record says already what it shall say.
@@ -104,13 +110,13 @@ struct OrderComposer {
     _ changes: [FieldName: FieldChange], _ seen: SeenRecord, _ index: Int
   ) throws(Unwritable) -> Composed {
     let raw = try written(changes, seen)
-    let requisite = requisite(
+    let belongings = belongings(
       from: seen.stored.raw, to: raw, seen.stored, raw[RequisiteNames.preset]?.text ?? "", index)
     let edits = RecordEdits(from: seen.stored.raw, to: raw, schema)
     let (texts, _) = try wireTexts(edits, isCreation: false)
     let sent = edits.columns.filter { texts[$0.name] != nil }
     if sent.isEmpty && edits.rows.isEmpty {
-      return requisite.map(Composed.requisite) ?? .ended(.done(seen.stored.key, seen.observed))
+      return belongings.map(Composed.belongings) ?? .ended(.done(seen.stored.key, seen.observed))
     }
 
     let clears = schema.entity == .company && sent.contains(where: \.isCleared)
@@ -136,7 +142,8 @@ struct OrderComposer {
       edits.addsRows ? .write : .idempotentWrite)
     order.columns = edits.names
     for field in changes.keys { order.before[field] = seen.observed.record[field] }
-    order.requisite = requisite
+    order.belongings = belongings
+    order.writesLinks = texts[Column.companies] != nil
     return .order(order)
   }
 
@@ -144,7 +151,7 @@ struct OrderComposer {
   private func written(_ changes: [FieldName: FieldChange], _ seen: SeenRecord) throws(Unwritable) -> RawNode
   {
     var raw = seen.stored.raw
-    if schema.requisite != nil, seen.stored.requisite == nil {
+    if schema.requisite != nil, seen.stored.belongings.requisite == nil {
       // Which fields the numbers of a new requisite go to is told by its template.
       var known = seen.observed.record
       for case (let field, .set(let value)) in changes { known[field] = value }
@@ -220,6 +227,8 @@ struct OrderComposer {
         let text = filled.first ?? ""
         texts[edit.name] = .text(text == "Y" ? "1" : text == "N" ? "0" : text)
       case .requisite, .preset, .address, .bankDetails: continue
+      case .companies:
+        if !filled.isEmpty { texts[edit.name] = .list(filled.map(Parameter.text)) }
       case .text, .link, .multi, .unreadable:
         // An empty list vanishes from a command; an empty text clears a multiple field as well.
         texts[edit.name] =

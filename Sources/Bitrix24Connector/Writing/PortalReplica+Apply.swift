@@ -56,13 +56,13 @@ extension PortalReplica {
       let schema = try await schema(of: entity)
       let ids = mine.compactMap { operations[$0].isCreation ? nil : operations[$0].key.flatMap(Self.id) }
       let stored = try await records(ids, schema)
-      orders[entity, default: Orders()].stored = stored.compactMapValues(\.requisite)
+      orders[entity, default: Orders()].stored = stored.mapValues(\.belongings)
       let composer = OrderComposer(schema: schema, methods: options.methods, comparison: options.comparison)
       for index in mine {
         let target = operations[index].key.flatMap(Self.id).flatMap { stored[$0] }
         switch composer.compose(operations[index], at: index, target) {
         case .order(let order): orders[entity, default: Orders()].own.append(order)
-        case .requisite(let order): orders[entity, default: Orders()].requisites.append(order)
+        case .belongings(let order): orders[entity, default: Orders()].belongings.append(order)
         case .ended(let outcome): outcomes[index] = outcome
         }
       }
@@ -72,7 +72,7 @@ extension PortalReplica {
     // Companies before contacts, which may refer to them.
     for (entity, orders) in orders.sorted(by: { $0.key < $1.key }) {
       var sent = try await sender(entity, orders.stored).send(orders.own)
-      await sendRequisites(orders, entity, of: operations, &sent)
+      await sendBelongings(orders, entity, of: operations, &sent)
       if let refusal = sent.refusal { refusals.append(refusal) }
       hasReached = hasReached || sent.outcomes.values.contains { !$0.isThrottled }
       try await readBack(&sent, entity)
@@ -87,36 +87,37 @@ extension PortalReplica {
   private struct Orders {
     var own: [WriteOrder] = []
     /// Of records that need no write themselves.
-    var requisites: [RequisiteOrder] = []
-    /// The requisites of the targets as just read.
-    var stored: [Int: StoredRequisite] = [:]
+    var belongings: [BelongingsOrder] = []
+    /// What belongs to the targets as just read.
+    var stored: [Int: Belongings] = [:]
   }
 
   private func sender(
-    _ entity: Entity, _ requisites: [Int: StoredRequisite]
+    _ entity: Entity, _ belongings: [Int: Belongings]
   ) async throws -> OrderSender {
     OrderSender(
-      client: options.client, schema: try await schema(of: entity), requisites: requisites, pace: pace,
+      client: options.client, schema: try await schema(of: entity), belongings: belongings, pace: pace,
       comparison: options.comparison,
       batchesAtOnce: options.batchesAtOnce, now: options.now())
   }
 
-  /// Writes the requisites of the records that are there, and has them read back.
-  private func sendRequisites(
+  /// Writes what belongs to the records that are there, and has it read back.
+  private func sendBelongings(
     _ orders: Orders, _ entity: Entity, of operations: [Operation], _ sent: inout Sent
   ) async {
-    guard let schema = try? await schema(of: entity), let part = schema.requisite else { return }
-    var due = orders.requisites
+    guard let schema = try? await schema(of: entity) else { return }
+    var due = orders.belongings
     for order in orders.own {
-      guard var requisite = order.requisite, case .done(let key, _) = sent.outcomes[order.index] else {
+      guard var belongings = order.belongings, case .done(let key, _) = sent.outcomes[order.index] else {
         continue
       }
-      requisite.owner = Self.id(key)
-      due.append(requisite)
+      belongings.owner = Self.id(key)
+      due.append(belongings)
     }
     if due.isEmpty { return }
-    let sender = RequisiteSender(
-      client: options.client, schema: schema, part: part, pace: pace, batchesAtOnce: options.batchesAtOnce)
+    let sender = BelongingsSender(
+      client: options.client, schema: schema, part: schema.requisite, pace: pace,
+      batchesAtOnce: options.batchesAtOnce)
     let failures = await sender.send(due)
     let reading = FailureReading(schema: schema, now: options.now(), pace: options.client.pace)
     for order in due {

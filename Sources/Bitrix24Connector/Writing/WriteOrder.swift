@@ -22,8 +22,10 @@ struct WriteOrder: Sendable {
   var columns: [String] = []
   /// The fields written with their values before.
   var before: [FieldName: Value] = [:]
-  /// What is written into the record's requisite once the record itself is written.
-  var requisite: RequisiteOrder?
+  /// What is written beside the record once the record itself is written.
+  var belongings: BelongingsOrder?
+  /// Whether it sets links to other records, which a list behind it does not show.
+  var writesLinks = false
   /// What of a new record is not sent.
   var leftOut: [FieldName: Notice.Event] = [:]
 
@@ -53,6 +55,6 @@ struct WriteOrder: Sendable {
 enum Composed: Sendable {
   case order(WriteOrder)
   /// Nothing of the record itself is to be written.
-  case requisite(RequisiteOrder)
+  case belongings(BelongingsOrder)
   case ended(Outcome)
 }

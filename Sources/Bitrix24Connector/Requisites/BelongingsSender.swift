@@ -2,20 +2,20 @@ import Bitrix24
 import Contractors
 import HTTPTransfer
 
-/// Writes requisites and what belongs to them, stage by stage: requisites first, then bank details and addresses with the ids
+/// Writes what stands beside records, stage by stage: requisites first, then bank details and addresses with the ids
 /// that were given. Commands of many records fill each batch, and one that fails leaves the others done.
 ///
 /// No command refers to another one's answer: a reference to a command that failed may name record 1 (bitrix24-rest.md §14.3).
-struct RequisiteSender: Sendable {
+struct BelongingsSender: Sendable {
   let client: PortalClient
   let schema: EntitySchema
-  let part: RequisitePart
+  let part: RequisitePart?
   let pace: CommandPace
   let batchesAtOnce: Int
 
   /// What became of some orders: the first failure of each, nothing where all was written.
-  func send(_ orders: [RequisiteOrder]) async -> [Int: RequisiteFailure] {
-    var failures: [Int: RequisiteFailure] = [:]
+  func send(_ orders: [BelongingsOrder]) async -> [Int: BelongingsFailure] {
+    var failures: [Int: BelongingsFailure] = [:]
     var requisites: [Int: Int] = [:]
     var pieces: [Piece] = []
     for order in orders {
@@ -31,7 +31,7 @@ struct RequisiteSender: Sendable {
       }
     }
     pieces = orders.flatMap { order in
-      requisites[order.index].map { kin(order, of: $0) } ?? []
+      (requisites[order.index].map { kin(order, of: $0) } ?? []) + links(order)
     }
     for (piece, result) in zip(pieces, await send(pieces)) {
       if case .failure(let error) = result { note(error, piece, &failures) }
@@ -39,8 +39,8 @@ struct RequisiteSender: Sendable {
     return failures
   }
 
-  private func note(_ error: PortalError, _ piece: Piece, _ failures: inout [Int: RequisiteFailure]) {
-    let failure = RequisiteFailure(error: error, method: piece.method, columns: piece.columns)
+  private func note(_ error: PortalError, _ piece: Piece, _ failures: inout [Int: BelongingsFailure]) {
+    let failure = BelongingsFailure(error: error, method: piece.method, columns: piece.columns)
     // What is not known weighs more than what is refused.
     if let known = failures[piece.index], known.error.execution == .unknown || error.execution != .unknown {
       return
@@ -50,7 +50,7 @@ struct RequisiteSender: Sendable {
 
   // MARK: Commands
 
-  private func requisite(_ order: RequisiteOrder) -> Piece? {
+  private func requisite(_ order: BelongingsOrder) -> Piece? {
     let columns = order.edits.columns.filter { schema.column($0).map { $0.kind != .bankDetails } ?? false }
     if let known = order.requisite {
       if order.edits.fields.isEmpty { return nil }
@@ -61,7 +61,7 @@ struct RequisiteSender: Sendable {
         order.index, "crm.requisite.update", ["id": .integer(known.id), "fields": .map(fields)],
         .idempotentWrite, columns)
     }
-    guard let owner = order.owner else { return nil }
+    guard let owner = order.owner, let part, !order.edits.isEmpty else { return nil }
     let preset = part.schema.presets.preset(for: order.presetCode)
     var fields: Parameters = [
       "ENTITY_TYPE_ID": .integer(schema.entity.typeID), "ENTITY_ID": .integer(owner),
@@ -76,12 +76,21 @@ struct RequisiteSender: Sendable {
     return Piece(order.index, "crm.requisite.add", ["fields": .map(fields)], .write, columns, makes: true)
   }
 
-  private func kin(_ order: RequisiteOrder, of requisite: Int) -> [Piece] {
+  private func links(_ order: BelongingsOrder) -> [Piece] {
+    guard order.removesLinks, let owner = order.owner else { return [] }
+    return [
+      Piece(
+        order.index, "crm.contact.company.items.delete", ["id": .integer(owner)], .idempotentWrite,
+        [Column.companies])
+    ]
+  }
+
+  private func kin(_ order: BelongingsOrder, of requisite: Int) -> [Piece] {
     let banks = order.edits.bankDetails.map { bankDetail($0, order, requisite) }
     return banks + order.edits.addresses.map { address($0, order, requisite) }
   }
 
-  private func bankDetail(_ edit: RequisiteEdits.BankDetail, _ order: RequisiteOrder, _ requisite: Int)
+  private func bankDetail(_ edit: RequisiteEdits.BankDetail, _ order: BelongingsOrder, _ requisite: Int)
     -> Piece
   {
     let method = "crm.requisite.bankdetail."
@@ -107,7 +116,7 @@ struct RequisiteSender: Sendable {
     }
   }
 
-  private func address(_ edit: RequisiteEdits.Address, _ order: RequisiteOrder, _ requisite: Int) -> Piece {
+  private func address(_ edit: RequisiteEdits.Address, _ order: BelongingsOrder, _ requisite: Int) -> Piece {
     func piece(_ verb: String, _ type: Int, _ given: [String: String], _ effect: Effect) -> Piece {
       var fields: Parameters = [
         "TYPE_ID": .integer(type), "ENTITY_TYPE_ID": .integer(RequisiteNames.typeID),
@@ -222,7 +231,7 @@ struct RequisiteSender: Sendable {
 }
 
 /// Why something of a requisite was not written, or may not have been.
-struct RequisiteFailure: Sendable {
+struct BelongingsFailure: Sendable {
   let error: PortalError
   let method: String
   /// What was to be written.
