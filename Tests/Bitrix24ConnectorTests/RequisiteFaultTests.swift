@@ -27,13 +27,17 @@ import Testing
     return kinds.flatMap { kind in methods.map { Case(kind: kind, method: $0) } }
   }()
 
-  @Test(arguments: cases)
+  /// One after the other: each has a portal of its own, and a process has only so many sockets.
+  @Test(.serialized, arguments: cases)
   func `whatever is lost at whichever stage, there is one of each in the end`(fault: Case) async throws {
-    try await PortalDesk.run(retries: .once) { desk in
+    let clock = SettableClock(1_780_000_000)
+    try await PortalDesk.run(
+      retries: .once, { $0.now = { clock.seconds } }, replica: { $0.now = { clock.timestamp } }
+    ) { desk in
       try await desk.replica.prepare()
       desk.emulator.inject(Fault(fault.kind, method: fault.method))
       let records = (0..<4).map { firm("Фирма \($0)", origin: "A-\($0)") }
-      try await settle(records, desk)
+      try await settle(records, desk, clock)
       #expect(desk.emulator.snapshot().companies.count == records.count)
       for record in records {
         let found = try await desk.replica.lookUp(origin: try #require(record.origin), entity: .company)
@@ -49,9 +53,10 @@ import Testing
   }
 
   /// What the engine does: creates, looks up what is not known, and writes what is lacking.
-  private func settle(_ records: [Record], _ desk: PortalDesk) async throws {
+  private func settle(_ records: [Record], _ desk: PortalDesk, _ clock: SettableClock) async throws {
     var missing = records
     for _ in 0..<5 {
+      clock.advance(by: 100)
       // What could not be sent at all throws; nothing was changed then.
       if !missing.isEmpty {
         _ = try? await desk.replica.apply(missing.enumerated().map { .create($1, id: $0) })
@@ -84,6 +89,25 @@ import Testing
         if case .bag(let elements) = value { .bag(BagChange(added: elements)) } else { .set(value) }
     }
     return changes
+  }
+
+  @Test func `what may still come into being is not sent again before the horizon`() async throws {
+    let clock = SettableClock(1_780_000_000)
+    try await PortalDesk.run(retries: .once, replica: { $0.now = { clock.timestamp } }) { desk in
+      let id = try desk.emulator.addCompany(fields: ["TITLE": "Ромашка"])
+      let seen = try await desk.replica.see(RecordKey(rawValue: String(id)))
+      desk.emulator.inject(Fault(.dropBefore, method: "crm.requisite.add"))
+      let change: [FieldName: FieldChange] = ["taxId": .set(.text("9900000017"))]
+      #expect(try await desk.replica.apply(.update(seen, change)).isUnknown)
+      clock.advance(by: 30)
+      let early = try await desk.replica.apply(.update(seen, change))
+      #expect(early == .throttled(until: clock.timestamp.adding(seconds: 60)))
+      #expect(desk.emulator.requisites(of: .company, id).isEmpty)
+      clock.advance(by: 61)
+      #expect(
+        try await desk.replica.apply(.update(seen, change)).done?.record["taxId"] == .text("9900000017"))
+      #expect(desk.emulator.requisites(of: .company, id).count == 1)
+    }
   }
 
   @Test func `a new company whose requisite is refused is there, and is read before it is completed`()

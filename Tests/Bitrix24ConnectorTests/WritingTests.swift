@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func `a load of creations takes one request for 48 records`() async throws {
-    try await PortalDesk.run { desk in
+    try await PortalDesk.run(mapping: PortalDesk.userFieldMapping()) { desk in
       try await desk.replica.prepare()
       let size = try await desk.replica.capabilities(of: .company).batchSize
       #expect(size == 192)

@@ -25,6 +25,7 @@ public final class PortalReplica: Replica {
   private struct State {
     var portal: PreparedPortal?
     var notices: [Notice] = []
+    var underway = UnderwayRows()
   }
 
   /// Makes a replica; nothing is sent.
@@ -72,8 +73,17 @@ public final class PortalReplica: Replica {
     return Capabilities(
       fields: schema.capabilities,
       keepsOrigin: schema.column(schema.origin.originator) != nil && schema.column(schema.origin.id) != nil,
-      confirmsRemovals: true, batchSize: CommandPace.writesMax * max(1, options.batchesAtOnce))
+      confirmsRemovals: true, batchSize: batchSize(schema))
   }
+
+  /// A record with belongings takes several stages, each of which begins a batch of its own: more records fill them better.
+  private func batchSize(_ schema: EntitySchema) -> Int {
+    let stages = schema.requisite == nil ? 1 : Self.stages
+    return CommandPace.writesMax * max(1, options.batchesAtOnce) * stages
+  }
+
+  /// The record, its requisite, what belongs to that.
+  private static let stages = 3
 
   /// Reads everything, or what changed since a cursor of the same mapping and fields.
   public func read(_ request: ReadRequest) async throws -> any RecordPages {
@@ -136,6 +146,15 @@ extension PortalReplica {
 
   private func belongingsReader(_ schema: EntitySchema) -> BelongingsReader? {
     BelongingsReader(options.client, schema, density)
+  }
+
+  /// Until when rows that were sent for a record without an answer may still come into being; nil when there are none.
+  func underway(_ entity: Entity, _ owner: Int) -> Timestamp? {
+    state.withLock { $0.underway.until(entity, owner, now: options.now()) }
+  }
+
+  func noteUnderway(_ entity: Entity, _ owner: Int) {
+    state.withLock { $0.underway.sent(entity, owner, at: options.now()) }
   }
 
   func note(_ notices: [Notice]) {

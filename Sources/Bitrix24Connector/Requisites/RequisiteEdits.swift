@@ -100,4 +100,10 @@ struct BelongingsOrder: Sendable {
   let edits: RequisiteEdits
   /// Whether all links to companies go.
   let removesLinks: Bool
+
+  /// Whether sending it twice could make a row twice. An address is one of its type.
+  var addsRows: Bool {
+    if requisite == nil && !edits.isEmpty { return true }
+    return edits.bankDetails.contains { if case .add = $0 { true } else { false } }
+  }
 }

@@ -1,5 +1,6 @@
 import Bitrix24
 public import Contractors
+import HTTPTransfer
 import Mappings
 
 extension PortalReplica {
@@ -114,6 +115,12 @@ extension PortalReplica {
       belongings.owner = Self.id(key)
       due.append(belongings)
     }
+    due.removeAll { order in
+      guard order.addsRows, let owner = order.owner, let until = underway(entity, owner) else { return false }
+      sent.outcomes[order.index] = .throttled(until: until)
+      sent.unread[order.index] = nil
+      return true
+    }
     if due.isEmpty { return }
     let sender = BelongingsSender(
       client: options.client, schema: schema, part: schema.requisite, pace: pace,
@@ -123,6 +130,7 @@ extension PortalReplica {
     for order in due {
       guard let owner = order.owner else { continue }
       if let failure = failures[order.index] {
+        if failure.error.execution == .unknown && order.addsRows { noteUnderway(entity, owner) }
         sent.outcomes[order.index] = reading.outcome(failure, of: operations[order.index], owner: owner)
         sent.unread[order.index] = nil
       } else {
