@@ -87,7 +87,11 @@ let package = Package(
     .executableTarget(
       name: "contractor-sync", dependencies: ["ContractorSyncCommand"], swiftSettings: settings),
 
-    // Beside the house: support for tests.
+    // Beside the house: what benchmarks run, and support for tests.
+    .executableTarget(
+      name: "file-figures",
+      dependencies: ["CSVConnector", "Contractors", "Mappings", "SyncConfiguration", "XMLConnector"],
+      path: "Benchmarks/FileFigures", swiftSettings: settings),
     room("ReplicaTesting", ["Contractors", "Reconciliation"]),
 
     tests("ContractorsTests", ["Contractors", "ReplicaTesting"]),
@@ -115,8 +119,8 @@ let package = Package(
     tests(
       "XMLConnectorTests",
       [
-        "XMLConnector", "XMLText", "Contractors", "FileSources", "Files", "Mappings", "ReplicaTesting",
-        "SyncConfiguration",
+        "XMLConnector", "XMLText", "CLibXML2", "Contractors", "FileSources", "Files", "Mappings",
+        "ReplicaTesting", "SyncConfiguration",
       ]),
     tests(
       "Bitrix24ConnectorTests",

@@ -67,8 +67,7 @@ struct Reply {
 
   init(_ answer: PortalAnswer) {
     self.answer = answer
-    self.json = Node(
-      try? JSONSerialization.jsonObject(with: Data(answer.body), options: [.fragmentsAllowed]))
+    self.json = Node(json: answer.body)
   }
 
   var status: Int { answer.status }
@@ -84,6 +83,25 @@ struct Node: CustomStringConvertible {
   let value: Any?
 
   init(_ value: Any?) { self.value = value }
+
+  init(json: some Sequence<UInt8>) {
+    self.init(try? JSONSerialization.jsonObject(with: Data(json), options: [.fragmentsAllowed]))
+  }
+
+  /// The members of a JSON object as a form of the portal's language: `fields[ID]=7&start=0`.
+  var form: String { pairs("").map { "\($0.0)=\($0.1)" }.joined(separator: "&") }
+
+  private func pairs(_ name: String) -> [(String, String)] {
+    func under(_ key: String) -> String { name.isEmpty ? key : "\(name)[\(key)]" }
+    if let map = value as? [String: Any] {
+      return map.sorted { $0.key < $1.key }.flatMap { Node($0.value).pairs(under($0.key)) }
+    }
+    if let list = value as? [Any] {
+      return list.enumerated().flatMap { Node($0.element).pairs(under(String($0.offset))) }
+    }
+    let text = (value as? String) ?? description
+    return [(name, text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")]
+  }
 
   subscript(key: String) -> Node { Node((value as? [String: Any])?[key]) }
 

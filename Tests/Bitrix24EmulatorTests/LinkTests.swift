@@ -80,6 +80,17 @@ import Testing
       #expect(reply.status == 400 && reply.errorText == text)
     }
   }
+
+  @Test func `the order of a company's contacts becomes their sort, and their other companies stay`() async {
+    _ = await desk.call(
+      "crm.contact.company.items.set", #"{"id":1,"items":[{"COMPANY_ID":2},{"COMPANY_ID":1}]}"#)
+    _ = await desk.call("crm.item.update", #"{"entityTypeId":4,"id":1,"fields":{"contactIds":[2,1]}}"#)
+    let rows = await desk.call("crm.company.contact.items.get", #"{"id":1}"#)["result"]
+    #expect(
+      rows.list.map { $0["CONTACT_ID"].int } == [2, 1] && rows.list.map { $0["SORT"].int } == [10, 20])
+    #expect(rows.strings("IS_PRIMARY") == ["Y", "N"])
+    #expect(await companies().list.map { $0["COMPANY_ID"].int } == [2, 1])
+  }
 }
 
 @Suite struct CatalogueTests {

@@ -51,6 +51,7 @@ import Testing
     for company in with.emulator.snapshot().companies {
       let requisite = try #require(with.emulator.requisites(of: .company, company.id).first)
       #expect(requisite["RQ_INN"] == company["UF_CRM_INN"] && requisite["RQ_KPP"] == company["UF_CRM_KPP"])
+      #expect(requisite.createdAt == company.createdAt && requisite.modifiedAt == nil)
       #expect(requisite.presetID == (company["UF_CRM_KPP"].isEmpty ? 2 : 1))
       let detail = try #require(requisite.bankDetails.first)
       let (bik, account) = (detail["RQ_BIK"], detail["RQ_ACC_NUM"])

@@ -70,6 +70,30 @@ import Testing
     }
   }
 
+  @Test func `a redirect names its new address, and tokens the address they are for`() async throws {
+    var options = EmulatorOptions()
+    options.application = LocalApplication(
+      clientID: "local", clientSecret: "made-up", redirectURI: "http://127.0.0.1:9/")
+    let emulator = PortalEmulator(options: options)
+    let running = try await emulator.start()
+    emulator.inject(Fault(.moved(to: running.webhookURL + "server.time"), method: "profile"))
+    let (status, text) = try await post(running.webhookURL + "profile")
+    #expect(status == 200 && text.hasPrefix(#"{"result":"2"#))
+    emulator.inject(
+      Fault(.moved(to: running.baseURL + "/oauth/authorize/?client_id=other"), method: "profile"))
+    #expect(try await post(running.webhookURL + "profile").0 == 400)
+    let code = await emulator.respond(
+      to: PortalRequest(verb: "GET", path: "/oauth/authorize/", query: "client_id=local")
+    ).location.split(separator: "code=").last?.prefix { $0 != "&" }
+    let (_, pair) = try await post(
+      running.baseURL
+        + "/oauth/token/?grant_type=authorization_code&client_id=local&client_secret=made-up&code=\(code ?? "")"
+    )
+    let endpoint = Node(json: pair.utf8)["client_endpoint"].string
+    #expect(endpoint == running.baseURL + "/rest/")
+    await running.stop()
+  }
+
   @Test func `a stopped emulator frees its port`() async throws {
     let first = PortalEmulator()
     let running = try await first.start()

@@ -113,4 +113,20 @@ import Testing
     #expect(reply["result"]["TITLE"].string == #"Ё/1 "x" 😀"#)
     #expect(reply.answer.contentType == "application/json; charset=utf-8")
   }
+
+  @Test func `a form of several parts is read with its brackets, its files are not`() async {
+    let parts = [
+      ("fields[TITLE]", "Кедр & \"сыновья\""), ("fields[COMMENTS]", "Первая\r\n\r\nвторая"),
+      ("fields[PHONE][0][VALUE]", "+79990000001"),
+    ].map { "--x1\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n" }
+    let file =
+      "--x1\r\nContent-Disposition: form-data; name=\"fields[LOGO]\"; filename=\"a.png\"\r\n\r\nPNG\r\n"
+    let reply = await desk.send(
+      "POST", "/rest/1/secret/crm.company.add", contentType: "multipart/form-data; boundary=\"x1\"",
+      body: parts.joined() + file + "--x1--\r\n")
+    #expect(reply["result"].int == 1)
+    let record = desk.emulator.record(.company, 1)
+    #expect(record?["TITLE"] == "Кедр & \"сыновья\"" && record?["COMMENTS"] == "Первая\r\n\r\nвторая")
+    #expect(record?.values("PHONE") == ["+79990000001"])
+  }
 }

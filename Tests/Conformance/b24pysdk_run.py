@@ -79,4 +79,5 @@ checks.that("who am I", client.profile().result["ID"] == "1")
 checks.that("which methods there are", client.method.get(name="crm.requisite.add").result["isAvailable"] is True)
 found = client.user.get(filter={"EMAIL": "user2@example.com"}).result
 checks.that("a user by e-mail", [user["ID"] for user in found] == ["2"], found)
+checks.that("limits were kept throughout", emulator.journal()["rejected"] == 0)
 sys.exit(checks.finish())

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Clients written by others, unmodified, against the emulator: run.sh [PROGRAM] [COMPANIES]
 #
-# PROGRAM is the built contractor-sync. The clients are installed into a virtual environment beside the build.
+# PROGRAM is the built contractor-sync. The clients are installed into a virtual environment beside the build; where that cannot be
+# done (no network, no venv), the exit code is 69 and nothing was tried.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,10 +12,15 @@ companies=${2:-12000}
 work=$root/.build/conformance
 mkdir -p "$work"
 
-if [ ! -x "$work/venv/bin/python" ]; then python3 -m venv "$work/venv"; fi
+unavailable() {
+  echo "conformance: $1; the clients were not tried" >&2
+  exit 69
+}
 python=$work/venv/bin/python
 if ! cmp -s "$here/requirements.txt" "$work/installed.txt"; then
-  "$python" -m pip install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+  python3 -m venv --clear "$work/venv" || unavailable "no virtual environment can be made (package python3-venv)"
+  "$python" -m pip install --quiet --disable-pip-version-check --requirement "$here/requirements.txt" ||
+    unavailable "the clients cannot be installed"
   cp "$here/requirements.txt" "$work/installed.txt"
 fi
 if [ ! -s "$work/door.pem" ]; then
@@ -48,7 +54,7 @@ serve() {
   if [ -n "${EMULATOR:-}" ]; then
     $EMULATOR "$companies" >"$work/webhook" &
   else
-    "$program" emulator --companies "$companies" --contacts 50 >"$work/webhook" &
+    "$program" emulator --companies "$companies" --contacts 50 >"$work/webhook" 2>"$work/emulator.log" &
   fi
   emulator_pid=$!
   webhook=$(first_line "$work/webhook" "the emulator")

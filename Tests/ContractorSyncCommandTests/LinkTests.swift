@@ -24,6 +24,8 @@ struct LinkTests {
         let said = try await workshop.run(command).messages
         #expect(said.contains("taken apart by hand: 1;") && said.contains(join), "\(said)")
       }
+      #expect(
+        try await workshop.run("links", "--sync", "clients").messages.contains(join + " --sync clients"))
       #expect(try await workshop.run("links", "join", "b2", String(beta.id)).status == 0)
       #expect(try await workshop.run("sync").status == 0)
       #expect(!(try await workshop.run("links").messages.contains("by hand")))

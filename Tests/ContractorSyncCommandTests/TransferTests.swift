@@ -40,6 +40,25 @@ struct TransferTests {
     }
   }
 
+  @Test func `an import of a file without a byte fails, and later is stopped like any emptied source`()
+    async throws
+  {
+    try await withPortal { emulator, workshop in
+      let transfer = ["import", "clients.csv", "--mapping", "generic", "--webhook-from", "env:WEBHOOK"]
+      try workshop.write("", to: "clients.csv")
+      let first = try await workshop.run(transfer)
+      #expect(first.status == 1 && first.messages.contains("clients.csv is empty"), "\(first.messages)")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run(transfer).status == 0)
+      try workshop.write("", to: "clients.csv")
+      let stopped = try await workshop.run(transfer + ["--output", "json"])
+      #expect(stopped.status == 4 && stopped.json["outcome"] as? String == "guarded", "\(stopped.messages)")
+      #expect(stopped.messages.contains("--allow shrink"))
+      #expect(try await workshop.run(transfer + ["--allow", "shrink"]).status == 0)
+      #expect(emulator.snapshot().companies.count == 4)
+    }
+  }
+
   @Test func `an export writes the portal's contractors into a new file and updates it afterwards`()
     async throws
   {

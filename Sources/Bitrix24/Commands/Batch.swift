@@ -62,9 +62,9 @@ struct Batch: Sendable {
 }
 
 /// The rules for names of methods.
-enum MethodName {
+public enum MethodName {
   /// Letters, digits, dots and `_`, 1 to 100 bytes, so that a name can change neither path nor query.
-  static func isValid(_ name: String) -> Bool {
+  public static func isValid(_ name: String) -> Bool {
     (1...100).contains(name.utf8.count) && !name.hasPrefix(".") && !name.hasSuffix(".")
       && name.utf8.allSatisfy { CommandKey.isByte($0) || $0 == UInt8(ascii: ".") }
   }

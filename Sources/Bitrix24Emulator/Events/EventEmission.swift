@@ -46,7 +46,7 @@ extension Portal {
   }
 
   private static let domain = "emulator.bitrix24.example"
-  private static let memberID = "00000000000000000000000000000e01"
+  static let memberID = "00000000000000000000000000000e01"
 
   /// What every handler is told about the portal.
   private var portalAuth: [(String, PHPValue)] {

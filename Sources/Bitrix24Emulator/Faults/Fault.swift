@@ -10,6 +10,8 @@ public struct Fault: Sendable, Hashable {
     case gatewayTimeout
     /// 503 `QUERY_LIMIT_EXCEEDED`; nothing is executed.
     case rateLimited
+    /// 302, as an old address answers after the portal was renamed; nothing is executed.
+    case moved(to: String)
     /// The connection closes without an answer; nothing is executed.
     case dropBefore
     /// The connection closes without an answer after the work is done.

@@ -19,6 +19,9 @@ extension Fault {
     case "badGateway": kind = .badGateway
     case "gatewayTimeout": kind = .gatewayTimeout
     case "rateLimited": kind = .rateLimited
+    case "moved":
+      guard let location = parameters["location"]?.text, !location.isEmpty else { return nil }
+      kind = .moved(to: location)
     case "dropBefore": kind = .dropBefore
     case "dropAfter": kind = .dropAfter
     case "halfBatch": kind = .halfBatch(commands: parameters["commands"].map(\.integer))
@@ -51,6 +54,7 @@ extension Fault {
     case .badGateway: pairs = [("kind", .string("badGateway"))]
     case .gatewayTimeout: pairs = [("kind", .string("gatewayTimeout"))]
     case .rateLimited: pairs = [("kind", .string("rateLimited"))]
+    case .moved(let location): pairs = [("kind", .string("moved")), ("location", .string(location))]
     case .dropBefore: pairs = [("kind", .string("dropBefore"))]
     case .dropAfter: pairs = [("kind", .string("dropAfter"))]
     case .halfBatch(let commands):

@@ -45,6 +45,7 @@ enum MadeUpRequisites {
         "RQ_ACC_CURRENCY": "RUB",
       ])
     address(of: id, &portal, &generator)
+    portal.age(requisite: id, to: record.created)
   }
 
   /// The first five digits of an account tell whose it is.
@@ -102,5 +103,15 @@ enum MadeUpRequisites {
     portal.addressCreate(AddressKey(typeID: 6, requisite: requisite), texts)
     guard generator.below(4) == 0 else { return }
     portal.addressCreate(AddressKey(typeID: 1, requisite: requisite), texts)
+  }
+}
+
+extension Portal {
+  /// Lets a made-up requisite and its parts be as old as their owner.
+  fileprivate mutating func age(requisite id: Int, to moment: Int) {
+    rows[.requisite]?.update(id) { $0.created = moment }
+    for kind in [RowKind.bankDetail, .address] {
+      for part in rows(kind).ids(of: .requisite(id)) { rows[kind]?.update(part) { $0.created = moment } }
+    }
   }
 }

@@ -17,6 +17,7 @@ struct Portal: Sendable {
   var baskets = OperatingBaskets()
   var faults = FaultQueue()
   var journal = Journal()
+  var tokens = TokenDesk()
   var bindings: [EventBinding] = []
   var lastBindingID = 0
   var offlineQueue = OfflineQueue()

@@ -92,13 +92,20 @@ struct CompanyLinks: Sendable {
     byContact[contact] = links
   }
 
-  /// Replaces all contacts of a company, leaving the contacts' other companies alone.
+  /// Replaces all contacts of a company, leaving the contacts' other companies alone; the order becomes SORT.
   mutating func setContacts(_ contacts: [Int], of company: Int) {
     let wanted = unique(contacts)
     for contact in self.contacts(of: company) where !wanted.contains(contact) {
       _ = remove(contact: contact, company: company)
     }
-    for contact in wanted { _ = add(contact: contact, company: company, sort: nil, isPrimary: false) }
+    for (place, contact) in wanted.enumerated() {
+      let sort = (place + 1) * CompanyLinks.sortStep
+      if !add(contact: contact, company: company, sort: sort, isPrimary: false),
+        let known = byContact[contact]?.firstIndex(where: { $0.companyID == company })
+      {
+        byContact[contact]?[known].sort = sort
+      }
+    }
     contactsByCompany[company] = wanted.isEmpty ? nil : wanted
   }
 

@@ -30,15 +30,17 @@ extension Portal {
     -> (rows: [Row], total: Int, next: Int?)
   {
     let isByID = order.isEmpty || order[0].field.source == .id
-    var matching = candidates(kind, conditions).filter { row in
-      isVisible(row) && conditions.allSatisfy { matches($0, row) }
-    }
-    if isByID {
-      if order.first?.isDescending == true { matching.reverse() }
-    } else {
-      matching = sorted(matching, by: order)
-    }
+    let isDescending = isByID && order.first?.isDescending == true
     let isCounted = start >= 0
+    let (candidates, rest) = narrowed(kind, conditions)
+    var matching: [Row] = []
+    for row in isDescending ? candidates.reversed() : candidates {
+      guard isVisible(row), rest.allSatisfy({ matches($0, row) }) else { continue }
+      matching.append(row)
+      // Nobody asked how many there are.
+      if isByID, !isCounted, matching.count == Page.rowsMax { break }
+    }
+    if !isByID { matching = sorted(matching, by: order) }
     let rounded = max(0, start) / Page.rowsMax * Page.rowsMax
     let offset = rounded < matching.count ? rounded : 0
     let end = min(offset + Page.rowsMax, matching.count)
@@ -48,26 +50,33 @@ extension Portal {
     )
   }
 
-  /// The rows that the conditions on id and owner leave, from the indexes.
-  private func candidates(_ kind: RowKind, _ conditions: [Condition]) -> [Row] {
+  /// Answers the conditions on id and owner from the indexes, ascending, and leaves the others.
+  private func narrowed(_ kind: RowKind, _ conditions: [Condition]) -> ([Row], [Condition]) {
     let table = rows(kind)
     var low = 0
+    var ids: Set<Int>?
     var owners: [Int]?
-    var typeIDs: [Int] = kind == .requisite ? [3, 4] : [RowOwner.requisiteTypeID]
+    var rest: [Condition] = []
     for condition in conditions {
       switch (condition.field.name, condition.comparison) {
       case ("ID", .greater):
         low = max(low, table.firstPlace(above: condition.operands.map(\.integer).min() ?? 0))
       case ("ID", .equal):
-        return Set(condition.operands.map(\.integer)).sorted().compactMap { table[id: $0] }
-      case ("ENTITY_ID", .equal) where kind != .requisiteLink: owners = condition.operands.map(\.integer)
-      case ("ENTITY_TYPE_ID", .equal): typeIDs = condition.operands.map(\.integer)
-      default: break
+        let named = Set(condition.operands.map(\.integer))
+        ids = ids?.intersection(named) ?? named
+      case ("ENTITY_ID", .equal) where kind != .requisiteLink && owners == nil:
+        owners = condition.operands.map(\.integer)
+      default: rest.append(condition)
       }
     }
-    guard let owners else { return Array(table.rows[low...]) }
-    return owners.flatMap { id in typeIDs.flatMap { table.rows(of: RowOwner(typeID: $0, id: id)) } }
-      .sorted { $0.id < $1.id }
+    if let owners {
+      let typeIDs = kind == .requisite ? PortalEntity.allCases.map(\.typeID) : [RowOwner.requisiteTypeID]
+      let named = Set(
+        owners.flatMap { id in typeIDs.flatMap { table.ids(of: RowOwner(typeID: $0, id: id)) } })
+      ids = ids?.intersection(named) ?? named
+    }
+    guard let ids else { return (Array(table.rows[low...]), rest) }
+    return (ids.sorted().compactMap { table.place(of: $0) }.filter { $0 >= low }.map { table.rows[$0] }, rest)
   }
 
   private func matches(_ condition: Condition, _ row: Row) -> Bool {

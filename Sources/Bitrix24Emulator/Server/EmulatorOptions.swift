@@ -5,7 +5,7 @@ import Foundation
 /// The host is always loopback. Source of the rules: bitrix24-rest.md.
 ///
 /// ## Topics
-/// - Address: ``port``, ``userID``, ``code``, ``accessToken``, ``expiredAccessTokens``
+/// - Address: ``port``, ``userID``, ``code``, ``accessToken``, ``expiredAccessTokens``, ``application``
 /// - Contents: ``seed``, ``companies``, ``contacts``, ``madeUpRequisites``, ``dictionaryEntries``,
 ///   ``userFields``, ``requisiteUserFields``, ``userCount``, ``dismissedUsers``
 /// - Events: ``outgoingWebhooks``, ``applicationToken``, ``extendedEvents``, ``answersEventsToWebhooks``,
@@ -119,6 +119,8 @@ public struct EmulatorOptions: Sendable {
   public var accessToken = "emulatoraccesstoken"
   /// Tokens that are answered with `expired_token`.
   public var expiredAccessTokens: Set<String> = []
+  /// An application that gets tokens of its own by OAuth; the portal's one application has a fixed token besides.
+  public var application: LocalApplication?
   /// What handlers of the application's events know the portal by.
   public var applicationToken = "emulatorapplicationtoken"
   /// Outgoing webhooks made by hand. Source: §9.1.

@@ -10,16 +10,20 @@ public struct PortalRequest: Sendable, Hashable {
   public var contentType: String
   /// The body's bytes.
   public var body: [UInt8]
+  /// The `Host` header, by which the portal names itself in what it gives to applications.
+  public var host: String
 
   /// A request.
   public init(
-    verb: String, path: String, query: String = "", contentType: String = "", body: [UInt8] = []
+    verb: String, path: String, query: String = "", contentType: String = "", body: [UInt8] = [],
+    host: String = "127.0.0.1"
   ) {
     self.verb = verb
     self.path = path
     self.query = query
     self.contentType = contentType
     self.body = body
+    self.host = host
   }
 
   /// The path's parts, decoded; doubled and trailing slashes vanish. Source: bitrix24-rest.md §1.1.
@@ -36,6 +40,8 @@ public struct PortalRequest: Sendable, Hashable {
     if contentType.lowercased().contains("json") {
       // Broken JSON leaves the parameters empty, as on the portal.
       for (key, value) in JSONReader.parse(body)?.array?.pairs ?? [] { parameters.set(key, value) }
+    } else if let boundary = MultipartForm.boundary(contentType) {
+      for (key, value) in MultipartForm.parse(body, boundary: boundary).pairs { parameters.set(key, value) }
     } else {
       for (key, value) in PHPQuery.parse(String(decoding: body, as: UTF8.self)).pairs {
         parameters.set(key, value)
@@ -53,6 +59,8 @@ public struct PortalAnswer: Sendable, Hashable {
   public var contentType: String
   /// The body's bytes.
   public var body: [UInt8]
+  /// The `Location` header, "" when there is none.
+  public var location = ""
   /// The connection closes without any of this being sent.
   public var isDropped: Bool
 
@@ -73,6 +81,12 @@ public struct PortalAnswer: Sendable, Hashable {
     PortalAnswer(
       status: status, contentType: "text/html",
       body: Array("<html><head><title>\(status) \(title)</title></head><body>\(title)</body></html>".utf8))
+  }
+
+  static func moved(to location: String) -> PortalAnswer {
+    var answer = page(302, "Found")
+    answer.location = location
+    return answer
   }
 
   static let dropped = PortalAnswer(status: 0, contentType: "", body: [], isDropped: true)

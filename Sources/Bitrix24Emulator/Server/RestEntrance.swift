@@ -7,6 +7,7 @@ extension Portal {
     let parts = request.parts
     switch parts.first?.lowercased() {
     case "rest": return rest(request, Array(parts.dropFirst()))
+    case "oauth": return (oauth(request, Array(parts.dropFirst())), 0)
     case "emulator": return (administration(request, Array(parts.dropFirst())), 0)
     default: return (.page(404, "Not Found"), 0)
     }
@@ -45,7 +46,12 @@ extension Portal {
     if parts.count == 1 {
       let token = parameters["auth"]?.text ?? ""
       if options.expiredAccessTokens.contains(token) { return .expiredToken }
-      return token == options.accessToken ? nil : .wrongCredentials
+      if token == options.accessToken { return nil }
+      return switch tokens.verdict(token, at: now) {
+      case .valid: nil
+      case .expired: .expiredToken
+      case .unknown: .wrongCredentials
+      }
     }
     let isKnown = parts.count >= 2 && parts[0] == String(options.userID) && parts[1] == options.code
     return isKnown && !options.dismissedUsers.contains(options.userID) ? nil : .wrongCredentials
@@ -90,6 +96,7 @@ extension Portal {
     case .badGateway: .page(502, "Bad Gateway")
     case .rateLimited: json(503, RestError.tooManyRequests.value)
     case .dropBefore: .dropped
+    case .moved(let location): .moved(to: location)
     case .requestError(let status, let code, let text): json(status, RestError(status, code, text).value)
     default: nil
     }

@@ -22,14 +22,17 @@ struct SocketResponder: HTTPResponder {
     let answer = await emulator.respond(
       to: PortalRequest(
         verb: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
-        contentType: request.headers[.contentType] ?? "", body: Array(body.readableBytesView)))
+        contentType: request.headers[.contentType] ?? "", body: Array(body.readableBytesView),
+        host: request.head.authority ?? ""))
     if answer.isDropped {
       try await context.channel.close()
       // Never sent: the connection is gone.
       return Response(status: .serviceUnavailable)
     }
+    var headers: HTTPFields = [.contentType: answer.contentType]
+    if !answer.location.isEmpty { headers[.location] = answer.location }
     return Response(
-      status: HTTPResponse.Status(code: answer.status), headers: [.contentType: answer.contentType],
+      status: HTTPResponse.Status(code: answer.status), headers: headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
   }
 }

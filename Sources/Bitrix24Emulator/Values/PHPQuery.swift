@@ -30,6 +30,11 @@ enum PHPQuery {
     }
   }
 
+  /// Puts a value under a name with brackets, as one pair of a form would.
+  static func set(_ name: String, _ value: String, in array: inout PHPArray) {
+    insert(path(of: name)[...], .string(value), into: &array)
+  }
+
   static func decode(_ bytes: ArraySlice<UInt8>) -> String {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)

@@ -146,6 +146,7 @@ struct RowReader {
 
   /// `4,07028E+19`: several keys may have become this one. Source: contractor-formats.md §7, "Spreadsheet damage".
   private static func isDamagedNumber(_ text: String) -> Bool {
+    guard text.utf8.contains(UInt8(ascii: "+")) else { return false }
     let parts = text.split(whereSeparator: { "EeЕ".contains($0) })
     guard parts.count == 2, let head = parts.first, let tail = parts.last, tail.first == "+" else {
       return false

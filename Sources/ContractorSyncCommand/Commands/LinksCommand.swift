@@ -21,7 +21,7 @@ struct LinksCommand: AsyncParsableCommand {
         var list = LinkList(console: console, format: global.output)
         try memory.store.forEachPair { list.add($0) }
         list.end()
-        try LinksCommand.sayTakenApart(list.ended, memory, console)
+        try LinksCommand.sayTakenApart(list.ended, memory, sync, console)
         return 0
       }
     }
@@ -47,7 +47,7 @@ struct LinksCommand: AsyncParsableCommand {
         }
         list.end()
         if list.count == 0 { throw CommandFailure(ExitStatus.failed, CommandSentence.noLink(key)) }
-        try LinksCommand.sayTakenApart(list.ended, memory, console)
+        try LinksCommand.sayTakenApart(list.ended, memory, sync, console)
         return 0
       }
     }
@@ -84,7 +84,7 @@ struct LinksCommand: AsyncParsableCommand {
         let memory = try global.memory(of: sync.sync, console)
         try memory.answers.split(PairID(rawValue: id))
         try LinksCommand.sayTakenApart(
-          [memory.store.pair(PairID(rawValue: id))].compactMap(\.self), memory, console)
+          [memory.store.pair(PairID(rawValue: id))].compactMap(\.self), memory, sync, console)
         return 0
       }
     }
@@ -114,11 +114,16 @@ struct LinksCommand: AsyncParsableCommand {
 
 extension LinksCommand {
   /// Says of links that a person ended that they stay so, and how to join them again.
-  private static func sayTakenApart(_ ended: [Pair], _ memory: Memory, _ console: Console) throws {
+  private static func sayTakenApart(
+    _ ended: [Pair], _ memory: Memory, _ sync: SyncOption, _ console: Console
+  ) throws {
     let apart = try memory.answers.takenApart(ended)
     guard let first = apart.first, let left = first.keys.left, let right = first.keys.right else { return }
     let entity = first.entity == .company ? "" : " --entity \(first.entity.rawValue)"
-    let command = "contractor-sync links join \(left.rawValue.shellWord) \(right.rawValue.shellWord)\(entity)"
+    // Who had to name the sync to see the link has to name it again.
+    let name = sync.sync.map { " --sync \($0.shellWord)" } ?? ""
+    let keys = "\(left.rawValue.shellWord) \(right.rawValue.shellWord)"
+    let command = "contractor-sync links join \(keys)\(entity)\(name)"
     console.say(ReportSentence.takenApart(apart.count, command))
   }
 }

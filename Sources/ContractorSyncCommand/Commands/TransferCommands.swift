@@ -7,6 +7,7 @@ import Reconciliation
 import SyncConfiguration
 import SyncEngine
 import SyncStore
+import XMLConnector
 
 /// The options that name the two ends of a one-off transfer.
 struct TransferArguments: ParsableArguments {
@@ -115,7 +116,11 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private func describe(_ source: Place, _ console: Console) throws {
-    if !source.isWithoutByte, let report = try source.fileReport() { console.say(report) }
+    do {
+      if let report = try source.fileReport() { console.say(report) }
+    } catch CSVConnectorError.empty, XMLConnectorError.empty {
+      // The run tells it, which knows whether the file is suddenly so and whether that may pass.
+    }
   }
 }
 

@@ -15,9 +15,11 @@ struct ConditionCompiler {
     if let list = keys["all"] { return .all(list.items.compactMap { condition($0, path + ["all"]) }) }
     if let list = keys["any"] { return .any(list.items.compactMap { condition($0, path + ["any"]) }) }
     guard let place = places.place(keys, at: node.mark, path) else { return nil }
-    if let texts = keys["is"] { return reader.texts(texts, path + ["is"]).map { .isOne(place, of: $0) } }
+    if let texts = keys["is"] {
+      return reader.texts(texts, path + ["is"]).map { .isOne(place, of: FoldedTexts($0)) }
+    }
     if let texts = keys["isNot"] {
-      return reader.texts(texts, path + ["isNot"]).map { .isNone(place, of: $0) }
+      return reader.texts(texts, path + ["isNot"]).map { .isNone(place, of: FoldedTexts($0)) }
     }
     if let flag = keys["empty"] { return reader.flag(flag, path + ["empty"]).map { .isEmpty(place, $0) } }
     if let flag = keys["present"] {

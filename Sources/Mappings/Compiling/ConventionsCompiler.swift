@@ -66,7 +66,7 @@ struct EmptinessCompiler {
         reader.report(
           node.mark, path + ["blank"], .blankTooLong(long.shortened, Emptiness.blankBytesMaximum))
       }
-      emptiness.blanks = Set(texts.map(HeadingFold.fold))
+      emptiness.blanks = FoldedTexts(texts)
     }
     return emptiness
   }

@@ -110,8 +110,7 @@ struct EntityCompiler {
     {
       let texts =
         inner["values"].map { reader.texts($0, path + ["removed", "values"]) ?? [] } ?? conventions.yes
-      mapping.removed = RemovedRule(
-        place: place, texts: Set(texts.map(HeadingFold.fold)), spellings: texts)
+      mapping.removed = RemovedRule(place: place, texts: FoldedTexts(texts))
     }
     if let node = keys["modified"] { mapping.modified = modified(node, path + ["modified"]) }
     if let node = keys["origin"],

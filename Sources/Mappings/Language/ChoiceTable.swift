@@ -12,7 +12,17 @@ struct ChoiceTable: Sendable, Hashable {
 
   private(set) var spellings: [String: [String]] = [:]
   private var codes: [String: String] = [:]
+  /// Spellings with their codes, which need no folding as long as a text is one of them exactly.
+  private var exact: [Exact] = []
   var unknown: Unknown
+
+  private struct Exact: Sendable, Hashable {
+    var spelling: String
+    var code: String
+  }
+
+  /// Longer tables are faster searched by hash.
+  private static let exactMaximum = 16
 
   init(unknown: Unknown) { self.unknown = unknown }
 
@@ -25,13 +35,18 @@ struct ChoiceTable: Sendable, Hashable {
       let folded = HeadingFold.fold(spelling)
       if let other = codes[folded], other != code { return (spelling, other) }
       codes[folded] = code
+      exact.append(Exact(spelling: spelling, code: code))
     }
     return nil
   }
 
   /// The code of a spelling; nil when it is unknown and unknown ones are errors.
   func code(of text: String) -> String? {
-    codes[HeadingFold.fold(text)] ?? (unknown == .pass ? text : nil)
+    if exact.count <= Self.exactMaximum {
+      let exact = exact.span
+      for index in exact.indices where exact[index].spelling.isSameName(as: text) { return exact[index].code }
+    }
+    return codes[HeadingFold.fold(text)] ?? (unknown == .pass ? text : nil)
   }
 
   /// The spelling that is written for a code; nil when there is none that reads back as the same code.

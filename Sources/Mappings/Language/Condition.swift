@@ -1,8 +1,8 @@
 /// A condition on a raw record, which selects the records of an entity.
 indirect enum Condition: Sendable, Hashable {
   /// The place's text is one of these; the first is written into new records.
-  case isOne(Place, of: [String])
-  case isNone(Place, of: [String])
+  case isOne(Place, of: FoldedTexts)
+  case isNone(Place, of: FoldedTexts)
   case isEmpty(Place, Bool)
   /// The place is there, with a text or without.
   case isPresent(Place, Bool)
@@ -15,8 +15,8 @@ indirect enum Condition: Sendable, Hashable {
   /// Whether a record meets it; a place that is not there counts as empty.
   func holds(_ raw: RawNode) -> Bool {
     switch self {
-    case .isOne(let place, let texts): Self.contains(texts, place.text(in: raw) ?? "")
-    case .isNone(let place, let texts): !Self.contains(texts, place.text(in: raw) ?? "")
+    case .isOne(let place, let texts): texts.contains(place.text(in: raw) ?? "")
+    case .isNone(let place, let texts): !texts.contains(place.text(in: raw) ?? "")
     case .isEmpty(let place, let wanted): (place.text(in: raw) ?? "").trimmed.isEmpty == wanted
     case .isPresent(let place, let wanted): place.isThere(in: raw) == wanted
     case .hasDigits(let place, let count): Self.isNumber((place.text(in: raw) ?? "").trimmed, digits: count)
@@ -28,12 +28,6 @@ indirect enum Condition: Sendable, Hashable {
 
   private static func isNumber(_ text: String, digits: Int) -> Bool {
     text.utf8.count == digits && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-  }
-
-  private static func contains(_ texts: [String], _ text: String) -> Bool {
-    if texts.contains(text) { return true }
-    let folded = HeadingFold.fold(text)
-    return texts.contains { HeadingFold.fold($0) == folded }
   }
 
   /// The places it looks at.
@@ -50,7 +44,7 @@ indirect enum Condition: Sendable, Hashable {
   /// What must be written into a new record so that it is selected, where it is not there; alternatives of `any` give their first.
   var written: [(place: Place, text: String)] {
     switch self {
-    case .isOne(let place, let texts): [(place, texts.first ?? "")]
+    case .isOne(let place, let texts): [(place, texts.spellings.first ?? "")]
     case .isPresent(let place, let wanted): wanted ? [(place, "")] : []
     case .isNone, .isEmpty, .hasDigits, .not: []
     case .all(let conditions): conditions.flatMap(\.written)

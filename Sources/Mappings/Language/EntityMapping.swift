@@ -55,10 +55,8 @@ enum ExtraRule: Sendable, Hashable {
 /// The mark of a removed record.
 struct RemovedRule: Sendable, Hashable {
   var place: Place
-  /// Folded texts that mean removed.
-  var texts: Set<String>
-  /// The texts as they are spelled; the first that the file can hold is written.
-  var spellings: [String]
+  /// The texts that mean removed; the first that the file can hold is written.
+  var texts: FoldedTexts
 }
 
 /// The time of the last change.
@@ -150,8 +148,11 @@ struct EntityMapping: Sendable, Hashable {
   /// The rules of a record as it was read.
   func rules(reading raw: RawNode) -> [Rule] {
     if variants.isEmpty { return rules }
-    return rules + (variants.first { $0.condition?.holds(raw) ?? true }?.rules ?? [])
+    return rules + (variant(reading: raw).map { variants[$0].rules } ?? [])
   }
+
+  /// The variant that a record is of as it was read; nil where none is its own.
+  func variant(reading raw: RawNode) -> Int? { variants.firstIndex { $0.condition?.holds(raw) ?? true } }
 
   /// The rules of a record that is to be made.
   func rules(making record: Record) -> [Rule] {

@@ -15,7 +15,7 @@ struct Place: Sendable, Hashable {
   /// What binding to a header found.
   enum Binding: Sendable, Hashable {
     case unbound
-    case column(name: String, index: Int)
+    case column(name: NodeName, index: Int)
     case missing
   }
 
@@ -48,25 +48,45 @@ struct Place: Sendable, Hashable {
 
   /// The place's text; nil when the record says nothing of it.
   func text(in raw: RawNode) -> String? {
-    if binding == .missing { return nil }
-    if !alternatives.isEmpty { return written(in: raw).text(in: raw) }
-    if !continuations.isEmpty { return joinedLines(in: raw) ?? (missing == .empty ? "" : nil) }
-    var silent: String? { missing == .empty && !(isOptional && binding == .unbound) ? "" : nil }
-    if steps.isEmpty {
-      return attribute.map { raw.attributes[$0] ?? silent } ?? raw.text ?? silent
-    }
-    return text(in: raw, depth: 0) ?? silent
+    if case .missing = binding { return nil }
+    return saidText(in: raw) ?? (missing == .empty && !(isOptional && isUnbound) ? "" : nil)
   }
 
-  /// The text below a node; nodes on the way are lent, not copied.
-  private func text(in node: borrowing RawNode, depth: Int) -> String? {
+  /// The text that really stands there, whatever a missing one means.
+  private func saidText(in raw: RawNode) -> String? {
+    if !continuations.isEmpty { return joinedLines(in: raw) }
+    let main = text(at: steps, attribute, in: raw)
+    if alternatives.isEmpty { return main }
+    if let main, !main.trimmed.isEmpty { return main }
+    var first = main
+    for path in alternatives {
+      guard let text = text(at: path.steps, path.attribute, in: raw) else { continue }
+      if !text.trimmed.isEmpty { return text }
+      first = first ?? text
+    }
+    return first
+  }
+
+  private func text(at steps: [PlaceStep], _ attribute: String?, in raw: RawNode) -> String? {
+    if !isFolding, isUnbound { return raw.text(at: steps, attribute) }
+    return text(in: raw, depth: 0)
+  }
+
+  private var isUnbound: Bool {
+    if case .unbound = binding { return true }
+    return false
+  }
+
+  /// The text below a node in a row or portal.
+  private func text(in node: RawNode, depth: Int) -> String? {
     if depth == steps.count { return attribute.map { node.attributes[$0] } ?? node.text }
-    return childIndex(in: node, depth: depth).flatMap { text(in: node.children[$0], depth: depth + 1) }
+    guard let index = childIndex(in: node, depth: depth) else { return nil }
+    return text(in: node.children.span[index], depth: depth + 1)
   }
 
   /// Whether a record has the node, with a text or without.
   func isThere(in raw: RawNode) -> Bool {
-    if binding == .missing { return false }
+    if case .missing = binding { return false }
     if !isFolding {
       return paths.contains { path in
         raw.node(at: path.steps).map { path.attribute == nil || $0.attributes[path.attribute ?? ""] != nil }
@@ -79,13 +99,6 @@ struct Place: Sendable, Hashable {
   /// The ways to the value, the main one first.
   var paths: [PlacePath] {
     [PlacePath(steps: steps, attribute: attribute)] + alternatives + continuations
-  }
-
-  /// The text that really stands there, whatever a missing one means.
-  private func saidText(in raw: RawNode) -> String? {
-    var place = self
-    place.missing = .absent
-    return place.text(in: raw)
   }
 
   /// The place in a tree that is read and written: of the alternatives the first that says something, else the first that is
@@ -105,20 +118,18 @@ struct Place: Sendable, Hashable {
 
   /// The child that a step leads to.
   func childIndex(in node: RawNode, depth: Int) -> Int? {
-    let children = node.children
     let isLast = depth == steps.count - 1
     if isLast, case .column(let name, let index) = binding {
-      if children.indices.contains(index), children[index].name == name { return index }
-      return children.firstIndex { $0.name == name }
+      if index < node.children.count, node.children.span[index].nodeName == name { return index }
+      return node.children.firstIndex { $0.nodeName == name }
     }
-    let step = steps[depth]
-    if let index = children.firstIndex(where: step.matches) { return index }
-    guard isFolding, isLast, binding == .unbound else { return nil }
+    if let index = node.childIndex(steps.span[depth]) { return index }
+    guard isFolding, isLast, isUnbound else { return nil }
     for synonym in also {
-      if let index = children.firstIndex(where: { $0.name == synonym }) { return index }
+      if let index = node.children.firstIndex(where: { $0.name == synonym }) { return index }
     }
-    let folded = Set(([step.name] + also).map(HeadingFold.fold))
-    return children.firstIndex { folded.contains(HeadingFold.fold($0.name)) }
+    let folded = Set(([steps[depth].name] + also).map(HeadingFold.fold))
+    return node.children.firstIndex { folded.contains(HeadingFold.fold($0.name)) }
   }
 
   /// The same place with its names compared exactly, as those below a repeated node are.
@@ -141,7 +152,7 @@ struct Place: Sendable, Hashable {
     var copy = self
     guard let step = steps.last, steps.count == 1 else { return copy }
     if let index = header.index(of: step.name, also: also) {
-      copy.binding = .column(name: header.names[index], index: index)
+      copy.binding = .column(name: NodeName(header.names[index]), index: index)
     } else {
       copy.binding = .missing
     }

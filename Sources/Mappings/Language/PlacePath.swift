@@ -1,24 +1,41 @@
 /// One step down a raw record's tree: a name, and what must hold of the node for it to be the one that is meant.
 struct PlaceStep: Sendable, Hashable {
-  /// The node's local name; `*` is any.
-  var name: String
+  private let nodeName: NodeName
+  private let isAny: Bool
   /// All of them must hold.
   var filters: [StepFilter] = []
 
   init(_ name: String, filters: [StepFilter] = []) {
-    self.name = name
+    nodeName = NodeName(name)
+    isAny = name == Self.any
     self.filters = filters
   }
 
+  /// The node's local name; `*` is any.
+  var name: String { nodeName.text }
+
   /// Whether the step leads to a node.
   func matches(_ node: RawNode) -> Bool {
-    (name.isSameName(as: node.name) || isAny) && filters.allSatisfy { $0.holds(node) }
+    (isAny || nodeName == node.nodeName) && filters.allSatisfy { $0.holds(node) }
+  }
+
+  /// The first of some nodes that the step leads to, at an index or behind it.
+  @inline(__always)
+  func index(in nodes: [RawNode], from start: Int = 0) -> Int? {
+    // A span lends its elements; an array gives copies, which cost more here than all comparing.
+    let nodes = nodes.span
+    var index = start
+    while index < nodes.count {
+      if isAny || nodes[index].nodeName.number == nodeName.number {
+        if filters.isEmpty || filters.allSatisfy({ $0.holds(nodes[index]) }) { return index }
+      }
+      index += 1
+    }
+    return nil
   }
 
   /// The name that stands for every name.
   static let any = "*"
-
-  private var isAny: Bool { name.utf8.count == 1 && name == Self.any }
 
   /// A new node to which the step leads; nil for a step without a name of its own.
   func made(order: SiblingOrder) -> RawNode? {
@@ -33,19 +50,43 @@ struct PlaceStep: Sendable, Hashable {
 ///
 /// `Контакт[Тип=Телефон рабочий]`, `Свойство[@Имя=ИНН]`.
 struct StepFilter: Sendable, Hashable {
-  /// The way down from the node; empty for an attribute of its own.
-  var steps: [String]
-  var attribute: String?
-  /// The texts that fit; the first is written into new nodes.
-  var texts: [String]
+  private let names: [NodeName]
+  let attribute: String?
+  private let fitting: ExactTexts
 
-  func holds(_ node: RawNode) -> Bool {
-    var nodes = [node]
-    for step in steps { nodes = nodes.flatMap { $0.children.filter { $0.name.isSameName(as: step) } } }
-    return nodes.contains { node in
+  init(steps: [String], attribute: String?, texts: [String]) {
+    names = steps.map { NodeName($0) }
+    self.attribute = attribute
+    fitting = ExactTexts(texts)
+  }
+
+  /// The way down from the node; empty for an attribute of its own.
+  var steps: [String] { names.map(\.text) }
+
+  /// The texts that fit; the first is written into new nodes.
+  var texts: [String] { fitting.texts }
+
+  func holds(_ node: RawNode) -> Bool { contains(in: node) { fitting.contains($0) } }
+
+  /// Whether one of the texts that the filter looks at, without white space around it, is as wanted.
+  func contains(in node: RawNode, where isWanted: (String) -> Bool) -> Bool {
+    if names.count == 1, attribute == nil {
+      let nodes = node.children.span
+      for index in nodes.indices where nodes[index].nodeName.number == names[0].number {
+        if let text = nodes[index].text, isWanted(text.trimmed) { return true }
+      }
+      return false
+    }
+    return contains(in: node, depth: 0, where: isWanted)
+  }
+
+  private func contains(in node: RawNode, depth: Int, where isWanted: (String) -> Bool) -> Bool {
+    if depth == names.count {
       guard let text = attribute.map({ node.attributes[$0] }) ?? node.text else { return false }
-      let trimmed = text.trimmed
-      return texts.contains { $0.isExactly(trimmed) }
+      return isWanted(text.trimmed)
+    }
+    return node.children.contains { child in
+      child.nodeName == names[depth] && contains(in: child, depth: depth + 1, where: isWanted)
     }
   }
 

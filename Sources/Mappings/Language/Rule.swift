@@ -17,15 +17,15 @@ struct Emptiness: Sendable, Hashable {
 
   /// Whether an empty cell says that the field is empty; else it says nothing.
   var isSaid = true
-  /// Folded texts that stand for nothing: `-`, `нет`, `н/д`.
-  var blanks: Set<String> = []
+  /// Texts that stand for nothing: `-`, `нет`, `н/д`.
+  var blanks = FoldedTexts()
 
   /// The text without white space around it, `""` when it stands for nothing.
   func trimmed(_ text: String) -> String {
     let trimmed = text.trimmed
-    // Folding costs more than all else of reading a cell, and no placeholder is long.
+    // No placeholder is long.
     guard !blanks.isEmpty, trimmed.utf8.count <= Self.blankBytesMaximum else { return trimmed }
-    return blanks.contains(HeadingFold.fold(trimmed)) ? "" : trimmed
+    return blanks.contains(trimmed) ? "" : trimmed
   }
 }
 
@@ -214,7 +214,7 @@ struct NodeList: Sendable, Hashable {
 
   /// The step to a repeated node, with the name as the side spells it.
   var step: PlaceStep {
-    if case .column(let name, _) = place.binding { return PlaceStep(name) }
+    if case .column(let name, _) = place.binding { return PlaceStep(name.text) }
     return place.steps.last ?? PlaceStep("")
   }
 }

@@ -75,24 +75,26 @@ struct TaggedElement {
     return Self.escaped(kind, isPart: false) + ":" + body
   }
 
-  // Scalars, not characters: a combining mark behind a separator must not hide it.
+  // Bytes, not characters: a combining mark behind a separator must not hide it. Separators are of ASCII.
   static func split(_ text: String, at separator: Unicode.Scalar) -> [String] {
+    let bytes = text.utf8
+    let mark = UInt8(ascii: separator)
+    guard bytes.contains(mark) else { return [text] }
     var items: [String] = []
-    var item = String.UnicodeScalarView()
+    var start = bytes.startIndex
     var isEscaped = false
-    for scalar in text.unicodeScalars {
+    for index in bytes.indices {
+      let byte = bytes[index]
       if isEscaped {
-        item.append(scalar)
         isEscaped = false
-      } else if scalar == separator {
-        items.append(String(item))
-        item = .init()
+      } else if byte == mark {
+        items.append(String(text[start..<index]))
+        start = bytes.index(after: index)
       } else {
-        item.append(scalar)
-        isEscaped = scalar == "\\"
+        isEscaped = byte == UInt8(ascii: "\\")
       }
     }
-    return items + [String(item)]
+    return items + [String(text[start...])]
   }
 
   static func escaped(_ text: String, isPart: Bool) -> String {

@@ -19,11 +19,12 @@ enum ValueCodec: Sendable, Hashable {
         return .expected(Expectation.allDigits)
       }
       // Excel marks numbers kept as text with a leading apostrophe.
-      return .value(text.hasPrefix("'") ? String(text.dropFirst()) : text)
+      let isMarked = text.utf8.first == UInt8(ascii: "'") && text.hasPrefix("'")
+      return .value(isMarked ? String(text.dropFirst()) : text)
     case .number(let convention):
       return convention.canonical(text).map(Decoded.value) ?? .expected(convention.expected)
     case .date(let formats):
-      if Self.emptyDates.contains(text) { return .empty }
+      if text.utf8.first == UInt8(ascii: "0"), Self.emptyDates.contains(text) { return .empty }
       for format in formats {
         if let moment = format.read(text) { return .value(moment.dateText) }
       }
@@ -67,6 +68,8 @@ enum ValueCodec: Sendable, Hashable {
 
   /// `4,07028E+19`: the digits are lost for good. Source: contractor-formats.md §7, "Spreadsheet damage".
   static func isDamagedNumber(_ text: String) -> Bool {
+    // Nearly all numbers have none of the three letters, whose last bytes these are.
+    guard text.utf8.contains(where: { $0 == 0x45 || $0 == 0x65 || $0 == 0x95 }) else { return false }
     guard let exponent = text.firstIndex(where: { $0 == "E" || $0 == "e" || $0 == "Е" }) else { return false }
     let tail = text[text.index(after: exponent)...]
     guard tail.first == "+", tail.count > 1, tail.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber }) else {

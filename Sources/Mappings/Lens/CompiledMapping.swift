@@ -30,6 +30,7 @@ public struct CompiledMapping: Sendable, Hashable {
   public let fingerprint: SourceFingerprint
 
   private(set) var rules: [Entity: EntityMapping] = [:]
+  private(set) var readers = EntityReaders()
   /// The columns or fields the side has; nil before binding.
   var columnNames: [String]?
   /// The columns that `extra:` carries; for `rest` known after binding only.
@@ -44,6 +45,7 @@ public struct CompiledMapping: Sendable, Hashable {
 
   mutating func set(_ mapping: EntityMapping) {
     rules[mapping.entity] = mapping
+    readers[mapping.entity] = EntityReader(mapping)
     var carried: [FieldName: Place] = [:]
     if case .places(let places) = mapping.extra {
       for place in places where !place.isMissing { carried[.extra(place.steps.last?.name ?? "")] = place }
@@ -105,9 +107,9 @@ public struct CompiledMapping: Sendable, Hashable {
     _ raw: RawNode, entity: Entity, canHold: (String) -> Bool = { _ in true }
   ) -> RawNode? {
     guard let rule = rules[entity]?.removed, !rule.place.isMissing,
-      let text = rule.spellings.first(where: canHold)
+      let text = rule.texts.spellings.first(where: canHold)
     else { return nil }
-    if let current = rule.place.text(in: raw), rule.texts.contains(HeadingFold.fold(current)) { return raw }
+    if let current = rule.place.text(in: raw), rule.texts.contains(current) { return raw }
     var editor = editor(of: raw)
     return editor.set(text, at: rule.place) ? editor.raw : nil
   }
@@ -117,9 +119,9 @@ public struct CompiledMapping: Sendable, Hashable {
 
   /// Whether the conditions of an entity select a raw record.
   public func selects(_ raw: RawNode, as entity: Entity) -> Bool {
-    guard let mapping = rules[entity] else { return false }
-    if mapping.isTombstone(raw) { return mapping.tombstone?.fits(raw) ?? false }
-    return mapping.condition?.holds(raw) ?? true
+    guard let reader = readers[entity] else { return false }
+    if reader.mapping.isTombstone(raw) { return reader.mapping.tombstone?.fits(raw) ?? false }
+    return reader.mapping.condition?.holds(raw) ?? true
   }
 
   /// The key of a raw record without reading the rest; nil when it has none.

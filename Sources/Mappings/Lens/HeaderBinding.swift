@@ -36,7 +36,7 @@ extension CompiledMapping {
       if mine.extra == .rest { bound.extras[entity] = bound.restPlaces(index, of: mine) }
       for place in mine.places {
         if case .column(let name, _) = place.binding {
-          found.insert(name)
+          found.insert(name.text)
         } else if place.binding == .missing, !place.isOptional, !missing.contains(place.name) {
           missing.append(place.name)
         }
@@ -55,11 +55,12 @@ extension CompiledMapping {
   func restPlaces(_ index: HeaderIndex, of mapping: EntityMapping) -> [FieldName: Place] {
     var named: Set<String> = []
     for place in mapping.places {
-      if case .column(let name, _) = place.bound(to: index).binding { named.insert(name) }
+      if case .column(let name, _) = place.bound(to: index).binding { named.insert(name.text) }
     }
     var rest: [FieldName: Place] = [:]
     for (offset, name) in index.names.enumerated() where !named.contains(name) && !name.trimmed.isEmpty {
-      rest[.extra(name)] = Place(steps: [PlaceStep(name)], binding: .column(name: name, index: offset))
+      rest[.extra(name)] = Place(
+        steps: [PlaceStep(name)], binding: .column(name: NodeName(name), index: offset))
     }
     return rest
   }
@@ -76,7 +77,7 @@ extension EntityMapping {
       CellConstant(place: bind($0.place), text: $0.text, isChecked: $0.isChecked)
     }
     copy.removed = removed.map {
-      RemovedRule(place: bind($0.place), texts: $0.texts, spellings: $0.spellings)
+      RemovedRule(place: bind($0.place), texts: $0.texts)
     }
     copy.modified = modified.map { ModifiedRule(place: bind($0.place), formats: $0.formats) }
     copy.origin = origin.map { OriginRule(originator: bind($0.originator), id: bind($0.id)) }

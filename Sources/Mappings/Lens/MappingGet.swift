@@ -7,34 +7,28 @@ extension CompiledMapping {
   /// Never fails: what cannot be read is told in the answer. An entity without rules gives a problem.
   public func get(_ raw: RawNode, entity: Entity) -> Reading {
     var reading = Reading(record: Record(entity), key: nil, problems: [])
-    guard let mapping = rules[entity] else {
+    guard let reader = readers[entity] else {
       reading.problems = [
         FieldProblem(nil, name, "", expected: Expectation.rules(for: entity))
       ]
       return reading
     }
-    if let tombstone = mapping.tombstone, tombstone.fits(raw) {
+    if let tombstone = reader.mapping.tombstone, tombstone.fits(raw) {
       reading.key = tombstone.recordKey(of: raw)
       reading.record.removal = .removed
       return reading
     }
-    reading.key = mapping.key.key(of: raw)
+    reading.key = reader.mapping.key.key(of: raw)
     if reading.key == nil {
-      reading.problems.append(
-        FieldProblem(nil, mapping.key.names.joined(separator: " + "), "", expected: Expectation.key))
+      let names = reader.mapping.key.names.joined(separator: " + ")
+      reading.problems.append(FieldProblem(nil, names, "", expected: Expectation.key))
     }
-    reading.record.fields.reserveCapacity(mapping.rules.count)
-    for rule in mapping.rules(reading: raw) { Self.read(rule, raw, into: &reading) }
-    for constant in mapping.constants where constant.isChecked {
-      if let text = constant.place.text(in: raw), HeadingFold.fold(text) != HeadingFold.fold(constant.text) {
-        reading.problems.append(
-          FieldProblem(nil, constant.place.name, text, expected: Expectation.constant(constant.text)))
-      }
-    }
-    for (field, place) in carriedExtras(raw, of: mapping) {
-      if let text = place.text(in: raw) { reading.record[field] = .scalar(text.trimmed) }
-    }
-    readMarks(mapping, raw, into: &reading)
+    let rules = reader.rules(reading: raw)
+    reading.record.fields.reserveCapacity(rules.count)
+    for rule in rules { Self.read(rule, raw, into: &reading) }
+    readConstants(reader.mapping, raw, into: &reading)
+    readExtras(reader.mapping, raw, into: &reading)
+    readMarks(reader.mapping, raw, into: &reading)
     return reading
   }
 
@@ -44,16 +38,32 @@ extension CompiledMapping {
     return restPlaces(HeaderIndex(raw.children.map(\.name)), of: mapping)
   }
 
-  static func read(_ rule: Rule, _ raw: RawNode, into reading: inout Reading) {
+  private static func read(
+    _ reader: EntityReader.RuleReader, _ raw: RawNode, into reading: inout Reading
+  ) {
+    switch reader {
+    case .scalar(let rule):
+      guard let text = rule.content.place.text(in: raw) else { return }
+      switch rule.content.value(of: text) {
+      case .success(let value): reading.record[rule.content.field.name] = value
+      case .failure(let problem): reading.problems.append(problem)
+      }
+    case .bag(let reader):
+      var bag = BagElements()
+      reader.read(raw, into: &bag)
+      reading.problems += bag.problems
+      guard bag.problems.isEmpty, bag.isPresent, !bag.elements.isEmpty || reader.rule.emptiness.isSaid else {
+        return
+      }
+      reading.record[reader.rule.field.name] = .elements(bag.elements)
+    case .other(let rule): read(rule.content, raw, into: &reading)
+    }
+  }
+
+  private static func read(_ rule: Rule, _ raw: RawNode, into reading: inout Reading) {
     switch rule {
     case .constant(let rule): reading.record[rule.field.name] = rule.said
     case .cases(let rule): reading.record[rule.field.name] = rule.value(of: raw).map(Value.text)
-    case .scalar(let rule):
-      guard let text = rule.place.text(in: raw) else { return }
-      switch rule.value(of: text) {
-      case .success(let value): reading.record[rule.field.name] = value
-      case .failure(let problem): reading.problems.append(problem)
-      }
     case .split(let rule):
       guard let text = rule.place.text(in: raw) else { return }
       let trimmed = rule.emptiness.trimmed(text)
@@ -65,19 +75,30 @@ extension CompiledMapping {
         return
       }
       for (field, part) in zip(rule.fields, parts) { reading.record[field.name] = .scalar(part) }
-    case .bag(let rule):
-      let seats = BagSeats(rule, raw)
-      reading.problems += seats.problems
-      guard seats.problems.isEmpty, seats.isPresent else { return }
-      let elements = seats.elements
-      if elements.isEmpty, !rule.emptiness.isSaid { return }
-      reading.record[rule.field.name] = .elements(elements)
+    // These have readers of their own.
+    case .scalar, .bag: return
+    }
+  }
+
+  private func readConstants(_ mapping: EntityMapping, _ raw: RawNode, into reading: inout Reading) {
+    for constant in mapping.constants where constant.isChecked {
+      if let text = constant.place.text(in: raw), HeadingFold.fold(text) != HeadingFold.fold(constant.text) {
+        reading.problems.append(
+          FieldProblem(nil, constant.place.name, text, expected: Expectation.constant(constant.text)))
+      }
+    }
+  }
+
+  private func readExtras(_ mapping: EntityMapping, _ raw: RawNode, into reading: inout Reading) {
+    if mapping.extra == .none { return }
+    for (field, place) in carriedExtras(raw, of: mapping) {
+      if let text = place.text(in: raw) { reading.record[field] = .scalar(text.trimmed) }
     }
   }
 
   private func readMarks(_ mapping: EntityMapping, _ raw: RawNode, into reading: inout Reading) {
     if let removed = mapping.removed, let text = removed.place.text(in: raw),
-      !text.trimmed.isEmpty, removed.texts.contains(HeadingFold.fold(text))
+      !text.trimmed.isEmpty, removed.texts.contains(text)
     {
       reading.record.removal = .removed
     }

@@ -5,6 +5,6 @@ extension CompiledMapping {
   /// by a tombstone.
   public func marksRemovals(of entity: Entity) -> Bool {
     if rules[entity]?.tombstone != nil { return true }
-    return rules[entity]?.removed.map { !$0.place.isMissing && !$0.spellings.isEmpty } ?? false
+    return rules[entity]?.removed.map { !$0.place.isMissing && !$0.texts.isEmpty } ?? false
   }
 }

@@ -4,19 +4,35 @@ extension String {
     utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 
-  /// Whether two texts are the same, byte by byte or as Unicode sees it.
-  ///
-  /// The same as `==`, which takes a slow way for every two texts in Cyrillic that differ: here only texts with marks that
-  /// combine, or with letters of which Unicode knows two spellings, go there.
-  func isExactly(_ other: String) -> Bool {
-    let (left, right) = (utf8, other.utf8)
-    if left.count == right.count, left.elementsEqual(right) { return true }
-    return (left.contains(where: Self.mayCombine) || right.contains(where: Self.mayCombine)) && self == other
-  }
+  /// Whether the text has marks that combine, or letters of which Unicode knows two spellings.
+  var mayCombine: Bool { utf8.contains(where: Self.mayCombine) }
 
   /// Whether a byte may begin a character that equals others written otherwise: all but those of ASCII, Latin and Cyrillic
   /// alphabets in one code each.
   private static func mayCombine(_ byte: UInt8) -> Bool { byte == 0xCC || byte == 0xCD || byte >= 0xE1 }
+}
+
+/// Some texts, found byte by byte or as Unicode sees them.
+///
+/// The same as comparing with `==`, which takes a slow way for every two texts in Cyrillic that differ: here only texts with
+/// marks that combine go there.
+struct ExactTexts: Sendable, Hashable {
+  let texts: [String]
+  private let mayCombine: Bool
+
+  init(_ texts: [String]) {
+    self.texts = texts
+    mayCombine = texts.contains(where: \.mayCombine)
+  }
+
+  func contains(_ text: String) -> Bool { contains(text, mayCombine: text.mayCombine) }
+
+  /// The same for a text of which it is known whether it has such marks.
+  func contains(_ text: String, mayCombine isMarked: @autoclosure () -> Bool) -> Bool {
+    let all = texts.span
+    for index in all.indices where all[index].isSameName(as: text) { return true }
+    return (mayCombine || isMarked()) && texts.contains(text)
+  }
 }
 
 extension Unicode.Scalar {

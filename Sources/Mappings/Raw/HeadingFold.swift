@@ -17,7 +17,7 @@ enum HeadingFold {
         endsInHyphen = true
         pendingSpace = false
       default:
-        if scalar.properties.isWhitespace {
+        if scalar.isSpace {
           pendingSpace = true
           continue
         }
@@ -30,6 +30,23 @@ enum HeadingFold {
     }
     // `е` with a combining diaeresis is ё as well.
     return isComposed ? String(folded) : String(folded).replacing("е\u{308}", with: "е")
+  }
+
+  /// How the folded form of a caption begins; nil where that takes folding it to be known.
+  static func first(of caption: String) -> Unicode.Scalar? {
+    var first: Unicode.Scalar?
+    for scalar in caption.unicodeScalars {
+      // With a mark behind it, it may be another letter.
+      if let first { return (0x300...0x36F).contains(scalar.value) ? nil : first }
+      switch scalar {
+      case " ", ".", ",", "\"", "'": continue
+      case "-", "–", "—": first = "-"
+      case "A"..."Z", "А"..."Я": first = Unicode.Scalar(scalar.value + 32)
+      case "!"..."~", "а"..."я": first = scalar
+      default: return nil
+      }
+    }
+    return first
   }
 
   /// Appends a letter in lower case, ё as е; the two alphabets of nearly all captions need no look into Unicode's tables.
@@ -47,6 +64,11 @@ enum HeadingFold {
 extension String {
   /// Without white space at both ends, whatever kind of space it is.
   var trimmed: String {
+    if let first = utf8.first, let last = utf8.last, Self.isPlain(first) || first == 0xD0 || first == 0xD1,
+      Self.isPlain(last)
+    {
+      return self
+    }
     let scalars = unicodeScalars
     guard let first = scalars.first, let last = scalars.last else { return self }
     if !first.isSpace && !last.isSpace { return self }
@@ -58,4 +80,7 @@ extension String {
     }
     return String(scalars[start..<end])
   }
+
+  /// Whether a byte is a character of ASCII that shows.
+  private static func isPlain(_ byte: UInt8) -> Bool { 0x20 < byte && byte < 0x7F }
 }

@@ -47,7 +47,8 @@ extension Place {
   func inRow(_ row: Int, columns: Int) -> Place {
     guard row > 0, case .column(let name, let index) = binding else { return self }
     var copy = self
-    copy.binding = .column(name: RawNode.cellName(name, row: row), index: index + row * columns)
+    copy.binding = .column(
+      name: NodeName(RawNode.cellName(name.text, row: row)), index: index + row * columns)
     return copy
   }
 }

@@ -13,7 +13,7 @@ enum RecordLookUp {
     let source = try source.joined()
     var found: [RecordKey: Observed] = [:]
     var sought = keys
-    var reader = RecordReader(source, entity: entity)
+    let reader = RecordReader(source, entity: entity)
     let parser = XMLRecordParser(limits: source.options.limits)
     var builder = SourceFingerprint.Builder()
     var pieces = try source.pieces()

@@ -10,13 +10,15 @@ final class XMLPages: RecordPages {
   private let source: XMLSource
   private let request: ReadRequest
   private let parser: XMLRecordParser
-  private var reader: RecordReader
+  private let reader: RecordReader
   private var pieces: PieceStream
   private var builder = SourceFingerprint.Builder()
   private var keys = KeyLedger()
   /// Whether records outside of their own list may come again, with the same values.
   private let isRepeated: Bool
   private var contents = ContentLedger()
+  /// Whether the last record stood in the list of new records; the next one nearly always stands beside it.
+  private var last: (ancestry: XMLAncestry, isInList: Bool)?
   /// Whether the key of every record could be read so far.
   private var isWhole = true
   private var end: (completeness: Completeness, cursor: Cursor?)?
@@ -59,7 +61,7 @@ final class XMLPages: RecordPages {
   }
 
   private func observe(_ slice: XMLSlice) throws(XMLConnectorError) -> Observation? {
-    if source.joins != nil || isRepeated && !source.places.isInList(slice, of: request.entity) {
+    if source.joins != nil || isRepeated && !isInList(slice) {
       return try observeWhole(slice)
     }
     let line = slice.place.line
@@ -78,6 +80,13 @@ final class XMLPages: RecordPages {
     if let rejection = parsed.rejection { return .rejected(rejection) }
     guard let key = parsed.key else { return nil }
     return .record(reader.observed(parsed, key: key, fingerprint: fingerprint))
+  }
+
+  private func isInList(_ slice: XMLSlice) -> Bool {
+    if let last, last.ancestry.isSame(as: slice.ancestry) { return last.isInList }
+    let isInList = source.places.isInList(slice, of: request.entity)
+    last = (slice.ancestry, isInList)
+    return isInList
   }
 
   /// Reads a record first and looks whether it is known afterwards: where more than its bytes counts.

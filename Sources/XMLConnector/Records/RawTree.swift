@@ -2,25 +2,54 @@ import Mappings
 import XMLText
 
 /// Turns elements into what a mapping sees, with the XML that stands as text in some of them.
+///
+/// Not `Sendable`: one a task.
 struct RawTree {
-  private let nested: [String: String]
+  private let nested: [(name: NodeName, namespace: String)]
   private let parser: XMLRecordParser
+  private let names = NodeNames()
+  /// Those of the parser here, which counts for itself.
+  private let nestedNames = NodeNames()
 
   init(_ source: XMLSource) {
-    nested = source.mapping.document?.nested ?? [:]
+    let nested = source.mapping.document?.nested ?? [:]
+    self.nested = nested.map { (NodeName($0.key), $0.value) }
     parser = XMLRecordParser(limits: source.options.limits)
   }
 
-  /// An element as a mapping sees it.
-  func node(of element: XMLElement) -> RawNode {
-    var node = RawNode(element)
-    if !nested.isEmpty { open(&node) }
-    return node
+  /// An element as a mapping sees it: names without prefixes, texts without markup.
+  ///
+  /// An element without elements has its text, be it empty; one with elements has none: what stands between them is
+  /// layout.
+  func node(of element: XMLElement) -> RawNode { node(of: element, names, opens: !nested.isEmpty) }
+
+  private func node(of element: XMLElement, _ names: NodeNames, opens: Bool) -> RawNode {
+    let name = names[element]
+    var attributes: [String: String] = [:]
+    if element.hasAttributes {
+      for attribute in element.attributes where attributes[attribute.name.localName] == nil {
+        attributes[attribute.name.localName] = attribute.value
+      }
+    }
+    let count = element.elementCount
+    var children: [RawNode] = []
+    if count > 0 {
+      children.reserveCapacity(count)
+      element.forEachElement { children.append(node(of: $0, names, opens: opens)) }
+      return RawNode(name, attributes: attributes, children: children, place: element.number)
+    }
+    let text = element.text
+    if opens, let document = document(in: text, of: name) {
+      children = [node(of: document.record.root, nestedNames, opens: false)]
+      return RawNode(name, attributes: attributes, children: children, place: element.number)
+    }
+    return RawNode(name, text: text, attributes: attributes, place: element.number)
   }
 
   /// The document in an element's text; nil where there is none of the namespace the mapping says.
-  func document(in text: String, of name: String) -> NestedDocument? {
-    guard let namespace = nested[name], let document = document(in: Array(text.utf8)),
+  func document(in text: String, of name: NodeName) -> NestedDocument? {
+    guard let namespace = nested.first(where: { $0.name == name })?.namespace,
+      let document = document(in: Array(text.utf8)),
       document.record.root.name.namespace == namespace
     else { return nil }
     return document
@@ -39,14 +68,24 @@ struct RawTree {
     return NestedDocument(
       bytes: bytes, root: start + range.lowerBound..<start + range.upperBound, record: record)
   }
+}
 
-  private func open(_ node: inout RawNode) {
-    if let text = node.text, let document = document(in: text, of: node.name) {
-      node.text = nil
-      node.children = [RawNode(document.record.root)]
-      return
+/// The names of the elements that one parser met, each made once.
+private final class NodeNames {
+  private var table = 0
+  private var names: [NodeName?] = []
+
+  subscript(_ element: XMLElement) -> NodeName {
+    let number = element.nameNumber
+    if element.nameTable != table {
+      table = element.nameTable
+      names = []
     }
-    for index in node.children.indices { open(&node.children[index]) }
+    if number < names.count, let name = names[number] { return name }
+    let name = NodeName(element.localName)
+    while names.count <= number { names.append(nil) }
+    names[number] = name
+    return name
   }
 }
 
@@ -64,22 +103,5 @@ struct NestedDocument {
     var document = self.bytes
     document.replaceSubrange(root, with: bytes)
     return String(decoding: document, as: UTF8.self)
-  }
-}
-
-extension RawNode {
-  /// An element as a mapping sees it: names without prefixes, texts without markup.
-  ///
-  /// An element without elements has its text, be it empty; one with elements has none: what stands between them is
-  /// layout.
-  init(_ element: XMLElement) {
-    let elements = element.elements
-    var attributes: [String: String] = [:]
-    for attribute in element.attributes where attributes[attribute.name.localName] == nil {
-      attributes[attribute.name.localName] = attribute.value
-    }
-    self.init(
-      element.localName, text: elements.isEmpty ? element.text : nil, attributes: attributes,
-      children: elements.map { RawNode($0) }, place: element.number)
   }
 }

@@ -5,7 +5,9 @@ import Mappings
 import XMLText
 
 /// Reads slices of one file as records of one entity.
-struct RecordReader {
+///
+/// Not `Sendable`: one a task.
+final class RecordReader {
   let source: XMLSource
   let entity: Entity
   /// How elements are seen.
@@ -38,7 +40,7 @@ struct RecordReader {
   }
 
   /// The fingerprint of a record: its bytes without the white space before it, and what belongs to it elsewhere in the file.
-  mutating func fingerprint(
+  func fingerprint(
     of slice: XMLSlice, joined: SourceFingerprint? = nil, using builder: inout SourceFingerprint.Builder
   ) -> SourceFingerprint {
     let namespaces = slice.ancestry.namespaces

@@ -63,7 +63,7 @@ struct NodeEdits {
     _ element: XMLElement, from old: RawNode, to new: RawNode
   ) throws(XMLWriteError) -> Bool {
     guard element.elements.isEmpty, let before = old.children.first, let after = new.children.first,
-      let document = tree.document(in: element.text, of: element.localName)
+      let document = tree.document(in: element.text, of: NodeName(element.localName))
     else { return false }
     if before == after { return true }
     let bytes = try NodeEdits(document.record, from: before, to: after, tree: tree, made: self.new).edit

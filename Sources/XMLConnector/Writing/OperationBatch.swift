@@ -206,7 +206,7 @@ struct OperationBatch {
   ) {
     guard state.rejection == nil else { return }
     var builder = SourceFingerprint.Builder()
-    var reader = editor.reader
+    let reader = editor.reader
     let observed = Observed(
       key: key, fingerprint: reader.fingerprint(of: slice, joined: state.joined, using: &builder),
       record: state.record,

@@ -26,7 +26,7 @@ public struct XMLAncestry: Sendable {
   public static let root = XMLAncestry()
 
   /// Whether both are one and the same, not only equal.
-  func isSame(as other: XMLAncestry) -> Bool { storage === other.storage }
+  public func isSame(as other: XMLAncestry) -> Bool { storage === other.storage }
 }
 
 /// An element around a record, known by its start tag alone.

@@ -21,8 +21,13 @@ struct NameTable {
   private var recent: [(key: Key, index: Int32)] = []
 
   let encoding: XMLEncoding
+  /// Counts the tables of a parser.
+  let number: Int
 
-  init(encoding: XMLEncoding) { self.encoding = encoding }
+  init(encoding: XMLEncoding, number: Int = 0) {
+    self.encoding = encoding
+    self.number = number
+  }
 
   var isFull: Bool { names.count >= Self.namesMax }
 

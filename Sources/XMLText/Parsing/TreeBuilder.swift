@@ -132,14 +132,15 @@ struct TreeBuilder {
   /// The tree, when all tokens were taken.
   ///
   /// - Throws: ``ScanFailure`` with a place from the record's beginning.
-  func tree(names: [XMLName]) throws(ScanFailure) -> XMLTree {
+  func tree(names: NameTable) throws(ScanFailure) -> XMLTree {
     if let failure { throw failure }
     guard open.isEmpty, token == outline.tokens.count, !nodes.isEmpty else {
       let place = token < outline.tokens.count ? Int(outline.tokens[token].start) : record.count
       throw ScanFailure(.outOfStep(expected: "longer", found: "at its end"), at: place)
     }
     return XMLTree(
-      nodes: nodes, attributes: attributes, declarations: declarations, names: names, texts: texts)
+      nodes: nodes, attributes: attributes, declarations: declarations, names: names.names,
+      nameTable: names.number, texts: texts)
   }
 
   private mutating func take(

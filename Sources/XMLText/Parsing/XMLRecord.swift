@@ -46,6 +46,12 @@ public struct XMLElement: Sendable {
   /// The name without its prefix.
   public var localName: String { name.localName }
 
+  /// The number of the name among those of ``nameTable``: small, and the same wherever the parser finds the name again.
+  public var nameNumber: Int { Int(node.name) }
+
+  /// The number of the parser's table of names; it grows when the parser begins to number names anew.
+  public var nameTable: Int { tree.nameTable }
+
   /// Where the element stands, from the `<` of its start tag to the `>` of its end tag.
   public var range: Range<Int> { Int(node.start)..<Int(node.end) }
 
@@ -80,6 +86,25 @@ public struct XMLElement: Sendable {
     }
     return elements
   }
+
+  /// How many elements stand directly in this one.
+  public var elementCount: Int {
+    var count = 0
+    tree.forEachChild(of: index) { _, node in
+      if node.kind == .element { count += 1 }
+    }
+    return count
+  }
+
+  /// Calls `body` with each element directly in this one, as ``elements`` has them.
+  public func forEachElement(_ body: (XMLElement) -> Void) {
+    tree.forEachChild(of: index) { child, node in
+      if node.kind == .element { body(XMLElement(tree: tree, index: child)) }
+    }
+  }
+
+  /// Whether the element has attributes besides namespace declarations.
+  public var hasAttributes: Bool { node.attributeCount > 0 }
 
   /// The elements of a local name directly in this one, whatever their namespace.
   public func elements(named localName: String) -> [XMLElement] {

@@ -91,7 +91,7 @@ public final class XMLRecordParser {
       throw ScanFailure(
         report.cause, at: slice.encoding.rawCount(ofUTF8: report.consumed - start.count, in: slice.bytes))
     }
-    return try builder.tree(names: names.names)
+    return try builder.tree(names: names)
   }
 
   /// Begins anew when the encoding changes or too many names were met.
@@ -99,7 +99,7 @@ public final class XMLRecordParser {
     recordsLeft -= 1
     if names.encoding == encoding, !names.isFull, recordsLeft > 0 { return }
     reader.close()
-    names = NameTable(encoding: encoding)
+    names = NameTable(encoding: encoding, number: names.number + 1)
     recordsLeft = Self.recordsMax
   }
 

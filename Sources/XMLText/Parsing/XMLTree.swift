@@ -45,15 +45,19 @@ final class XMLTree: Sendable {
   let attributes: [Attribute]
   let declarations: [Declaration]
   let names: [XMLName]
+  /// The number of the table that the names are of.
+  let nameTable: Int
   let texts: [UInt8]
 
   init(
-    nodes: [Node], attributes: [Attribute], declarations: [Declaration], names: [XMLName], texts: [UInt8]
+    nodes: [Node], attributes: [Attribute], declarations: [Declaration], names: [XMLName],
+    nameTable: Int, texts: [UInt8]
   ) {
     self.nodes = nodes
     self.attributes = attributes
     self.declarations = declarations
     self.names = names
+    self.nameTable = nameTable
     self.texts = texts
   }
 

@@ -55,6 +55,58 @@ struct DocumentShape: Sendable, CustomTestStringConvertible {
       }
     }
     try check(Array(text.utf8), shape, seed)
+    if FormatSchema.documents.contains(shape.mapping) {
+      try expectValid(folder, shape.mapping, seed)
+    }
+  }
+
+  @Test(arguments: Seeds.list(5))
+  func `parties in CommerceML are valid by its schema, new ones and changed ones`(seed: UInt64) async throws {
+    var random = RandomSource(seed: seed)
+    let folder = try TestFolder()
+    let replica = try XMLReplica.firms(
+      folder.file(), mapping: Shipped.mapping("commerceml-2"), createsFile: true)
+    let operations = (0..<24).map { number in
+      var record = random.record(random.chance(0.7) ? .company : .contact)
+      record.origin = Origin(originator: "crm", id: String(number))
+      return Operation(id: number, entity: record.entity, key: nil, action: .create(record))
+    }
+    #expect(try await replica.apply(operations).filter { !$0.isDone } == [], "seed \(seed)")
+    try expectValid(folder, "commerceml-2", seed)
+    var changes: [Operation] = []
+    for entity in replica.options.mapping.entities {
+      for observed in try await replica.everything(entity).records {
+        var fields: [FieldName: FieldChange] = ["comment": .set(.text("a < b \(random.digits(3))"))]
+        fields["phones"] = .bag(
+          BagChange(
+            added: [Element("+7916" + random.digits(7), kind: "mobile")],
+            removed: observed.record["phones"]?.elements ?? []))
+        guard entity == .company else {
+          changes.append(
+            Operation(id: changes.count, entity: entity, key: observed.key, action: .update(fields)))
+          continue
+        }
+        fields["bankAccounts"] = .bag(
+          BagChange(added: [Element("4070281020000000" + random.digits(4), parts: ["bankCode": "044525225"])])
+        )
+        changes.append(
+          Operation(id: changes.count, entity: entity, key: observed.key, action: .update(fields)))
+      }
+    }
+    let refused = try await replica.apply(changes).filter { !$0.isDone }
+    #expect(refused == [], "seed \(seed): \(refused.first.map { "\($0)" } ?? "")")
+    try expectValid(folder, "commerceml-2", seed)
+  }
+
+  @Test func `a schema finds what is wrong`() {
+    let wrong = Array(
+      "<eExact><Accounts><Account code='1'><Phone/><Name/></Account></Accounts></eExact>".utf8)
+    #expect(FormatSchema("exact-accounts").flaws(in: wrong).contains("Name"))
+  }
+
+  private func expectValid(_ folder: TestFolder, _ schema: String, _ seed: UInt64) throws {
+    let flaws = FormatSchema(schema).flaws(in: try folder.bytes())
+    #expect(flaws.isEmpty, "seed \(seed): \(flaws)")
   }
 
   private func check(_ document: [UInt8], _ shape: DocumentShape, _ seed: UInt64) throws {

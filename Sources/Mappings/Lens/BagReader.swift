@@ -1,0 +1,202 @@
+import Contractors
+
+/// A bag's places made ready for reading many records: what follows from the rule alone is found once.
+final class BagReader: Sendable {
+  /// Where elements stand.
+  enum Source: Sendable {
+    case slot(SlotReader)
+    case nodes(NodesReader)
+    /// The first row's slot, and the rule's for further rows.
+    case rows(first: SlotReader?, Kept<Slot>, columns: Int)
+  }
+
+  let rule: BagRule
+  private let sources: [Source]
+
+  init(_ rule: BagRule) {
+    self.rule = rule
+    sources = rule.sources.flatMap { source -> [Source] in
+      switch source {
+      case .slot(let slot): return [SlotReader(slot)].compactMap { $0.map(Source.slot) }
+      // A family that was not bound to a header has the columns it would be given in a new file.
+      case .family(let slot, let count):
+        return (1...count).compactMap { n in
+          SlotReader(slot.mapPlaces { $0.numbered(n) }).map(Source.slot)
+        }
+      case .nodes(let nodes): return nodes.place.isMissing ? [] : [.nodes(NodesReader(nodes))]
+      case .rows(let slot, let columns): return [.rows(first: SlotReader(slot), Kept(slot), columns: columns)]
+      }
+    }
+  }
+
+  /// Reads a record's elements into `sink`, place by place.
+  func read(_ raw: RawNode, into sink: inout some BagSink) {
+    for source in sources {
+      switch source {
+      case .slot(let slot): read(slot, raw, into: &sink)
+      case .nodes(let nodes): read(nodes, raw, into: &sink)
+      case .rows(let first, let slot, let columns):
+        if let first { read(first, raw, into: &sink) }
+        for row in 1..<max(1, raw.rowCount(columns: columns)) {
+          guard let slot = SlotReader(slot.content.inRow(row, columns: columns)) else { continue }
+          read(slot, raw, into: &sink)
+        }
+      }
+    }
+  }
+
+  // MARK: Slots
+
+  private func read(_ reader: SlotReader, _ raw: RawNode, into sink: inout some BagSink) {
+    sink.begin(reader)
+    let text = reader.slot.value?.text(in: raw)
+    if text != nil { sink.isPresent = true }
+    if reader.slot.isList {
+      readList(text ?? "", reader, raw, into: &sink)
+      return
+    }
+    var element = Element(value(of: text ?? "", at: reader.slot.value, into: &sink) ?? "")
+    reader.parts.forEach(in: raw) { part, text in
+      sink.isPresent = true
+      let trimmed = rule.emptiness.trimmed(text)
+      if !trimmed.isEmpty { element.set(trimmed, part, of: reader.parts.count) }
+    }
+    if element.value.isEmpty, rule.field.type == .address {
+      element.value = AddressLine.line(of: element.parts)
+    }
+    if element.value.isEmpty, element.parts.isEmpty { return }
+    element.kind = kind(reader.kind, raw, into: &sink)
+    element.comment = reader.slot.comment?.text(in: raw)?.trimmedUnlessEmpty
+    sink.take(BagSeats.Item(element: element))
+  }
+
+  private func readList(
+    _ cell: String, _ reader: SlotReader, _ raw: RawNode, into sink: inout some BagSink
+  ) {
+    let place = reader.slot.value
+    if reader.slot.style == .tagged {
+      var count = 0
+      let syntax = TaggedElement(type: rule.field.type)
+      for text in TaggedElement.items(of: cell) {
+        guard var element = syntax.element(text) else {
+          sink.problems.append(
+            FieldProblem(
+              rule.field.name, place?.name ?? "", text,
+              expected: rule.field.type == .address ? Expectation.addressParts : Expectation.elementParts))
+          continue
+        }
+        guard let value = value(of: element.value, at: place, into: &sink) else { continue }
+        element.value = value
+        sink.take(BagSeats.Item(element: element, text: text, order: count))
+        count += 1
+      }
+      return
+    }
+    var items: [BagSeats.Item] = []
+    let texts = ListCell.items(of: cell, separators: reader.slot.separators, type: rule.field.type)
+    for text in texts {
+      let trimmed = rule.emptiness.trimmed(text)
+      guard !trimmed.isEmpty, let value = value(of: trimmed, at: place, into: &sink), !value.isEmpty else {
+        continue
+      }
+      items.append(BagSeats.Item(element: Element(value), text: text.trimmed, order: items.count))
+    }
+    if items.isEmpty { return }
+    let kind = kind(reader.kind, raw, into: &sink)
+    for var item in items {
+      item.element.kind = kind
+      sink.take(item)
+    }
+  }
+
+  // MARK: Nodes
+
+  private func read(_ reader: NodesReader, _ raw: RawNode, into sink: inout some BagSink) {
+    sink.begin(reader)
+    if reader.isSaidAlways { sink.isPresent = true }
+    var nodes = raw.children
+    for step in reader.container {
+      guard let index = step.index(in: nodes) else { return }
+      nodes = nodes[index].children
+    }
+    // A container that is there says of its nodes that there are no others.
+    if !reader.container.isEmpty { sink.isPresent = true }
+    var next = reader.step.index(in: nodes)
+    while let index = next {
+      sink.isPresent = true
+      if let element = element(of: nodes[index], reader, into: &sink) {
+        sink.take(BagSeats.Item(element: element, child: index))
+      }
+      next = reader.step.index(in: nodes, from: index + 1)
+    }
+  }
+
+  /// The element of a repeated node; nil for one that says nothing.
+  private func element(of node: RawNode, _ reader: NodesReader, into sink: inout some BagSink) -> Element? {
+    let text = reader.nodes.value == nil ? node.text : reader.nodes.value?.text(in: node)
+    guard let value = value(of: text ?? "", at: reader.nodes.value ?? reader.nodes.place, into: &sink) else {
+      return nil
+    }
+    var element = Element(value)
+    reader.parts.forEach(in: node) { part, text in
+      let trimmed = rule.emptiness.trimmed(text)
+      if !trimmed.isEmpty { element.set(trimmed, part, of: reader.parts.count) }
+    }
+    if element.value.isEmpty, rule.field.type == .address {
+      element.value = AddressLine.line(of: element.parts)
+    }
+    if element.value.isEmpty { return nil }
+    element.kind = kind(reader.kind, node, into: &sink)
+    element.comment = reader.nodes.comment?.text(in: node)?.trimmedUnlessEmpty
+    return element
+  }
+
+  // MARK: Values and kinds
+
+  /// The canonical value of a text, `""` for nothing; nil with a problem when it cannot be read.
+  private func value(
+    of text: String, at place: @autoclosure () -> Place?, into sink: inout some BagSink
+  ) -> String? {
+    let trimmed = rule.emptiness.trimmed(text)
+    if trimmed.isEmpty { return "" }
+    switch rule.codec.decode(trimmed) {
+    case .value(let value): return value
+    case .empty: return ""
+    case .expected(let expected):
+      sink.problems.append(
+        FieldProblem(rule.field.name, place()?.name ?? "", trimmed, expected: expected))
+      return nil
+    }
+  }
+
+  private func kind(_ reader: KindReader, _ raw: RawNode, into sink: inout some BagSink) -> String? {
+    switch reader {
+    case .unsaid: return nil
+    case .fixed(let kind): return kind
+    case .place(let kind):
+      let text = (kind.place.text(in: raw) ?? "").trimmed
+      if text.isEmpty { return kind.fallback }
+      if let code = kind.table.code(of: text) { return code }
+      sink.problems.append(
+        FieldProblem(rule.field.name, kind.place.name, text, expected: kind.table.expected))
+      return nil
+    }
+  }
+}
+
+extension Element {
+  /// Sets one of several parts.
+  fileprivate mutating func set(_ text: String, _ part: String, of count: Int) {
+    // Growing step by step would hash every name several times.
+    if parts.isEmpty { parts.reserveCapacity(count) }
+    parts[part] = text
+  }
+}
+
+extension String {
+  /// Without white space around it; nil when there is nothing else.
+  fileprivate var trimmedUnlessEmpty: String? {
+    let trimmed = trimmed
+    return trimmed.isEmpty ? nil : trimmed
+  }
+}
