@@ -146,6 +146,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ["crm.requisite.list", "crm.requisite.bankdetail.list"])
+  func `a list that is cut short takes nothing from a company`(method: String) async throws {
+    try await PortalDesk.run { desk in
+      let made = try await desk.replica.apply(
+        (0..<6).map { .create(firm("Фирма \($0)", origin: "\($0)"), id: $0) })
+      desk.emulator.inject(Fault(.pageCut(rows: 2), method: method))
+      let reading = try await desk.replica.readAll(.company)
+      #expect(Set(reading.records.values) == Set(made.compactMap(\.done)))
+      #expect(made.compactMap(\.done).count == 6)
+    }
+  }
+
   @Test func `a requisite removed meanwhile makes the update stale`() async throws {
     try await PortalDesk.run { desk in
       let first = try #require(try await desk.replica.apply(.create(firm("Ромашка", origin: "A-1"))).done)

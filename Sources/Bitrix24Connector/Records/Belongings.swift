@@ -24,8 +24,8 @@ struct BelongingsReader: Sendable {
 
   /// What belongs to each of some records.
   ///
-  /// - Throws: `PortalError` of the first list that failed.
-  func belongings(of ids: [Int]) async throws(PortalError) -> [Int: Belongings] {
+  /// - Throws: `PortalError` of the first list that failed, ``PortalReplicaError``.
+  func belongings(of ids: [Int]) async throws -> [Int: Belongings] {
     var found: [Int: Belongings] = [:]
     for (id, requisite) in try await requisites?.requisites(of: ids) ?? [:] {
       found[id, default: Belongings()].requisite = requisite

@@ -15,8 +15,9 @@ struct RequisiteReader: Sendable {
 
   /// The requisite of each of some records; records without one are missing.
   ///
-  /// - Throws: `PortalError` of the first list that failed.
-  func requisites(of owners: [Int]) async throws(PortalError) -> [Int: StoredRequisite] {
+  /// - Throws: `PortalError` of the first list that failed; ``PortalReplicaError/unexpectedAnswer(method:host:)`` for what is no
+  ///   list: an empty one would be taken for removed rows.
+  func requisites(of owners: [Int]) async throws -> [Int: StoredRequisite] {
     if owners.isEmpty { return [:] }
     let rows = try await rows([KinList(.requisites, entity.typeID, part.select, owners)])
     var chosen: [Int: RequisiteRow] = [:]
@@ -47,7 +48,7 @@ struct RequisiteReader: Sendable {
   }
 
   /// The rows of some lists, each complete.
-  private func rows(_ lists: [KinList]) async throws(PortalError) -> [[JSON]] {
+  private func rows(_ lists: [KinList]) async throws -> [[JSON]] {
     var found: [[JSON]] = lists.map { _ in [] }
     var waiting: [(list: Int, page: KinPage)] = lists.enumerated().flatMap { index, list in
       list.pages(size: density.window(of: list.kin)).map { (index, $0) }
@@ -58,7 +59,11 @@ struct RequisiteReader: Sendable {
       let answer = try await client.batch(
         now.enumerated().map { index, item in lists[item.list].command("k\(index)", item.page) })
       for (item, outcome) in zip(now, answer.outcomes) {
-        let taken = lists[item.list].take(try outcome.result.get(), item.page)
+        let list = lists[item.list]
+        guard let taken = list.take(try outcome.result.get(), item.page) else {
+          throw PortalReplicaError.unexpectedAnswer(
+            method: list.kin.method, host: client.webhook.host)
+        }
         found[item.list] += taken.rows
         if let next = taken.next { waiting.append((item.list, next)) }
       }
@@ -144,14 +149,20 @@ struct KinList: Sendable {
       ], effect: .read)
   }
 
-  /// The rows of an answer that are complete, and what is still to be asked for.
-  func take(_ answer: Answer, _ page: KinPage) -> (rows: [JSON], next: KinPage?) {
+  /// The rows of an answer that are complete, and what is still to be asked for; nil for what is no list.
+  func take(_ answer: Answer, _ page: KinPage) -> (rows: [JSON], next: KinPage?)? {
+    switch answer.result {
+    case .array, .object: break
+    default: return nil
+    }
     let rows = answer.result.elements
-    guard rows.count >= RecordPage.size else { return (rows, nil) }
-    guard kin == .addresses else {
-      guard answer.next != nil, let last = rows.last?["ID"]?.id, last > page.after else { return (rows, nil) }
+    if kin != .addresses {
+      // Also a page that was cut short shows fewer rows than there are.
+      guard rows.count < answer.total ?? 0 else { return (rows, nil) }
+      guard let last = rows.last?["ID"]?.id, last > page.after else { return nil }
       return (rows, KinPage(owners: page.owners, after: last))
     }
+    guard rows.count >= RecordPage.size else { return (rows, nil) }
     guard let last = rows.last?["ENTITY_ID"]?.id, rows.first?["ENTITY_ID"]?.id != last else {
       return (rows, nil)
     }
