@@ -68,12 +68,16 @@ import Testing
     }
   }
 
-  @Test func `a portal whose list leaves companies out is asked contact by contact`() async throws {
+  @Test(arguments: [
+    Fault.Kind.pageCut(rows: 0), .commandError(status: 404, code: "ERROR_METHOD_NOT_FOUND", text: "made up"),
+  ])
+  func `a portal whose list leaves companies out is asked contact by contact`(fault: Fault.Kind) async throws
+  {
     try await PortalDesk.run { desk in
       let (contact, companies) = try people(desk)
       try await link(contact, to: [companies[1], companies[2]], primary: companies[2], desk)
       try await desk.replica.prepare()
-      desk.emulator.inject(Fault(.pageCut(rows: 0), method: "crm.item.list"))
+      desk.emulator.inject(Fault(fault, method: "crm.item.list"))
       let seen = try await desk.replica.see(key(contact), .contact)
       #expect(seen.record["companies"] == links([companies[2], companies[1]]))
     }

@@ -29,8 +29,10 @@ struct LinkReader: Sendable {
           "filter": ["@id": .list(window.map(Parameter.integer))],
         ]
       )
-    } take: { window, result in
-      for item in result["items"]?.elements ?? [] {
+    } take: { (window, answer) throws(PortalError) in
+      // A portal that does not know this family, or leaves something out, is asked contact by contact below.
+      if case .failure(let error) = answer, error.cause != .refused { throw error }
+      for item in (try? answer.get())?.result["items"]?.elements ?? [] {
         guard let id = item["id"]?.id, let ids = item[Self.field]?.elements.compactMap(\.id) else { continue }
         found[id] = Self.ordered(ids, primary: item["companyId"]?.id)
       }
@@ -39,8 +41,8 @@ struct LinkReader: Sendable {
     }
     try await each(silent) { id in
       ("crm.contact.company.items.get", ["id": .integer(id)])
-    } take: { id, result in
-      let rows = result.elements.enumerated().sorted { first, second in
+    } take: { (id, answer) throws(PortalError) in
+      let rows = try answer.get().result.elements.enumerated().sorted { first, second in
         let (one, other) = (first.element["SORT"]?.integer ?? 0, second.element["SORT"]?.integer ?? 0)
         return (one, first.offset) < (other, second.offset)
       }.map(\.element)
@@ -57,7 +59,8 @@ struct LinkReader: Sendable {
   }
 
   private func each<Item>(
-    _ items: [Item], command: (Item) -> (String, Parameters), take: (Item, JSON) -> Void
+    _ items: [Item], command: (Item) -> (String, Parameters),
+    take: (Item, Result<Answer, PortalError>) throws(PortalError) -> Void
   ) async throws(PortalError) {
     for start in stride(from: 0, to: items.count, by: BatchLimit.commandsMax) {
       let part = items[start..<min(start + BatchLimit.commandsMax, items.count)]
@@ -66,7 +69,7 @@ struct LinkReader: Sendable {
           let (method, parameters) = command(item)
           return Command("l\(index)", method, parameters, effect: .read)
         })
-      for (item, outcome) in zip(part, answer.outcomes) { take(item, try outcome.result.get().result) }
+      for (item, outcome) in zip(part, answer.outcomes) { try take(item, outcome.result) }
     }
   }
 }
