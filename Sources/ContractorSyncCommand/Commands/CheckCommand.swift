@@ -53,8 +53,8 @@ struct CheckCommand: AsyncParsableCommand {
       let fields = capabilities.fields.keys.sorted().map(\.rawValue).joined(separator: ", ")
       lines.append(Sentence(same: "\(entity.rawValue): \(fields)"))
     }
-    if let portal = place.replica as? PortalReplica, let missing = portal.profile?.missingUsers {
-      lines.append(missing)
+    if let profile = (place.replica as? PortalReplica)?.profile {
+      lines += [profile.missingUsers, profile.missingRequisites].compactMap(\.self)
     }
     return lines
   }
