@@ -71,7 +71,7 @@ let package = Package(
     // Floor 5: configuration and the emulated portal.
     room(
       "SyncConfiguration",
-      ["Contractors", "Mappings", "Reconciliation", .product(name: "Yams", package: "Yams")]),
+      ["Contractors", "Files", "Mappings", "Reconciliation", .product(name: "Yams", package: "Yams")]),
     room("Bitrix24Emulator", [.product(name: "Hummingbird", package: "hummingbird")]),
 
     // Floor 6: the command line.

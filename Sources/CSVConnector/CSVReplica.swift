@@ -65,7 +65,9 @@ public struct CSVReplica: Replica {
       let hasCreations = operations.contains { if case .create = $0.action { true } else { false } }
       guard hasCreations else { return operations.map { _ in .gone } }
       let empty = try? FileIdentity(path: options.path, faults: options.faults)
-      if let empty, empty.size > 0 { throw CSVConnectorError.file(.changedMeanwhile(path: options.path)) }
+      if empty != nil, !FileReader.isBlank(options.path, faults: options.faults) {
+        throw CSVConnectorError.file(.changedMeanwhile(path: options.path))
+      }
       try NewFile.make(options, replacing: empty)
       source = try CSVSource.open(options)
     }

@@ -16,12 +16,17 @@ struct ExchangeLedger: Codable, Equatable {
     var setAside: [SetAside] = []
     /// Records that the document says are gone.
     var gone: [Name] = []
+    /// How many records stand in it as removed.
+    var marked: Int?
     /// Its number as a message, where it is one.
     var number: Int?
     /// Whether a message of its number was taken in before, so that nothing of it counts.
     var isRepeated: Bool?
     /// Why the document could not be taken in at all; then nothing of it was.
     var failure: Sentence?
+
+    /// How many records it says are gone, in whatever way.
+    var removed: Int { gone.count + (marked ?? 0) }
   }
 
   /// A record that could not be read.

@@ -28,6 +28,17 @@ public struct ExchangeReplica: Replica {
   /// `exchange:` and the connection's name. Source: sync-algorithm.md §1, "Identity of a file source".
   public func identity() async throws -> String { "exchange:" + options.connection }
 
+  /// How many documents lie in the inbox; takes nothing in.
+  ///
+  /// - Returns: a line for a person who checks the connection.
+  /// - Throws: ``ExchangeError/noFolder(path:)`` where there is no inbox, `FileError`.
+  public func inboxReport() throws -> Sentence {
+    let inbox = Inbox(folder: options.inbox, pattern: options.pattern, faults: options.faults)
+    let settling = Timestamp(milliseconds: options.now().milliseconds + Inbox.settlingMilliseconds)
+    let count = try inbox.documents(now: settling).count
+    return ExchangeSentence.waiting(options.inbox + "/" + options.pattern, count)
+  }
+
   /// What documents of the format can hold; nothing can be written where there is no outbox, and nothing can be removed where
   /// a document of changes has no mark for it.
   public func capabilities(of entity: Entity) async throws -> Capabilities {

@@ -10,7 +10,7 @@ struct Inbox {
   let faults: FileFaults
 
   /// A document that is younger may still be written.
-  private static let settlingMilliseconds: Int64 = 2000
+  static let settlingMilliseconds: Int64 = 2000
 
   /// The documents, in the order of their names; numbers in names count as numbers.
   ///

@@ -55,7 +55,7 @@ struct Intake {
       for entity in options.entities { try await merge(document, entity, &receipts, &taken) }
     }
     if options.receipts != nil {
-      if taken.number == 0 || taken.records + taken.gone.count + taken.setAside.count > 0 {
+      if taken.number == 0 || taken.records + taken.removed + taken.setAside.count > 0 {
         receipts.owesAnswer = true
       }
       ledger.receipts = receipts
@@ -100,6 +100,8 @@ struct Intake {
 
   private func note(_ observation: Observation, _ entity: Entity, _ taken: inout ExchangeLedger.Taken) {
     switch observation {
+    case .record(let observed) where observed.record.removal == .removed:
+      taken.marked = (taken.marked ?? 0) + 1
     case .record, .unchanged: taken.records += 1
     case .gone(let key, _): taken.gone.append(.init(entity: entity, key: key))
     case .rejected(var rejection):
@@ -209,7 +211,7 @@ struct Intake {
     if let failure = taken.failure { return [ExchangeSentence.failed(taken.name, failure)] }
     return [
       ExchangeSentence.taken(
-        taken.name, records: taken.records, setAside: taken.setAside.count, gone: taken.gone.count)
+        taken.name, records: taken.records, setAside: taken.setAside.count, gone: taken.removed)
     ] + taken.setAside.map { ExchangeSentence.setAside($0.rejection) }
   }
 }

@@ -37,14 +37,16 @@ public struct Configuration: Sendable {
   ///   - file: its name for messages.
   ///   - declaredFields: the fields that a connection's mapping declares beside the catalogue's, so that syncs may name them; nil
   ///     when the mapping cannot be read. Asked only about syncs that name a field which is not in the catalogue.
+  ///   - knownChoices: all codes that a field of a connection can have by its mapping; nil when they are not known.
   /// - Returns: the configuration, with all its references resolved but no secret read.
   /// - Throws: ``Mappings/SourceProblems`` with every problem found, each with line, key and advice.
   public static func read(
     _ text: String, file: String,
-    declaredFields: @escaping (ConnectionSettings) -> [FieldName]? = { _ in [] }
+    declaredFields: @escaping (ConnectionSettings) -> [FieldName]? = { _ in [] },
+    knownChoices: @escaping (ConnectionSettings, FieldName) -> [String]? = { _, _ in nil }
   ) throws(SourceProblems) -> Configuration {
     let document = try YAMLReader.read(text, file: file)
-    let reader = ConfigurationReader(document, declaredFields)
+    let reader = ConfigurationReader(document, declaredFields, knownChoices)
     let configuration = reader.configuration(document.root)
     guard reader.problems.isEmpty, let configuration else { throw SourceProblems(reader.problems) }
     return configuration
@@ -76,9 +78,16 @@ final class ConfigurationReader {
   /// The fields that a connection's mapping declares.
   let declaredFields: (ConnectionSettings) -> [FieldName]?
 
-  init(_ document: SourceDocument, _ declaredFields: @escaping (ConnectionSettings) -> [FieldName]?) {
+  /// All codes that a field of a connection can have.
+  let knownChoices: (ConnectionSettings, FieldName) -> [String]?
+
+  init(
+    _ document: SourceDocument, _ declaredFields: @escaping (ConnectionSettings) -> [FieldName]?,
+    _ knownChoices: @escaping (ConnectionSettings, FieldName) -> [String]?
+  ) {
     reader = SourceReader(document)
     self.declaredFields = declaredFields
+    self.knownChoices = knownChoices
   }
 
   var problems: [SourceProblem] { reader.problems }

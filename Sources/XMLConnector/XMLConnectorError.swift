@@ -9,7 +9,7 @@ public enum XMLConnectorError: Error, Sendable, Hashable {
   case file(FileError)
   /// There is no such file.
   case missing(path: String)
-  /// The file has no bytes.
+  /// The file has no text: no byte, or none but a byte order mark and white space.
   case empty(path: String)
   /// The file is of another kind; nil for text that is no XML, such as CSV.
   case notXML(path: String, format: ForeignFormat?)

@@ -79,7 +79,9 @@ public struct XMLReplica: Replica {
       let hasCreations = operations.contains { if case .create = $0.action { true } else { false } }
       guard hasCreations, let file = NewFile(options) else { return operations.map(Self.outcomeWithoutFile) }
       let empty = try? FileIdentity(path: options.path, faults: options.faults)
-      if let empty, empty.size > 0 { throw XMLConnectorError.file(.changedMeanwhile(path: options.path)) }
+      if empty != nil, !FileReader.isBlank(options.path, faults: options.faults) {
+        throw XMLConnectorError.file(.changedMeanwhile(path: options.path))
+      }
       try file.make(replacing: empty)
       source = try XMLSource.open(options)
     }

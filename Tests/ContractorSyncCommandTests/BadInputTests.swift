@@ -20,6 +20,61 @@ struct BadInputTests {
     #expect(ending.messages.contains("did you mean 'direction'?"))
   }
 
+  @Test func `every problem of a configuration is shown at its place`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(fourClients, to: "clients.csv")
+    let wrong = bothWays.replacing("full: yes", with: "full: yes, encoding: windows1251x")
+    try workshop.write(
+      wrong.replacing("direction: both", with: "directon: both, flag: { right: { active: maybe } }"),
+      to: "contractor-sync.yaml")
+    let ending = try await workshop.run("check")
+    #expect(ending.status == 78)
+    for said in ["windows1251x", "did you mean 'windows-1251'?", "'directon'", "yes or no", "^"] {
+      #expect(ending.messages.contains(said), "\(ending.messages)")
+    }
+    try workshop.write(
+      """
+      { version: 1, name: own, format: csv, entities: { company: { key: key, fields: { name: name,
+        kind: { column: entity, choices: { legalEntity: [company], person: [contact] } } } } } }
+      """, to: "own.yaml")
+    try workshop.write(
+      bothWays.replacing("mapping: generic", with: "mapping: own.yaml").replacing(
+        "direction: both", with: "where: { left: { kind: [person, legalEntiti] } }"),
+      to: "contractor-sync.yaml")
+    let choice = try await workshop.run("check")
+    #expect(choice.status == 78, "\(choice.messages)")
+    #expect(choice.messages.contains("did you mean 'legalEntity'?"), "\(choice.messages)")
+  }
+
+  @Test func `a missing file with the webhook is a matter of configuration`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(fourClients, to: "clients.csv")
+    try workshop.write(bothWays.replacing("env:WEBHOOK", with: "file:none.txt"), to: "contractor-sync.yaml")
+    let ending = try await workshop.run("sync")
+    #expect(ending.status == 78 && ending.messages.contains("none.txt"), "\(ending.messages)")
+  }
+
+  @Test func `a port that is none or in use is told with what to do`() async throws {
+    try await withPortal { _, workshop in
+      let none = try await workshop.run("emulator", "--port", "99999999")
+      #expect(none.status == 64 && none.messages.contains("no port"), "\(none.messages)")
+      let port = try #require(URL(string: workshop.environment["WEBHOOK"] ?? "")?.port)
+      let used = try await workshop.run("emulator", "--port", String(port))
+      #expect(used.status == 1 && used.messages.contains("name another one"), "\(used.messages)")
+    }
+  }
+
+  @Test func `a name of two lines is one line of a plan, and a side without records says so`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write("key,name\na1,\"ООО «Альфа»\nфилиал\"\n", to: "clients.csv")
+      let plan = try await workshop.run("plan")
+      let lines = plan.output.split(separator: "\n").map(String.init)
+      #expect(lines.contains { $0.hasSuffix("create ООО «Альфа» филиал") }, "\(plan.output)")
+      #expect(lines.contains("  crm: no records"), "\(plan.output)")
+    }
+  }
+
   @Test func `a webhook written into the configuration is refused without being shown`() async throws {
     let workshop = try Workshop()
     let secret = "https://firm.bitrix24.ru/rest/1/abcdef123456/"
@@ -60,7 +115,7 @@ struct BadInputTests {
     #expect(try await workshop.run("sync").status == 78)
     workshop.environment["WEBHOOK"] = "http://127.0.0.1:9/rest/1/abcdef123456/"
     let ending = try await workshop.run("sync")
-    #expect(ending.status == 1)
+    #expect(ending.status == 1 && ending.messages.contains("the server is running"), "\(ending.messages)")
     #expect(!ending.messages.contains("abcdef123456"))
   }
 

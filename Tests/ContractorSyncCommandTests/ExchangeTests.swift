@@ -22,6 +22,16 @@ struct ExchangeTests {
   @Test func `documents are taken in, answered by documents, and moved with their reports`() async throws {
     try await withPortal { emulator, workshop in
       try workshop.write(Self.configuration, to: "contractor-sync.yaml")
+      let unchecked = try await workshop.run("check")
+      #expect(
+        unchecked.status == 1 && unchecked.messages.contains("there is no folder")
+          && !unchecked.messages.contains("in order"), "\(unchecked.messages)")
+      let objects = try #require(
+        try JSONSerialization.jsonObject(
+          with: Data(try await workshop.run("check", "--output", "json").output.utf8)) as? [[String: Any]])
+      #expect(objects.map { $0["connection"] as? String } == ["books", "crm"])
+      #expect((objects[0]["error"] as? String)?.contains("exchange/in") == true)
+      #expect((objects[1]["fields"] as? [String: [String]])?["company"]?.contains("name") == true)
       let missing = try await workshop.run("sync")
       #expect(missing.status == 1 && missing.messages.contains("exchange/in"), "\(missing.messages)")
       try FileManager.default.createDirectory(
@@ -35,6 +45,10 @@ struct ExchangeTests {
           ofItemAtPath: workshop.path("exchange/in/\(name)").path)
       }
 
+      let checked = try await workshop.run("check")
+      #expect(
+        checked.status == 0 && checked.output.contains("in/*.xml: documents waiting: 2"),
+        "\(checked.output)\(checked.messages)")
       #expect(try await workshop.run("plan").status == 0)
       #expect(try Self.names(workshop, "exchange/in") == ["first.xml", "second.xml"])
       let first = try await workshop.run("sync", "--lang", "ru")
@@ -68,6 +82,8 @@ struct ExchangeTests {
       #expect(unnamed.status == 78 && unnamed.messages.contains("plan"), "\(unnamed.messages)")
       try workshop.write(
         configuration.replacing("clients-{number}.xml", with: "Message_CS_ЦБ.xml").replacing(
+          "in/*.xml", with: "in/Message_ЦБ_CS.xml"
+        ).replacing(
           "    outbox", with: "    receipts: { from: CS, to: ЦБ, plan: Обмен }\n    outbox"),
         to: "contractor-sync.yaml")
       try FileManager.default.createDirectory(

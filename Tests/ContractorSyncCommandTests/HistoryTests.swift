@@ -1,6 +1,10 @@
 import Bitrix24Emulator
+import Contractors
 import Foundation
+import Reconciliation
 import Testing
+
+@testable import ContractorSyncCommand
 
 struct HistoryTests {
   /// A company whose comment both sides have changed since the first run.
@@ -46,6 +50,83 @@ struct HistoryTests {
       }
       let later = try await workshop.run("history", "5")
       #expect(later.output == "file b2  comment: позже → из файла  (changed on the other side)\n")
+    }
+  }
+
+  /// Two files with one company each, whose cells are changed after the first run.
+  private func edited(_ workshop: Workshop, left: (String, String), right: (String, String)) async throws
+    -> Int32
+  {
+    try workshop.write(
+      """
+      version: 1
+      connections:
+        a: { type: csv, path: a.csv, mapping: generic }
+        b: { type: csv, path: b.csv, mapping: generic }
+      syncs: { both: { left: a, right: b } }
+
+      """, to: "contractor-sync.yaml")
+    let row = "key,name,taxId,taxReason,phones\na1,ООО «Альфа»,9900000017,990101001,work:+7 495 000-00-01\n"
+    for name in ["a.csv", "b.csv"] { try workshop.write(row, to: name) }
+    #expect(try await workshop.run("sync").status == 0)
+    try workshop.write(row.replacing(left.0, with: left.1), to: "a.csv")
+    try workshop.write(row.replacing(right.0, with: right.1), to: "b.csv")
+    return try await workshop.run("sync").status
+  }
+
+  @Test func `what both sides say alike in a contested group is not told as contested`() async throws {
+    let workshop = try Workshop()
+    let status = try await edited(
+      workshop, left: ("9900000017", "9900000024"), right: ("9900000017", "9900000031"))
+    #expect(status == 3)
+    let history = try await workshop.run("history", "2")
+    #expect(history.output.hasPrefix("taxId ") && !history.output.contains("taxReason"), "\(history.output)")
+  }
+
+  @Test func `a corrected phone is one change as in the plan`() async throws {
+    let workshop = try Workshop()
+    #expect(
+      try await edited(workshop, left: ("000-00-01", "000-00-09"), right: ("a1", "a1")) == 0)
+    let history = try await workshop.run("history", "2", "--output", "ndjson")
+    let fields = try #require(history.json["fields"] as? [String: [String: [Any]]])
+    #expect(fields["phones"]?.mapValues(\.count) == ["added": 0, "removed": 0, "changed": 1])
+  }
+
+  @Test func `an operation that was not done names its record, and how it ended where that is known`() throws
+  {
+    let console = Console(language: .english, isQuiet: false, usesColour: false, showsProgress: false)
+    let text = HistoryText(console: console, names: Sides(left: "books", right: "crm"))
+    var entry = JournalEntry(
+      run: 1, sequence: 0, pair: PairID(rawValue: 1), side: .right, entity: .company, kind: .create,
+      after: ["name": .text("Альфа\nи Ко")])
+    var pair = Pair(
+      id: PairID(rawValue: 1), entity: .company, keys: Sides(left: "a1", right: nil), state: .half)
+    #expect(text.line(entry, pair) == "crm create Альфа и Ко (books a1): planned")
+    entry.state = .sending
+    #expect(text.line(entry, pair).hasSuffix("sending; found not to have been made"))
+    pair.keys.right = "12"
+    pair.state = .coupled
+    #expect(text.line(entry, pair).hasSuffix("sending; the record is there now: 12"))
+    entry.kind = .update
+    entry.after = [:]
+    entry.state = .refused
+    #expect(text.line(entry, pair) == "crm update 12: refused")
+    #expect(text.line(entry, nil) == "crm update: refused")
+  }
+
+  @Test func `a record that a file did not take is named by the portal's`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(
+        bothWays.replacing("full: yes", with: "full: yes, encoding: windows-1251"), to: "contractor-sync.yaml"
+      )
+      try workshop.write("key,name\na1,Alfa\n", to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let id = try emulator.addCompany(fields: ["TITLE": "北京 Ltd"])
+      #expect(try await workshop.run("sync").status == 3)
+      let list = try await workshop.run("setaside")
+      #expect(list.output.hasPrefix("1  file ← crm \(id)"), "\(list.output)")
+      let history = try await workshop.run("history", "2")
+      #expect(history.messages.contains("file create 北京 Ltd (crm \(id)): refused: "), "\(history.messages)")
     }
   }
 

@@ -43,6 +43,20 @@ struct InitTests {
     }
   }
 
+  @Test func `a file without a recognisable key gets a proposal that a person completes`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write("Город;Телефон\nКазань;+7 843 000-00-01\n", to: "my.csv")
+      let ending = try await workshop.run("init", "--file", "my.csv", "--webhook-from", "env:WEBHOOK")
+      #expect(ending.status == 3 && ending.messages.contains("key in mappings/my.yaml"), "\(ending.messages)")
+      #expect(try await workshop.run("check").status == 78)
+      let mapping = try workshop.read("mappings/my.yaml")
+      let remark = try #require(mapping.split(separator: "\n").first { $0.hasPrefix("    # key: ") })
+      try workshop.write(mapping.replacing(remark, with: "    key: Телефон"), to: "mappings/my.yaml")
+      let checked = try await workshop.run("check")
+      #expect(checked.status == 0, "\(checked.messages)")
+    }
+  }
+
   @Test func `what init says of the columns fits the mapping that it chose`() async throws {
     let workshop = try Workshop()
     try workshop.copyFixture("companies-1251.csv", as: "companies.csv")

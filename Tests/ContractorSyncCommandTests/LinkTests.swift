@@ -3,6 +3,27 @@ import Foundation
 import Testing
 
 struct LinkTests {
+  @Test func `a link whose records have the same key is found once, and one that never was is named`()
+    async throws
+  {
+    let workshop = try Workshop()
+    try workshop.write(
+      """
+      version: 1
+      connections:
+        a: { type: csv, path: a.csv, mapping: generic }
+        b: { type: csv, path: b.csv, mapping: generic }
+      syncs: { both: { left: a, right: b } }
+
+      """, to: "contractor-sync.yaml")
+    for name in ["a.csv", "b.csv"] { try workshop.write(fourClients, to: name) }
+    #expect(try await workshop.run("sync").status == 0)
+    let found = try await workshop.run("links", "find", "a1")
+    #expect(found.output.split(separator: "\n").count == 1, "\(found.output)")
+    let missing = try await workshop.run("links", "split", "99")
+    #expect(missing.status == 64 && missing.messages.contains("no link 99"), "\(missing.messages)")
+  }
+
   @Test func `links that a person took apart are told with the way to join them again`() async throws {
     try await withPortal { emulator, workshop in
       try workshop.write(bothWays, to: "contractor-sync.yaml")

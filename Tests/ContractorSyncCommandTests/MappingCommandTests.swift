@@ -40,6 +40,19 @@ struct MappingCommandTests {
     }
   }
 
+  @Test func `lists of mappings and of their fields are one JSON text or one object a line`() async throws {
+    let workshop = try Workshop()
+    for arguments in [["list"], ["check", "generic"]] {
+      let json = try await workshop.run(["mappings"] + arguments + ["--output", "json"])
+      let objects = try #require(
+        try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+      let lines = try await workshop.run(["mappings"] + arguments + ["--output", "ndjson"])
+      #expect(objects.count > 3 && lines.output.split(separator: "\n").count == objects.count)
+    }
+    let near = try await workshop.run("mappings", "show", "acounting-ru")
+    #expect(near.status == 78 && near.messages.contains("did you mean 'accounting-ru'?"), "\(near.messages)")
+  }
+
   @Test func `check reads XML too and answers other programs`() async throws {
     let workshop = try Workshop()
     try workshop.copyFixture("commerceml-2.xml", as: "whole.xml")
@@ -49,9 +62,10 @@ struct MappingCommandTests {
     try workshop.write(text.replacingCharacters(in: id, with: "<Ид/>"), to: "x.xml")
     let ending = try await workshop.run("mappings", "check", "x.xml", "--output", "json")
     #expect(ending.status == 3, "\(ending.messages)")
-    let objects = try ending.output.split(separator: "\n").map { line in
-      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-    }
+    let objects = try #require(
+      try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [[String: Any]])
+    let lines = try await workshop.run("mappings", "check", "x.xml", "--output", "ndjson")
+    #expect(lines.output.split(separator: "\n").count == objects.count)
     #expect(objects.count { $0["record"] != nil } == 3)
     let rejected = try #require(objects.first { $0["rejected"] != nil })
     #expect(rejected["rejected"] as? String == "line 76")

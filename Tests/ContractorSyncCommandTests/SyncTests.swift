@@ -129,25 +129,27 @@ struct SyncTests {
     }
   }
 
-  @Test func `a source without a byte stops the run like one without a record`() async throws {
+  @Test(arguments: ["", "\u{FEFF}", "\r\n\r\n", "\u{FEFF} \n"])
+  func `a source without a text stops the run like one without a record`(nothing: String) async throws {
     try await withPortal { emulator, workshop in
       try workshop.write(bothWays, to: "contractor-sync.yaml")
-      try workshop.write("", to: "clients.csv")
+      try workshop.write(nothing, to: "clients.csv")
       #expect(try await workshop.run("sync").status == 1)
       try workshop.write(fourClients, to: "clients.csv")
       #expect(try await workshop.run("sync").status == 0)
-      try workshop.write("", to: "clients.csv")
+      try workshop.write(nothing, to: "clients.csv")
       let ending = try await workshop.run("sync", "--output", "json")
       #expect(ending.status == 4, "\(ending.messages)")
       #expect(ending.json["outcome"] as? String == "guarded")
       #expect(ending.messages.contains("clients.csv") && ending.messages.contains("'shrink'"))
       #expect(try await workshop.run("history").output.contains("stopped by a guard"))
       #expect(ending.messages.contains("--allow shrink"))
+      #expect(try await workshop.run("status").output.contains("links 4"))
       #expect(try await workshop.run("plan").status == 4)
       for _ in 0..<3 {
         let allowed = try await workshop.run("sync", "--allow", "shrink")
         #expect(allowed.status == 0, "\(allowed.messages)")
-        #expect(allowed.messages.contains("file: the file has no byte"))
+        #expect(allowed.messages.contains("file: the file is empty"))
       }
       #expect(emulator.snapshot().companies.count == 4)
       try workshop.write(fourClients, to: "clients.csv")

@@ -88,8 +88,11 @@ import Testing
     _ = try await first.names()
     _ = try await first.finish()
     try exchange.put("2.xml", exchange.firm("b", "Бета", "<ПометкаУдаления>true</ПометкаУдаления>"))
-    let reading = try await exchange.replica().everything()
+    let second = try exchange.replica()
+    let reading = try await second.everything()
     #expect(reading.records.filter { $0.record.removal == .removed }.map(\.key) == ["b"])
+    #expect(
+      try await second.finish().lines.map(\.english) == ["2.xml: 0 records read, 0 set aside, 1 gone"])
   }
 
   @Test func `a removed record that is named again is set aside, and the others are taken`() async throws {

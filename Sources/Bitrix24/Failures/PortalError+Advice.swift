@@ -9,6 +9,7 @@ extension PortalError {
     case .transfer(let error):
       switch error.cause {
       case .hostNotFound: return "Check the portal's address and the connection to the network."
+      case .connectionRefused: return "Check that the address is right and that the server is running."
       case .tlsFailed:
         return "Check this machine's clock, its root certificates and any proxy that reads TLS."
       case .answerTooLarge: return "Ask for fewer fields or fewer records at once."

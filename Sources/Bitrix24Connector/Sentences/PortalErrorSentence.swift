@@ -41,6 +41,7 @@ extension PortalError {
     case .transfer(let error):
       switch error.cause {
       case .hostNotFound: "Проверьте адрес портала и подключение к сети."
+      case .connectionRefused: "Проверьте, верен ли адрес и работает ли сервер."
       case .tlsFailed:
         "Проверьте часы этой машины, её корневые сертификаты и прокси, если он разбирает TLS."
       default: "Запросите меньше полей или меньше записей за раз."

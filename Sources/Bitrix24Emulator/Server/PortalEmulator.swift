@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -53,7 +54,7 @@ public final class PortalEmulator: Sendable {
   /// Serves on 127.0.0.1 until the task is cancelled, then closes and returns.
   ///
   /// - Parameter onReady: called once, when the port is open.
-  /// - Throws: what the system says when the port cannot be opened.
+  /// - Throws: ``EmulatorError``, or what the system says when the port cannot be opened.
   public func run(onReady: @escaping @Sendable (EmulatorAddress) -> Void = { _ in }) async throws {
     let options = options
     // The library's own messages about starting and stopping are not for the emulator's user.
@@ -71,6 +72,12 @@ public final class PortalEmulator: Sendable {
       try await application.run()
     } catch is CancellationError {
       return
+    } catch let error as IOError {
+      switch error.errnoCode {
+      case EADDRINUSE: throw EmulatorError.portInUse(options.port)
+      case EACCES: throw EmulatorError.portForbidden(options.port)
+      default: throw error
+      }
     }
   }
 

@@ -27,9 +27,11 @@ struct FileRecognition {
   ) throws(CSVConnectorError) -> FileRecognition {
     let reader: FileReader
     let bytes: [UInt8]
+    let isBlank: Bool
     let choice: EncodingChoice
     do throws(FileError) {
       reader = try FileReader(path: path, faults: faults)
+      isBlank = try reader.isBlank()
       bytes = try reader.bytes(in: 0..<CSVDialectRecogniser.sampleBytes)
       choice = try EncodingChoice.choose(
         sample: bytes, reader: reader, configured: encoding,
@@ -37,7 +39,7 @@ struct FileRecognition {
     } catch {
       throw error.isMissing ? .missing(path: path) : .file(error)
     }
-    if bytes.isEmpty { throw .empty(path: path) }
+    if isBlank { throw .empty(path: path) }
     if let foreign = ForeignFormat(beginningOf: bytes) { throw .notCSV(path: path, format: foreign) }
     do throws(TextEncodingError) {
       let coding = try RowCoding(choice.encoding, limits: limits)

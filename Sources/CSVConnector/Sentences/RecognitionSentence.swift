@@ -47,8 +47,8 @@ extension CSVDialectReport.Reason {
   private var russian: String {
     switch self {
     case .configured: RecognitionSentence.configured.russian
-    case .byteOrderMark(true): "файл начинается с EF BB BF"
-    case .byteOrderMark(false): "файл не начинается с EF BB BF"
+    case .byteOrderMark(true): "файл начинается с неё"
+    case .byteOrderMark(false): "файл начинается не с неё"
     case .separatorLine(let delimiter?): "первая строка — sep=\(delimiter)"
     case .separatorLine(nil): "первая строка — не sep="
     case .quoteMark(true): "такие кавычки есть в файле"

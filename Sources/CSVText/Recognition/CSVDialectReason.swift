@@ -55,8 +55,8 @@ extension CSVDialectReport.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .configured: "given by the configuration"
-    case .byteOrderMark(true): "the file begins with EF BB BF"
-    case .byteOrderMark(false): "the file does not begin with EF BB BF"
+    case .byteOrderMark(true): "the file begins with one"
+    case .byteOrderMark(false): "the file does not begin with one"
     case .separatorLine(let delimiter?): "the first line is sep=\(delimiter)"
     case .separatorLine(nil): "the first line is not sep="
     case .quoteMark(true): "the file holds this mark"

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Bitrix24Connector
 import Contractors
-import CSVConnector
 import Foundation
 import Mappings
 import Reconciliation
@@ -21,42 +19,34 @@ struct CheckCommand: AsyncParsableCommand {
       let workspace = try global.workspace(console)
       let names = sync.map { [$0] } ?? workspace.configuration.syncs.keys.sorted()
       var status: Int32 = 0
+      var objects: [JSONText.Value] = []
       for name in names {
         let definition = try workspace.sync(named: name)
-        console.data(name)
+        if global.output == .text { console.data(name) }
         for side in Side.allCases {
           let connection = definition.settings.connections[side]
           do {
             let place = try workspace.open(try workspace.connection(named: connection))
-            for line in try await lines(place, definition.settings) {
-              console.data("  \(connection): \(line[console.language])")
+            let check = try await PlaceCheck(place, definition.settings)
+            objects.append(check.json(name, side, connection, console.language))
+            if global.output == .text {
+              for line in check.lines { console.data("  \(connection): \(line[console.language])") }
             }
           } catch {
             let failure = ErrorSentence.failure(error)
             console.complain("\(connection): \(failure.sentence[console.language])")
+            objects.append(
+              PlaceCheck.json(name, side, connection, error: failure.sentence[console.language]))
             status = max(
               status, failure.status == ExitStatus.configuration ? failure.status : ExitStatus.failed)
           }
         }
       }
+      if global.output != .text { console.list(objects, as: global.output) {} }
       if deep { status = max(status, try checkStore(workspace, console)) }
       if status == 0 { console.say(CommandSentence.checked) }
       return status
     }
-  }
-
-  private func lines(_ place: Place, _ settings: SyncSettings) async throws -> [Sentence] {
-    var lines = [Sentence(same: try await place.replica.identity())]
-    if let report = try place.fileReport() { lines.append(report) }
-    for entity in settings.entities where place.mapping.entities.contains(entity) {
-      let capabilities = try await place.replica.capabilities(of: entity)
-      let fields = capabilities.fields.keys.sorted().map(\.rawValue).joined(separator: ", ")
-      lines.append(Sentence(same: "\(entity.rawValue): \(fields)"))
-    }
-    if let profile = (place.replica as? PortalReplica)?.profile {
-      lines += [profile.missingUsers, profile.missingRequisites].compactMap(\.self)
-    }
-    return lines
   }
 
   private func checkStore(_ workspace: Workspace, _ console: Console) throws -> Int32 {

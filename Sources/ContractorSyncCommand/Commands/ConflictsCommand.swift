@@ -109,7 +109,8 @@ struct ConflictsCommand: AsyncParsableCommand {
     func text(_ parts: [FieldName: String]) -> String {
       let empty = ReportSentence.empty[console.language]
       return parts.sorted { $0.key < $1.key }.map { part, text in
-        parts.count == 1 ? (text.isEmpty ? empty : text) : "\(part)=\(text.isEmpty ? empty : text)"
+        let line = OperationText.line(text)
+        return parts.count == 1 ? (line.isEmpty ? empty : line) : "\(part)=\(line.isEmpty ? empty : line)"
       }.joined(separator: ", ")
     }
     console.list(

@@ -18,6 +18,9 @@ struct EmulatorCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await global.run { console in
+      guard (0...65535).contains(port) else {
+        throw CommandFailure(ExitStatus.usage, CommandSentence.noPort(port))
+      }
       var options = EmulatorOptions()
       options.port = port
       options.seed = seed

@@ -1,6 +1,7 @@
 import Contractors
 import Bitrix24
 import Bitrix24Connector
+import Bitrix24Emulator
 import CSVConnector
 import CSVText
 import ExchangeFolders
@@ -35,6 +36,10 @@ enum ErrorSentence {
     case let error as TextEncodingError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as MappingError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as StoreError: CommandFailure(ExitStatus.failed, error.sentence)
+    case EmulatorError.portInUse(let port):
+      CommandFailure(ExitStatus.failed, CommandSentence.portInUse(port))
+    case EmulatorError.portForbidden(let port):
+      CommandFailure(ExitStatus.failed, CommandSentence.portForbidden(port))
     case is CancellationError: CommandFailure(Interruption.exitCode, ReportSentence.outcome(.interrupted))
     // A mistake of ours: the words of whoever made it.
     default: CommandFailure(ExitStatus.failed, Sentence(same: "\(error)"))

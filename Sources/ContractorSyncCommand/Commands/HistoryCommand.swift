@@ -50,10 +50,7 @@ struct HistoryCommand: AsyncParsableCommand {
     }
     console.list(objects, as: global.output) { text.lines(entries).forEach(console.data) }
     for entry in journal where entry.state != .done {
-      let reason = entry.message.map { ": \($0[console.language])" } ?? ""
-      let kind = ReportSentence.kind(entry.kind)[console.language]
-      let state = ReportSentence.state(entry.state)[console.language]
-      console.say("\(memory.connections[entry.side]) \(kind): \(state)\(reason)")
+      console.say(text.line(entry, try memory.store.pair(entry.pair)))
     }
     return 0
   }

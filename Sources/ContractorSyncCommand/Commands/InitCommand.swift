@@ -34,7 +34,7 @@ struct InitCommand: AsyncParsableCommand {
       let absolute = Workspace.resolve(path, in: folder)
       let data = try DataFile(absolute)
       let choice = try chooseMapping(data, path, folder, console)
-      console.say(try data.report(choice.mapping))
+      console.say(try choice.mapping.map(data.report) ?? data.plainReport())
       for note in choice.notes { console.say(note) }
       // What the configuration names counts from its own folder.
       let home = URL(fileURLWithPath: target).deletingLastPathComponent().path
@@ -51,6 +51,10 @@ struct InitCommand: AsyncParsableCommand {
         path: here(path), mapping: isPath ? here(choice.name) : choice.name, webhook: reference.text,
         isFull: full, format: data.format)
       try write(text, to: target, console)
+      if choice.mapping == nil {
+        console.say(InitSentence.completeMapping(choice.name))
+        return ExitStatus.attention
+      }
       console.say(InitSentence.next)
       return 0
     }
@@ -95,7 +99,8 @@ struct InitCommand: AsyncParsableCommand {
   private struct Choice {
     /// As the configuration names it.
     var name: String
-    var mapping: CompiledMapping
+    /// Nil where something that a mapping needs has to be named by a person, such as a key.
+    var mapping: CompiledMapping?
     /// The text of a mapping made from the header.
     var inferred: String?
     var notes: [Sentence] = []
@@ -117,7 +122,7 @@ struct InitCommand: AsyncParsableCommand {
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     let inferred = try library.propose(for: file, name: name, relativeTo: folder, language: console.language)
-    let compiled = try Mapping.compile(try YAMLReader.read(inferred.yaml, file: "\(name).yaml"))
+    let compiled = try? Mapping.compile(try YAMLReader.read(inferred.yaml, file: "\(name).yaml"))
     return Choice(
       name: "\(Self.mappingFolder)/\(name).yaml", mapping: compiled, inferred: inferred.yaml,
       notes: inferred.notes)

@@ -39,10 +39,15 @@ struct LinksCommand: AsyncParsableCommand {
         let memory = try global.memory(of: sync.sync, console)
         var list = LinkList(console: console, format: global.output)
         for entity in Entity.allCases {
+          // Where both sides have the key it may be one link.
+          var found: Pair?
           for side in Side.allCases {
-            if let pair = try memory.store.pair(of: Stream(side, entity), key: RecordKey(rawValue: key)) {
-              list.add(pair)
-            }
+            guard
+              let pair = try memory.store.pair(of: Stream(side, entity), key: RecordKey(rawValue: key)),
+              pair.id != found?.id
+            else { continue }
+            list.add(pair)
+            found = pair
           }
         }
         list.end()
@@ -82,6 +87,9 @@ struct LinksCommand: AsyncParsableCommand {
     func run() async throws {
       try await global.run { console in
         let memory = try global.memory(of: sync.sync, console)
+        guard try memory.store.pair(PairID(rawValue: id)) != nil else {
+          throw CommandFailure(ExitStatus.usage, CommandSentence.noLink(id))
+        }
         try memory.answers.split(PairID(rawValue: id))
         try LinksCommand.sayTakenApart(
           [memory.store.pair(PairID(rawValue: id))].compactMap(\.self), memory, sync, console)

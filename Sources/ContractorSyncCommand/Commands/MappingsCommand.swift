@@ -22,14 +22,16 @@ struct MappingsCommand: AsyncParsableCommand {
         let library = global.mappings()
         let names = library.names()
         if global.output == .text { console.say(CommandSentence.shipped(names.count)) }
-        for name in names {
+        let described = try names.map { name in
           let mapping = try library.load(name, relativeTo: FileManager.default.currentDirectoryPath)
-          let description = mapping.descriptions[console.language.rawValue] ?? ""
-          if global.output == .text {
+          return (name, mapping.descriptions[console.language.rawValue] ?? "")
+        }
+        let objects = described.map { name, description in
+          JSONText.Value.object([("name", .string(name)), ("description", .string(description))])
+        }
+        console.list(objects, as: global.output) {
+          for (name, description) in described {
             console.data("  " + name.padding(toLength: 28, withPad: " ", startingAt: 0) + " " + description)
-          } else {
-            console.data(
-              JSONText.text(.object([("name", .string(name)), ("description", .string(description))])))
           }
         }
         return 0
@@ -95,20 +97,26 @@ struct MappingsCommand: AsyncParsableCommand {
     {
       console.say(try data.report(mapping))
       let check = try await FileCheck(data.replica(mapping), mapping, records: max(0, records))
-      if global.output == .text {
+      console.list(check.objects(mapping), as: global.output) {
         for line in check.lines(console.language) { console.data(line) }
-      } else {
-        for object in check.objects(mapping) { console.data(JSONText.text(object)) }
       }
       return check.isClean ? 0 : ExitStatus.attention
     }
 
     private func checkMapping(_ compiled: CompiledMapping, _ console: Console) throws -> Int32 {
-      for entity in compiled.entities {
-        let fields = compiled.capabilities(of: entity)
-        for field in fields.keys.sorted() {
-          let ways = fields[field]?.isWritable == true ? "↔" : "→"
-          console.data("\(entity.rawValue)  \(ways)  \(field)")
+      let fields = compiled.entities.flatMap { entity in
+        compiled.capabilities(of: entity).sorted { $0.key < $1.key }
+          .map { (entity: entity.rawValue, name: $0.key.rawValue, isWritable: $0.value.isWritable) }
+      }
+      let objects = fields.map { field in
+        JSONText.Value.object([
+          ("mapping", .string(compiled.name)), ("entity", .string(field.entity)),
+          ("field", .string(field.name)), ("writable", .bool(field.isWritable)),
+        ])
+      }
+      console.list(objects, as: global.output) {
+        for field in fields {
+          console.data("\(field.entity)  \(field.isWritable ? "↔" : "→")  \(field.name)")
         }
       }
       console.say(CommandSentence.mappingIsFine)

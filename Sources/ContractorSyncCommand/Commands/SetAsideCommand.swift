@@ -67,7 +67,10 @@ struct SetAsideCommand: AsyncParsableCommand {
     let language = console.language
     console.list(rows.map { QuestionJSON.setAside($0, in: language) }, as: format) {
       for row in rows {
-        let place = "\(memory.connections[row.stream.side]) \(row.position.words[language])"
+        // What a side did not take as new has no record there: it is named by the other side's.
+        let isNew = row.isRefusal && row.key == nil
+        let source = isNew ? "← \(memory.connections[row.stream.side.opposite]) " : ""
+        let place = "\(memory.connections[row.stream.side]) \(source)\(row.position.words[language])"
         console.data("\(row.id)  \(place)\(row.field.map { "  \($0)" } ?? "")")
         console.data("   \(row.reason[language])")
         if showsRaw && !row.raw.isEmpty { console.data("   \(row.raw)") }

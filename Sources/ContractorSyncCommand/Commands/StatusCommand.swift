@@ -26,8 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
         let state = SyncState(
           name: name, lastRun: runs.first,
           isUntouched: try runs.first.map(store.isUntouched) ?? false,
-          // A run that failed on its way to a side counted nothing.
-          report: runs.first { $0.outcome != nil && $0.outcome != .failed }?.report,
+          report: runs.first(where: \.hasCounted)?.report,
           conflicts: try store.conflicts(includingClosed: false).count,
           reviews: try Answers(store: store, now: .present).openReviews().count,
           setAside: try store.setAside().count)
@@ -37,6 +36,18 @@ struct StatusCommand: AsyncParsableCommand {
       }
       if global.output != .text { console.list(objects, as: global.output) {} }
       return needsAttention ? ExitStatus.attention : 0
+    }
+  }
+}
+
+extension Run {
+  /// Whether the run came so far that it counted links: one that failed on its way to a side did not, nor one that an emptied
+  /// file stopped there, which no guard had looked at.
+  fileprivate var hasCounted: Bool {
+    switch outcome {
+    case nil, .failed: false
+    case .guarded: report?.guards.isEmpty == false
+    case .done, .attention, .interrupted, .planned: true
     }
   }
 }

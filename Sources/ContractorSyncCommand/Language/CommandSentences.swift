@@ -1,4 +1,5 @@
 import Contractors
+import Mappings
 
 /// The sentences of commands: what is missing, what was done, what to do next.
 enum CommandSentence {
@@ -12,9 +13,11 @@ enum CommandSentence {
 
   static func noSuchMapping(_ name: String, _ names: [String]) -> Sentence {
     let known = names.joined(separator: ", ")
+    let nearest = Suggestion.nearest(to: name, among: names).map(SourceRemark.didYouMean)
+    let question = nearest.map { Sentence(same: " (") + $0 + Sentence(same: ")") } ?? Sentence(same: "")
     return Sentence(
-      "there is no shipped mapping '\(name)'; there are: \(known); a file of your own is named by its path",
-      "нет готового сопоставления «\(name)»; есть: \(known); свой файл указывается путём")
+      "there is no shipped mapping '\(name)'\(question.english); there are: \(known); a file of your own is named by its path",
+      "нет готового сопоставления «\(name)»\(question.russian); есть: \(known); свой файл указывается путём")
   }
 
   static func otherFormat(_ mapping: String, _ format: String, _ wanted: String) -> Sentence {
@@ -54,6 +57,12 @@ enum CommandSentence {
     Sentence(
       "the environment variable \(name) is not set; it should hold the webhook's address",
       "переменная окружения \(name) не задана; в ней должен быть адрес вебхука")
+  }
+
+  static func noSecret(_ reason: Sentence) -> Sentence {
+    reason
+      + Sentence(
+        " It should hold the webhook's address.", " В этом файле должен быть адрес вебхука.")
   }
 
   static func notUTF8(_ file: String) -> Sentence {
@@ -114,6 +123,30 @@ enum CommandSentence {
   }
 
   static func noRun(_ id: Int64) -> Sentence { Sentence("there is no run \(id)", "нет запуска \(id)") }
+
+  static func noLink(_ id: Int64) -> Sentence {
+    Sentence(
+      "there is no link \(id); `links list` shows them all with their numbers",
+      "нет связи \(id); все связи с номерами покажет `links list`")
+  }
+
+  static func noPort(_ port: Int) -> Sentence {
+    Sentence(
+      "\(port) is no port: from 1 to 65535, or 0 for a free one",
+      "\(port) — не порт: от 1 до 65535 или 0 — любой свободный")
+  }
+
+  static func portInUse(_ port: Int) -> Sentence {
+    Sentence(
+      "another program listens on port \(port): name another one, or none for a free one",
+      "порт \(port) занят другой программой: укажите другой или не указывайте — будет взят свободный")
+  }
+
+  static func portForbidden(_ port: Int) -> Sentence {
+    Sentence(
+      "the system keeps port \(port) for its administrator: name one from 1024 on",
+      "порт \(port) система оставляет администратору: укажите порт от 1024")
+  }
 
   static func emulatorReady(_ address: String) -> Sentence {
     Sentence(

@@ -10,6 +10,12 @@ enum InitSentence {
     "next: contractor-sync check, then contractor-sync plan, then contractor-sync sync",
     "дальше: contractor-sync check, затем contractor-sync plan, затем contractor-sync sync")
 
+  static func completeMapping(_ path: String) -> Sentence {
+    Sentence(
+      "next: name the key in \(path), then contractor-sync check",
+      "дальше: укажите ключ в \(path), затем contractor-sync check")
+  }
+
   static func fits(_ name: String, _ found: Int, _ total: Int) -> Sentence {
     Sentence(
       "the shipped mapping \(name) understands \(found) of \(total) columns",

@@ -39,6 +39,13 @@ enum ReportSentence {
     }
   }
 
+  /// How a creation ended whose answer was not heard in its run.
+  static func nowThere(_ key: RecordKey) -> Sentence {
+    Sentence("the record is there now: \(key.rawValue)", "теперь запись есть: \(key.rawValue)")
+  }
+
+  static let notMade = Sentence("found not to have been made", "оказалось, что не создана")
+
   static func state(_ state: PairState) -> Sentence {
     switch state {
     case .half: Sentence("half", "пары ещё нет")
@@ -94,11 +101,12 @@ enum ReportSentence {
 
   static func takenAsEmpty(_ connection: String) -> Sentence {
     Sentence(
-      "\(connection): the file has no byte and is taken for one without records; nothing is removed because of it",
-      "\(connection): в файле нет ни байта, считаю его файлом без записей; из-за него ничего не удаляется")
+      "\(connection): the file is empty and is taken for one without records; nothing is removed because of it",
+      "\(connection): файл пуст, считаю его файлом без записей; из-за него ничего не удаляется")
   }
 
   static let more = Sentence("… and %d more (see --output ndjson)", "… и ещё %d (см. --output ndjson)")
+  static let noRecords = Sentence("no records", "записей нет")
   static let read = Sentence("read", "прочитано")
   static let unchanged = Sentence("unchanged", "без изменений")
   static let changed = Sentence("changed", "изменено")

@@ -9,7 +9,7 @@ import XMLConnector
 extension PreparedSync {
   /// Runs; with `--output json` or `ndjson` a run that fails prints its object too, with the member `error`.
   ///
-  /// A file without a byte that earlier runs read is what the guard `shrink` is for, although there is nothing to count.
+  /// A file without text that earlier runs read is what the guard `shrink` is for, although there is nothing to count.
   func reporting(
     _ console: Console, _ format: OutputFormat, isDryRun: Bool, _ body: () async throws -> RunResult
   ) async throws -> RunResult {

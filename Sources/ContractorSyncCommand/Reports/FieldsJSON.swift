@@ -17,7 +17,8 @@ struct FieldsJSON {
         result.append((name, bag(change)))
       } else if descriptor?.cardinality == .many || before[name]?.isBag == true || after[name]?.isBag == true
       {
-        result.append((name, bag(Self.difference(before[name], after[name]))))
+        let isReference = descriptor?.type == .reference
+        result.append((name, bag(Self.difference(before[name], after[name], isReference: isReference))))
       } else if let group = descriptor?.group {
         groups[group, default: ([], [])].from.append((name.rawValue, scalar(before[name])))
         groups[group, default: ([], [])].to.append((name.rawValue, scalar(after[name])))
@@ -55,8 +56,9 @@ struct FieldsJSON {
     }
   }
 
-  /// What became of a bag, told by the elements' values.
-  private static func difference(_ before: Value?, _ after: Value?) -> BagChange {
+  /// What became of a bag, told by the elements' values; one removal beside one addition of the same kind is a correction, as in a
+  /// plan. Source: `sync-algorithm.md` §4.4.
+  private static func difference(_ before: Value?, _ after: Value?, isReference: Bool) -> BagChange {
     var gone = (before?.elements ?? []).filter { !(after?.elements ?? []).contains($0) }
     var change = BagChange()
     for element in after?.elements ?? [] where !(before?.elements ?? []).contains(element) {
@@ -65,6 +67,13 @@ struct FieldsJSON {
       } else {
         change.added.append(element)
       }
+    }
+    if !isReference, gone.count == 1, change.added.count == 1, let from = gone.first,
+      let to = change.added.first, from.kind == nil || to.kind == nil || from.kind == to.kind
+    {
+      change.changed.append(ElementChange(from: from, to: to))
+      change.added = []
+      gone = []
     }
     change.removed = gone
     return change

@@ -39,9 +39,32 @@ struct HistoryText {
     for entry in entries where entry.cause == .asked { contending[Contest(entry), default: []].append(entry) }
     return entries.compactMap { entry in
       guard entry.cause == .asked else { return line(entry) }
-      // Told where the first of them stands.
-      return contending.removeValue(forKey: Contest(entry)).map(line)
+      // Told where the first of them stands; what both sides say alike is no contest, though its group may be one.
+      guard let contest = contending.removeValue(forKey: Contest(entry)) else { return nil }
+      let (left, right) = (contest.filter { $0.side == .left }, contest.filter { $0.side == .right })
+      return left.map(\.old) == right.map(\.old) ? nil : line(contest)
     }
+  }
+
+  /// An operation that was not done, or of which nobody heard whether it was; `pair` is the link as it is now.
+  func line(_ entry: JournalEntry, _ pair: Pair?) -> String {
+    let language = console.language
+    let (own, other) = (pair?.keys[entry.side], pair?.keys[entry.side.opposite])
+    let name = (entry.after["name"] ?? entry.before["name"])?.text
+    // A record that is to be made has no key of its own yet.
+    let isNew = entry.kind == .create || entry.kind == .restore
+    var record = [isNew ? nil : own?.rawValue, name].compactMap(\.self)
+    if isNew || record.isEmpty, let other {
+      record.append("(\(names[entry.side.opposite]) \(other.rawValue))")
+    }
+    let words = [names[entry.side], ReportSentence.kind(entry.kind)[language]] + record
+    var line = words.joined(separator: " ") + ": " + ReportSentence.state(entry.state)[language]
+    if let message = entry.message { line += ": " + message[language] }
+    if isNew, let own, pair?.state == .coupled { line += "; " + ReportSentence.nowThere(own)[language] }
+    if entry.state == .sending, isNew, pair?.state == .half {
+      line += "; " + ReportSentence.notMade[language]
+    }
+    return OperationText.line(line)
   }
 
   private func line(_ entry: HistoryEntry) -> String {

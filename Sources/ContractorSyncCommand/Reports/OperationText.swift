@@ -67,12 +67,19 @@ struct OperationText {
   func text(_ value: Value) -> String {
     switch value {
     case .empty: ReportSentence.empty[console.language]
-    case .text(let text): text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    case .text(let text): Self.line(text)
     case .bag(let elements): elements.map(FieldsJSON.text).joined(separator: "; ")
     }
   }
 
+  /// A text without line breaks.
+  static func line(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
+  /// A text for one line; what is too long ends in an ellipsis.
   static func cut(_ text: String, _ length: Int) -> String {
-    text.count <= length ? text : text.prefix(length - 1) + "…"
+    let text = line(text)
+    return text.count <= length ? text : text.prefix(length - 1) + "…"
   }
 }

@@ -46,7 +46,7 @@ struct RunText {
         (ReportSentence.flagged, counts.flagged), (ReportSentence.removed, counts.removed),
         (ReportSentence.refused, counts.refused),
       ])
-      lines.append("  \(names[side]): \(reading)")
+      lines.append("  \(names[side]): \(reading.isEmpty ? ReportSentence.noRecords[language] : reading)")
       if !writing.isEmpty { lines.append("    ⇒ \(writing)") }
     }
     let openCount =

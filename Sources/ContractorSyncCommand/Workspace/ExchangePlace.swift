@@ -16,6 +16,7 @@ extension Workspace {
     let comparison = Comparison(country: configuration.country)
     let connection = settings.name
     let isFull = exchange.isFull
+    let (inbox, pattern) = inbox(exchange)
     let outbox = exchange.outbox.map { Self.resolve($0, in: folder) }
     let receipts = try exchange.receipts.map { names in
       try self.receipts(names, mapping) { path, receipt in
@@ -25,7 +26,7 @@ extension Workspace {
       }
     }
     let options = ExchangeOptions(
-      connection: connection, inbox: Self.resolve(exchange.inbox, in: folder), pattern: exchange.pattern,
+      connection: connection, inbox: inbox, pattern: pattern,
       outgoing: outbox, sending: exchange.sending == .full ? .full : .changes, isFull: isFull,
       marksRemovals: mapping.entities.allSatisfy(mapping.marksRemovals),
       memory: Self.resolve(configuration.store, in: folder) + ".exchange/" + connection,
@@ -61,6 +62,17 @@ extension Workspace {
 }
 
 extension Workspace {
+  /// The inbox and the names that count in it: a folder may be called like a document.
+  private func inbox(_ exchange: ExchangeSettings) -> (folder: String, pattern: String) {
+    let folder = Self.resolve(exchange.inbox, in: folder)
+    var isFolder: ObjCBool = false
+    let named = folder + "/" + exchange.pattern
+    if FileManager.default.fileExists(atPath: named, isDirectory: &isFolder), isFolder.boolValue {
+      return (named, "*")
+    }
+    return (folder, exchange.pattern)
+  }
+
   /// Numbers and acknowledgements as a mapping has them.
   private func receipts(
     _ names: [String: String], _ mapping: CompiledMapping,

@@ -22,8 +22,8 @@ struct Place: Sendable {
   let client: PortalClient?
   /// How the file is opened; nil for a portal.
   let file: FileKind?
-  /// Whether the file is there without a byte and is taken for one without records, since the guard `shrink` is lifted.
-  var isWithoutByte = false
+  /// Whether the file is there without text and is taken for one without records, since the guard `shrink` is lifted.
+  var isBlank = false
   /// The exchange, whose documents are moved and sent after a run; nil for other places.
   var exchange: ExchangeReplica?
 
@@ -53,7 +53,7 @@ struct Place: Sendable {
 
 extension Workspace {
   /// Opens a connection: loads its mapping and its secret; sends and reads nothing yet. With `createsFile` a CSV file that is
-  /// not there is written anew; with the guard `shrink` lifted a file without a byte is one without records.
+  /// not there is written anew; with the guard `shrink` lifted a file without text is one without records.
   func open(
     _ settings: ConnectionSettings, createsFile: Bool = false, lifting lifted: Set<GuardName> = []
   ) throws -> Place {
@@ -68,12 +68,12 @@ extension Workspace {
       options.encoding = encoding
       options.delimiter = csv.delimiter.flatMap(CSVReplicaOptions.delimiter(named:))
       options.isSpreadsheet = csv.isSpreadsheet
-      let isWithoutByte = lifted.contains(.shrink) && Self.isWithoutByte(options.path)
-      options.createsFile = createsFile || isWithoutByte
+      let isBlank = lifted.contains(.shrink) && FileReader.isBlank(options.path)
+      options.createsFile = createsFile || isBlank
       options.comparison = Comparison(country: configuration.country)
       return Place(
         settings: settings, mapping: mapping, replica: CSVReplica(options), client: nil, file: .csv(options),
-        isWithoutByte: isWithoutByte)
+        isBlank: isBlank)
     case .xml(let xml):
       let mapping = try mappings.load(xml.mapping, relativeTo: folder)
       try Self.require(.xml, of: mapping)
@@ -85,12 +85,12 @@ extension Workspace {
         connection: settings.name, path: Self.resolve(xml.path, in: folder), mapping: mapping)
       options.isFull = xml.isFull
       options.encoding = try xml.encoding.map { try TextEncoding(named: $0) }
-      let isWithoutByte = lifted.contains(.shrink) && Self.isWithoutByte(options.path)
-      options.createsFile = createsFile || isWithoutByte
+      let isBlank = lifted.contains(.shrink) && FileReader.isBlank(options.path)
+      options.createsFile = createsFile || isBlank
       options.comparison = Comparison(country: configuration.country)
       return Place(
         settings: settings, mapping: mapping, replica: XMLReplica(options), client: nil, file: .xml(options),
-        isWithoutByte: isWithoutByte)
+        isBlank: isBlank)
     case .exchange(let exchange):
       return try open(exchange, settings)
     case .bitrix24(let portal):
@@ -106,11 +106,6 @@ extension Workspace {
       return Place(
         settings: settings, mapping: mapping, replica: PortalReplica(options), client: client, file: nil)
     }
-  }
-
-  /// Whether a file is there and has no byte; one that is not there is another case.
-  private static func isWithoutByte(_ path: String) -> Bool {
-    (try? FileIdentity(path: path))?.size == 0
   }
 
   static func require(_ format: MappingFormat, of mapping: CompiledMapping) throws {

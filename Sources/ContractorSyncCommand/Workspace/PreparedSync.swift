@@ -63,7 +63,7 @@ extension Workspace {
       }
     }
     settings.fingerprint = Self.fingerprint(settings, places)
-    for side in Side.allCases where places[side].isWithoutByte {
+    for side in Side.allCases where places[side].isBlank {
       console.say(ReportSentence.takenAsEmpty(settings.connections[side]))
     }
     let file = try openStore()

@@ -1,4 +1,5 @@
 import Contractors
+import FileSources
 import Files
 import Foundation
 import Mappings
@@ -28,11 +29,17 @@ struct Workspace {
     let text = try Self.text(of: path, limit: YAMLReader.bytesMaximum)
     let url = URL(fileURLWithPath: path)
     let folder = url.deletingLastPathComponent().path
-    let configuration = try Configuration.read(text, file: url.lastPathComponent) { connection in
-      // What is wrong with the mapping is told when it is opened.
-      guard let mapping = try? mappings.load(connection.mapping, relativeTo: folder) else { return nil }
-      return Entity.allCases.flatMap { mapping.catalogue.fields(of: $0).map(\.name) }
+    // What is wrong with the mapping is told when it is opened.
+    func mapping(_ connection: ConnectionSettings) -> CompiledMapping? {
+      try? mappings.load(connection.mapping, relativeTo: folder)
     }
+    let configuration = try Configuration.read(
+      text, file: url.lastPathComponent,
+      declaredFields: { connection in
+        mapping(connection).map { mapping in
+          Entity.allCases.flatMap { mapping.catalogue.fields(of: $0).map(\.name) }
+        }
+      }, knownChoices: { mapping($0)?.choices(of: $1) })
     self.init(
       configuration, folder: folder, mappings: mappings, environment: environment, watch: watch)
   }
@@ -88,7 +95,12 @@ struct Workspace {
       if let value = environment[name], !value.isEmpty { return Secret(value) }
       throw CommandFailure(ExitStatus.configuration, CommandSentence.noVariable(name))
     case .file(let path):
-      let text = try Self.text(of: Self.resolve(path, in: folder), limit: Self.secretBytesMaximum)
+      let text: String
+      do {
+        text = try Self.text(of: Self.resolve(path, in: folder), limit: Self.secretBytesMaximum)
+      } catch let error as FileError {
+        throw CommandFailure(ExitStatus.configuration, CommandSentence.noSecret(error.sentence))
+      }
       return Secret(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
   }

@@ -28,6 +28,10 @@ enum ExchangeSentence {
       "\(name): прочитано записей — \(records), отложено — \(setAside), удалено — \(gone)")
   }
 
+  static func waiting(_ names: String, _ count: Int) -> Sentence {
+    Sentence("inbox \(names): documents waiting: \(count)", "входящие \(names): документов ждёт — \(count)")
+  }
+
   static func failed(_ name: String, _ reason: Sentence) -> Sentence {
     Sentence("\(name): nothing of it was taken: ", "\(name): из него ничего не взято: ") + reason
   }
@@ -38,6 +42,10 @@ enum ExchangeSentence {
   }
 
   static func sent(_ name: String, records: Int, again: Int) -> Sentence {
+    if records == 0 {
+      return Sentence(
+        "\(name): acknowledges what was received", "\(name): подтверждает полученное")
+    }
     let sent = Sentence("\(name): \(records) records sent", "\(name): отправлено записей — \(records)")
     if again == 0 { return sent }
     return sent

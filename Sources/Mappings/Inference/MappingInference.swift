@@ -42,9 +42,15 @@ extension Mapping {
       notes.append(InferenceSentence.notMapped(reading.unknown))
     }
     let comments = ([InferenceSentence.guessed] + notes).map { $0[language] }
+    var yaml = MappingText.render(
+      root, comments: comments, remarks: reading.guesses.mapValues { $0.sentence[language] })
+    if reading.keys.isEmpty {
+      let place = "\n  \(entity.rawValue):\n"
+      let remark = "    # key: \(InferenceSentence.columnOfKey[language])\n"
+      yaml = yaml.replacing(place, with: place + remark, maxReplacements: 1)
+    }
     return InferredMapping(
-      yaml: MappingText.render(
-        root, comments: comments, remarks: reading.guesses.mapValues { $0.sentence[language] }),
+      yaml: yaml,
       document: SourceDocument(file: name, root: root), entity: entity, unknown: reading.unknown,
       notes: notes,
       confidence: reading.guesses.mapValues(\.confidence))

@@ -44,6 +44,22 @@ extension CompiledMapping {
     return capabilities
   }
 
+  /// All codes that a field can have, where the mapping lists them and takes no other; nil where any text may come.
+  public func choices(of field: FieldName) -> [String]? {
+    var codes: [String]?
+    for rule in rules.values.flatMap(\.allRules) {
+      switch rule {
+      case .scalar(let rule) where rule.field.name == field:
+        guard case .choice(let table) = rule.codec, table.unknown == .error else { return nil }
+        codes = (codes ?? []) + table.spellings.keys
+      case .constant(let rule) where rule.field.name == field: return nil
+      case .cases(let rule) where rule.field.name == field: return nil
+      default: continue
+      }
+    }
+    return codes.map { Set($0).sorted() }
+  }
+
   /// Whether a field of an entity is read, and if not, why.
   public func canRead(_ field: FieldName, of entity: Entity) -> Ability {
     guard let mapping = rules[entity] else {

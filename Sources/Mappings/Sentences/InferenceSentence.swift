@@ -34,6 +34,10 @@ package enum InferenceSentence {
     "no column can be a key: name one under 'key:'",
     "ни один столбец не годится в ключ: укажите его в «key:»")
 
+  package static let columnOfKey = Sentence(
+    "the column whose value names a record and never changes",
+    "столбец, значение которого обозначает запись и не меняется")
+
   package static func continuedRows(_ column: String) -> Sentence {
     Sentence(
       "rows without '\(column)' seem to continue the record above: look at 'continued' and 'repeat: row'",

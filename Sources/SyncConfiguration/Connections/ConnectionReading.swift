@@ -1,3 +1,4 @@
+import Files
 import Mappings
 
 extension ConfigurationReader {
@@ -48,7 +49,7 @@ extension ConfigurationReader {
     if let flag = keys["spreadsheet"].flatMap({ reader.flag($0, path + ["spreadsheet"]) }) {
       settings.isSpreadsheet = flag
     }
-    settings.encoding = keys["encoding"].flatMap { reader.text($0, path + ["encoding"]) }
+    settings.encoding = keys["encoding"].flatMap { encoding($0, path + ["encoding"]) }
     settings.delimiter = keys["delimiter"].flatMap { delimiter($0, path + ["delimiter"]) }
     return settings
   }
@@ -58,7 +59,7 @@ extension ConfigurationReader {
     else { return nil }
     var settings = XMLSettings(path: file, mapping: mapping)
     if let full = keys["full"].flatMap({ reader.flag($0, path + ["full"]) }) { settings.isFull = full }
-    settings.encoding = keys["encoding"].flatMap { reader.text($0, path + ["encoding"]) }
+    settings.encoding = keys["encoding"].flatMap { encoding($0, path + ["encoding"]) }
     return settings
   }
 
@@ -66,6 +67,16 @@ extension ConfigurationReader {
     guard let text = reader.text(node, path) else { return nil }
     if let name = DelimiterName(text) { return name.character }
     reader.report(node.mark, path, .noDelimiter(text))
+    return nil
+  }
+
+  /// An encoding's name as written.
+  func encoding(_ node: SourceNode, _ path: [String]) -> String? {
+    guard let text = reader.text(node, path) else { return nil }
+    if (try? TextEncoding(named: text)) != nil { return text }
+    let usual = TextEncoding.wellKnown.map(\.description)
+    reader.report(
+      node.mark, path, .noEncoding(text, usual, nearest: Suggestion.nearest(to: text, among: usual)))
     return nil
   }
 

@@ -17,7 +17,7 @@ extension ConfigurationReader {
       settings.sending = word
     }
     if let full = keys["full"].flatMap({ reader.flag($0, path + ["full"]) }) { settings.isFull = full }
-    settings.encoding = keys["encoding"].flatMap { reader.text($0, path + ["encoding"]) }
+    settings.encoding = keys["encoding"].flatMap { encoding($0, path + ["encoding"]) }
     if let node = keys["receipts"] { settings.receipts = receipts(node, path + ["receipts"]) }
     if let node = keys["receipts"], settings.isFull || settings.sending == .full {
       reader.report(node.mark, path + ["receipts"], .receiptsOfChanges)
@@ -31,10 +31,14 @@ extension ConfigurationReader {
     return keys.compactMapValues { reader.text($0, path) }
   }
 
-  /// A folder takes every name; a glob has its wildcards in the last part.
+  /// The endings by which one document is known from a folder.
+  private static let endings = [".xml", ".csv", ".txt", ".tsv"]
+
+  /// A folder takes every name; a glob has its wildcards in the last part, and one document its own name there.
   private static func split(_ inbox: String) -> (folder: String, pattern: String) {
     let name = inbox.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
-    guard name.contains("*") || name.contains("?") else { return (inbox, "*") }
+    let isDocument = endings.contains { name.lowercased().hasSuffix($0) && name.count > $0.count }
+    guard isDocument || name.contains("*") || name.contains("?") else { return (inbox, "*") }
     let folder = String(inbox.dropLast(name.count + 1))
     return (folder.isEmpty ? (inbox.hasPrefix("/") ? "/" : ".") : folder, name)
   }

@@ -44,6 +44,13 @@ extension SourceRemark {
       advice: Sentence("one of ; , | and tab", "возможны ; , | и tab"))
   }
 
+  package static func noEncoding(_ text: String, _ usual: [String], nearest: String?) -> SourceRemark {
+    let names = usual.joined(separator: ", ")
+    return SourceRemark(
+      Sentence("'\(text)' is no known encoding", "«\(text)» — неизвестная кодировка"),
+      advice: nearest.map(didYouMean) ?? Sentence("usual are \(names)", "обычные: \(names)"))
+  }
+
   package static func noNumber(_ text: String) -> SourceRemark {
     SourceRemark(
       Sentence("'\(text)' does not number its documents", "«\(text)» не нумерует документы"),

@@ -12,10 +12,10 @@ extension ConfigurationReader {
   func sync(_ name: String, _ node: SourceNode) -> SyncDefinition? {
     let path = ["syncs", name]
     guard let keys = reader.keys(node, path, allowed: Self.syncKeys) else { return nil }
-    guard let left = side("left", keys, node, path), let right = side("right", keys, node, path) else {
-      return nil
-    }
-    if left == right {
+    // What else is wrong with the sync is told also when a side is.
+    let sides = Sides { side($0.rawValue, keys, node, path) }
+    let (left, right) = (sides.left ?? "", sides.right ?? "")
+    if left == right, sides.left != nil {
       reader.report(node.mark, path, .sameConnection)
       return nil
     }
@@ -42,6 +42,7 @@ extension ConfigurationReader {
     if let node = keys["flag"] { readFlags(node, path + ["flag"], &settings) }
     if let node = keys["guards"] { readGuards(node, path + ["guards"], &settings) }
     let schedule = keys["schedule"].flatMap { readSchedule($0, path + ["schedule"]) }
+    if sides.left == nil || sides.right == nil { return nil }
     return SyncDefinition(settings: settings, schedule: schedule)
   }
 
@@ -86,7 +87,13 @@ extension ConfigurationReader {
       for entry in reader.keys(value, path, allowed: allowed).map({
         $0.sorted { $0.key < $1.key }
       }) ?? [] {
-        filters[side][FieldName(rawValue: entry.key)] = reader.texts(entry.value, path + [entry.key])
+        let field = FieldName(rawValue: entry.key)
+        guard let texts = reader.texts(entry.value, path + [entry.key]) else { continue }
+        let items = entry.value.items.isEmpty ? [entry.value] : entry.value.items
+        // An empty text means records without a value.
+        filters[side][field] = zip(items, texts).compactMap { item, text in
+          text.isEmpty ? text : choice(item, path + [entry.key], of: field, on: side, settings)
+        }
       }
     }
     return filters
@@ -151,7 +158,10 @@ extension ConfigurationReader {
       let allowed = fieldNames(settings, value.entries.map(\.key))
       guard let keys = reader.keys(value, path, allowed: allowed) else { return }
       flags[side] = [:]
-      for (name, text) in keys { flags[side][FieldName(rawValue: name)] = reader.text(text, path + [name]) }
+      for (name, node) in keys.sorted(by: { $0.key < $1.key }) {
+        let field = FieldName(rawValue: name)
+        flags[side][field] = choice(node, path + [name], of: field, on: side, settings)
+      }
     }
     settings.flags = flags
   }

@@ -23,13 +23,15 @@ struct RecognisedFile {
   ) throws(XMLConnectorError) -> RecognisedFile {
     let reader: FileReader
     let sample: [UInt8]
+    let isBlank: Bool
     do throws(FileError) {
       reader = try FileReader(path: path, faults: faults)
+      isBlank = try reader.isBlank()
       sample = try reader.bytes(in: 0..<sampleBytes)
     } catch {
       throw error.isMissing ? .missing(path: path) : .file(error)
     }
-    if sample.isEmpty { throw .empty(path: path) }
+    if isBlank { throw .empty(path: path) }
     if let foreign = ForeignFormat(beginningOf: sample), foreign != .xml {
       throw .notXML(path: path, format: foreign)
     }

@@ -143,6 +143,20 @@ struct ConfigurationTests {
       folder.connections["books"]?.kind
         == .exchange(
           ExchangeSettings(inbox: "in", pattern: "*", mapping: "commerceml-2", sending: .full, isFull: true)))
+    for (inbox, parts) in [
+      ("exchange/Message_ЦБ_CS.xml", ("exchange", "Message_ЦБ_CS.xml")),
+      ("clients.CSV", (".", "clients.CSV")),
+      ("/in/a.xml", ("/in", "a.xml")), ("exchange/in.d", ("exchange/in.d", "*")),
+      ("exchange/.xml", ("exchange/.xml", "*")),
+    ] {
+      let text = Self.exchange.replacing("exchange/in/*.xml", with: inbox)
+      let named = try Configuration.read(text, file: "contractor-sync.yaml")
+      guard case .exchange(let settings)? = named.connections["books"]?.kind else {
+        Issue.record("books is an exchange")
+        continue
+      }
+      #expect(settings.inbox == parts.0 && settings.pattern == parts.1, "\(inbox)")
+    }
     for (right, wrong, said) in [
       ("c-{number}.xml", "c.xml", "does not number its documents"),
       ("inbox:", "inbux:", "did you mean 'inbox'?"),

@@ -1,0 +1,63 @@
+import Bitrix24Connector
+import Contractors
+import ExchangeFolders
+import Mappings
+import Reconciliation
+
+/// What a side of a sync says when it is asked and nothing is changed.
+struct PlaceCheck {
+  let identity: String
+  /// What was recognised of a file, or lies in an inbox.
+  private(set) var findings: [Sentence] = []
+  private(set) var fields: [(entity: Entity, names: [String])] = []
+  private(set) var remarks: [Sentence] = []
+
+  /// Asks a side.
+  init(_ place: Place, _ settings: SyncSettings) async throws {
+    identity = try await place.replica.identity()
+    if let report = try place.fileReport() { findings.append(report) }
+    if let exchange = place.exchange { findings.append(try exchange.inboxReport()) }
+    for entity in settings.entities where place.mapping.entities.contains(entity) {
+      let capabilities = try await place.replica.capabilities(of: entity)
+      fields.append((entity, capabilities.fields.keys.sorted().map(\.rawValue)))
+    }
+    if let profile = (place.replica as? PortalReplica)?.profile {
+      remarks += [profile.missingUsers, profile.missingRequisites].compactMap(\.self)
+    }
+  }
+
+  /// The lines for a person.
+  var lines: [Sentence] {
+    [Sentence(same: identity)] + findings
+      + fields.map { Sentence(same: "\($0.entity.rawValue): \($0.names.joined(separator: ", "))") } + remarks
+  }
+
+  /// The object for a program; sentences are in the language of the person.
+  func json(_ sync: String, _ side: Side, _ connection: String, _ language: Language) -> JSONText.Value {
+    func texts(_ sentences: [Sentence]) -> JSONText.Value { .array(sentences.map { .string($0[language]) }) }
+    return Self.object(
+      sync, side, connection,
+      [
+        ("identity", .string(identity)), ("findings", texts(findings)),
+        (
+          "fields",
+          .object(fields.map { ($0.entity.rawValue, .array($0.names.map { .string($0) })) })
+        ),
+        ("remarks", texts(remarks)),
+      ])
+  }
+
+  /// The object of a side that could not be asked.
+  static func json(_ sync: String, _ side: Side, _ connection: String, error: String) -> JSONText.Value {
+    object(sync, side, connection, [("error", .string(error))])
+  }
+
+  private static func object(
+    _ sync: String, _ side: Side, _ connection: String, _ members: [(String, JSONText.Value)]
+  ) -> JSONText.Value {
+    .object(
+      [
+        ("sync", .string(sync)), ("side", .string(side.rawValue)), ("connection", .string(connection)),
+      ] + members)
+  }
+}
