@@ -121,7 +121,9 @@ import Testing
 
   @Test func `sixty origins are looked up with two requests, and one at fault is missing alone`() async throws
   {
-    try await PortalDesk.run(retries: .once) { desk in
+    try await PortalDesk.run(
+      mapping: PortalDesk.userFieldMapping(), retries: .once
+    ) { desk in
       let records = (0..<60).map { company("Фирма \($0)", origin: "\($0)") }
       _ = try await desk.replica.apply(
         records.prefix(40).enumerated().map { .create($1, id: $0) })
@@ -329,7 +331,9 @@ import Testing
   }
 
   @Test func `optional user fields that the portal lacks are left out`() async throws {
-    try await PortalDesk.run({ $0.userFields = [] }) { desk in
+    try await PortalDesk.run(
+      mapping: PortalDesk.userFieldMapping(), { $0.userFields = [] }
+    ) { desk in
       let capabilities = try await desk.replica.capabilities(of: .company)
       #expect(capabilities.fields["taxId"] == nil)
       #expect(capabilities.fields["name"]?.maximumLength == 255)

@@ -58,6 +58,35 @@ struct PortalDesk: Sendable {
     await running.stop()
   }
 
+  /// A mapping that asks for nothing of requisites: official numbers stand in user fields.
+  static func userFieldMapping() throws -> CompiledMapping {
+    try Mapping.read(
+      yaml: """
+        version: 1
+        name: user-fields
+        format: portal
+        values: { date: "yyyy-MM-dd*", yes: [Y, "1"], no: [N, "0"] }
+        entities:
+          company:
+            key: ID
+            origin: { originator: ORIGINATOR_ID, id: ORIGIN_ID }
+            modified: { field: DATE_MODIFY, format: iso8601 }
+            fields:
+              name: { field: TITLE, length: 255 }
+              comment: COMMENTS
+              responsible: ASSIGNED_BY_ID
+              taxId: { field: UF_CRM_INN, optional: yes }
+              taxReason: { field: UF_CRM_KPP, optional: yes }
+              registrationNumber: { field: UF_CRM_OGRN, optional: yes }
+              phones: &phones { repeat: PHONE, kind: { attribute: VALUE_TYPE }, kinds: { work: WORK }, kindless: work }
+          contact:
+            key: ID
+            origin: { originator: ORIGINATOR_ID, id: ORIGIN_ID }
+            modified: { field: DATE_MODIFY, format: iso8601 }
+            fields: { lastName: LAST_NAME, firstName: NAME, phones: *phones }
+        """, file: "user-fields.yaml")
+  }
+
   /// The mapping that ships with the program.
   static func shippedMapping() throws -> CompiledMapping {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

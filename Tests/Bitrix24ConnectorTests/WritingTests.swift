@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func `a load of creations takes one request for 48 records`() async throws {
-    try await PortalDesk.run { desk in
+    try await PortalDesk.run(mapping: PortalDesk.userFieldMapping()) { desk in
       try await desk.replica.prepare()
       let size = try await desk.replica.capabilities(of: .company).batchSize
       #expect(size == 192)
@@ -231,7 +231,9 @@ import Testing
   }
 
   @Test func `a load of updates takes a pre-read and one request for 48 records`() async throws {
-    try await PortalDesk.run({ $0.companies = 96 }) { desk in
+    try await PortalDesk.run(
+      mapping: PortalDesk.userFieldMapping(), { $0.companies = 96 }
+    ) { desk in
       let first = try await desk.replica.readAll(.company)
       desk.emulator.resetJournal()
       let operations = first.records.values.enumerated().map { index, seen in
@@ -325,7 +327,7 @@ import Testing
   }
 
   @Test func `long texts are spread over requests that the portal takes`() async throws {
-    try await PortalDesk.run { desk in
+    try await PortalDesk.run(mapping: PortalDesk.userFieldMapping()) { desk in
       try await desk.replica.prepare()
       let records =
         (0..<12).map {

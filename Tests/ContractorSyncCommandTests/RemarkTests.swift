@@ -35,7 +35,8 @@ struct RemarkTests {
           "value": "40702810938000012346",
         ])
       #expect(emulator.snapshot().companies.count == 7)
-      #expect(emulator.find(companyTitled: "ООО «Фирма 0»")?["UF_CRM_INN"] == "9900000018")
+      let firm = try #require(emulator.find(companyTitled: "ООО «Фирма 0»"))
+      #expect(emulator.requisites(of: .company, firm.id).map { $0["RQ_INN"] } == ["9900000018"])
       let again = try await workshop.run(transfer + ["--output", "json"])
       #expect(again.json["doubtfulValues"] as? Int == 0 && again.json["doubtful"] == nil)
     }

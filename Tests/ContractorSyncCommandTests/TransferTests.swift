@@ -15,7 +15,7 @@ struct TransferTests {
       #expect(emulator.snapshot().companies.count == 4)
       let alfa = try #require(emulator.find(companyTitled: "ООО «Альфа»"))
       #expect(alfa.values("PHONE") == ["+7 495 000-00-01"])
-      #expect(alfa["UF_CRM_INN"] == "9900000017")
+      #expect(emulator.requisites(of: .company, alfa.id).map { $0["RQ_INN"] } == ["9900000017"])
 
       let writes = emulator.journal.modifyingCommands
       let second = try await workshop.run(arguments)

@@ -1,8 +1,9 @@
 import Bitrix24
 
-/// One field of a portal's record, as `crm.company.fields` and `crm.contact.fields` describe it.
+/// One field of a portal's record, as `crm.company.fields` and `crm.contact.fields` describe it, or of the requisite that
+/// belongs to the record.
 ///
-/// Source: bitrix24-rest.md §4.2, §4.3.
+/// Source: bitrix24-rest.md §4.2, §4.3, §6.
 struct Column: Sendable, Hashable {
   enum Kind: Sendable, Hashable {
     case text
@@ -14,8 +15,18 @@ struct Column: Sendable, Hashable {
     case userFlag
     /// Phones and the like: rows with ids of their own.
     case multi
+    /// The companies of a contact, which no list of contacts shows and methods of their own do.
+    case companies
     /// Files and what lists do not show.
     case unreadable
+    /// A field of the requisite, by its name there.
+    case requisite(String)
+    /// What the requisite's template is for.
+    case preset
+    /// A part of the requisite's address of one type.
+    case address(type: Int, part: String)
+    /// The requisite's bank details: rows with ids of their own and fields below.
+    case bankDetails
   }
 
   let name: String
@@ -27,8 +38,45 @@ struct Column: Sendable, Hashable {
 
   /// Taken by lists without complaint and never shown. Source: bitrix24-rest.md §4.2, §11 (13).
   private static let writeOnly: Set<String> = [
-    "COMPANY_IDS", "CONTACT_ID", "CONTACT_IDS", "TRACE", "FACE_ID",
+    "CONTACT_ID", "CONTACT_IDS", "TRACE", "FACE_ID",
   ]
+
+  /// Whether it stands in the record's requisite or what belongs to that, and not in the record itself.
+  var isOfRequisite: Bool {
+    switch kind {
+    case .requisite, .preset, .address, .bankDetails: true
+    case .text, .link, .user, .userFlag, .multi, .companies, .unreadable: false
+    }
+  }
+
+  /// Whether a list of records shows it.
+  var isListed: Bool { !isOfRequisite && kind != .companies && kind != .unreadable }
+
+  static let companies = "COMPANY_IDS"
+
+  static let preset = Column(RequisiteNames.preset, .preset)
+  static let bankDetails = Column(RequisiteNames.bankDetail, .bankDetails, isMultiple: true)
+
+  init(address type: Int, part: String) {
+    self.init(RequisiteNames.address(type, part), .address(type: type, part: part))
+  }
+
+  init(requisite member: JSON.Member) {
+    let described = Column(member)
+    self.init(
+      RequisiteNames.prefix + member.name, .requisite(member.name), isReadOnly: described.isReadOnly,
+      titles: described.titles)
+  }
+
+  private init(
+    _ name: String, _ kind: Kind, isReadOnly: Bool = false, isMultiple: Bool = false, titles: [String] = []
+  ) {
+    self.name = name
+    self.kind = kind
+    self.isReadOnly = isReadOnly
+    self.isMultiple = isMultiple
+    self.titles = titles
+  }
 
   init(_ member: JSON.Member) {
     name = member.name
@@ -38,6 +86,7 @@ struct Column: Sendable, Hashable {
     kind =
       switch type {
       case _ where Self.writeOnly.contains(member.name): .unreadable
+      case _ where member.name == Self.companies: .companies
       case "crm_multifield": .multi
       case "file": .unreadable
       case "user", "employee": .user
@@ -45,7 +94,7 @@ struct Column: Sendable, Hashable {
       case "boolean" where isDynamic: .userFlag
       default: .text
       }
-    isMultiple = kind == .multi || member.value["isMultiple"]?.flag ?? false
+    isMultiple = kind == .multi || kind == .companies || member.value["isMultiple"]?.flag ?? false
     titles = ["formLabel", "listLabel", "title"].compactMap { member.value[$0]?.text }.filter { !$0.isEmpty }
   }
 }

@@ -19,6 +19,8 @@ struct EntitySchema: Sendable {
   let fingerprint: SourceFingerprint
   /// What the mapping has a place for and the portal has not.
   let missingFields: [FieldName]
+  /// What is read and written of the record's requisite; nil when the mapping asks for nothing of it, or it may not be read.
+  let requisite: RequisitePart?
 
   /// The columns that say something of the moment and not of the contractor; they have no part in fingerprints.
   static let momentary: Set<String> = [
@@ -31,17 +33,18 @@ struct EntitySchema: Sendable {
 
   /// From the answers of `crm.company.fields` or `crm.contact.fields`, and of `crm.item.fields` where the portal knows it.
   init(
-    _ entity: Entity, _ options: PortalReplicaOptions, described: JSON, items: JSON?, users: UserDirectory?
+    _ entity: Entity, _ options: PortalReplicaOptions, described: JSON, items: JSON?, users: UserDirectory?,
+    requisites: RequisiteSchema?
   ) throws(PortalReplicaError) {
     let host = options.client.webhook.host
     guard options.mapping.entities.contains(entity) else {
       throw .notMapped(entity: entity, mapping: options.mapping.name)
     }
-    let all = described.members.map(Column.init)
+    let all = described.members.map { Column($0) }
     guard all.contains(where: { $0.name == Self.idField }) else {
       throw .unexpectedAnswer(method: entity.method("fields"), host: host)
     }
-    let readable = all.filter { $0.kind != .unreadable }
+    let readable = all.filter { $0.kind != .unreadable } + (requisites?.columns ?? [])
     let whole = options.mapping.bind(header: readable.map(\.name))
 
     let required = options.mapping.capabilities(of: entity).keys
@@ -68,6 +71,7 @@ struct EntitySchema: Sendable {
     self.origin = origin
     self.columns = columns
     self.users = users
+    requisite = RequisitePart(requisites, columns: columns)
     mapping = bound
     itemNames = Self.itemNames(entity, items)
     let carried = Set(bound.capabilities(of: entity).keys)
@@ -99,9 +103,15 @@ struct EntitySchema: Sendable {
 
   func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
-  /// A list of this entity with every column.
+  /// The columns that a list of the records shows.
+  var ownColumns: [Column] { columns.filter(\.isListed) }
+
+  /// Whether the companies of contacts are asked for.
+  var hasLinks: Bool { columns.contains { $0.kind == .companies } }
+
+  /// A list of this entity with every column of its own.
   func list(filter: Parameters = [:]) -> ListQuery {
-    .classic(entity.method("list"), select: columns.map(\.name), filter: filter)
+    .classic(entity.method("list"), select: ownColumns.map(\.name), filter: filter)
   }
 
   /// System fields whose names differ by more than their spelling. Source: bitrix24-rest.md §5.2.

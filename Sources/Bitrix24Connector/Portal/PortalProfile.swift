@@ -20,12 +20,17 @@ public struct PortalProfile: Sendable, Hashable {
   public var knowsUsers: Bool
   /// How many users the portal has; 0 when they may not be read.
   public var userCount: Int
+  /// Whether the mapping asks for requisites, and this webhook may not read them.
+  public var hidesRequisites: Bool
   /// By entity, the fields of the mapping that are not carried: optional ones that the portal has no place for, and
   /// responsible persons where users may not be read.
   public var missingFields: [Entity: [FieldName]]
 }
 
 extension PortalProfile {
+  /// Why requisites are not carried although the mapping asks for them, and what to do; nil when they are.
+  public var missingRequisites: Sentence? { hidesRequisites ? PortalSentence.hiddenRequisites : nil }
+
   /// Why responsible persons are not carried although the mapping has a place for them, and what to do; nil when they are, or
   /// when no mapping asks for them.
   public var missingUsers: Sentence? {

@@ -19,11 +19,13 @@ public final class PortalReplica: Replica {
   public let options: PortalReplicaOptions
 
   let pace = CommandPace()
+  let density = RowDensity()
   private let state = Mutex(State())
 
   private struct State {
     var portal: PreparedPortal?
     var notices: [Notice] = []
+    var underway = UnderwayRows()
   }
 
   /// Makes a replica; nothing is sent.
@@ -71,13 +73,23 @@ public final class PortalReplica: Replica {
     return Capabilities(
       fields: schema.capabilities,
       keepsOrigin: schema.column(schema.origin.originator) != nil && schema.column(schema.origin.id) != nil,
-      confirmsRemovals: true, batchSize: CommandPace.writesMax * max(1, options.batchesAtOnce))
+      confirmsRemovals: true, batchSize: batchSize(schema))
   }
+
+  /// A record with belongings takes several stages, each of which begins a batch of its own: more records fill them better.
+  private func batchSize(_ schema: EntitySchema) -> Int {
+    let stages = schema.requisite == nil ? 1 : Self.stages
+    return CommandPace.writesMax * max(1, options.batchesAtOnce) * stages
+  }
+
+  /// The record, its requisite, what belongs to that.
+  private static let stages = 3
 
   /// Reads everything, or what changed since a cursor of the same mapping and fields.
   public func read(_ request: ReadRequest) async throws -> any RecordPages {
     let schema = try await schema(of: request.entity)
-    return PortalPages(options.client, schema, request, present: try await present())
+    return PortalPages(
+      options.client, schema, request, belongings: belongingsReader(schema), present: try await present())
   }
 
   /// Fifty keys a command, fifty commands a request. A key that is no number is no record's.
@@ -120,8 +132,29 @@ extension PortalReplica {
   func records(_ ids: [Int], _ schema: EntitySchema) async throws -> [Int: PortalRecord] {
     if ids.isEmpty { return [:] }
     let page = try await WindowReader(options.client, schema.list()).records(ids: ids)
+    let belongings = try await belongings(of: page.ids, schema)
     return Dictionary(
-      uniqueKeysWithValues: zip(page.records, page.ids).map { ($1, schema.record($0, id: $1)) })
+      uniqueKeysWithValues: zip(page.records, page.ids).map {
+        ($1, schema.record($0, id: $1, belongings[$1]))
+      })
+  }
+
+  /// What belongs to records, as far as the mapping asks for it.
+  func belongings(of ids: [Int], _ schema: EntitySchema) async throws -> [Int: Belongings] {
+    try await belongingsReader(schema)?.belongings(of: ids) ?? [:]
+  }
+
+  private func belongingsReader(_ schema: EntitySchema) -> BelongingsReader? {
+    BelongingsReader(options.client, schema, density)
+  }
+
+  /// Until when rows that were sent for a record without an answer may still come into being; nil when there are none.
+  func underway(_ entity: Entity, _ owner: Int) -> Timestamp? {
+    state.withLock { $0.underway.until(entity, owner, now: options.now()) }
+  }
+
+  func noteUnderway(_ entity: Entity, _ owner: Int) {
+    state.withLock { $0.underway.sent(entity, owner, at: options.now()) }
   }
 
   func note(_ notices: [Notice]) {

@@ -29,6 +29,8 @@ struct PreparedPortal: Sendable {
       commands.append(
         Command("items_\(entity.rawValue)", "crm.item.fields", ["entityTypeId": .integer(entity.typeID)]))
     }
+    let wanted = options.mapping.allColumns.filter { $0.hasPrefix(RequisiteNames.prefix) }
+    if !wanted.isEmpty { commands += RequisiteSchema.commands }
     let answers = try await client.batch(commands)
     func answer(_ key: String) throws -> Answer {
       guard let result = answers[key] else {
@@ -42,11 +44,13 @@ struct PreparedPortal: Sendable {
     let person = try answer("profile").result
     let time = PortalMoment(try answer("time").result.text ?? "")
     let users = try await Self.users(answers["users"], client)
+    let requisites = wanted.isEmpty ? nil : try Self.requisites(answers, wanted)
     var schemas: [Entity: EntitySchema] = [:]
     for entity in entities {
       schemas[entity] = try EntitySchema(
         entity, options, described: try answer("fields_\(entity.rawValue)").result,
-        items: try Self.unlessRefused(answers["items_\(entity.rawValue)"])?.result, users: users)
+        items: try Self.unlessRefused(answers["items_\(entity.rawValue)"])?.result, users: users,
+        requisites: requisites)
     }
     self.schemas = schemas
     let name = ["NAME", "LAST_NAME"].compactMap { person[$0]?.text }.filter { !$0.isEmpty }
@@ -58,6 +62,7 @@ struct PreparedPortal: Sendable {
         Double($0.timestamp.milliseconds - options.now().milliseconds) / 1000
       } ?? 0,
       knowsUsers: users != nil, userCount: users?.count ?? 0,
+      hidesRequisites: !wanted.isEmpty && requisites == nil,
       missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
   }
 
@@ -69,6 +74,15 @@ struct PreparedPortal: Sendable {
     case .failure(let error): throw error
     case nil: nil
     }
+  }
+
+  /// Nil when the webhook may not read requisites.
+  private static func requisites(_ answers: BatchAnswer, _ wanted: [String]) throws -> RequisiteSchema? {
+    func answer(_ key: String) throws -> JSON? { try unlessRefused(answers[key])?.result }
+    guard let fields = try answer("requisite_fields"), let bank = try answer("bank_fields"),
+      let presets = try answer("presets"), try answer("requisites") != nil
+    else { return nil }
+    return RequisiteSchema(described: fields, bank: bank, presets: presets.elements, wanted: wanted)
   }
 
   /// Nil when the webhook may not read users.

@@ -5,8 +5,8 @@ extension PortalReplica {
   /// At most fifty records, in the order of their ids.
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
     let question = OriginQuestion(origin, try await schema(of: entity))
-    return question.observed(
-      in: try await options.client.call(question.list.method, question.parameters).result)
+    let result = try await options.client.call(question.list.method, question.parameters).result
+    return question.observed(in: result, try await belongings(of: result.ids, question.schema))
   }
 
   /// Fifty origins a request, at most fifty records an origin.
@@ -18,12 +18,13 @@ extension PortalReplica {
     let schema = try await schema(of: entity)
     var found: [Origin: [Observed]] = [:]
     var failure: PortalError?
+    var results: [(question: OriginQuestion, result: JSON)] = []
     let questions = Set(origins).sorted { ($0.originator, $0.id) < ($1.originator, $1.id) }
       .map { OriginQuestion($0, schema) }
     for question in questions where question.travelsAlone {
       do throws(PortalError) {
         let answer = try await options.client.call(question.list.method, question.parameters)
-        found[question.origin] = question.observed(in: answer.result)
+        results.append((question, answer.result))
       } catch {
         failure = failure ?? error
       }
@@ -35,12 +36,14 @@ extension PortalReplica {
         part.enumerated().map { Command("o\($0)", $1.list.method, $1.parameters, effect: .read) })
       for (question, outcome) in zip(part, answer.outcomes) {
         switch outcome.result {
-        case .success(let answer): found[question.origin] = question.observed(in: answer.result)
+        case .success(let answer): results.append((question, answer.result))
         case .failure(let error): failure = failure ?? error
         }
       }
     }
-    if let failure, found.isEmpty { throw failure }
+    if let failure, results.isEmpty { throw failure }
+    let belongings = try await belongings(of: results.flatMap(\.result.ids), schema)
+    for (question, result) in results { found[question.origin] = question.observed(in: result, belongings) }
     return found
   }
 }
@@ -49,7 +52,7 @@ extension PortalReplica {
 private struct OriginQuestion {
   let origin: Origin
   let list: ListQuery
-  private let schema: EntitySchema
+  let schema: EntitySchema
 
   init(_ origin: Origin, _ schema: EntitySchema) {
     self.origin = origin
@@ -68,12 +71,17 @@ private struct OriginQuestion {
   /// An origin that looks like a reference needs a call of its own: a batch would expand it.
   var travelsAlone: Bool { parameters.looksLikeReference }
 
-  func observed(in result: JSON) -> [Observed] {
+  func observed(in result: JSON, _ belongings: [Int: Belongings]) -> [Observed] {
     result.elements.compactMap { row in
       guard let id = row[EntitySchema.idField]?.id else { return nil }
-      let observed = schema.see(schema.record(row, id: id)).observed
+      let observed = schema.see(schema.record(row, id: id, belongings[id])).observed
       // Lists fold case, and an unknown name in a filter brings everything (bitrix24-rest.md §14.1).
       return observed.record.origin == origin ? observed : nil
     }
   }
+}
+
+extension JSON {
+  /// The ids of the rows of a list.
+  fileprivate var ids: [Int] { elements.compactMap { $0[EntitySchema.idField]?.id } }
 }

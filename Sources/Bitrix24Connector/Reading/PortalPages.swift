@@ -7,11 +7,19 @@ import Mappings
 /// A full one is one pass over the list in the order of ids. An incremental one reads what was changed since the cursor, an
 /// hour of the portal's time earlier, and then sweeps the ids: what the sweep shows and the delta did not is unchanged, what
 /// it does not show is missing. So both end complete. Source: bitrix24-rest.md §0, §1.6.
+///
+/// Where requisites or links are asked for, every reading is a full one. Addresses and links carry no time, removed rows leave no
+/// trace, and none of them need move the record's time, so that only reading all of them shows what changed; and reading the records beside them
+/// costs no more requests than sweeping their ids.
 final class PortalPages: RecordPages {
   /// Clock corrections, transactions that end late and doubts about the zone of filters: bitrix24-rest.md §1.6.
   static let overlapSeconds: Int64 = 3600
   /// Observations a page at most: ten of the portal's own pages.
   static let pageMax = 500
+
+  /// Pages of records whose belongings are read together. Their windows of addresses are a little smaller than pages, and those
+  /// of two kinds of rows are to fit into two requests.
+  static let pagesTogether = BatchLimit.commandsMax - 2
 
   private enum Stage {
     case records(KeysetReader.Iterator)
@@ -22,6 +30,10 @@ final class PortalPages: RecordPages {
 
   private let client: PortalClient
   private let schema: EntitySchema
+  private let reader: BelongingsReader?
+  /// Pages that are read with what belongs to their records, and not given yet.
+  private var ready: ArraySlice<RecordPage> = []
+  private var belongings: [Int: Belongings] = [:]
   private let known: @Sendable (SourceFingerprint) -> RecordKey?
   /// Where the last reading ended, when this one is incremental.
   private let since: ReadingCursor?
@@ -32,14 +44,19 @@ final class PortalPages: RecordPages {
   /// The ids a delta has dealt with; the sweep leaves them out.
   private var dealtWith: Set<Int> = []
 
-  init(_ client: PortalClient, _ schema: EntitySchema, _ request: ReadRequest, present: PortalMoment) {
+  init(
+    _ client: PortalClient, _ schema: EntitySchema, _ request: ReadRequest,
+    belongings reader: BelongingsReader?,
+    present: PortalMoment
+  ) {
     self.client = client
+    self.reader = reader
     self.present = present
     self.schema = schema
     known = request.known
     let cursor = request.since.flatMap(ReadingCursor.init)
     let last = cursor.flatMap { $0.fingerprint == schema.fingerprint ? $0 : nil }
-    since = last?.latest == nil ? nil : last
+    since = last?.latest == nil || reader != nil ? nil : last
     next = ReadingCursor(
       fingerprint: schema.fingerprint, latest: since?.latest, isWide: since?.isWide ?? false)
     if let latest = since?.latest {
@@ -56,9 +73,9 @@ final class PortalPages: RecordPages {
     while observations.count + RecordPage.size <= Self.pageMax {
       switch stage {
       case .records(var iterator):
-        let page = try await iterator.next()
-        if let page {
-          stage = .records(iterator)
+        if ready.isEmpty { try await readPages(&iterator) }
+        stage = .records(iterator)
+        if let page = ready.popFirst() {
           take(page, into: &observations)
         } else {
           stage = since == nil ? .end : .setAside
@@ -82,6 +99,15 @@ final class PortalPages: RecordPages {
     return .page(observations)
   }
 
+  /// The next page; where what belongs to records is asked for, as many as make their requests full.
+  private func readPages(_ iterator: inout KeysetReader.Iterator) async throws {
+    var pages: [RecordPage] = []
+    let wanted = reader == nil ? 1 : Self.pagesTogether
+    while pages.count < wanted, let page = try await iterator.next() { pages.append(page) }
+    belongings = try await reader?.belongings(of: pages.flatMap(\.ids)) ?? [:]
+    ready = pages[...]
+  }
+
   private static func reader(_ client: PortalClient, _ list: ListQuery, expected: Int) -> KeysetReader {
     // One page more than there were, so that a few new records need no further request.
     KeysetReader(client, list, pagesExpected: expected == 0 ? 0 : expected / RecordPage.size + 1)
@@ -89,7 +115,7 @@ final class PortalPages: RecordPages {
 
   private func take(_ page: RecordPage, into observations: inout [Observation]) {
     for (row, id) in zip(page.records, page.ids) where since == nil || dealtWith.insert(id).inserted {
-      let stored = schema.record(row, id: id)
+      let stored = schema.record(row, id: id, belongings[id])
       notice(stored.version)
       guard schema.takesPart(stored) else {
         if !stored.isOwnCompany { next.isWide = true }
@@ -122,15 +148,16 @@ final class PortalPages: RecordPages {
   }
 
   private var sweepList: ListQuery {
-    let columns = schema.columns.filter { column in
-      column.name == EntitySchema.ownCompanyField || (next.isWide && !column.isMultiple)
+    let columns = schema.ownColumns.filter { column in
+      column.name == EntitySchema.ownCompanyField
+        || (next.isWide && !column.isMultiple)
     }
     return .classic(schema.entity.method("list"), select: [EntitySchema.idField] + columns.map(\.name))
   }
 
   private func sweep(_ page: RecordPage, into observations: inout [Observation]) {
     for (row, id) in zip(page.records, page.ids) where !dealtWith.contains(id) {
-      let stored = schema.record(row, id: id)
+      let stored = schema.record(row, id: id, nil)
       if next.isWide ? !schema.takesPart(stored) : stored.isOwnCompany { continue }
       next.count += 1
       observations.append(.unchanged(stored.key))

@@ -38,14 +38,19 @@ extension EntitySchema {
     var builder = SourceFingerprint.Builder()
     builder.update(fingerprint.high)
     builder.update(fingerprint.low)
-    for child in raw.children where !Self.momentary.contains(child.name) {
-      builder.update(child.name)
-      builder.update(child.text ?? "")
-      if child.attributes.isEmpty { continue }
-      builder.update(child.attributes[MultiRow.id] ?? "")
-      builder.update(child.attributes[MultiRow.type] ?? "")
-    }
+    for child in raw.children where !Self.momentary.contains(child.name) { Self.add(child, to: &builder) }
     return builder.finish()
+  }
+
+  private static func add(_ node: RawNode, to builder: inout SourceFingerprint.Builder) {
+    builder.update(node.name)
+    builder.update(node.text ?? "")
+    if node.attributes.isEmpty { return }
+    builder.update(node.attributes[MultiRow.id] ?? "")
+    builder.update(node.attributes[MultiRow.type] ?? "")
+    if node.children.isEmpty { return }
+    builder.update(UInt64(node.children.count))
+    for child in node.children { add(child, to: &builder) }
   }
 
   /// A record that is set aside.

@@ -9,6 +9,7 @@ struct PortalRecord: Sendable {
   let raw: RawNode
   /// The portal's own version: when the record was last changed, to the second.
   let version: String?
+  let belongings: Belongings
   /// Whether it is one of the portal's own firms, which are never synced (bitrix24-rest.md §4.3).
   let isOwnCompany: Bool
 
@@ -16,16 +17,20 @@ struct PortalRecord: Sendable {
 }
 
 extension EntitySchema {
-  /// The raw record of a row of a list.
+  /// The raw record of a row of a list, with what belongs to it.
   ///
   /// Every single value that was asked for is there: `null`, `""`, a missing key and the `"0"` of a link all mean empty. The
   /// rows of a multi-field stand in the order of their ids, so that two lists of one record are equal.
-  func record(_ row: JSON, id: Int) -> PortalRecord {
+  func record(_ row: JSON, id: Int, _ belongings: Belongings?) -> PortalRecord {
     var children: [RawNode] = []
     children.reserveCapacity(columns.count + 4)
     for column in columns {
       let value = row[column.name]
-      if column.kind == .multi {
+      if column.isOfRequisite {
+        children += requisiteNodes(column, belongings?.requisite)
+      } else if column.kind == .companies {
+        children += Self.linkNodes(column.name, belongings?.companies)
+      } else if column.kind == .multi {
         children += Self.rows(value, column.name)
       } else if column.isMultiple {
         children += (value?.elements ?? []).compactMap(\.text).filter { !$0.isEmpty }
@@ -36,15 +41,21 @@ extension EntitySchema {
     }
     return PortalRecord(
       id: id, raw: RawNode("record", children: children), version: row[Self.modifiedField]?.text,
-      isOwnCompany: row[Self.ownCompanyField]?.flag ?? false)
+      belongings: belongings ?? Belongings(), isOwnCompany: row[Self.ownCompanyField]?.flag ?? false)
   }
 
   private func text(_ text: String, _ column: Column) -> String {
     switch column.kind {
     case .link: text == "0" ? "" : text
     case .user: text == "0" || text.isEmpty ? "" : users?.name(of: text) ?? text
-    case .text, .userFlag, .multi, .unreadable: text
+    case .text, .userFlag, .multi, .companies, .unreadable, .requisite, .preset, .address, .bankDetails: text
     }
+  }
+
+  /// One for each company, or an empty one that says that there are none.
+  private static func linkNodes(_ name: String, _ ids: [Int]?) -> [RawNode] {
+    guard let ids else { return [] }
+    return ids.isEmpty ? [RawNode(name, text: "")] : ids.map { RawNode(name, text: String($0)) }
   }
 
   private static func rows(_ value: JSON?, _ name: String) -> [RawNode] {

@@ -61,6 +61,12 @@ package enum PortalSentence {
     "портал не показывает этому вебхуку пользователей, поэтому ответственные не переносятся; создайте вебхук от имени "
       + "пользователя, которому видны сотрудники")
 
+  package static let hiddenRequisites = Sentence(
+    "the portal does not show its requisites to this webhook, so tax numbers, bank accounts and addresses are not carried; make "
+      + "the webhook in the name of a user who may read companies and contacts",
+    "портал не показывает этому вебхуку реквизиты, поэтому ИНН, счета и адреса не переносятся; создайте вебхук от имени "
+      + "пользователя, которому разрешено читать компании и контакты")
+
   package static func noSuchUser(_ name: String) -> Sentence {
     Sentence(
       "no single user of the portal is called '\(name)': use a name as the portal has it, an e-mail or a user's "

@@ -23,6 +23,25 @@ struct FailureReading {
     }
   }
 
+  /// The outcome of an operation whose requisite was not written, or may not have been.
+  ///
+  /// A new record is there all the same: its outcome says so and no more, so that it is read again, and what it lacks is written
+  /// like any other change. Source: sync-algorithm.md §4.5.
+  func outcome(_ failure: BelongingsFailure, of operation: Operation, owner: Int) -> Outcome {
+    if case .create = operation.action { return .done(RecordKey(rawValue: String(owner)), nil) }
+    var order = WriteOrder(
+      operation.id, .update, id: owner, method: failure.method, [:], Effect(ofMethod: failure.method))
+    order.columns = failure.columns
+    switch outcome(failure.error, of: order) {
+    // Somebody removed the requisite or what belongs to it meanwhile; the record is there.
+    case .gone: return .stale(nil)
+    case .refused(var refusal):
+      refusal.field = refusal.field ?? failure.columns.lazy.compactMap { schema.fields[$0]?.first }.first
+      return .refused(refusal)
+    case let other: return other
+    }
+  }
+
   /// When the method's oldest execution time is forgotten.
   private func rest(of error: PortalError) -> Timestamp? {
     guard error.cause == .operatingLimit, let state = pace.state.operating[error.method.lowercased()] else {

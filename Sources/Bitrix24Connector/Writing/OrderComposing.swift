@@ -21,10 +21,7 @@ struct OrderComposer {
       case .create: return .ended(.gone)
       case .delete: return .order(deletion(stored, index))
       case .update(let changes):
-        guard let order = try update(changes, seen, index) else {
-          return .ended(.done(stored.key, seen.observed))
-        }
-        return .order(order)
+        return try update(changes, seen, index)
       }
     } catch {
       return .ended(.refused(error.refusal))
@@ -47,12 +44,7 @@ struct OrderComposer {
   // MARK: The three kinds
 
   private func creation(_ record: Record, _ index: Int) throws(Unwritable) -> WriteOrder {
-    var raw: RawNode
-    do throws(MappingError) {
-      raw = try schema.mapping.make(record, elementKey: elementKey)
-    } catch {
-      throw Unwritable(error)
-    }
+    var raw = try made(record)
     if let origin = record.origin {
       for (name, text) in [(schema.origin.originator, origin.originator), (schema.origin.id, origin.id)] {
         raw.children.removeAll { $0.name == name }
@@ -75,18 +67,57 @@ struct OrderComposer {
     var order = WriteOrder(index, .create, id: nil, method: method("add", family), parameters, .write)
     order.columns = edits.names
     order.leftOut = leftOut
+    order.writesLinks = texts[Column.companies] != nil
+    let code = raw[RequisiteNames.preset]?.text ?? ""
+    order.belongings = belongings(
+      from: nil, to: raw, nil, code.isEmpty ? PresetChoice(record).code : code, index)
     return order
   }
 
-  /// Nil when the record says already what it shall say.
+  /// A new raw record; one that does not say what kind of firm it is gets the kind its numbers tell, so that they go to the
+  /// fields of that kind's template.
+  private func made(_ record: Record) throws(Unwritable) -> RawNode {
+    var known = record
+    if schema.requisite != nil, (record["kind"]?.text ?? "").isEmpty, let kind = PresetChoice(record).kind {
+      known["kind"] = .text(kind)
+      if let raw = try? schema.mapping.make(known, elementKey: elementKey) { return raw }
+    }
+    do throws(MappingError) {
+      return try schema.mapping.make(record, elementKey: elementKey)
+    } catch {
+      throw Unwritable(error)
+    }
+  }
+
+  /// What is to be written beside the record; nil for nothing.
+  private func belongings(
+    from before: RawNode?, to after: RawNode, _ stored: PortalRecord?, _ code: String, _ index: Int
+  ) -> BelongingsOrder? {
+    let requisite = stored?.belongings.requisite
+    let edits = RequisiteEdits(from: before, to: after, requisite, schema)
+    // A list cannot be emptied by the record's own update: an empty one vanishes from a command.
+    let hadLinks = !(stored?.belongings.companies ?? []).isEmpty
+    let hasLinks = after.children(named: Column.companies).contains { !($0.text ?? "").isEmpty }
+    let removesLinks = hadLinks && !hasLinks
+    if edits.isEmpty && !removesLinks { return nil }
+    return BelongingsOrder(
+      index: index, owner: stored?.id, requisite: requisite, presetCode: code, edits: edits,
+      removesLinks: removesLinks)
+  }
+
+  /// Ended when the record says already what it shall say.
   private func update(
     _ changes: [FieldName: FieldChange], _ seen: SeenRecord, _ index: Int
-  ) throws(Unwritable) -> WriteOrder? {
+  ) throws(Unwritable) -> Composed {
     let raw = try written(changes, seen)
+    let belongings = belongings(
+      from: seen.stored.raw, to: raw, seen.stored, raw[RequisiteNames.preset]?.text ?? "", index)
     let edits = RecordEdits(from: seen.stored.raw, to: raw, schema)
     let (texts, _) = try wireTexts(edits, isCreation: false)
     let sent = edits.columns.filter { texts[$0.name] != nil }
-    if sent.isEmpty && edits.rows.isEmpty { return nil }
+    if sent.isEmpty && edits.rows.isEmpty {
+      return belongings.map(Composed.belongings) ?? .ended(.done(seen.stored.key, seen.observed))
+    }
 
     let clears = schema.entity == .company && sent.contains(where: \.isCleared)
     let family = family(clears ? methods.clearingCompanies : methods.updating, edits)
@@ -111,13 +142,21 @@ struct OrderComposer {
       edits.addsRows ? .write : .idempotentWrite)
     order.columns = edits.names
     for field in changes.keys { order.before[field] = seen.observed.record[field] }
-    return order
+    order.belongings = belongings
+    order.writesLinks = texts[Column.companies] != nil
+    return .order(order)
   }
 
   /// The raw record as it shall be.
   private func written(_ changes: [FieldName: FieldChange], _ seen: SeenRecord) throws(Unwritable) -> RawNode
   {
     var raw = seen.stored.raw
+    if schema.requisite != nil, seen.stored.belongings.requisite == nil {
+      // Which fields the numbers of a new requisite go to is told by its template.
+      var known = seen.observed.record
+      for case (let field, .set(let value)) in changes { known[field] = value }
+      raw.setText(PresetChoice(known).code, of: RequisiteNames.preset)
+    }
     var record = Record(schema.entity)
     do throws(MappingError) {
       for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
@@ -187,6 +226,9 @@ struct OrderComposer {
       case .userFlag:
         let text = filled.first ?? ""
         texts[edit.name] = .text(text == "Y" ? "1" : text == "N" ? "0" : text)
+      case .requisite, .preset, .address, .bankDetails: continue
+      case .companies:
+        if !filled.isEmpty { texts[edit.name] = .list(filled.map(Parameter.text)) }
       case .text, .link, .multi, .unreadable:
         // An empty list vanishes from a command; an empty text clears a multiple field as well.
         texts[edit.name] =

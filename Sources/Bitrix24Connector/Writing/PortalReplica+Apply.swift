@@ -1,5 +1,6 @@
 import Bitrix24
 public import Contractors
+import HTTPTransfer
 import Mappings
 
 extension PortalReplica {
@@ -49,18 +50,20 @@ extension PortalReplica {
 
   private func apply(_ round: [Int], of operations: [Operation]) async throws -> [Int: Outcome] {
     var outcomes: [Int: Outcome] = [:]
-    var orders: [Entity: [WriteOrder]] = [:]
+    var orders: [Entity: Orders] = [:]
     for entity in Entity.allCases {
       let mine = round.filter { operations[$0].entity == entity }
       if mine.isEmpty { continue }
       let schema = try await schema(of: entity)
       let ids = mine.compactMap { operations[$0].isCreation ? nil : operations[$0].key.flatMap(Self.id) }
       let stored = try await records(ids, schema)
+      orders[entity, default: Orders()].stored = stored.mapValues(\.belongings)
       let composer = OrderComposer(schema: schema, methods: options.methods, comparison: options.comparison)
       for index in mine {
         let target = operations[index].key.flatMap(Self.id).flatMap { stored[$0] }
         switch composer.compose(operations[index], at: index, target) {
-        case .order(let order): orders[entity, default: []].append(order)
+        case .order(let order): orders[entity, default: Orders()].own.append(order)
+        case .belongings(let order): orders[entity, default: Orders()].belongings.append(order)
         case .ended(let outcome): outcomes[index] = outcome
         }
       }
@@ -69,7 +72,8 @@ extension PortalReplica {
     var hasReached = false
     // Companies before contacts, which may refer to them.
     for (entity, orders) in orders.sorted(by: { $0.key < $1.key }) {
-      var sent = try await sender(entity).send(orders)
+      var sent = try await sender(entity, orders.stored).send(orders.own)
+      await sendBelongings(orders, entity, of: operations, &sent)
       if let refusal = sent.refusal { refusals.append(refusal) }
       hasReached = hasReached || sent.outcomes.values.contains { !$0.isThrottled }
       try await readBack(&sent, entity)
@@ -80,11 +84,60 @@ extension PortalReplica {
     return outcomes
   }
 
-  private func sender(_ entity: Entity) async throws -> OrderSender {
+  /// What is to be written to records of one entity.
+  private struct Orders {
+    var own: [WriteOrder] = []
+    /// Of records that need no write themselves.
+    var belongings: [BelongingsOrder] = []
+    /// What belongs to the targets as just read.
+    var stored: [Int: Belongings] = [:]
+  }
+
+  private func sender(
+    _ entity: Entity, _ belongings: [Int: Belongings]
+  ) async throws -> OrderSender {
     OrderSender(
-      client: options.client, schema: try await schema(of: entity), pace: pace,
+      client: options.client, schema: try await schema(of: entity), belongings: belongings, pace: pace,
       comparison: options.comparison,
       batchesAtOnce: options.batchesAtOnce, now: options.now())
+  }
+
+  /// Writes what belongs to the records that are there, and has it read back.
+  private func sendBelongings(
+    _ orders: Orders, _ entity: Entity, of operations: [Operation], _ sent: inout Sent
+  ) async {
+    guard let schema = try? await schema(of: entity) else { return }
+    var due = orders.belongings
+    for order in orders.own {
+      guard var belongings = order.belongings, case .done(let key, _) = sent.outcomes[order.index] else {
+        continue
+      }
+      belongings.owner = Self.id(key)
+      due.append(belongings)
+    }
+    due.removeAll { order in
+      guard order.addsRows, let owner = order.owner, let until = underway(entity, owner) else { return false }
+      sent.outcomes[order.index] = .throttled(until: until)
+      sent.unread[order.index] = nil
+      return true
+    }
+    if due.isEmpty { return }
+    let sender = BelongingsSender(
+      client: options.client, schema: schema, part: schema.requisite, pace: pace,
+      batchesAtOnce: options.batchesAtOnce)
+    let failures = await sender.send(due)
+    let reading = FailureReading(schema: schema, now: options.now(), pace: options.client.pace)
+    for order in due {
+      guard let owner = order.owner else { continue }
+      if let failure = failures[order.index] {
+        if failure.error.execution == .unknown && order.addsRows { noteUnderway(entity, owner) }
+        sent.outcomes[order.index] = reading.outcome(failure, of: operations[order.index], owner: owner)
+        sent.unread[order.index] = nil
+      } else {
+        sent.outcomes[order.index] = .done(RecordKey(rawValue: String(owner)), nil)
+        sent.unread[order.index] = owner
+      }
+    }
   }
 
   /// Reads what was done and not read back in its batch: values sent in calls of their own, lists that failed.

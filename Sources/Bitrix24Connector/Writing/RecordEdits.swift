@@ -43,7 +43,8 @@ struct RecordEdits: Sendable {
 
   /// Compares; there is nothing before a record that does not exist yet.
   init(from before: RawNode?, to after: RawNode, _ schema: EntitySchema) {
-    for column in schema.columns where column.name != EntitySchema.idField && !column.isReadOnly {
+    for column in schema.columns
+    where column.name != EntitySchema.idField && !column.isReadOnly && !column.isOfRequisite {
       let old = before?.children(named: column.name) ?? []
       let new = after.children(named: column.name)
       if column.kind == .multi {

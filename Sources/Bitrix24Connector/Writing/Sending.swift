@@ -25,6 +25,8 @@ struct Sent: Sendable {
 struct OrderSender: Sendable {
   let client: PortalClient
   let schema: EntitySchema
+  /// What belongs to the targets as just read: writing a record does not touch it.
+  let belongings: [Int: Belongings]
   let pace: CommandPace
   let comparison: Comparison
   let batchesAtOnce: Int
@@ -144,7 +146,7 @@ struct OrderSender: Sendable {
       key, schema.entity.method("list"),
       [
         "start": -1, "order": [EntitySchema.idField: "ASC"],
-        "select": .list(schema.columns.map { .text($0.name) }),
+        "select": .list(schema.ownColumns.map { .text($0.name) }),
         "filter": .map(["@" + EntitySchema.idField: .list(ids)]),
       ], effect: .read)
   }
@@ -182,7 +184,7 @@ struct OrderSender: Sendable {
       }
       if order.kind == .delete {
         sent.outcomes[order.index] = .done(key, nil)
-      } else if let stored = after[id] {
+      } else if let stored = after[id], !order.writesLinks {
         sent.outcomes[order.index] = .done(key, schema.see(stored).observed)
       } else {
         sent.outcomes[order.index] = .done(key, nil)
@@ -195,7 +197,9 @@ struct OrderSender: Sendable {
     guard case .success(let answer) = result else { return [:] }
     var records: [Int: PortalRecord] = [:]
     for row in answer.result.elements {
-      if let id = row[EntitySchema.idField]?.id { records[id] = schema.record(row, id: id) }
+      if let id = row[EntitySchema.idField]?.id {
+        records[id] = schema.record(row, id: id, belongings[id] ?? schema.noBelongings)
+      }
     }
     return records
   }

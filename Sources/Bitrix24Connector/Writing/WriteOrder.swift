@@ -22,6 +22,10 @@ struct WriteOrder: Sendable {
   var columns: [String] = []
   /// The fields written with their values before.
   var before: [FieldName: Value] = [:]
+  /// What is written beside the record once the record itself is written.
+  var belongings: BelongingsOrder?
+  /// Whether it sets links to other records, which a list behind it does not show.
+  var writesLinks = false
   /// What of a new record is not sent.
   var leftOut: [FieldName: Notice.Event] = [:]
 
@@ -50,5 +54,7 @@ struct WriteOrder: Sendable {
 /// An operation after its target was looked at: either it is to be sent or it has ended.
 enum Composed: Sendable {
   case order(WriteOrder)
+  /// Nothing of the record itself is to be written.
+  case belongings(BelongingsOrder)
   case ended(Outcome)
 }

@@ -16,7 +16,7 @@ extension PreparedSync {
     let last = try store.runs(limit: 1).first?.id ?? 0
     do {
       let result = try await body()
-      for sentence in try await missingUsers() { console.say(sentence) }
+      for sentence in try await missingRights() { console.say(sentence) }
       return result
     } catch {
       let failure = try failure(error)
@@ -40,20 +40,27 @@ extension PreparedSync {
     }
   }
 
-  /// Why a portal does not carry the responsible persons that the other side has a place for.
-  private func missingUsers() async throws -> [Sentence] {
+  /// Why a portal does not carry what the other side has a place for: responsible persons, and what stands in requisites.
+  private func missingRights() async throws -> [Sentence] {
     var sentences: [Sentence] = []
     for side in Side.allCases {
-      guard let missing = (places[side].replica as? PortalReplica)?.profile?.missingUsers else { continue }
+      guard let profile = (places[side].replica as? PortalReplica)?.profile else { continue }
+      var carried: Set<FieldName> = []
       for entity in settings.entities {
-        let other = try await places[side.opposite].replica.capabilities(of: entity)
-        guard other.fields["responsible"] != nil else { continue }
-        sentences.append(Sentence(same: settings.connections[side] + ": ") + missing)
-        break
+        carried.formUnion(try await places[side.opposite].replica.capabilities(of: entity).fields.keys)
+      }
+      let missing = [
+        carried.contains("responsible") ? profile.missingUsers : nil,
+        carried.isDisjoint(with: Self.requisiteFields) ? nil : profile.missingRequisites,
+      ]
+      sentences += missing.compactMap { sentence in
+        sentence.map { Sentence(same: settings.connections[side] + ": ") + $0 }
       }
     }
     return sentences
   }
+
+  private static let requisiteFields: Set<FieldName> = ["taxId", "bankAccounts", "addresses"]
 
   private static let runsSearched = 100
 

@@ -21,8 +21,8 @@ struct PlaceCheck {
       let capabilities = try await place.replica.capabilities(of: entity)
       fields.append((entity, capabilities.fields.keys.sorted().map(\.rawValue)))
     }
-    if let portal = place.replica as? PortalReplica, let missing = portal.profile?.missingUsers {
-      remarks.append(missing)
+    if let profile = (place.replica as? PortalReplica)?.profile {
+      remarks += [profile.missingUsers, profile.missingRequisites].compactMap(\.self)
     }
   }
 

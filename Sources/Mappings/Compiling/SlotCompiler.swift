@@ -21,7 +21,8 @@ struct SlotCompiler {
         "numbered", "count", "repeat", "missing", "kind", "kinds", "otherKinds", "kindless", "comment",
         "parts",
       ]
-      + ["style", "separator"] + (places.format == .xml ? ["within", "joined", "copies", "changed"] : [])
+      + ["style", "separator"] + (places.format == .csv ? [] : ["within"])
+      + (places.format == .xml ? ["joined", "copies", "changed"] : [])
   }
 
   /// One source of elements; nil when it has problems.
@@ -30,7 +31,7 @@ struct SlotCompiler {
       return places.place(node, path).map { .slot(Slot(value: $0)) }
     }
     guard let keys = reader.keys(node, path, allowed: sourceKeys) else { return nil }
-    if places.format == .xml, keys["repeat"] != nil || keys["joined"] != nil {
+    if places.format != .csv, keys["repeat"] != nil || keys["joined"] != nil {
       return nodes(keys, at: node.mark, path)
     }
     if places.format == .csv, keys["repeat"]?.text == "row" { return rows(keys, at: node.mark, path) }
@@ -87,6 +88,7 @@ struct SlotCompiler {
     if let node = keys["within"] {
       guard let base = places.place(node, path + ["within"]) else { return nil }
       slot = slot.mapPlaces { place in
+        if places.format == .portal { return place.below(base) }
         var place = place
         place.steps = base.steps + place.steps
         for paths in [\Place.alternatives, \.continuations] {
@@ -118,7 +120,7 @@ struct SlotCompiler {
       return nil
     }
     let idle =
-      ["style", "separator", "count", "within"] + (places.format == .xml ? [] : ["parts", "attribute"])
+      ["style", "separator", "count", "within"] + (places.format == .xml ? [] : ["also", "attribute"])
     for key in idle where keys[key] != nil {
       reader.report(keys[key]?.mark ?? mark, path, .idle(key, beside: "repeat"))
       return nil
@@ -126,10 +128,8 @@ struct SlotCompiler {
     var shape = keys
     let value = ["attribute", "also", "then", "width"].reduce(into: [places.placeKey: keys[places.placeKey]])
     { value, key in
-      if places.format == .xml {
-        value[key] = keys[key]
-        shape[key] = nil
-      }
+      value[key] = keys[key]
+      shape[key] = nil
     }.compactMapValues(\.self)
     guard var place = listPlace(shape, at: mark, path),
       let kind = kind(keys, path, isNumbered: false, hasNodes: true)
@@ -137,17 +137,17 @@ struct SlotCompiler {
     // In XML it was read with the place.
     if places.format != .xml, let missing = places.missing(keys, path) { place.missing = missing }
     var list = NodeList(place: place, kind: kind)
+    if place.attribute != nil || place.steps.isEmpty || !place.alternatives.isEmpty {
+      reader.report(mark, path, .badNodes)
+      return nil
+    }
+    if !value.isEmpty {
+      guard let found = places.place(value, at: mark, path) else { return nil }
+      list.value = found.exact
+    }
+    guard let parts = parts(keys, path, isNumbered: false) else { return nil }
+    list.parts = parts.mapValues(\.exact)
     if places.format == .xml {
-      if place.attribute != nil || place.steps.isEmpty || !place.alternatives.isEmpty {
-        reader.report(mark, path, .badNodes)
-        return nil
-      }
-      if !value.isEmpty {
-        guard let found = places.place(value, at: mark, path) else { return nil }
-        list.value = found
-      }
-      guard let parts = parts(keys, path, isNumbered: false) else { return nil }
-      list.parts = parts
       if let node = keys["copies"] {
         list.copies = (reader.texts(node, path + ["copies"]) ?? []).compactMap {
           places.place(SourceNode(.scalar($0), at: node.mark), path + ["copies"])
@@ -180,10 +180,12 @@ struct SlotCompiler {
     }
   }
 
-  /// A place in a repeated node: an attribute beside its text, in trees also a node below it.
+  /// A place in a repeated node: an attribute beside its text, or a node below it.
   private func inNode(_ node: SourceNode, _ path: [String]) -> Place? {
-    guard places.format == .xml else { return attribute(node, path) }
-    return places.place(node, path)
+    if places.format != .xml, node.entries.contains(where: { $0.key == "attribute" }) {
+      return attribute(node, path)
+    }
+    return places.place(node, path)?.exact
   }
 
   private func attribute(_ node: SourceNode, _ path: [String]) -> Place? {

@@ -132,6 +132,21 @@ struct Place: Sendable, Hashable {
     return node.children.firstIndex { folded.contains(HeadingFold.fold($0.name)) }
   }
 
+  /// The same place with its names compared exactly, as those below a repeated node are.
+  var exact: Place {
+    var copy = self
+    copy.isFolding = false
+    return copy
+  }
+
+  /// The field of a portal's record that stands below another one: `REQUISITE/ADDRESS/6` and `CITY` make one name.
+  func below(_ base: Place) -> Place {
+    var copy = self
+    copy.steps = [PlaceStep((base.steps + steps).map(\.name).joined(separator: "/"))]
+    copy.isOptional = isOptional || base.isOptional
+    return copy
+  }
+
   /// The same place in a replica with these columns or fields.
   func bound(to header: HeaderIndex) -> Place {
     var copy = self

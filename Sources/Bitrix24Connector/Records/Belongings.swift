@@ -1,0 +1,43 @@
+import Bitrix24
+
+/// What belongs to a record and stands beside it in the portal.
+struct Belongings: Sendable {
+  /// The requisite that feeds it; nil when it has none, or none was asked for.
+  var requisite: StoredRequisite?
+  /// The companies of a contact, the primary one first; nil when they were not asked for.
+  var companies: [Int]?
+}
+
+/// Reads what a mapping asks for beside the records themselves.
+struct BelongingsReader: Sendable {
+  let requisites: RequisiteReader?
+  let links: LinkReader?
+
+  /// Nil when nothing is asked for.
+  init?(_ client: PortalClient, _ schema: EntitySchema, _ density: RowDensity) {
+    requisites = schema.requisite.map {
+      RequisiteReader(client: client, entity: schema.entity, part: $0, density: density)
+    }
+    links = schema.hasLinks ? LinkReader(client: client) : nil
+    if requisites == nil && links == nil { return nil }
+  }
+
+  /// What belongs to each of some records.
+  ///
+  /// - Throws: `PortalError` of the first list that failed, ``PortalReplicaError``.
+  func belongings(of ids: [Int]) async throws -> [Int: Belongings] {
+    var found: [Int: Belongings] = [:]
+    for (id, requisite) in try await requisites?.requisites(of: ids) ?? [:] {
+      found[id, default: Belongings()].requisite = requisite
+    }
+    for (id, companies) in try await links?.companies(of: ids) ?? [:] {
+      found[id, default: Belongings()].companies = companies
+    }
+    return found
+  }
+}
+
+extension EntitySchema {
+  /// What belongs to a record that was just made without any of it.
+  var noBelongings: Belongings { Belongings(companies: hasLinks ? [] : nil) }
+}

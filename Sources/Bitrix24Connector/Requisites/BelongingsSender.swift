@@ -1,0 +1,239 @@
+import Bitrix24
+import Contractors
+import HTTPTransfer
+
+/// Writes what stands beside records, stage by stage: requisites first, then bank details and addresses with the ids
+/// that were given. Commands of many records fill each batch, and one that fails leaves the others done.
+///
+/// No command refers to another one's answer: a reference to a command that failed may name record 1 (bitrix24-rest.md §14.3).
+struct BelongingsSender: Sendable {
+  let client: PortalClient
+  let schema: EntitySchema
+  let part: RequisitePart?
+  let pace: CommandPace
+  let batchesAtOnce: Int
+
+  /// What became of some orders: the first failure of each, nothing where all was written.
+  func send(_ orders: [BelongingsOrder]) async -> [Int: BelongingsFailure] {
+    var failures: [Int: BelongingsFailure] = [:]
+    var requisites: [Int: Int] = [:]
+    var pieces: [Piece] = []
+    for order in orders {
+      requisites[order.index] = order.requisite?.id
+      if let piece = requisite(order) { pieces.append(piece) }
+    }
+    for (piece, result) in zip(pieces, await send(pieces)) {
+      switch result {
+      case .failure(let error): note(error, piece, &failures)
+      case .success(let answer):
+        guard piece.makesRequisite else { continue }
+        requisites[piece.index] = answer.result.id
+      }
+    }
+    pieces = orders.flatMap { order in
+      (requisites[order.index].map { kin(order, of: $0) } ?? []) + links(order)
+    }
+    for (piece, result) in zip(pieces, await send(pieces)) {
+      if case .failure(let error) = result { note(error, piece, &failures) }
+    }
+    return failures
+  }
+
+  private func note(_ error: PortalError, _ piece: Piece, _ failures: inout [Int: BelongingsFailure]) {
+    let failure = BelongingsFailure(error: error, method: piece.method, columns: piece.columns)
+    // What is not known weighs more than what is refused.
+    if let known = failures[piece.index], known.error.execution == .unknown || error.execution != .unknown {
+      return
+    }
+    failures[piece.index] = failure
+  }
+
+  // MARK: Commands
+
+  private func requisite(_ order: BelongingsOrder) -> Piece? {
+    let columns = order.edits.columns.filter { schema.column($0).map { $0.kind != .bankDetails } ?? false }
+    if let known = order.requisite {
+      if order.edits.fields.isEmpty { return nil }
+      var fields = texts(order.edits.fields)
+      // One that only held an address is shown on the card from now on.
+      if known.row["ADDRESS_ONLY"]?.flag == true { fields["ADDRESS_ONLY"] = "N" }
+      return Piece(
+        order.index, "crm.requisite.update", ["id": .integer(known.id), "fields": .map(fields)],
+        .idempotentWrite, columns)
+    }
+    guard let owner = order.owner, let part, !order.edits.isEmpty else { return nil }
+    let preset = part.schema.presets.preset(for: order.presetCode)
+    var fields: Parameters = [
+      "ENTITY_TYPE_ID": .integer(schema.entity.typeID), "ENTITY_ID": .integer(owner),
+      "PRESET_ID": .integer(preset?.id ?? 1), "NAME": .text(preset?.name ?? ""),
+      "XML_ID": .text(RequisiteMark.text(of: schema.entity, owner)),
+    ]
+    if order.edits.fields.isEmpty && order.edits.bankDetails.isEmpty {
+      // Nothing for the card to show but an address.
+      fields["ADDRESS_ONLY"] = "Y"
+    }
+    fields = fields.merging(texts(order.edits.fields.filter { !$0.value.isEmpty }))
+    return Piece(order.index, "crm.requisite.add", ["fields": .map(fields)], .write, columns, makes: true)
+  }
+
+  private func links(_ order: BelongingsOrder) -> [Piece] {
+    guard order.removesLinks, let owner = order.owner else { return [] }
+    return [
+      Piece(
+        order.index, "crm.contact.company.items.delete", ["id": .integer(owner)], .idempotentWrite,
+        [Column.companies])
+    ]
+  }
+
+  private func kin(_ order: BelongingsOrder, of requisite: Int) -> [Piece] {
+    let banks = order.edits.bankDetails.map { bankDetail($0, order, requisite) }
+    return banks + order.edits.addresses.map { address($0, order, requisite) }
+  }
+
+  private func bankDetail(_ edit: RequisiteEdits.BankDetail, _ order: BelongingsOrder, _ requisite: Int)
+    -> Piece
+  {
+    let method = "crm.requisite.bankdetail."
+    let columns = [RequisiteNames.bankDetail]
+    switch edit {
+    case .add(let given):
+      let account = given["RQ_ACC_NUM"] ?? given["RQ_IBAN"] ?? ""
+      let name =
+        [given["NAME"], given["RQ_BANK_NAME"], account].compactMap(\.self).first { !$0.isEmpty } ?? ""
+      var fields = texts(given.filter { !$0.value.isEmpty })
+      fields["ENTITY_ID"] = .integer(requisite)
+      fields["NAME"] = .text(name)
+      if let owner = order.owner {
+        fields["XML_ID"] = .text(RequisiteMark.text(of: schema.entity, owner, account: account))
+      }
+      return Piece(order.index, method + "add", ["fields": .map(fields)], .write, columns)
+    case .change(let id, let given):
+      return Piece(
+        order.index, method + "update", ["id": .integer(id), "fields": .map(texts(given))], .idempotentWrite,
+        columns)
+    case .remove(let id):
+      return Piece(order.index, method + "delete", ["id": .integer(id)], .idempotentWrite, columns)
+    }
+  }
+
+  private func address(_ edit: RequisiteEdits.Address, _ order: BelongingsOrder, _ requisite: Int) -> Piece {
+    func piece(_ verb: String, _ type: Int, _ given: [String: String], _ effect: Effect) -> Piece {
+      var fields: Parameters = [
+        "TYPE_ID": .integer(type), "ENTITY_TYPE_ID": .integer(RequisiteNames.typeID),
+        "ENTITY_ID": .integer(requisite),
+      ]
+      fields = fields.merging(texts(given))
+      let columns = order.edits.columns.filter { RequisiteNames.addressPart($0)?.type == type }
+      return Piece(order.index, "crm.address." + verb, ["fields": .map(fields)], effect, columns)
+    }
+    return switch edit {
+    // A second one of a type is refused by the portal: sent twice it is made once.
+    case .add(let type, let given): piece("add", type, given, .write)
+    case .change(let type, let given): piece("update", type, given, .idempotentWrite)
+    case .remove(let type): piece("delete", type, [:], .idempotentWrite)
+    }
+  }
+
+  private func texts(_ fields: [String: String]) -> Parameters {
+    var parameters = Parameters()
+    for (name, text) in fields.sorted(by: { $0.key < $1.key }) { parameters[name] = .text(text) }
+    return parameters
+  }
+
+  // MARK: Sending
+
+  /// One command with the order it is of.
+  private struct Piece: Sendable {
+    let index: Int
+    let method: String
+    let parameters: Parameters
+    let effect: Effect
+    let columns: [String]
+    let makesRequisite: Bool
+
+    init(
+      _ index: Int, _ method: String, _ parameters: Parameters, _ effect: Effect, _ columns: [String],
+      makes: Bool = false
+    ) {
+      self.index = index
+      self.method = method
+      self.parameters = parameters
+      self.effect = effect
+      self.columns = columns
+      makesRequisite = makes
+    }
+
+    /// A batch would expand its values.
+    var travelsAlone: Bool { parameters.looksLikeReference }
+  }
+
+  /// Sends commands, some batches at once; one result each.
+  private func send(_ pieces: [Piece]) async -> [Result<Answer, PortalError>] {
+    var results: [Int: Result<Answer, PortalError>] = [:]
+    await withTaskGroup(of: [(Int, Result<Answer, PortalError>)].self) { group in
+      var rest = parcels(pieces)[...]
+      for _ in 0..<max(1, batchesAtOnce) {
+        guard let parcel = rest.popFirst() else { break }
+        group.addTask { await send(pieces, parcel) }
+      }
+      while let part = await group.next() {
+        for (place, result) in part { results[place] = result }
+        if let parcel = rest.popFirst() { group.addTask { await send(pieces, parcel) } }
+      }
+    }
+    return pieces.indices.compactMap { results[$0] }
+  }
+
+  /// The places of the commands of each request.
+  private func parcels(_ pieces: [Piece]) -> [[Int]] {
+    var parcels: [[Int]] = pieces.indices.filter { pieces[$0].travelsAlone }.map { [$0] }
+    var open: [Int] = []
+    var bytes = 0
+    for place in pieces.indices where !pieces[place].travelsAlone {
+      let size = pieces[place].parameters.phpQuery.utf8.count
+      if open.count >= pace.batchSize(of: pieces[place].method) || bytes + size > BatchLimit.bytesMax / 2 {
+        parcels.append(open)
+        (open, bytes) = ([], 0)
+      }
+      open.append(place)
+      bytes += size
+    }
+    return open.isEmpty ? parcels : parcels + [open]
+  }
+
+  private func send(_ pieces: [Piece], _ parcel: [Int]) async -> [(Int, Result<Answer, PortalError>)] {
+    do throws(PortalError) {
+      if let first = parcel.first, pieces[first].travelsAlone {
+        return [
+          (
+            first,
+            .success(
+              try await client.call(
+                pieces[first].method, pieces[first].parameters, effect: pieces[first].effect))
+          )
+        ]
+      }
+      let answer = try await client.batch(
+        parcel.map { Command("r\($0)", pieces[$0].method, pieces[$0].parameters, effect: pieces[$0].effect) })
+      for (place, outcome) in zip(parcel, answer.outcomes) {
+        guard case .success(let done) = outcome.result, let time = done.time else { continue }
+        pace.took(time.duration, pieces[place].method)
+        pace.succeeded(pieces[place].method)
+      }
+      return zip(parcel, answer.outcomes).map { ($0, $1.result) }
+    } catch {
+      if error.execution != .notExecuted {
+        for method in Set(parcel.map { pieces[$0].method }) { pace.failed(method, size: parcel.count) }
+      }
+      return parcel.map { ($0, .failure(error)) }
+    }
+  }
+}
+
+/// Why something of a requisite was not written, or may not have been.
+struct BelongingsFailure: Sendable {
+  let error: PortalError
+  let method: String
+  /// What was to be written.
+  let columns: [String]
+}

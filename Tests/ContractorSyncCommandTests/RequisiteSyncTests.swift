@@ -1,0 +1,132 @@
+import Bitrix24Emulator
+import Foundation
+import Testing
+
+/// Official numbers, bank accounts and addresses between files and the requisites of a portal.
+struct RequisiteSyncTests {
+  private static let clients = #"""
+    key,entity,kind,name,fullName,taxId,taxReason,registrationNumber,director,bankAccounts,addresses
+    a1,company,legalEntity,Альфа,Общество «Альфа»,9900000017,990101001,1029900000008,Орлова Анна,40702810600000000017|049900901|Банк «Пример»|30101810200000000901,legal:101000||Москва|Москва|ул. Новая 1|оф. 2
+    b2,company,soleProprietor,ИП Орлова,,990000000041,,304990000000002,,,
+
+    """#
+
+  @Test func `numbers, accounts and addresses travel to the portal's requisites and back`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(Self.clients, to: "clients.csv")
+      let first = try await workshop.run("sync", "--output", "json")
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      let alfa = try #require(emulator.find(companyTitled: "Альфа"))
+      let stored = emulator.requisites(of: .company, alfa.id)
+      let requisite = try #require(stored.first)
+      #expect(stored.count == 1)
+      #expect(requisite.presetID == 1)
+      #expect(requisite["RQ_INN"] == "9900000017" && requisite["RQ_KPP"] == "990101001")
+      #expect(requisite["RQ_OGRN"] == "1029900000008" && requisite["RQ_DIRECTOR"] == "Орлова Анна")
+      #expect(requisite.bankDetails.map { $0["RQ_BIK"] } == ["049900901"])
+      #expect(requisite.addresses.map { $0["CITY"] } == ["Москва"])
+      let person = try #require(emulator.find(companyTitled: "ИП Орлова"))
+      let other = try #require(emulator.requisites(of: .company, person.id).first)
+      #expect(other.presetID == 2 && other["RQ_OGRNIP"] == "304990000000002")
+
+      try await expectRest(emulator, workshop)
+      let file = try workshop.read("clients.csv")
+      #expect(file == Self.clients)
+
+      // People work on the card; the company itself is not touched.
+      try emulator.updateRequisite(requisite.id, ["RQ_KPP": "990102001"])
+      try emulator.updateBankDetail(
+        try #require(requisite.bankDetails.first).id, ["RQ_BANK_NAME": "Новый банк"])
+      try emulator.setAddress(ofRequisite: requisite.id, type: 6, ["ADDRESS_1": "ул. Садовая 9"])
+      try workshop.write(file.replacing("Орлова Анна", with: "Орлова Инна"), to: "clients.csv")
+      let second = try await workshop.run("sync", "--output", "json")
+      #expect(second.status == 0, "\(second.output)\(second.messages)")
+      let after = try workshop.read("clients.csv")
+      #expect(after.contains("990102001") && !after.contains("9900000017,990101001"))
+      #expect(after.contains("|Новый банк|"))
+      #expect(after.contains("ул. Садовая 9"))
+      #expect(emulator.requisites(of: .company, alfa.id).map { $0["RQ_DIRECTOR"] } == ["Орлова Инна"])
+      #expect(emulator.requisites(of: .company, alfa.id).first?["RQ_KPP"] == "990102001")
+      try await expectRest(emulator, workshop)
+      #expect(try workshop.read("clients.csv") == after)
+    }
+  }
+
+  @Test func `a company of the portal comes with its requisite into the file`() async throws {
+    try await withPortal { emulator, workshop in
+      let id = try emulator.addCompany(fields: ["TITLE": "Бета"])
+      let requisite = try emulator.addRequisite(
+        to: .company, id, fields: ["RQ_INN": "9900000024", "RQ_KPP": "990101001"])
+      try emulator.addBankDetail(
+        toRequisite: requisite, fields: ["RQ_ACC_NUM": "40702810600000000017", "RQ_BIK": "049900901"])
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write("key,entity,name,taxId,taxReason,bankAccounts\n", to: "clients.csv")
+      let first = try await workshop.run("sync", "--output", "json")
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      let file = try workshop.read("clients.csv")
+      #expect(file.contains("Бета,9900000024,990101001,40702810600000000017|049900901"), "\(file)")
+      try await expectRest(emulator, workshop)
+    }
+  }
+
+  @Test func `a half-made company is completed by the next run and never doubled`() async throws {
+    let faults: [(Fault.Kind, String)] = [
+      (.dropAfter, "crm.requisite.add"), (.dropBefore, "crm.requisite.add"),
+      (.dropAfter, "crm.requisite.bankdetail.add"), (.dropBefore, "crm.address.add"),
+      (.commandError(status: 400, code: "", text: "made up"), "crm.requisite.add"),
+    ]
+    for (kind, method) in faults {
+      try await withPortal { emulator, workshop in
+        try workshop.write(bothWays, to: "contractor-sync.yaml")
+        try workshop.write(Self.clients, to: "clients.csv")
+        emulator.inject(Fault(kind, method: method))
+        _ = try await workshop.run("sync")
+        let second = try await workshop.run("sync", "--output", "json")
+        #expect(second.status == 0, "\(kind) \(method): \(second.output)\(second.messages)")
+        #expect(emulator.snapshot().companies.count == 2)
+        let alfa = try #require(emulator.find(companyTitled: "Альфа"))
+        let stored = emulator.requisites(of: .company, alfa.id)
+        #expect(stored.map { $0["RQ_INN"] } == ["9900000017"], "\(kind) \(method)")
+        #expect(stored.first?.bankDetails.count == 1, "\(kind) \(method)")
+        #expect(stored.first?.addresses.count == 1, "\(kind) \(method)")
+        #expect(try workshop.read("clients.csv") == Self.clients)
+        try await expectRest(emulator, workshop)
+      }
+    }
+  }
+
+  @Test func `contacts are linked to their companies on both sides`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(
+        """
+        key,entity,name,lastName,companies
+        a1,company,Альфа,,
+        b2,company,Бета,,
+        p1,contact,,Ильина,b2; a1
+
+        """, to: "clients.csv")
+      let first = try await workshop.run("sync", "--output", "json")
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      let alfa = try #require(emulator.find(companyTitled: "Альфа")).id
+      let beta = try #require(emulator.find(companyTitled: "Бета")).id
+      #expect(emulator.snapshot().contacts.map(\.linked) == [[beta, alfa]])
+      try await expectRest(emulator, workshop)
+      try workshop.write(try workshop.read("clients.csv").replacing("b2; a1", with: "b2"), to: "clients.csv")
+      let second = try await workshop.run("sync", "--output", "json")
+      #expect(second.status == 0, "\(second.output)\(second.messages)")
+      #expect(emulator.snapshot().contacts.map(\.linked) == [[beta]])
+      try await expectRest(emulator, workshop)
+    }
+  }
+
+  private func expectRest(_ emulator: PortalEmulator, _ workshop: Workshop) async throws {
+    let writes = emulator.journal.modifyingCommands
+    let before = try workshop.read("clients.csv")
+    let rest = try await workshop.run("sync", "--output", "json")
+    #expect(rest.status == 0, "\(rest.output)\(rest.messages)")
+    #expect(emulator.journal.modifyingCommands == writes)
+    #expect(try workshop.read("clients.csv") == before)
+  }
+}
