@@ -87,6 +87,21 @@ struct `Reading files` {
     #expect(error?.description == "Cannot open \(path): No such file or directory.")
   }
 
+  @Test(
+    arguments: [
+      ([], true), ([0xEF, 0xBB, 0xBF], true), ([0xFF, 0xFE, 0x0D, 0x00, 0x0A, 0x00], true),
+      ([0xFE, 0xFF, 0x00, 0x20], true), ([0x20, 0x09, 0x0D, 0x0A], true), ([0xEF, 0xBB, 0xBF, 0x3B], false),
+      ([0x0A, 0x61], false), (Array(repeating: 0x20, count: 100_000), false),
+    ] as [([UInt8], Bool)]) func `a file without text is blank`(bytes: [UInt8], isBlank: Bool) throws
+  {
+    let replacement = try AtomicReplacement(of: directory.file("a"))
+    try replacement.append(bytes)
+    try replacement.commit()
+    #expect(try FileReader(path: directory.file("a")).isBlank() == isBlank)
+    #expect(FileReader.isBlank(directory.file("a")) == isBlank)
+    #expect(!FileReader.isBlank(directory.file("none")))
+  }
+
   @Test func `a failed read is an error`() throws {
     let path = try directory.write("12345", to: "a")
     #expect(throws: FileError.system(operation: .read, path: path, code: EIO)) {
