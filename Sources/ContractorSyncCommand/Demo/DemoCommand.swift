@@ -19,6 +19,7 @@ struct DemoCommand: AsyncParsableCommand {
       options.seed = seed
       options.companies = Self.companies
       options.contacts = Self.contacts
+      options.madeUpRequisites = true
       let emulator = PortalEmulator(options: options)
       let running = try await emulator.start()
       do {
