@@ -28,16 +28,7 @@ actor ExchangeDesk {
       operations.filter { $0.action == .delete }.compactMap { operation in
         operation.key.map { ExchangeLedger.Name(entity: operation.entity, key: $0) }
       })
-    for entity in options.entities {
-      let keys = doomed.filter { $0.entity == entity }.map(\.key)
-      if keys.isEmpty { continue }
-      for (key, found) in try await known.lookUp(keys: keys.sorted(), entity: entity).sorted(by: {
-        $0.key < $1.key
-      }) {
-        ledger.removed.append(.init(name: .init(entity: entity, key: key), record: found.record))
-      }
-    }
-    if options.receipts != nil { try await noteBefore(operations, &ledger) }
+    try await noteBefore(operations, &ledger)
     for operation in operations {
       let name = operation.key.map { ExchangeLedger.Name(entity: operation.entity, key: $0) }
       if let name, !doomed.contains(name) { ledger.pending.insert(name) }
@@ -59,14 +50,20 @@ actor ExchangeDesk {
     return outcomes
   }
 
-  /// Notes what the other system showed of the records that are about to be changed.
+  /// Notes the records that are about to be removed, as they are; where messages are acknowledged also what the other system showed of
+  /// the records that are about to be changed.
   private func noteBefore(_ operations: [Operation], _ ledger: inout ExchangeLedger) async throws {
+    let isAcknowledged = options.receipts != nil
     var receipts = ledger.receipts ?? ReceiptLedger()
     for entity in options.entities {
-      let own = operations.filter { $0.entity == entity }
-      let keys = Set(own.compactMap(\.key))
-      let found = keys.isEmpty ? [:] : try await known.lookUp(keys: keys.sorted(), entity: entity)
-      for operation in own {
+      let own = operations.filter { $0.entity == entity && ($0.action == .delete || isAcknowledged) }
+      let keys = Set(own.compactMap(\.key)).sorted()
+      let found = keys.isEmpty ? [:] : try await known.lookUp(keys: keys, entity: entity)
+      for key in Set(own.filter { $0.action == .delete }.compactMap(\.key)).sorted() {
+        guard let record = found[key]?.record else { continue }
+        ledger.removed.append(.init(name: .init(entity: entity, key: key), record: record))
+      }
+      for operation in own where isAcknowledged {
         guard let key = operation.key else { continue }
         let record = found[key]?.record
         receipts.note(
@@ -74,7 +71,7 @@ actor ExchangeDesk {
           removed: operation.action == .delete ? record : nil)
       }
     }
-    ledger.receipts = receipts
+    if isAcknowledged { ledger.receipts = receipts }
   }
 
   private func change(_ operations: [Operation]) async throws -> [Outcome] {
@@ -113,7 +110,7 @@ actor ExchangeDesk {
   /// Sends what changed and moves away what was taken in.
   func finish() async throws -> ExchangeSummary {
     var ledger = try await loaded()
-    if ledger.receipts == nil && ledger == ExchangeLedger() { return ExchangeSummary() }
+    if ledger == ExchangeLedger() { return ExchangeSummary() }
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
     var summary = ExchangeSummary()
