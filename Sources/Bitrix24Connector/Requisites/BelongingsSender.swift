@@ -170,17 +170,8 @@ struct BelongingsSender: Sendable {
   /// Sends commands, some batches at once; one result each.
   private func send(_ pieces: [Piece]) async -> [Result<Answer, PortalError>] {
     var results: [Int: Result<Answer, PortalError>] = [:]
-    await withTaskGroup(of: [(Int, Result<Answer, PortalError>)].self) { group in
-      var rest = parcels(pieces)[...]
-      for _ in 0..<max(1, batchesAtOnce) {
-        guard let parcel = rest.popFirst() else { break }
-        group.addTask { await send(pieces, parcel) }
-      }
-      while let part = await group.next() {
-        for (place, result) in part { results[place] = result }
-        if let parcel = rest.popFirst() { group.addTask { await send(pieces, parcel) } }
-      }
-    }
+    let parts = await ParcelWindow.send(parcels(pieces), atOnce: batchesAtOnce) { await send(pieces, $0) }
+    for (place, result) in parts.joined() { results[place] = result }
     return pieces.indices.compactMap { results[$0] }
   }
 

@@ -34,18 +34,9 @@ struct OrderSender: Sendable {
 
   /// Sends orders of any kind, some batches at once.
   func send(_ orders: [WriteOrder]) async -> Sent {
-    let parcels = parcels(orders)
     var sent = Sent()
-    await withTaskGroup(of: Sent.self) { group in
-      var rest = parcels[...]
-      for _ in 0..<max(1, batchesAtOnce) {
-        guard let parcel = rest.popFirst() else { break }
-        group.addTask { await send(parcel: parcel) }
-      }
-      while let part = await group.next() {
-        sent.merge(part)
-        if let parcel = rest.popFirst() { group.addTask { await send(parcel: parcel) } }
-      }
+    for part in await ParcelWindow.send(parcels(orders), atOnce: batchesAtOnce, { await send(parcel: $0) }) {
+      sent.merge(part)
     }
     return sent
   }
