@@ -13,10 +13,24 @@ extension RunSession {
       reading.know(observation)
       if let fingerprint = observation.fingerprint { known[fingerprint] = observation.key }
     }
-    let index = known
     let replica = replicas[stream.side]
+    if isLimited(stream) {
+      try await lookUpMarked(&reading, replica)
+    } else {
+      try await readPages(&reading, replica, known)
+    }
+    try await judgeAbsences(&reading, replica)
+    readings[stream] = reading
+  }
+
+  /// Reads what the side shows, and asks for marked records that this need not show: a delta knows only what it knows.
+  private func readPages(
+    _ reading: inout StreamReading, _ replica: any Replica, _ known: [SourceFingerprint: RecordKey]
+  ) async throws {
+    let stream = reading.stream
+    let since = try store.cursor(of: stream)
     let pages = try await replica.read(
-      ReadRequest(entity: stream.entity, since: try store.cursor(of: stream), known: { index[$0] }))
+      ReadRequest(entity: stream.entity, since: since, known: { known[$0] }))
     var count = 0
     reading: while true {
       switch try await pages.next() {
@@ -36,8 +50,7 @@ extension RunSession {
         if let observed = found[key] { reading.take(observed) }
       }
     }
-    try await judgeAbsences(&reading, replica)
-    readings[stream] = reading
+    if since != nil || reading.completeness != .complete { try await lookUpMarked(&reading, replica) }
   }
 
   /// Decides which missing records are believed to be gone. Source: `sync-algorithm.md` §4.6.

@@ -29,16 +29,30 @@ extension RunSession {
     }
     let fingerprint = try store.note("settings")
     figures.isReconfigured = fingerprint != nil && fingerprint != settings.fingerprint
+    isFamiliar = fingerprint == settings.fingerprint
   }
 
-  /// Reads both sides completely, left before right, companies before contacts.
+  /// Reads both sides, left before right, companies before contacts.
   func observe() async throws {
+    try loadMarks()
+    try await read(Set(Side.allCases))
+  }
+
+  /// Reads some sides, and counts what all of them showed.
+  func read(_ sides: Set<Side>) async throws {
     for entity in settings.entities.sorted() {
-      for side in Side.allCases {
+      for side in Side.allCases where sides.contains(side) {
         try renewLease()
         try await observe(Stream(side, entity))
       }
     }
+    countReadings()
+    noteDoubtfulNumbers()
+    adoptShown()
+  }
+
+  private func countReadings() {
+    figures.records = Sides(left: 0, right: 0)
     for side in Side.allCases {
       var counts = SideCounts()
       var shown: (now: Int, before: Int)?
@@ -58,8 +72,6 @@ extension RunSession {
       figures.shown[side] = shown
     }
     figures.coupled = pairs.values.count { $0.state == .coupled }
-    noteDoubtfulNumbers()
-    adoptShown()
   }
 
   /// A creation without an answer whose record a reading shows did come into being: it is adopted, the smallest key first.

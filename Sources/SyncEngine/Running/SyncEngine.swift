@@ -78,7 +78,7 @@ public struct SyncEngine: Sendable {
     try await session.open()
     try await session.observe()
     environment.progress(.deciding)
-    let plan = try session.plan(session.firstInput)
+    let plan = try await session.firstPlan()
     session.report.count(plan, asDone: true)
     session.report.guards = plan.tripped(session.figures, limits: settings.guards)
       .filter { !options.allowed.contains($0.name) }
@@ -124,7 +124,7 @@ public struct SyncEngine: Sendable {
     session.knownSetAside = try store.setAside()
     try await session.observe()
     environment.progress(.deciding)
-    let plan = try session.plan(session.firstInput)
+    let plan = try await session.firstPlan()
     let digest = plan.digest
     if let expected = options.digest, expected != digest {
       throw EngineError.stalePlan(expected: expected, found: digest)
