@@ -24,7 +24,10 @@ import Testing
     check(CommandSentence.whichSync([]), ["`syncs:`"])
     check(CommandSentence.whichSync(["ARG1", "ARG2"]), ["ARG1, ARG2"])
     check(CommandSentence.noSuchConnection("ARG1", ["ARG2", "ARG3"]), ["ARG1", "ARG2, ARG3"])
-    check(CommandSentence.noVariable("ARG1"), ["ARG1"])
+    for kind in SecretKind.allCases {
+      check(CommandSentence.noVariable("ARG1", kind), ["ARG1"])
+      check(CommandSentence.noSecret(Sentence(same: "ARG1"), kind), ["ARG1"])
+    }
     check(CommandSentence.notUTF8("ARG1"), ["ARG1", "UTF-8"])
     check(CommandSentence.wrongReference("ARG1"), ["ARG1…", "env:", "file:"])
     check(CommandSentence.notOneSided, ["--connection", "--webhook-from env:"])
