@@ -1,3 +1,4 @@
+import Bitrix24Connector
 import Contractors
 import Foundation
 import Reconciliation
@@ -120,12 +121,15 @@ final class ServedSyncs: Sendable {
     return names
   }
 
-  /// The events of requisites and bank details do not name the company or contact: everything is read then.
+  /// The events of requisites and bank details do not name the company or contact: the portal is asked for it by the run.
   private static func marks(_ subject: EventSubject, on side: Side, _ entities: [Entity]) -> [DirtyMark] {
     switch subject {
     case .record(let entity, let key):
       entities.contains(entity) ? [DirtyMark(stream: Stream(side, entity), key: key)] : []
-    case .requisite, .bankDetail: entities.map { DirtyMark(stream: Stream(side, $0), key: nil) }
+    case .requisite(let id):
+      entities.map { DirtyMark(stream: Stream(side, $0), key: PortalMark.requisite(id)) }
+    case .bankDetail(let id):
+      entities.map { DirtyMark(stream: Stream(side, $0), key: PortalMark.bankDetail(id)) }
     }
   }
 

@@ -13,13 +13,17 @@ struct StreamMarks {
 
 /// Runs that read of a side only what is marked.
 extension RunSession {
-  /// Takes down the marks. What is marked from now on may have changed after it was read: it is left to a later run.
-  func loadMarks() throws {
+  /// Takes down the marks, and what they mean where that is all that is read. What is marked from now on may have changed after it was read: it is left to a later run.
+  func loadMarks() async throws {
     for mark in try store.marks() {
       var known = marks[mark.stream] ?? StreamMarks()
       if let key = mark.key { known.keys.insert(key) } else { known.isWhole = true }
       known.last = max(mark.sequence, known.last)
       marks[mark.stream] = known
+    }
+    for (stream, known) in marks where isLimited(stream) && !known.keys.isEmpty {
+      let keys = try await replicas[stream.side].records(marked: known.keys, entity: stream.entity)
+      if let keys { marks[stream]?.keys = keys } else { marks[stream]?.isWhole = true }
     }
   }
 

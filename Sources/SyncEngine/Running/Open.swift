@@ -34,7 +34,7 @@ extension RunSession {
 
   /// Reads both sides, left before right, companies before contacts.
   func observe() async throws {
-    try loadMarks()
+    try await loadMarks()
     try await read(Set(Side.allCases))
   }
 

@@ -166,6 +166,45 @@ struct MarkTests {
     #expect(stage.right.counts.readings == before)
   }
 
+  /// A side whose events name what belongs to a record: `of:KEY`, or what is gone.
+  private struct Naming: Replica {
+    let base: MemoryReplica
+    var connection: String { base.connection }
+    func identity() async throws -> String { try await base.identity() }
+    func capabilities(of entity: Entity) async throws -> Capabilities {
+      try await base.capabilities(of: entity)
+    }
+    func read(_ request: ReadRequest) async throws -> any RecordPages { try await base.read(request) }
+    func apply(_ operations: [Operation]) async throws -> [Outcome] { try await base.apply(operations) }
+    func lookUp(keys: [RecordKey], entity: Entity) async throws -> [RecordKey: Observed] {
+      try await base.lookUp(keys: keys, entity: entity)
+    }
+    func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
+      try await base.lookUp(origin: origin, entity: entity)
+    }
+    func records(marked names: Set<RecordKey>, entity: Entity) async throws -> Set<RecordKey>? {
+      names.contains("gone") ? nil : Set(names.map { RecordKey(rawValue: $0.rawValue.replacing("of:", with: "")) })
+    }
+  }
+
+  @Test func `a side says whose a mark is, or that everything must be read`() async throws {
+    let stage = try await settled()
+    let engine = SyncEngine(
+      settings: stage.settings, replicas: Sides(left: stage.left, right: Naming(base: stage.right)),
+      store: stage.store, environment: stage.environment)
+    let (first, second) = (try key(stage, "Альфа"), try key(stage, "Бета"))
+    stage.right.set(first, "comment", "раз")
+    try mark(stage, RecordKey(rawValue: "of:" + first.rawValue))
+    let readings = stage.right.counts.readings
+    #expect(try await engine.sync(Self.marked).report.sides.left.updated == 1)
+    #expect(stage.right.counts.readings == readings)
+    stage.right.set(second, "comment", "два")
+    try mark(stage, "gone")
+    #expect(try await engine.sync(Self.marked).report.sides.left.updated == 1)
+    #expect(stage.right.counts.readings == readings + 1)
+    #expect(try stage.store.marks().isEmpty)
+  }
+
   @Test func `the first run reads everything, whatever it is asked`() async throws {
     let stage = Stage()
     stage.left.add(company("Альфа", ["taxId": .text("7707083893")]))
