@@ -146,8 +146,7 @@ let package = Package(
       "ContractorSyncCommandTests",
       [
         "ContractorSyncCommand", "Bitrix24", "Bitrix24Emulator", "Contractors", "HTTPTransfer",
-        "Reconciliation",
-        "ReplicaTesting",
+        "Reconciliation", "ReplicaTesting", "SyncServer",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -29,8 +29,8 @@ struct ServeTests {
     }
   }
 
-  private func start(_ workshop: Workshop, _ options: String...) async throws -> Service {
-    let process = workshop.process(["serve", "--listen", "127.0.0.1:0"] + options)
+  private func start(_ workshop: Workshop, port: Int = 0, _ options: String...) async throws -> Service {
+    let process = workshop.process(["serve", "--listen", "127.0.0.1:\(port)"] + options)
     let output = Pipe()
     let ending = Task { try await workshop.run(process, output: output) }
     let (parts, sending) = AsyncStream<Data>.makeStream()
@@ -128,12 +128,15 @@ struct ServeTests {
       $0.outgoingWebhooks = [
         OutgoingWebhook(
           handler: "http://127.0.0.1:\(port)/events/crm",
-          events: ["ONCRMCOMPANYADD", "ONCRMCOMPANYUPDATE", "ONCRMCOMPANYDELETE"],
+          events: [
+            "ONCRMCOMPANYADD", "ONCRMCOMPANYUPDATE", "ONCRMCOMPANYDELETE", "ONCRMREQUISITEADD",
+            "ONCRMREQUISITEUPDATE",
+          ],
           applicationToken: Self.token)
       ]
     } _: { emulator, workshop in
       try settled(workshop)
-      let service = try await start(workshop, "--listen", "127.0.0.1:\(port)")
+      let service = try await start(workshop, port: port)
       try await untilRuns(1, service, trigger: "schedule")
       await emulator.deliverEvents()
       // Our own creations came back as events; they cause a run perhaps, and no write.
@@ -148,6 +151,18 @@ struct ServeTests {
         if text.contains("Новая") && !text.contains("Дельта") { break }
         try await Task.sleep(for: .milliseconds(50))
       }
+      // A requisite is not named together with its company: the portal is asked whose it is, and nothing else is read.
+      let company = try #require(emulator.find(companyTitled: "ООО «Альфа»"))
+      let requisite = try #require(emulator.requisites(of: .company, company.id).first)
+      let before = emulator.journal.entries.count
+      try emulator.updateRequisite(requisite.id, ["RQ_KPP": "990101777"])
+      while try !workshop.read("clients.csv").contains("990101777") {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      let commands = emulator.journal.entries.dropFirst(before).flatMap {
+        $0.commands.isEmpty ? [$0.method] : $0.commands
+      }
+      #expect(commands.filter { $0.hasPrefix("crm.company.list") }.count == 1, "\(commands)")
       #expect(try await service.stop(SIGINT).status == 0)
       // The new record gets no origin of ours and needs no write; the file has both changes.
       #expect(emulator.journal.modifyingCommands == written)

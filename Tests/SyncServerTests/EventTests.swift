@@ -60,6 +60,8 @@ struct EventTests {
       #expect(!token.isSame(as: text))
     }
     #expect(!ApplicationToken("").isSame(as: ""))
+    let several = ApplicationToken("one\ntwo three")
+    #expect(["one", "two", "three"].allSatisfy { several.isSame(as: $0) } && !several.isSame(as: "one\ntwo"))
     #expect(!"\(ApplicationToken("made-up-token"))".contains("made-up"))
   }
 }

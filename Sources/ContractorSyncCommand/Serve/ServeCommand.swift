@@ -28,6 +28,8 @@ struct ServeCommand: AsyncParsableCommand {
       }
       let service = SyncService(address: address, configuration: configuration, work: work.served)
       signals.serve(service)
+      // They are listened to for as long as they live.
+      defer { withExtendedLifetime(signals) {} }
       try await service.run { address in
         console.data(address.url)
         console.say(ServeSentence.ready(address.url, configuration))
