@@ -9,7 +9,8 @@ extension Planner {
       wait(given)
       return
     }
-    if given.pair.state == .tomb {
+    let isReturned = given.pair.state == .tomb
+    if isReturned {
       // A record that returned under its old key re-opens its pair.
       given.pair.state = given.pair.keys.left != nil && given.pair.keys.right != nil ? .coupled : .half
       given.pair.closedAt = nil
@@ -45,15 +46,18 @@ extension Planner {
     noteContests(given, &decision)
     var pair = given.pair
     let first = plan.operations.count
-    switch (given.presence.left, given.presence.right) {
-    case (.present, .present):
+    switch (given.presence.left == .present, given.presence.right == .present) {
+    case (true, true):
       planWrites(&pair, dated, decision, given, records)
-    case (.gone, .gone):
+    case (false, false):
       close(&pair)
-    case (.gone, .present):
-      counterpartIsGone(&pair, gone: .left, dated, &decision, given, records)
-    case (.present, .gone):
-      counterpartIsGone(&pair, gone: .right, dated, &decision, given, records)
+    case (let isLeftThere, _):
+      let missing: Side = isLeftThere ? .right : .left
+      if isReturned {
+        counterpartOfReturned(&pair, missing: missing, dated, &decision)
+      } else {
+        counterpartIsGone(&pair, gone: missing, dated, &decision, given, records)
+      }
     }
     for index in first..<plan.operations.count {
       plan.operations[index].label = decision.registers.label

@@ -6,6 +6,8 @@ public enum Presence: Sendable, Hashable {
   case present
   /// It is believed to be gone. Source: `sync-algorithm.md` §4.6.
   case gone
+  /// Its pair ended, and under its key nothing has been there since.
+  case absent
 }
 
 /// A pair that must be decided, with what was observed.

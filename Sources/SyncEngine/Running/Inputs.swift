@@ -95,8 +95,10 @@ extension RunSession {
     for id in ids {
       guard let pair = pairs[id] else { continue }
       let presence = Sides<Presence> { side in
-        pair.keys[side].map { gone[Stream(side, pair.entity)]?.contains($0) == true } == true
-          ? .gone : .present
+        guard let key = pair.keys[side] else { return .present }
+        let stream = Stream(side, pair.entity)
+        if gone[stream]?.contains(key) == true { return .gone }
+        return pair.state == .tomb && isAbsent(key, of: stream) ? .absent : .present
       }
       func at(_ side: Side) -> (Stream, RecordKey)? {
         pair.keys[side].map { (Stream(side, pair.entity), $0) }
@@ -108,7 +110,7 @@ extension RunSession {
             at(side).flatMap { stream, key in
               if let observed = fresh[stream]?[key] { return observed }
               // Read by an earlier run that could not decide it.
-              return presence[side] == .gone ? nil : remember(versions[stream]?[key], stream)
+              return presence[side] != .present ? nil : remember(versions[stream]?[key], stream)
             }
           },
           presence: presence,
@@ -137,8 +139,14 @@ extension RunSession {
         guard pair.state == .tomb, pair.entity == reading.stream.entity,
           let key = pair.keys[reading.stream.side]
         else { return nil }
-        return reading.isKnown(key) || reading.fresh[key] != nil ? nil : key
+        return isAbsent(key, of: reading.stream) ? key : nil
       })
+  }
+
+  /// Whether a side has had no record under the key of an ended pair since it ended.
+  private func isAbsent(_ key: RecordKey, of stream: Stream) -> Bool {
+    guard let reading = readings[stream] else { return false }
+    return !reading.isKnown(key) && reading.fresh[key] == nil
   }
 
   /// The records of a stream that have no pair: read now, or remembered because they waited.
