@@ -100,8 +100,7 @@ struct ConflictsCommand: AsyncParsableCommand {
       for side in Side.allCases {
         guard let known = memory.choices(side, field), !known.contains(text) else { continue }
         throw CommandFailure(
-          ExitStatus.usage,
-          CommandSentence.unknownChoice(text, field, memory.connections[side], known, nearest: text.nearest(known)))
+          ExitStatus.usage, CommandSentence.unknownChoice(text, field, memory.connections[side], known))
       }
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contractors
 import Foundation
+import Mappings
 import Reconciliation
 import SyncConfiguration
 import SyncEngine

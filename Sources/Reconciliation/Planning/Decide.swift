@@ -5,7 +5,7 @@ extension Planner {
   mutating func decide(_ given: PairInput) {
     guard let units = units[given.pair.entity] else { return }
     var given = given
-    if given.pair.state == .sent || given.pair.state == .deleting {
+    if given.pair.state == .sent || given.pair.state == .deleting || asked.contains(given.pair.id) {
       wait(given)
       return
     }
@@ -67,8 +67,8 @@ extension Planner {
     plan.registers[pair.id] = decision.registers
   }
 
-  /// The outcome of a creation or removal is unknown: it is settled by looking up, not by deciding. What was read meanwhile waits
-  /// with it, so that the registers stay those that were sent.
+  /// The outcome of a creation or removal is unknown, or whether the record to be made is there already: it is settled by looking
+  /// up or by a person, not by deciding. What was read meanwhile waits with it, so that the registers stay those that were sent.
   private mutating func wait(_ given: PairInput) {
     var pair = given.pair
     pair.isUnsettled = true

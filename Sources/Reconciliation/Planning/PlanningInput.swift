@@ -47,6 +47,8 @@ public struct PlanningInput: Sendable {
   public var now: Timestamp
   /// Pairs that must be decided.
   public var pairs: [PairInput] = []
+  /// Pairs whose second record was refused and is not to be made again yet: decided only when it is found among those without a pair.
+  public var dormant: [PairInput] = []
   /// Records without a pair.
   public var unpaired: [Entity: Sides<[Observed]>] = [:]
   /// Questions about who is who, with their answers.

@@ -122,7 +122,7 @@ public struct Answers: Sendable {
     try store.reviews().filter { review in
       guard review.answer == .open else { return false }
       let paired = try Sides { side in
-        try store.pair(of: Stream(side, review.entity), key: review[side]) != nil
+        try store.pair(of: Stream(side, review.entity), key: review[side]).map { $0.state != .half } ?? false
       }
       return !review.isMoot(paired: paired)
     }

@@ -57,10 +57,28 @@ extension RunSession {
     dirty = dirty.union(lost.referrers).filter { pairs[$0]?.state != .tomb || reopened.contains($0) }
     var input = try input(dirty: dirty, fresh: fresh, gone: gone)
     input.lost = lost
+    input.dormant = try dormant(besides: dirty)
     for entity in settings.entities {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
     }
     return input
+  }
+
+  /// Pairs whose second record a side refused, and which nothing new is known of.
+  private func dormant(besides dirty: Set<PairID>) throws -> [PairInput] {
+    let ids = pairs.values.filter { $0.state == .half && !dirty.contains($0.id) }.map(\.id).sorted()
+    let registers = try store.registers(of: ids)
+    return ids.compactMap { id in
+      guard let pair = pairs[id] else { return nil }
+      let isGone = Side.allCases.contains { side in
+        guard let reading = readings[Stream(side, pair.entity)], let key = pair.keys[side] else {
+          return false
+        }
+        return reading.gone[key] != nil || reading.wasGone(key)
+      }
+      return isGone
+        ? nil : PairInput(pair: pair, registers: registers[id], observed: Sides(left: nil, right: nil))
+    }
   }
 
   /// The input of a later plan of the same run: only what has been learned since.
