@@ -127,7 +127,8 @@ public struct Changes: Sendable {
 
   /// Whether nothing would be written.
   public var isEmpty: Bool {
-    observations.isEmpty && forgotten.isEmpty && pairs.isEmpty && dissolved.isEmpty && registers.isEmpty && conflicts.isEmpty
+    observations.isEmpty && forgotten.isEmpty && pairs.isEmpty && dissolved.isEmpty && registers.isEmpty
+      && conflicts.isEmpty
       && reviews.isEmpty && setAside.isEmpty && settled.isEmpty && cursors.isEmpty && notes.isEmpty
       && journal.isEmpty
       && history.isEmpty && run == nil && plans.isEmpty

@@ -60,7 +60,8 @@ struct PairTests {
     #expect(try store.sync.registers(of: [PairID(rawValue: 1)]) == [PairID(rawValue: 1): registers])
   }
 
-  @Test(arguments: StoreKind.allCases) func `a pair without records leaves its closed questions to another one`(
+  @Test(arguments: StoreKind.allCases)
+  func `a pair without records leaves its closed questions to another one`(
     kind: StoreKind
   ) throws {
     let store = try kind.make()
