@@ -86,11 +86,18 @@ public struct CSVReplica: Replica {
 
   /// The record whose key is made of an origin; none where the mapping makes no keys of origins.
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
-    guard options.mapping.entities.contains(entity), let source = try openIfThere(),
-      source.mapping.newKeys(of: entity) == .origin,
-      let key = try? source.mapping.newKey(for: Record(entity, origin: origin))
-    else { return [] }
-    return try RowLookUp.find([key], entity: entity, in: source).values.map { $0 }
+    try await lookUp(origins: [origin], entity: entity)[origin] ?? []
+  }
+
+  /// The records whose keys are made of origins, found in one pass.
+  public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
+    let found = Dictionary(origins.map { ($0, [Observed]()) }, uniquingKeysWith: { first, _ in first })
+    guard options.mapping.entities.contains(entity), !origins.isEmpty, let source = try openIfThere() else {
+      return found
+    }
+    let keys = source.mapping.keys(of: origins, entity)
+    let records = try RowLookUp.find(Set(keys.values), entity: entity, in: source)
+    return found.merging(keys.mapValues { key in records[key].map { [$0] } ?? [] }) { $1 }
   }
 
   private static let batchSize = 10_000

@@ -56,7 +56,10 @@ extension RunSession {
   ///
   /// Where it would create records on a side of which only marked ones were read, that side is read first: somebody may have added
   /// the same contractor there, and no event told of it.
-  func firstPlan() async throws -> Plan {
+  ///
+  /// - Returns: nil when a person stopped the run.
+  func firstPlan() async throws -> Plan? {
+    environment.progress(.deciding)
     let plan = try plan(firstInput)
     let blind = Set(
       Side.allCases.filter { side in
@@ -69,7 +72,7 @@ extension RunSession {
       figures.canary[side] = nil
       for entity in settings.entities { missed[Stream(side, entity)] = nil }
     }
-    try await read(blind)
+    guard try await read(blind) else { return nil }
     return try self.plan(firstInput)
   }
 }

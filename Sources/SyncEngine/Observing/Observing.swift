@@ -6,7 +6,9 @@ extension RunSession {
   private static let lookUpsMaximum = 1000
 
   /// Reads one side's entity and holds it against what is known. Source: `sync-algorithm.md` §4.5, P2.
-  func observe(_ stream: Stream) async throws {
+  ///
+  /// - Returns: false when a person stopped the run meanwhile.
+  func observe(_ stream: Stream) async throws -> Bool {
     var reading = StreamReading(stream)
     var known: [SourceFingerprint: RecordKey] = [:]
     try store.forEachObservation(of: stream) { observation in
@@ -17,22 +19,24 @@ extension RunSession {
     if isLimited(stream) {
       try await lookUpMarked(&reading, replica)
     } else {
-      try await readPages(&reading, replica, known)
+      guard try await readPages(&reading, replica, known) else { return false }
     }
     try await judgeAbsences(&reading, replica)
     readings[stream] = reading
+    return true
   }
 
   /// Reads what the side shows, and asks for marked records that this need not show: a delta knows only what it knows.
   private func readPages(
     _ reading: inout StreamReading, _ replica: any Replica, _ known: [SourceFingerprint: RecordKey]
-  ) async throws {
+  ) async throws -> Bool {
     let stream = reading.stream
     let since = try store.cursor(of: stream)
     let pages = try await replica.read(
       ReadRequest(entity: stream.entity, since: since, known: { known[$0] }))
     var count = 0
     reading: while true {
+      if environment.isStopping() { return false }
       switch try await pages.next() {
       case .page(let observations):
         for observation in observations { reading.take(observation) }
@@ -51,6 +55,7 @@ extension RunSession {
       }
     }
     if since != nil || reading.completeness != .complete { try await lookUpMarked(&reading, replica) }
+    return true
   }
 
   /// Decides which missing records are believed to be gone. Source: `sync-algorithm.md` §4.6.

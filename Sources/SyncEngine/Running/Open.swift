@@ -33,22 +33,27 @@ extension RunSession {
   }
 
   /// Reads both sides, left before right, companies before contacts.
-  func observe() async throws {
+  ///
+  /// - Returns: false when a person stopped the run; nothing is known of the sides then.
+  func observe() async throws -> Bool {
     try await loadMarks()
-    try await read(Set(Side.allCases))
+    return try await read(Set(Side.allCases))
   }
 
   /// Reads some sides, and counts what all of them showed.
-  func read(_ sides: Set<Side>) async throws {
+  ///
+  /// - Returns: false when a person stopped the run.
+  func read(_ sides: Set<Side>) async throws -> Bool {
     for entity in settings.entities.sorted() {
       for side in Side.allCases where sides.contains(side) {
         try renewLease()
-        try await observe(Stream(side, entity))
+        guard try await observe(Stream(side, entity)) else { return false }
       }
     }
     countReadings()
     noteDoubtfulNumbers()
     adoptShown()
+    return true
   }
 
   private func countReadings() {

@@ -7,7 +7,7 @@ public struct RunResult: Sendable {
   public var run: Run
   /// The plan's number in the store.
   public var plan: Int64?
-  /// The digest of the plan.
+  /// The digest of the plan; empty when a person stopped the run before there was one.
   public var digest: String
   /// The operations of the plan, and of later rounds of the same run.
   public var operations: [PlannedOperation]
@@ -76,9 +76,13 @@ public struct SyncEngine: Sendable {
     try session.takeLease()
     defer { try? store.release(owner: environment.owner) }
     try await session.open()
-    try await session.observe()
-    environment.progress(.deciding)
-    let plan = try await session.firstPlan()
+    guard try await session.observe(), let plan = try await session.firstPlan() else {
+      session.countTraffic()
+      session.run.outcome = .interrupted
+      session.run.endedAt = environment.now()
+      session.run.report = session.report
+      return try session.result(digest: "", plan: nil)
+    }
     session.report.count(plan, asDone: true)
     session.report.guards = plan.tripped(session.figures, limits: settings.guards)
       .filter { !options.allowed.contains($0.name) }
@@ -122,9 +126,9 @@ public struct SyncEngine: Sendable {
     try await session.recover()
     session.next = NextRound()
     session.knownSetAside = try store.setAside()
-    try await session.observe()
-    environment.progress(.deciding)
-    let plan = try await session.firstPlan()
+    guard try await session.observe(), let plan = try await session.firstPlan() else {
+      return try session.close(.interrupted, digest: "")
+    }
     let digest = plan.digest
     if let expected = options.digest, expected != digest {
       throw EngineError.stalePlan(expected: expected, found: digest)
