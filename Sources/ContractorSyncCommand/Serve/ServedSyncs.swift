@@ -1,6 +1,8 @@
+import Bitrix24
 import Bitrix24Connector
 import Contractors
 import Foundation
+import Logging
 import Reconciliation
 import SyncConfiguration
 import SyncEngine
@@ -15,8 +17,13 @@ final class ServedSyncs: Sendable {
   private let file: StoreFile
   private let console: Console
   private let interruption: Interruption
+  private let offlineCalls: OfflineCalls
   /// Marks made for a sync since its last run began.
   private let marked = Mutex<[String: Int]>([:])
+
+  /// Calls of portals that keep offline events for us, by connection; only applications have any.
+  typealias OfflineCalls =
+    @Sendable (Workspace) -> [String: @Sendable (String, Parameters) async throws -> JSON]
 
   /// With more marks than this the side is read as a whole: that takes fewer requests, and the store does not grow for ever.
   private static let marksMax = 5000
@@ -25,11 +32,11 @@ final class ServedSyncs: Sendable {
 
   /// Reads the configuration and opens the store.
   init(
-    workspace read: @escaping @Sendable () throws -> Workspace, console: Console, interruption: Interruption
-  )
-    throws
-  {
+    workspace read: @escaping @Sendable () throws -> Workspace, console: Console, interruption: Interruption,
+    offlineCalls: @escaping OfflineCalls = { _ in [:] }
+  ) throws {
     let workspace = try read()
+    self.offlineCalls = offlineCalls
     self.read = read
     self.console = console
     self.interruption = interruption
@@ -42,7 +49,7 @@ final class ServedSyncs: Sendable {
   /// The work as the server takes it.
   var served: ServedWork {
     ServedWork(
-      run: { await self.run($0) }, mark: { try self.mark($0, $1) }, pending: { self.pending() },
+      run: { await self.run($0) }, mark: { try self.mark($0, $1) }, pending: { await self.pending() },
       configuration: { self.configuredAnew() }, now: { .present },
       sleep: { try await Task.sleep(for: .seconds($0)) })
   }
@@ -60,14 +67,13 @@ final class ServedSyncs: Sendable {
     }
     for (name, definition) in workspace.configuration.syncs.sorted(by: { $0.key < $1.key }) {
       let schedule = definition.schedule.flatMap(CronSchedule.init)
-      guard schedule != nil || !Self.tellingSides(definition, workspace).isEmpty else { continue }
+      guard schedule != nil || !tellingSides(definition, workspace).isEmpty else { continue }
       let store = try file.sync(named: name)
       let runs = try store.runs(limit: Self.runsSearched)
       configuration.syncs.append(
         ScheduledSync(
           name: name, connections: Set(Side.allCases.map { definition.settings.connections[$0] }),
-          // A run on account of an event does not stand for the scheduled one, which reads everything.
-          lastRun: runs.first { $0.trigger != RunTrigger.event.rawValue }?.startedAt
+          lastRun: runs.first(where: \.standsForSchedule)?.startedAt
         ) { moment in schedule?.next(after: moment, in: .current) })
       let success = runs.first { $0.outcome == .done || $0.outcome == .attention }
       configuration.standings[name] = SyncStanding(
@@ -94,10 +100,12 @@ final class ServedSyncs: Sendable {
   }
 
   /// The sides of a sync whose portals tell of changes.
-  private static func tellingSides(_ definition: SyncDefinition, _ workspace: Workspace) -> Set<Side> {
-    Set(
+  private func tellingSides(_ definition: SyncDefinition, _ workspace: Workspace) -> Set<Side> {
+    let polled = offlineCalls(workspace)
+    return Set(
       Side.allCases.filter { side in
-        workspace.configuration.connections[definition.settings.connections[side]]?.eventsToken != nil
+        let name = definition.settings.connections[side]
+        return polled[name] != nil || workspace.configuration.connections[name]?.eventsToken != nil
       })
   }
 
@@ -133,8 +141,20 @@ final class ServedSyncs: Sendable {
     }
   }
 
-  private func pending() -> [String] {
-    workspace.configuration.syncs.keys.sorted().filter { name in
+  private func pending() async -> [String] {
+    for (connection, call) in offlineCalls(workspace) {
+      let events = OfflineEvents(
+        call: call, mark: { subjects in for subject in subjects { _ = try self.mark(connection, subject) } })
+      do { _ = try await events.poll() } catch {
+        // They wait in the portal, and a scheduled run finds what they tell of.
+        console.logger.warning(
+          "offline events",
+          metadata: [
+            "connection": "\(connection)", "failure": "\(ErrorSentence.failure(error).sentence)",
+          ])
+      }
+    }
+    return workspace.configuration.syncs.keys.sorted().filter { name in
       // A store that cannot be read now is told of by the next run.
       (try? file.sync(named: name).marks().isEmpty) == false
     }
@@ -153,7 +173,7 @@ final class ServedSyncs: Sendable {
         definition, in: file, console: console, interruption: interruption)
       var options = RunOptions(trigger: start.trigger.rawValue)
       if start.trigger == .event, try store.marks().count <= Self.marksMax {
-        options.markedOnly = Self.tellingSides(definition, workspace)
+        options.markedOnly = tellingSides(definition, workspace)
       }
       return await run(prepared, options, start)
     } catch {
@@ -190,8 +210,7 @@ final class ServedSyncs: Sendable {
     case .event: try store.marks().isEmpty
     case .schedule:
       try store.runs(limit: Self.runsSearched).contains { run in
-        run.startedAt >= start.due && run.trigger != RunTrigger.event.rawValue
-          && [.done, .attention, .guarded].contains(run.outcome)
+        run.startedAt >= start.due && run.standsForSchedule
       }
     }
   }
@@ -215,6 +234,14 @@ final class ServedSyncs: Sendable {
       conclusion: Self.conclusion(run.outcome ?? .failed), run: run.id == 0 ? nil : run.id,
       outcome: run.outcome,
       report: run.report ?? RunReport(), endedAt: run.endedAt ?? .present)
+  }
+}
+
+extension Run {
+  /// Whether it did what a scheduled run does: one on account of an event does not read everything, and one that was killed, stopped or
+  /// failed is to be made up for.
+  fileprivate var standsForSchedule: Bool {
+    trigger != RunTrigger.event.rawValue && [.done, .attention, .guarded].contains(outcome)
   }
 }
 

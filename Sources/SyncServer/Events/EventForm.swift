@@ -23,6 +23,13 @@ public struct EventForm: Sendable, Hashable {
     self.values = values
   }
 
+  /// An event that was not posted but fetched.
+  public init(event: String, fields: [String: String]) {
+    var values = ["event": event]
+    for (name, value) in fields { values["data[FIELDS][\(name)]"] = value }
+    self.values = values
+  }
+
   /// The event's name in upper case, as it goes over the wire; some pages show another spelling.
   public var event: String? { values["event"].map { $0.uppercased() } }
 

@@ -140,7 +140,7 @@ struct MarkTests {
     #expect(try stage.store.marks().isEmpty)
   }
 
-  @Test func `a run that reads everything takes the marks away, a plan and a guarded run leave them`()
+  @Test func `a complete run takes the marks away, a plan and a guarded run leave them`()
     async throws
   {
     let stage = try await settled { $0.settings.removals = .delete }
@@ -183,7 +183,8 @@ struct MarkTests {
       try await base.lookUp(origin: origin, entity: entity)
     }
     func records(marked names: Set<RecordKey>, entity: Entity) async throws -> Set<RecordKey>? {
-      names.contains("gone") ? nil : Set(names.map { RecordKey(rawValue: $0.rawValue.replacing("of:", with: "")) })
+      names.contains("gone")
+        ? nil : Set(names.map { RecordKey(rawValue: $0.rawValue.replacing("of:", with: "")) })
     }
   }
 
