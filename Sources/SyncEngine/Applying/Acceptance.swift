@@ -73,6 +73,7 @@ extension RunSession {
       }
       if !isUnread { changes.settled += settledRejections(stream, reading) }
     }
+    changes.unmarked = marks.mapValues(\.last)
     changes.notes["settings"] = settings.fingerprint
     for side in Side.allCases { changes.notes["identity." + side.rawValue] = identities[side] }
   }

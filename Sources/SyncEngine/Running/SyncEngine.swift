@@ -79,15 +79,13 @@ public struct SyncEngine: Sendable {
     try session.takeLease()
     defer { try? store.release(owner: environment.owner) }
     try await session.open()
-    guard try await session.observe() else {
+    guard try await session.observe(), let plan = try await session.firstPlan() else {
       session.countTraffic()
       session.run.outcome = .interrupted
       session.run.endedAt = environment.now()
       session.run.report = session.report
       return try session.result(digest: "", plan: nil)
     }
-    environment.progress(.deciding)
-    let plan = try session.plan(session.firstInput)
     session.report.count(plan, asDone: true)
     session.report.guards = plan.tripped(session.figures, limits: settings.guards)
       .filter { !options.allowed.contains($0.name) }
@@ -131,9 +129,9 @@ public struct SyncEngine: Sendable {
     try await session.recover()
     session.next = NextRound()
     session.knownSetAside = try store.setAside()
-    guard try await session.observe() else { return try session.close(.interrupted, digest: "") }
-    environment.progress(.deciding)
-    let plan = try session.plan(session.firstInput)
+    guard try await session.observe(), let plan = try await session.firstPlan() else {
+      return try session.close(.interrupted, digest: "")
+    }
     let digest = plan.digest
     if let expected = options.digest, expected != digest {
       throw EngineError.stalePlan(expected: expected, found: digest)
