@@ -29,7 +29,10 @@ struct HistoryCommand: AsyncParsableCommand {
   }
 
   private func show(_ id: Int64, _ memory: Memory, _ console: Console) throws -> Int32 {
-    let entries = try memory.explainedHistory(of: id)
+    let names = ReferenceNames { try memory.store.pair($0)?.keys }
+    let entries = try memory.explainedHistory(of: id).map { entry in
+      names.named(entry, of: try memory.store.pair(entry.pair)?.entity)
+    }
     let journal = try memory.store.journal(of: id)
     let text = HistoryText(console: console, names: memory.connections)
     if entries.isEmpty && journal.isEmpty {
@@ -46,9 +49,17 @@ struct HistoryCommand: AsyncParsableCommand {
     }
     let applied = journal.filter { $0.state == .done }
     let objects = try applied.map { operation in
-      RunJSON.applied(operation, try memory.store.pair(operation.pair), entries)
+      RunJSON.applied(names.named(operation), try memory.store.pair(operation.pair), entries)
     }
-    console.list(objects, as: global.output) { text.lines(entries).forEach(console.data) }
+    let drifts = try entries.filter { $0.cause == .drift }.map { entry in
+      RunJSON.drift(entry, try memory.store.pair(entry.pair))
+    }
+    let ended = try applied.filter { $0.kind == .detach }.map {
+      text.ended($0, try memory.store.pair($0.pair))
+    }
+    console.list(objects + drifts, as: global.output) {
+      (text.lines(entries) + ended).forEach(console.data)
+    }
     for entry in journal where entry.state != .done {
       console.say(text.line(entry, try memory.store.pair(entry.pair)))
     }

@@ -67,6 +67,16 @@ struct HistoryText {
     return OperationText.line(line)
   }
 
+  /// A link that ended; the record that is left stays as it is.
+  func ended(_ entry: JournalEntry, _ pair: Pair?) -> String {
+    let keys = Side.allCases.compactMap { side in
+      pair?.keys[side].map { "\(names[side]) \($0.rawValue)" }
+    }
+    return OperationText.line(
+      ReportSentence.kind(.detach)[console.language] + " \(entry.entity.rawValue) "
+        + keys.joined(separator: " ↔ "))
+  }
+
   private func line(_ entry: HistoryEntry) -> String {
     let cause = ReportSentence.cause(entry.cause)[console.language]
     return "\(names[entry.side]) \(entry.key?.rawValue ?? "—")  \(entry.field): "

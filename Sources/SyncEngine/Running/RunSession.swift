@@ -52,8 +52,12 @@ final class RunSession {
   var knownSetAside: [SetAside] = []
   /// Official numbers that look mistyped, in the order of sides, entities and lines.
   var doubtful: [DoubtfulNumber] = []
-  /// Everything the run planned, for reports.
+  /// Everything the run planned, for reports; links that end stand behind what is written.
   var operations: [PlannedOperation] = []
+  /// The pairs of the first plan, as it would store them.
+  var planned: [PairID: Pair] = [:]
+  /// What somebody changed in the target of a one-way sync.
+  var drifts: [HistoryEntry] = []
 
   init(
     settings: SyncSettings, replicas: Sides<any Replica>, store: any SyncStoring,

@@ -17,6 +17,8 @@ public struct RunResult: Sendable {
   public var setAside: [SetAside]
   /// Open questions about who is who after the run.
   public var reviews: [Review]
+  /// What somebody changed in the target of a one-way sync, where that is to be reported.
+  public var drifts: [HistoryEntry]
   /// Official numbers among the records read anew that look mistyped, at most a thousand; the report counts them all.
   public var doubtful: [DoubtfulNumber]
 
@@ -24,7 +26,7 @@ public struct RunResult: Sendable {
   public init(
     run: Run, plan: Int64? = nil, digest: String, operations: [PlannedOperation] = [],
     conflicts: [Conflict] = [], setAside: [SetAside] = [], reviews: [Review] = [],
-    doubtful: [DoubtfulNumber] = []
+    drifts: [HistoryEntry] = [], doubtful: [DoubtfulNumber] = []
   ) {
     self.run = run
     self.plan = plan
@@ -33,6 +35,7 @@ public struct RunResult: Sendable {
     self.conflicts = conflicts
     self.setAside = setAside
     self.reviews = reviews
+    self.drifts = drifts
     self.doubtful = doubtful
   }
 
@@ -94,7 +97,7 @@ public struct SyncEngine: Sendable {
     session.run.endedAt = now
     session.run.report = session.report
     let saved = try store.save(SavedPlan(digest: plan.digest, madeAt: now, report: session.report))
-    session.operations = plan.operations
+    session.keep(plan)
     return try session.result(digest: plan.digest, plan: saved)
   }
 
@@ -138,12 +141,12 @@ public struct SyncEngine: Sendable {
     session.report.count(plan, asDone: false)
     if !session.report.guards.isEmpty {
       session.report.count(plan, asDone: true)
-      session.operations = plan.operations
+      session.keep(plan)
       return try session.close(.guarded, digest: digest)
     }
     try session.renewLease()
     try session.accept(plan, isFirst: true)
-    session.operations = plan.operations
+    session.keep(plan)
     var isFinished = try await session.apply(plan.operations)
     if options.digest == nil {
       var rounds = 1
