@@ -126,6 +126,7 @@ struct SchedulerTests {
     _ = scheduler.starts(now: at(now))
     for _ in 0..<8 {
       scheduler.ended("books", .failed, now: at(now))
+      #expect(scheduler.due(of: "books") == scheduler.wake)
       let next = Double((scheduler.wake ?? Self.start).milliseconds - Self.start.milliseconds) / 1000
       #expect(scheduler.starts(now: at(next - 1)).isEmpty && scheduler.starts(now: at(next)).count == 1)
       waited.append(next - now)

@@ -19,11 +19,22 @@ final class Served: Sendable {
   }
 
   private let state = Mutex(State())
+  /// The time stands still unless a test moves it.
+  private let time = Mutex(Timestamp(milliseconds: 1_795_521_600_000))
   private let urls = Mutex<String?>(nil)
 
   var marked: [EventSubject] { state.withLock { $0.marked } }
   var starts: [RunStart] { state.withLock { $0.starts } }
   func set(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+
+  var now: Timestamp { time.withLock { $0 } }
+  func advance(_ seconds: Double) { time.withLock { $0 = $0.adding(seconds: seconds) } }
+
+  /// Waits until somebody has moved the time so far.
+  private func sleep(_ seconds: Double) async throws {
+    let until = now.adding(seconds: seconds)
+    while now < until { try await Task.sleep(for: .milliseconds(5)) }
+  }
 
   func configuration(lastRun: Timestamp?) -> ServedConfiguration {
     let names = state.withLock { $0.syncs }
@@ -61,14 +72,13 @@ final class Served: Sendable {
         }
       },
       configuration: { self.configuration(lastRun: nil) },
-      now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
-      sleep: { try await Task.sleep(for: .seconds($0)) }, chance: { 0 })
+      now: { self.now }, sleep: { try await self.sleep($0) }, chance: { 0 })
   }
 
   /// Serves while the body runs, and stops the service.
   func whileServing(
     _ body: (SyncService, String) async throws -> Void,
-    pacing: SchedulerPacing = SchedulerPacing(quietSeconds: 0.05)
+    pacing: SchedulerPacing = SchedulerPacing()
   ) async throws {
     let service = SyncService(
       address: ServerAddress(port: 0), configuration: configuration(lastRun: nil), work: work, pacing: pacing)

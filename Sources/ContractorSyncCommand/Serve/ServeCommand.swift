@@ -22,6 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
       let signals = ServeSignals(console: console)
       let work = try ServedSyncs(
         workspace: { try global.workspace(console) }, console: console, interruption: signals.interruption)
+      defer { work.close() }
       let configuration = try work.configuration()
       guard !configuration.syncs.isEmpty else {
         throw CommandFailure(ExitStatus.configuration, ServeSentence.nothingToServe)

@@ -44,6 +44,9 @@ final class ServedSyncs: Sendable {
     current = Mutex(workspace)
   }
 
+  /// Closes the store, so that the next program need not check it.
+  func close() { try? file.close() }
+
   private var workspace: Workspace { current.withLock { $0 } }
 
   /// The work as the server takes it.

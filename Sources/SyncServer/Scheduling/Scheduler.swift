@@ -124,8 +124,10 @@ public struct Scheduler: Sendable {
   /// The next moment at which ``starts(now:)`` may have something new; nil when only an event or an ending can bring it.
   public var wake: Timestamp? { entries.values.compactMap(wake).min() }
 
-  /// The next moment of a sync's schedule; nil without one.
-  public func due(of sync: String) -> Timestamp? { entries[sync]?.due }
+  /// The next moment of a sync's schedule, or of the next attempt where one failed; nil without a schedule.
+  public func due(of sync: String) -> Timestamp? {
+    entries[sync].flatMap { entry in entry.due.map { max($0, entry.notBefore ?? $0) } }
+  }
 
   /// Whether a sync runs.
   public func isRunning(_ sync: String) -> Bool { entries[sync]?.running != nil }
