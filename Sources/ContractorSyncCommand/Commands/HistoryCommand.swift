@@ -40,7 +40,8 @@ struct HistoryCommand: AsyncParsableCommand {
       if run.outcome == .guarded {
         text.stopped(run, sync: memory.name).forEach(console.say)
       } else {
-        console.say(ReportSentence.nothing)
+        console.say(ReportSentence.nothingElse)
+        if let ended = run.report?.detached, ended > 0 { console.say(ReportSentence.linksEnded(ended)) }
       }
       return 0
     }
@@ -48,9 +49,15 @@ struct HistoryCommand: AsyncParsableCommand {
     let objects = try applied.map { operation in
       RunJSON.applied(operation, try memory.store.pair(operation.pair), entries)
     }
-    console.list(objects, as: global.output) { text.lines(entries).forEach(console.data) }
+    var entities: [PairID: Entity] = [:]
+    for pair in Set(entries.map(\.pair)) { entities[pair] = try memory.store.pair(pair)?.entity }
+    console.list(objects, as: global.output) {
+      text.lines(entries, entity: { entities[$0] }).forEach(console.data)
+    }
+    let names = try memory.store.registers(of: Array(Set(journal.map(\.pair)))).mapValues(\.label)
     for entry in journal where entry.state != .done {
-      console.say(text.line(entry, try memory.store.pair(entry.pair)))
+      let name = names[entry.pair].flatMap { $0.isEmpty ? nil : $0 }
+      console.say(text.line(entry, try memory.store.pair(entry.pair), name: name))
     }
     return 0
   }

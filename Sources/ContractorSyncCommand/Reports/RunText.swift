@@ -66,11 +66,13 @@ struct RunText {
       (ReportSentence.drift, report.drift), (ReportSentence.overwritten, report.overwritten),
       (ReportSentence.leftOut, report.leftOut),
     ])
-    if !open.isEmpty { lines.append("  " + open) }
-    if let remark = doubtful(result) { lines.append("  " + remark) }
+    if !open.isEmpty { lines += OperationText.wrap(open) }
+    if let remark = doubtful(result) { lines += OperationText.wrap(remark) }
     for verdict in report.guards {
       let name = verdict.side.map { names[$0] } ?? settings.name
-      lines.append("  " + console.colour(ReportSentence.guardTripped(verdict, name, language), .red))
+      lines += OperationText.wrap(ReportSentence.guardTripped(verdict, name, language)).map {
+        console.colour($0, .red)
+      }
     }
     var last = "  " + ReportSentence.outcome(result.outcome, report)[language]
     if let plan = result.plan { last += " · \(ReportSentence.planNumber[language]) \(plan)" }
