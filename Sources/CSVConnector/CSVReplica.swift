@@ -23,8 +23,9 @@ public struct CSVReplica: Replica {
   /// The connection's name.
   public var connection: String { options.connection }
 
-  /// `csv:` and the connection's name. Source: sync-algorithm.md §1, "Identity of a file source".
-  public func identity() async throws -> String { "csv:" + options.connection }
+  /// `csv:` and the connection's name, with the file's place where the configuration fixes it. A file that is saved anew in its
+  /// place is the same one. Source: sync-algorithm.md §1, "Identity of a file source".
+  public func identity() async throws -> String { options.identity }
 
   /// What the columns that are there can hold; an entity that the mapping does not know has no fields.
   ///

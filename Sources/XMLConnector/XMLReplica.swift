@@ -26,8 +26,9 @@ public struct XMLReplica: Replica {
   /// The connection's name.
   public var connection: String { options.connection }
 
-  /// `xml:` and the connection's name. Source: sync-algorithm.md §1, "Identity of a file source".
-  public func identity() async throws -> String { "xml:" + options.connection }
+  /// `xml:` and the connection's name, with the file's place where the configuration fixes it. A file that is saved anew in its
+  /// place is the same one. Source: sync-algorithm.md §1, "Identity of a file source".
+  public func identity() async throws -> String { options.identity }
 
   /// What the mapping says the document can hold; an entity that it does not know has no fields.
   ///

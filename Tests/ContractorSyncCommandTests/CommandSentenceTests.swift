@@ -66,7 +66,7 @@ import Testing
     }
     check(ProgressSentence.waiting(seconds: 41), ["41"])
     check(ProgressSentence.stopping, ["Ctrl-C"])
-    check(DemoSentence.setting("ARG1", 41, 52, 63), ["ARG1", "41", "52", "63", "windows-1251"])
+    check(DemoSentence.setting("ARG1", 41, 52, 63, 74), ["ARG1", "41", "52", "63", "74", "windows-1251"])
     check(DemoSentence.writes(41), ["41"])
     check(DemoSentence.done("ARG1", "ARG2"), ["ARG1", "ARG2 history", "ARG2 init"])
     check(DemoSentence.noFixture, ["`make install`"])
@@ -76,7 +76,8 @@ import Testing
       DemoSentence.plan, DemoSentence.first, DemoSentence.edits, DemoSentence.second, DemoSentence.conflict,
       DemoSentence.third, DemoSentence.rest, DemoSentence.fileTouched(), DemoSentence.atFile,
       DemoSentence.atPortal, DemoSentence.newPhone, DemoSentence.newName, DemoSentence.newRecord,
-      DemoSentence.removed, DemoSentence.comment,
+      DemoSentence.removed, DemoSentence.comment, DemoSentence.staysMarked, DemoSentence.inAddressBook,
+      DemoSentence.newPost,
     ]
     for sentence in fixed { check(sentence) }
   }

@@ -34,6 +34,9 @@ enum ErrorSentence {
     case let error as ExchangeError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as CSVError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as FileError: CommandFailure(ExitStatus.failed, error.sentence)
+    // Those of a configuration are looked at when it is read: this one was an argument.
+    case TextEncodingError.unknown(let name):
+      CommandFailure(ExitStatus.usage, TextEncodingError.unknown(name: name).sentence)
     case let error as TextEncodingError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as MappingError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as StoreError: CommandFailure(ExitStatus.failed, error.sentence)

@@ -43,7 +43,8 @@ struct HistoryCommand: AsyncParsableCommand {
       if run.outcome == .guarded {
         text.stopped(run, sync: memory.name).forEach(console.say)
       } else {
-        console.say(ReportSentence.nothing)
+        console.say(ReportSentence.nothingElse)
+        if let ended = run.report?.detached, ended > 0 { console.say(ReportSentence.linksEnded(ended)) }
       }
       return 0
     }
@@ -57,11 +58,15 @@ struct HistoryCommand: AsyncParsableCommand {
     let ended = try applied.filter { $0.kind == .detach }.map {
       text.ended($0, try memory.store.pair($0.pair))
     }
+    var entities: [PairID: Entity] = [:]
+    for pair in Set(entries.map(\.pair)) { entities[pair] = try memory.store.pair(pair)?.entity }
     console.list(objects + drifts, as: global.output) {
-      (text.lines(entries) + ended).forEach(console.data)
+      (text.lines(entries, entity: { entities[$0] }) + ended).forEach(console.data)
     }
+    let labels = try memory.store.registers(of: Array(Set(journal.map(\.pair)))).mapValues(\.label)
     for entry in journal where entry.state != .done {
-      console.say(text.line(entry, try memory.store.pair(entry.pair)))
+      let name = labels[entry.pair].flatMap { $0.isEmpty ? nil : $0 }
+      console.say(text.line(entry, try memory.store.pair(entry.pair), name: name))
     }
     return 0
   }

@@ -14,13 +14,15 @@ extension PreparedSync {
     _ console: Console, _ format: OutputFormat, isDryRun: Bool, _ body: () async throws -> RunResult
   ) async throws -> RunResult {
     let last = try lastRun()
+    let start = ContinuousClock.now
     do {
       let result = try await body()
       for sentence in try await missingRights() { console.say(sentence) }
       return result
     } catch {
-      let (failure, run) = try settle(error, after: last)
+      var (failure, run) = try settle(error, after: last)
       if format != .text {
+        run.report = try attempted(since: start)
         let result = RunResult(run: run, digest: "")
         let reason = failure.sentence[console.language]
         console.data(
@@ -47,6 +49,19 @@ extension PreparedSync {
       try store.commit(changes)
     }
     return (failure, run)
+  }
+
+  /// The figures of a run that did not come to its end: what it asked of portals, and the links that there are.
+  private func attempted(since start: ContinuousClock.Instant) throws -> RunReport {
+    var report = RunReport()
+    report.requests = places.left.traffic.requests + places.right.traffic.requests
+    report.commands = places.left.traffic.commands + places.right.traffic.commands
+    report.seconds = (ContinuousClock.now - start) / .seconds(1)
+    try store.forEachPair { if $0.state == .coupled { report.pairs += 1 } }
+    report.conflicts = try store.conflicts(includingClosed: false).count
+    report.review = try Answers(store: store, now: .present).openReviews().count
+    report.setAside = try store.setAside().count
+    return report
   }
 
   /// Why a portal does not carry what the other side has a place for: responsible persons, and what stands in requisites.

@@ -59,18 +59,19 @@ struct RunLine {
     ]
   }
 
-  private var members: [(String, String)] {
-    var members = [
-      ("sync", start.sync), ("trigger", start.trigger.rawValue), ("outcome", run.outcome?.rawValue ?? ""),
+  private var members: [(String, JSONText.Value)] {
+    var members: [(String, JSONText.Value)] = [
+      ("sync", .string(start.sync)), ("trigger", .string(start.trigger.rawValue)),
+      ("outcome", .string(run.outcome?.rawValue ?? "")),
     ]
-    if run.id != 0 { members.append(("run", String(run.id))) }
+    if run.id != 0 { members.append(("run", .int(Int(run.id)))) }
     for side in Side.allCases {
       let counts = report.sides[side]
       for (name, count) in [
         ("read", counts.read), ("created", counts.created), ("updated", counts.updated),
         ("flagged", counts.flagged), ("removed", counts.removed), ("refused", counts.refused),
-      ] where count > 0 { members.append(("\(side.rawValue).\(name)", String(count))) }
+      ] where count > 0 { members.append(("\(side.rawValue).\(name)", .int(count))) }
     }
-    return members + [("requests", String(report.requests)), ("seconds", String(report.seconds))]
+    return members + [("requests", .int(report.requests)), ("seconds", .number(report.seconds))]
   }
 }

@@ -30,6 +30,17 @@ struct PreparedSync {
     }
   }
 
+  /// Stores of before knew files by the connection's name alone; where it now points counts as where it pointed then.
+  static func completeIdentities(_ places: Sides<Place>, _ store: StoredSync) throws {
+    var changes = Changes()
+    for side in Side.allCases {
+      guard let identity = places[side].identity, identity.now != identity.before else { continue }
+      let note = SyncEngine.identityNote(side)
+      if try store.note(note) == identity.before { changes.notes[note] = identity.now }
+    }
+    if !changes.isEmpty { try store.commit(changes) }
+  }
+
   /// Remembers how full the portals' request buckets are: the portal counts on between two runs.
   func keepPace() throws {
     var changes = Changes()
@@ -70,6 +81,7 @@ extension Workspace {
     let file = try opened ?? openStore()
     let store = try file.sync(named: settings.name)
     try PreparedSync.restorePace(places, store)
+    try PreparedSync.completeIdentities(places, store)
     let progress = ProgressReport(console: console, names: settings.connections)
     watch.onRest { progress.show(rest: $0, $1) }
     let environment = EngineEnvironment(

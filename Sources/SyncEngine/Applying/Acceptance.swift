@@ -75,7 +75,7 @@ extension RunSession {
     }
     changes.unmarked = marks.mapValues(\.last)
     changes.notes["settings"] = settings.fingerprint
-    for side in Side.allCases { changes.notes["identity." + side.rawValue] = identities[side] }
+    for side in Side.allCases { changes.notes[SyncEngine.identityNote(side)] = identities[side] }
   }
 
   /// Records that were set aside when they were last read and are not rejected any more.

@@ -11,7 +11,7 @@ extension RunSession {
   func open() async throws {
     for side in Side.allCases {
       let found = try await replicas[side].identity()
-      if let known = try store.note("identity." + side.rawValue), known != found {
+      if let known = try store.note(SyncEngine.identityNote(side)), !known.isEmpty, known != found {
         throw EngineError.identityChanged(
           side: side, connection: settings.connections[side], known: known, found: found)
       }
