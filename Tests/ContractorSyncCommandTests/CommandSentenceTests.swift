@@ -3,6 +3,7 @@ import Contractors
 import HTTPTransfer
 import Reconciliation
 import ReplicaTesting
+import SyncServer
 import Testing
 
 // The tables of sentences are the command's own: what it prints of them is tested with the whole program.
@@ -24,7 +25,10 @@ import Testing
     check(CommandSentence.whichSync([]), ["`syncs:`"])
     check(CommandSentence.whichSync(["ARG1", "ARG2"]), ["ARG1, ARG2"])
     check(CommandSentence.noSuchConnection("ARG1", ["ARG2", "ARG3"]), ["ARG1", "ARG2, ARG3"])
-    check(CommandSentence.noVariable("ARG1"), ["ARG1"])
+    for kind in SecretKind.allCases {
+      check(CommandSentence.noVariable("ARG1", kind), ["ARG1"])
+      check(CommandSentence.noSecret(Sentence(same: "ARG1"), kind), ["ARG1"])
+    }
     check(CommandSentence.notUTF8("ARG1"), ["ARG1", "UTF-8"])
     check(CommandSentence.wrongReference("ARG1"), ["ARG1…", "env:", "file:"])
     check(CommandSentence.notOneSided, ["--connection", "--webhook-from env:"])
@@ -116,6 +120,22 @@ import Testing
       ReportSentence.planNumber, ReportSentence.runNumber, ReportSentence.empty, ReportSentence.before,
     ]
     for word in words { check(word) }
+  }
+
+  @Test func `every sentence of serve is there in both languages`() {
+    let configuration = ServedConfiguration(
+      syncs: [ScheduledSync(name: "ARG1", connections: [], lastRun: nil) { _ in nil }], standings: [:],
+      tokens: ["ARG2": ApplicationToken("x")])
+    check(ServeSentence.ready("ARG3", configuration), ["ARG1", "/events/ARG2", "ARG3"])
+    check(ServeSentence.configured(configuration), ["ARG1", "/events/ARG2"])
+    check(ServeSentence.nothingToServe, ["`schedule:`", "`events:`"])
+    check(ServeSentence.keepsConfiguration)
+    check(ServeSentence.noAddress("ARG1"), ["ARG1", "127.0.0.1:8787"])
+    check(ServeSentence.unknownAddress("ARG1"), ["ARG1"])
+    check(ServeSentence.portInUse(41), ["41", "--listen"])
+    check(ServeSentence.notLoopback("ARG1"), ["ARG1", "--public"])
+    check(ServeSentence.isPublic("ARG1"), ["ARG1", "/health", "/metrics", "TLS"])
+    for trigger in RunTrigger.allCases { check(ServeSentence.trigger(trigger)) }
   }
 
   @Test func `every guard explains itself in both languages`() {

@@ -11,6 +11,7 @@ import HTTPTransfer
 import Mappings
 import Reconciliation
 import SyncEngine
+import SyncServer
 import SyncStore
 import XMLConnector
 
@@ -43,6 +44,11 @@ enum ErrorSentence {
       CommandFailure(ExitStatus.failed, CommandSentence.portInUse(port))
     case EmulatorError.portForbidden(let port):
       CommandFailure(ExitStatus.failed, CommandSentence.portForbidden(port))
+    case ServerError.portInUse(let port): CommandFailure(ExitStatus.failed, ServeSentence.portInUse(port))
+    case ServerError.portForbidden(let port):
+      CommandFailure(ExitStatus.failed, CommandSentence.portForbidden(port))
+    case ServerError.noAddress(let host):
+      CommandFailure(ExitStatus.usage, ServeSentence.unknownAddress(host))
     case is CancellationError: CommandFailure(Interruption.exitCode, ReportSentence.outcome(.interrupted))
     // A mistake of ours: the words of whoever made it.
     default: CommandFailure(ExitStatus.failed, Sentence(same: "\(error)"))

@@ -1,6 +1,20 @@
 import Contractors
 import Mappings
 
+/// What a secret is for.
+enum SecretKind: CaseIterable {
+  case webhook
+  case eventsToken
+
+  /// What is to be found where a configuration refers to it.
+  var name: Sentence {
+    switch self {
+    case .webhook: Sentence("the webhook's address", "адрес вебхука")
+    case .eventsToken: Sentence("the application token of the events", "токен приложения для событий")
+    }
+  }
+}
+
 /// The sentences of commands: what is missing, what was done, what to do next.
 enum CommandSentence {
   static func noConfiguration(_ path: String?) -> Sentence {
@@ -73,16 +87,14 @@ enum CommandSentence {
       "«\(text)» — не значение поля \(field), известное сопоставлению «\(connection)»; оно знает: \(known)")
   }
 
-  static func noVariable(_ name: String) -> Sentence {
+  static func noVariable(_ name: String, _ kind: SecretKind) -> Sentence {
     Sentence(
-      "the environment variable \(name) is not set; it should hold the webhook's address",
-      "переменная окружения \(name) не задана; в ней должен быть адрес вебхука")
+      "the environment variable \(name) is not set; it should hold ",
+      "переменная окружения \(name) не задана; в ней должен быть ") + kind.name
   }
 
-  static func noSecret(_ reason: Sentence) -> Sentence {
-    reason
-      + Sentence(
-        " It should hold the webhook's address.", " В этом файле должен быть адрес вебхука.")
+  static func noSecret(_ reason: Sentence, _ kind: SecretKind) -> Sentence {
+    reason + Sentence(" It should hold ", " В этом файле должен быть ") + kind.name + "."
   }
 
   static func notUTF8(_ file: String) -> Sentence {

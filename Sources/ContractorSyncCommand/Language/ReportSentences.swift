@@ -231,6 +231,7 @@ enum ReportSentence {
     case .joined: Sentence("joined", "объединено")
     case .asked: Sentence("contested: a person decides", "спорно: решает человек")
     case .overwritten: Sentence("overwritten in the last moment", "перезаписано в последний миг")
+    case .drift: Sentence("changed in the target, left alone", "изменено в приёмнике, не тронуто")
     case .leftOut: Sentence("not taken over", "не принято")
     }
   }

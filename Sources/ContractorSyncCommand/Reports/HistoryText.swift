@@ -35,8 +35,8 @@ struct HistoryText {
     }.joined(separator: "  ")
   }
 
-  /// The replaced values; what contends for one field stands in one line. `entity` is that of a pair.
-  func lines(_ entries: [HistoryEntry], entity: (PairID) -> Entity?) -> [String] {
+  /// The replaced values; what contends for one field stands in one line. `entity` is that of a pair where it is to be told.
+  func lines(_ entries: [HistoryEntry], entity: (PairID) -> Entity? = { _ in nil }) -> [String] {
     var contending: [Contest: [HistoryEntry]] = [:]
     let replaced = Set(entries.filter { $0.new != nil }.map(Loser.init))
     for entry in entries where entry.cause == .asked { contending[Contest(entry), default: []].append(entry) }
@@ -73,6 +73,16 @@ struct HistoryText {
       line += "; " + ReportSentence.notMade[language]
     }
     return OperationText.line(line)
+  }
+
+  /// A link that ended; the record that is left stays as it is.
+  func ended(_ entry: JournalEntry, _ pair: Pair?) -> String {
+    let keys = Side.allCases.compactMap { side in
+      pair?.keys[side].map { "\(names[side]) \($0.rawValue)" }
+    }
+    return OperationText.line(
+      ReportSentence.kind(.detach)[console.language] + " \(entry.entity.rawValue) "
+        + keys.joined(separator: " ↔ "))
   }
 
   private func line(_ entry: HistoryEntry, _ entity: Entity?) -> String {

@@ -29,6 +29,17 @@ struct RunText {
     return lines
   }
 
+  /// What somebody changed in the target of a one-way sync, at most `limit` values.
+  func drifts(_ result: RunResult, limit: Int = operationsShown) -> [String] {
+    let text = HistoryText(console: console, names: names)
+    var lines = text.lines(Array(result.drifts.prefix(limit))).map { "  " + $0 }
+    let rest = result.drifts.count - limit
+    if rest > 0 {
+      lines.append("  " + ReportSentence.more[console.language].replacing("%d", with: String(rest)))
+    }
+    return lines
+  }
+
   /// The figures and what to do next.
   func summary(_ result: RunResult, isDryRun: Bool) -> [String] {
     let language = console.language

@@ -55,9 +55,10 @@ struct PreparedSync {
 }
 
 extension Workspace {
-  /// Makes a sync ready to run.
+  /// Makes a sync ready to run; with a store that is open already, else with one of its own.
   func prepare(
-    _ definition: SyncDefinition, places: Sides<Place>, console: Console, interruption: Interruption?
+    _ definition: SyncDefinition, places: Sides<Place>, in opened: StoreFile? = nil, console: Console,
+    interruption: Interruption?
   ) throws -> PreparedSync {
     var settings = definition.settings
     settings.entities = settings.entities.filter {
@@ -77,7 +78,7 @@ extension Workspace {
     for side in Side.allCases where places[side].isBlank {
       console.say(ReportSentence.takenAsEmpty(settings.connections[side]))
     }
-    let file = try openStore()
+    let file = try opened ?? openStore()
     let store = try file.sync(named: settings.name)
     try PreparedSync.restorePace(places, store)
     try PreparedSync.completeIdentities(places, store)
@@ -105,13 +106,14 @@ extension Workspace {
 
   /// Makes a configured sync ready to run.
   func prepare(
-    _ definition: SyncDefinition, lifting lifted: Set<GuardName> = [], console: Console,
-    interruption: Interruption?
+    _ definition: SyncDefinition, lifting lifted: Set<GuardName> = [], in opened: StoreFile? = nil,
+    console: Console, interruption: Interruption?
   ) throws -> PreparedSync {
     let places = try Sides { side in
       try open(try connection(named: definition.settings.connections[side]), lifting: lifted)
     }
-    return try prepare(definition, places: places, console: console, interruption: interruption)
+    return try prepare(
+      definition, places: places, in: opened, console: console, interruption: interruption)
   }
 
   /// A text over everything that decides meaning; another one trips the guard `configuration`.

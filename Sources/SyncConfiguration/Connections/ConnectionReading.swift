@@ -13,7 +13,7 @@ extension ConfigurationReader {
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
     .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "encoding", "origin"],
-    .bitrix24: ["type", "webhook", "mapping", "plan", "origin"],
+    .bitrix24: ["type", "webhook", "mapping", "plan", "events", "origin"],
   ]
 
   private enum PlanName: String, CaseIterable {
@@ -98,7 +98,21 @@ extension ConfigurationReader {
     if let plan = keys["plan"], let word: PlanName = reader.word(plan, path + ["plan"]) {
       settings.isEnterprise = word == .enterprise
     }
+    if let events = keys["events"] { settings.eventsToken = eventsToken(events, path + ["events"]) }
     return settings
+  }
+
+  private func eventsToken(_ node: SourceNode, _ path: [String]) -> SecretReference? {
+    guard let keys = reader.keys(node, path, allowed: ["token-from"]) else { return nil }
+    guard let tokenNode = keys["token-from"] else {
+      reader.report(node.mark, path, .missingToken)
+      return nil
+    }
+    guard let text = reader.text(tokenNode, path + ["token-from"]) else { return nil }
+    if let reference = SecretReference(text) { return reference }
+    // The text itself may be the secret: it is not repeated.
+    reader.report(tokenNode.mark, path + ["token-from"], .openToken, showsLine: false)
+    return nil
   }
 
   func required(_ key: String, _ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> String?

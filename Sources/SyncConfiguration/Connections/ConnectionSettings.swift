@@ -90,11 +90,17 @@ public struct PortalSettings: Sendable, Hashable {
   public var mapping: String
   /// Whether the portal is on the Enterprise plan, whose limits are wider.
   public var isEnterprise: Bool
+  /// Where the application token stands by which its events are known; nil where it sends none.
+  public var eventsToken: SecretReference?
 
   /// Makes settings.
-  public init(webhook: SecretReference, mapping: String = "bitrix24", isEnterprise: Bool = false) {
+  public init(
+    webhook: SecretReference, mapping: String = "bitrix24", isEnterprise: Bool = false,
+    eventsToken: SecretReference? = nil
+  ) {
     self.webhook = webhook
     self.mapping = mapping
     self.isEnterprise = isEnterprise
+    self.eventsToken = eventsToken
   }
 }
