@@ -60,10 +60,10 @@ struct HistoryCommand: AsyncParsableCommand {
     }
     var entities: [PairID: Entity] = [:]
     for pair in Set(entries.map(\.pair)) { entities[pair] = try memory.store.pair(pair)?.entity }
-    let labels = try memory.store.registers(of: Array(Set(journal.map(\.pair)))).mapValues(\.label)
     console.list(objects + drifts, as: global.output) {
       (text.lines(entries, entity: { entities[$0] }) + ended).forEach(console.data)
     }
+    let labels = try memory.store.registers(of: Array(Set(journal.map(\.pair)))).mapValues(\.label)
     for entry in journal where entry.state != .done {
       let name = labels[entry.pair].flatMap { $0.isEmpty ? nil : $0 }
       console.say(text.line(entry, try memory.store.pair(entry.pair), name: name))

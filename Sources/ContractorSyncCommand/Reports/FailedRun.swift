@@ -20,9 +20,8 @@ extension PreparedSync {
       for sentence in try await missingRights() { console.say(sentence) }
       return result
     } catch {
-      let (failure, settled) = try settle(error, after: last)
+      var (failure, run) = try settle(error, after: last)
       if format != .text {
-        var run = settled
         run.report = try? attempted(since: start)
         let result = RunResult(run: run, digest: "")
         let reason = failure.sentence[console.language]
@@ -31,19 +30,6 @@ extension PreparedSync {
       }
       throw failure
     }
-  }
-
-  /// The figures of a run that did not come to its end: what it asked of portals, and the links that there are.
-  private func attempted(since start: ContinuousClock.Instant) throws -> RunReport {
-    var report = RunReport()
-    report.requests = places.left.traffic.requests + places.right.traffic.requests
-    report.commands = places.left.traffic.commands + places.right.traffic.commands
-    report.seconds = (ContinuousClock.now - start) / .seconds(1)
-    try store.forEachPair { if $0.state == .coupled { report.pairs += 1 } }
-    report.conflicts = try store.conflicts(includingClosed: false).count
-    report.review = try Answers(store: store, now: .present).openReviews().count
-    report.setAside = try store.setAside().count
-    return report
   }
 
   /// The number of the sync's newest run; 0 when there is none.
@@ -63,6 +49,19 @@ extension PreparedSync {
       try store.commit(changes)
     }
     return (failure, run)
+  }
+
+  /// The figures of a run that did not come to its end: what it asked of portals, and the links that there are.
+  private func attempted(since start: ContinuousClock.Instant) throws -> RunReport {
+    var report = RunReport()
+    report.requests = places.left.traffic.requests + places.right.traffic.requests
+    report.commands = places.left.traffic.commands + places.right.traffic.commands
+    report.seconds = (ContinuousClock.now - start) / .seconds(1)
+    try store.forEachPair { if $0.state == .coupled { report.pairs += 1 } }
+    report.conflicts = try store.conflicts(includingClosed: false).count
+    report.review = try Answers(store: store, now: .present).openReviews().count
+    report.setAside = try store.setAside().count
+    return report
   }
 
   /// Why a portal does not carry what the other side has a place for: responsible persons, and what stands in requisites.

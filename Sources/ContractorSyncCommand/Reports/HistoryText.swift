@@ -35,8 +35,8 @@ struct HistoryText {
     }.joined(separator: "  ")
   }
 
-  /// The replaced values; what contends for one field stands in one line. `entity` is that of a pair where it is to be told.
-  func lines(_ entries: [HistoryEntry], entity: (PairID) -> Entity? = { _ in nil }) -> [String] {
+  /// The replaced values; what contends for one field stands in one line. `entity` is that of a pair.
+  func lines(_ entries: [HistoryEntry], entity: (PairID) -> Entity?) -> [String] {
     var contending: [Contest: [HistoryEntry]] = [:]
     let replaced = Set(entries.filter { $0.new != nil }.map(Loser.init))
     for entry in entries where entry.cause == .asked { contending[Contest(entry), default: []].append(entry) }

@@ -32,7 +32,11 @@ struct RunText {
   /// What somebody changed in the target of a one-way sync, at most `limit` values.
   func drifts(_ result: RunResult, limit: Int = operationsShown) -> [String] {
     let text = HistoryText(console: console, names: names)
-    var lines = text.lines(Array(result.drifts.prefix(limit))).map { "  " + $0 }
+    let entities = Dictionary(
+      result.drifts.map { ($0.entry.pair, $0.entity) }, uniquingKeysWith: { first, _ in first })
+    var lines = text.lines(result.drifts.prefix(limit).map(\.entry), entity: { entities[$0] }).map {
+      "  " + $0
+    }
     let rest = result.drifts.count - limit
     if rest > 0 {
       lines.append("  " + ReportSentence.more[console.language].replacing("%d", with: String(rest)))

@@ -72,7 +72,11 @@ extension RunSession {
     return RunResult(
       run: run, plan: plan, digest: digest, operations: operations.map(names.named),
       conflicts: try store.conflicts(includingClosed: false), setAside: try store.setAside(),
-      reviews: try openReviews(), drifts: drifts.map { names.named($0, of: pairs[$0.pair]?.entity) },
+      reviews: try openReviews(),
+      drifts: drifts.compactMap { entry in
+        guard let entity = (pairs[entry.pair] ?? planned[entry.pair])?.entity else { return nil }
+        return Drift(entity: entity, entry: names.named(entry, of: entity))
+      },
       doubtful: doubtful)
   }
 }

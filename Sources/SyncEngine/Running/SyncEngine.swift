@@ -18,7 +18,7 @@ public struct RunResult: Sendable {
   /// Open questions about who is who after the run.
   public var reviews: [Review]
   /// What somebody changed in the target of a one-way sync, where that is to be reported.
-  public var drifts: [HistoryEntry]
+  public var drifts: [Drift]
   /// Official numbers among the records read anew that look mistyped, at most a thousand; the report counts them all.
   public var doubtful: [DoubtfulNumber]
 
@@ -26,7 +26,7 @@ public struct RunResult: Sendable {
   public init(
     run: Run, plan: Int64? = nil, digest: String, operations: [PlannedOperation] = [],
     conflicts: [Conflict] = [], setAside: [SetAside] = [], reviews: [Review] = [],
-    drifts: [HistoryEntry] = [], doubtful: [DoubtfulNumber] = []
+    drifts: [Drift] = [], doubtful: [DoubtfulNumber] = []
   ) {
     self.run = run
     self.plan = plan
