@@ -18,6 +18,19 @@ public struct PortalReplicaOptions: Sendable {
     }
   }
 
+  /// How new records are made.
+  public enum Load: String, Sendable, Hashable, CaseIterable {
+    /// By import when many are made at once, see ``PortalReplicaOptions/manyAtOnce``; one by one otherwise.
+    case auto
+    /// By import whenever the portal allows it.
+    case `import`
+    /// One by one: robots and workflows of the portal run for each.
+    case add
+  }
+
+  /// From so many new records at once ``Load/auto`` imports.
+  public static let manyAtOnce = 200
+
   /// The configured name of the connection.
   public var connection: String
   /// The portal.
@@ -28,6 +41,8 @@ public struct PortalReplicaOptions: Sendable {
   public var originFields = OriginFields()
   /// How values are compared before they are overwritten.
   public var comparison = Comparison()
+  /// How new records are made: imported ones start no robots and workflows of the portal.
+  public var load = Load.auto
   /// Which methods are used for what.
   public var methods = MethodChoice()
   /// How many batches of writes are under way at once, at least 1.

@@ -17,9 +17,9 @@ final class PortalPages: RecordPages {
   /// Observations a page at most: ten of the portal's own pages.
   static let pageMax = 500
 
-  /// Pages of records whose belongings are read together. Their windows of addresses are a little smaller than pages, and those
-  /// of two kinds of rows are to fit into two requests.
-  static let pagesTogether = BatchLimit.commandsMax - 2
+  /// Pages of records whose belongings are read together. Their windows of addresses are a little smaller than pages: one window of
+  /// requisites a page fits into two requests, and two windows of their kin into four.
+  static let pagesTogether = 2 * BatchLimit.commandsMax - 2
 
   private enum Stage {
     case records(KeysetReader.Iterator)

@@ -14,9 +14,10 @@ struct BelongingsReader: Sendable {
   let links: LinkReader?
 
   /// Nil when nothing is asked for.
-  init?(_ client: PortalClient, _ schema: EntitySchema, _ density: RowDensity) {
+  init?(_ client: PortalClient, _ schema: EntitySchema, _ density: RowDensity, batchesAtOnce: Int) {
     requisites = schema.requisite.map {
-      RequisiteReader(client: client, entity: schema.entity, part: $0, density: density)
+      RequisiteReader(
+        client: client, entity: schema.entity, part: $0, density: density, batchesAtOnce: batchesAtOnce)
     }
     links = schema.hasLinks ? LinkReader(client: client) : nil
     if requisites == nil && links == nil { return nil }
@@ -26,8 +27,15 @@ struct BelongingsReader: Sendable {
   ///
   /// - Throws: `PortalError` of the first list that failed, ``PortalReplicaError``.
   func belongings(of ids: [Int]) async throws -> [Int: Belongings] {
+    try await belongings(of: ids, with: try await requisites?.requisites(of: ids) ?? [:])
+  }
+
+  /// The same when the requisites are known.
+  func belongings(
+    of ids: [Int], with requisites: [Int: StoredRequisite]
+  ) async throws -> [Int: Belongings] {
     var found: [Int: Belongings] = [:]
-    for (id, requisite) in try await requisites?.requisites(of: ids) ?? [:] {
+    for (id, requisite) in requisites {
       found[id, default: Belongings()].requisite = requisite
     }
     for (id, companies) in try await links?.companies(of: ids) ?? [:] {

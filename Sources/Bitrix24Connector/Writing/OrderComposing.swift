@@ -7,6 +7,8 @@ struct OrderComposer {
   let schema: EntitySchema
   let methods: MethodChoice
   let comparison: Comparison
+  /// Whether new records may be imported.
+  var importsCreations = false
 
   /// Looks at an operation's target as just read, which is nil when there is none.
   func compose(_ operation: Operation, at index: Int, _ stored: PortalRecord?) -> Composed {
@@ -65,6 +67,9 @@ struct OrderComposer {
       case .classic: ["fields": .map(edits.classicFields { texts[$0.name] ?? "" })]
       }
     var order = WriteOrder(index, .create, id: nil, method: method("add", family), parameters, .write)
+    if family == .universal && importsCreations {
+      order.importFields = edits.importFields(names: schema.itemNames) { texts[$0.name] ?? "" }
+    }
     order.columns = edits.names
     order.leftOut = leftOut
     order.writesLinks = texts[Column.companies] != nil

@@ -58,7 +58,13 @@ extension PortalReplica {
       let ids = mine.compactMap { operations[$0].isCreation ? nil : operations[$0].key.flatMap(Self.id) }
       let stored = try await records(ids, schema)
       orders[entity, default: Orders()].stored = stored.mapValues(\.belongings)
-      let composer = OrderComposer(schema: schema, methods: options.methods, comparison: options.comparison)
+      let count = mine.count { operations[$0].isCreation }
+      let imports =
+        count > 0
+        && importing.imports(
+          entity, options.load, count: count, isFull: operations.count >= batchSize(schema))
+      let composer = OrderComposer(
+        schema: schema, methods: options.methods, comparison: options.comparison, importsCreations: imports)
       for index in mine {
         let target = operations[index].key.flatMap(Self.id).flatMap { stored[$0] }
         switch composer.compose(operations[index], at: index, target) {
@@ -72,7 +78,8 @@ extension PortalReplica {
     var hasReached = false
     // Companies before contacts, which may refer to them.
     for (entity, orders) in orders.sorted(by: { $0.key < $1.key }) {
-      var sent = try await sender(entity, orders.stored).send(orders.own)
+      var (sent, rest) = try await sendImports(orders.own, entity)
+      sent.merge(try await sender(entity, orders.stored).send(rest))
       await sendBelongings(orders, entity, of: operations, &sent)
       if let refusal = sent.refusal { refusals.append(refusal) }
       hasReached = hasReached || sent.outcomes.values.contains { !$0.isThrottled }
@@ -91,6 +98,17 @@ extension PortalReplica {
     var belongings: [BelongingsOrder] = []
     /// What belongs to the targets as just read.
     var stored: [Int: Belongings] = [:]
+  }
+
+  /// Makes the new records that may be imported; gives what came of them, and the other orders.
+  private func sendImports(_ orders: [WriteOrder], _ entity: Entity) async throws -> (Sent, [WriteOrder]) {
+    let imported = orders.filter { $0.importFields != nil && !$0.travelsAlone }
+    if imported.isEmpty { return (Sent(), orders) }
+    let sender = ImportSender(
+      client: options.client, schema: try await schema(of: entity), pace: pace,
+      batchesAtOnce: options.batchesAtOnce, now: options.now(), state: importing)
+    let (sent, rest) = await sender.send(imported)
+    return (sent, orders.filter { $0.importFields == nil || $0.travelsAlone } + rest)
   }
 
   private func sender(

@@ -49,7 +49,8 @@ struct OrderSender: Sendable {
     var parcels: [[WriteOrder]] = []
     var open: [String: [WriteOrder]] = [:]
     var bytes: [String: Int] = [:]
-    for order in orders {
+    // Those that need a list behind them stand together, so that the other batches hold one write more.
+    for order in orders.filter({ !$0.isReadBackLater }) + orders.filter(\.isReadBackLater) {
       if order.travelsAlone {
         parcels.append([order])
         continue
@@ -63,7 +64,7 @@ struct OrderSender: Sendable {
       }
       open[name, default: []].append(order)
       bytes[name, default: 0] += order.bytes
-      if open[name, default: []].count >= pace.batchSize(of: order.method),
+      if open[name, default: []].count >= room(open[name, default: []]),
         let full = open.removeValue(forKey: name)
       {
         parcels.append(full)
@@ -71,6 +72,17 @@ struct OrderSender: Sendable {
       }
     }
     return parcels + open.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// How many writes fit into a batch with its lists.
+  private func room(_ parcel: [WriteOrder]) -> Int {
+    guard let first = parcel.first else { return 1 }
+    let lists = (first.kind == .update ? 1 : 0) + (Self.needsTail(parcel) ? 1 : 0)
+    return pace.batchSize(of: first.method, besides: lists)
+  }
+
+  private static func needsTail(_ parcel: [WriteOrder]) -> Bool {
+    parcel.contains { $0.kind != .delete && !$0.isReadBackLater }
   }
 
   private func send(parcel: [WriteOrder]) async -> Sent {
@@ -118,6 +130,7 @@ struct OrderSender: Sendable {
     var commands: [Command] = []
     if parcel.first?.kind == .update { commands.append(list(Self.head, ids.map(Parameter.integer))) }
     commands += parcel.map { Command(Self.key($0), $0.method, $0.parameters, effect: $0.effect) }
+    guard Self.needsTail(parcel) else { return commands }
     switch parcel.first?.kind {
     case .update: commands.append(list(Self.tail, ids.map(Parameter.integer)))
     case .create:
@@ -170,12 +183,10 @@ struct OrderSender: Sendable {
         return
       }
       let key = RecordKey(rawValue: String(id))
-      sent.notices += order.leftOut.sorted { $0.key < $1.key }.map {
-        Notice(entity: schema.entity, key: key, field: $0.key, event: $0.value)
-      }
+      sent.notices += order.notices(schema.entity, key)
       if order.kind == .delete {
         sent.outcomes[order.index] = .done(key, nil)
-      } else if let stored = after[id], !order.writesLinks {
+      } else if let stored = after[id], !order.isReadBackLater {
         sent.outcomes[order.index] = .done(key, schema.see(stored).observed)
       } else {
         sent.outcomes[order.index] = .done(key, nil)

@@ -139,6 +139,8 @@ public struct EmulatorOptions: Sendable {
   public var latencySeconds: Double = 0
   /// Execution time charged per command.
   public var costs = Costs()
+  /// Whether a request really lasts as long as what its commands are charged.
+  public var requestsLastAsCharged = false
   /// Decides everything about the made-up records.
   public var seed: UInt64 = 1
   /// How many companies there are at the start.

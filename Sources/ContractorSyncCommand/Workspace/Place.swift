@@ -103,6 +103,12 @@ extension Workspace {
       var options = PortalReplicaOptions(
         connection: settings.name, client: client, mapping: mapping, now: CSVReplicaOptions.systemTime)
       options.comparison = Comparison(country: configuration.country)
+      options.load =
+        switch portal.load {
+        case .auto: .auto
+        case .import: .import
+        case .add: .add
+        }
       return Place(
         settings: settings, mapping: mapping, replica: PortalReplica(options), client: client, file: nil)
     }

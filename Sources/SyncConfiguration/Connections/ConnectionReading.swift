@@ -13,7 +13,7 @@ extension ConfigurationReader {
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
     .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "encoding", "origin"],
-    .bitrix24: ["type", "webhook", "mapping", "plan", "origin"],
+    .bitrix24: ["type", "webhook", "mapping", "plan", "load", "origin"],
   ]
 
   private enum PlanName: String, CaseIterable {
@@ -97,6 +97,9 @@ extension ConfigurationReader {
     }
     if let plan = keys["plan"], let word: PlanName = reader.word(plan, path + ["plan"]) {
       settings.isEnterprise = word == .enterprise
+    }
+    if let load = keys["load"], let word: PortalSettings.Load = reader.word(load, path + ["load"]) {
+      settings.load = word
     }
     return settings
   }

@@ -90,11 +90,26 @@ public struct PortalSettings: Sendable, Hashable {
   public var mapping: String
   /// Whether the portal is on the Enterprise plan, whose limits are wider.
   public var isEnterprise: Bool
+  /// How new records are made.
+  public var load: Load
+
+  /// The ways in which new records are made.
+  public enum Load: String, Sendable, Hashable, CaseIterable {
+    /// Imported when many are made at once.
+    case auto
+    /// Always imported where the portal allows it.
+    case `import`
+    /// Always one by one, so that the portal's robots and workflows run.
+    case add
+  }
 
   /// Makes settings.
-  public init(webhook: SecretReference, mapping: String = "bitrix24", isEnterprise: Bool = false) {
+  public init(
+    webhook: SecretReference, mapping: String = "bitrix24", isEnterprise: Bool = false, load: Load = .auto
+  ) {
     self.webhook = webhook
     self.mapping = mapping
     self.isEnterprise = isEnterprise
+    self.load = load
   }
 }
