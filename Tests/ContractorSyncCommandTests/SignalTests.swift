@@ -46,6 +46,22 @@ struct SignalTests {
     }
   }
 
+  @Test func `a dry run that is told to stop ends while it reads`() async throws {
+    try await withPortal {
+      $0.latencySeconds = 0.5
+    } _: { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      let process = workshop.process(["sync", "--dry-run"])
+      async let stopped = workshop.run(process)
+      try await untilAsked(emulator)
+      kill(process.processIdentifier, SIGTERM)
+      let ending = try await stopped
+      #expect(ending.status == 130, "\(ending.messages)")
+      #expect(ending.output.contains("nothing was written"), "\(ending.output)")
+    }
+  }
+
   @Test func `a reader who leaves does not end the run`() async throws {
     try await withPortal { emulator, workshop in
       try workshop.write(bothWays, to: "contractor-sync.yaml")

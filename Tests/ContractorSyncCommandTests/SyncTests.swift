@@ -116,6 +116,39 @@ struct SyncTests {
     }
   }
 
+  @Test func `an answer for a choice must be one that the file can spell`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(
+        """
+        version: 1
+        name: typed
+        format: csv
+        entities:
+          company:
+            key: { column: key }
+            fields:
+              name: name
+              type: { column: type, choices: { CUSTOMER: [Клиент], SUPPLIER: [Поставщик], PARTNER: [Партнёр] } }
+
+        """, to: "typed.yaml")
+      try workshop.write(
+        bothWays.replacing("mapping: generic", with: "mapping: typed.yaml"), to: "contractor-sync.yaml")
+      try workshop.write("key,name,type\na1,ООО «Альфа»,Клиент\n", to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let alpha = try #require(emulator.snapshot().companies.first)
+      try emulator.updateCompany(alpha.id, ["COMPANY_TYPE": "PARTNER"])
+      try workshop.write("key,name,type\na1,ООО «Альфа»,Поставщик\n", to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 3)
+      let wrong = try await workshop.run("conflicts", "resolve", "1", "--take", "CUSTOMR")
+      #expect(
+        wrong.status == 64 && wrong.messages.contains("CUSTOMER, PARTNER, SUPPLIER"), "\(wrong.messages)")
+      #expect(try await workshop.run("conflicts", "resolve", "1", "--take", "CUSTOMER").status == 0)
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(emulator.record(.company, alpha.id)?["COMPANY_TYPE"] == "CUSTOMER")
+      #expect(try workshop.read("clients.csv").contains("Клиент"))
+    }
+  }
+
   @Test func `a suddenly empty source stops the run`() async throws {
     try await withPortal { emulator, workshop in
       try workshop.write(bothWays, to: "contractor-sync.yaml")

@@ -65,6 +65,7 @@ struct ConflictsCommand: AsyncParsableCommand {
           throw AnswerError.unknown(id)
         }
         let answer = try ConflictsCommand.answer(take, to: conflict)
+        try ConflictsCommand.check(answer, memory)
         try memory.answers.resolve(id, answer)
         console.say(CommandSentence.taken(ConflictsCommand.values(of: answer, conflict)))
         console.say(CommandSentence.resolved)
@@ -90,6 +91,18 @@ struct ConflictsCommand: AsyncParsableCommand {
       values[FieldName(rawValue: String(text[..<equals]))] = String(text[text.index(after: equals)...])
     }
     return .values(values)
+  }
+
+  /// A word that a side's mapping has no spelling for would be refused when it is written.
+  private static func check(_ answer: ConflictAnswer, _ memory: Memory) throws {
+    guard case .values(let values) = answer else { return }
+    for (field, text) in values.sorted(by: { $0.key < $1.key }) where !text.isEmpty {
+      for side in Side.allCases {
+        guard let known = memory.choices(side, field), !known.contains(text) else { continue }
+        throw CommandFailure(
+          ExitStatus.usage, CommandSentence.unknownChoice(text, field, memory.connections[side], known))
+      }
+    }
   }
 
   /// What an answer makes of each field; a side stands for its values.

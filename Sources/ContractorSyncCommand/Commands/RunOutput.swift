@@ -32,7 +32,7 @@ struct RunOutput {
       }
     }
     if isDryRun {
-      if result.outcome == .guarded { return ExitStatus.guarded }
+      if result.outcome == .guarded || result.outcome == .interrupted { return ExitStatus.of(result.outcome) }
       return detailedExitCode && !result.operations.isEmpty ? ExitStatus.changes : 0
     }
     return ExitStatus.of(result.outcome)

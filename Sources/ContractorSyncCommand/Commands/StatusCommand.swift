@@ -81,7 +81,7 @@ private struct SyncState {
   func lines(_ language: Language) -> [String] {
     let last =
       lastRun.map { run in
-        let outcome = run.outcome.map { ReportSentence.outcome($0)[language] } ?? "…"
+        let outcome = run.outcome.map { ReportSentence.outcome($0, run.report)[language] } ?? "…"
         return
           "\(CommandSentence.lastRun[language]) \(run.id), \(MomentText.local(run.startedAt)): \(outcome)"
       } ?? CommandSentence.never[language]

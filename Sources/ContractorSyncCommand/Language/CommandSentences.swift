@@ -53,6 +53,15 @@ enum CommandSentence {
       "нет подключения «\(name)»; настроены: \(known)")
   }
 
+  static func unknownChoice(_ text: String, _ field: FieldName, _ connection: String, _ codes: [String])
+    -> Sentence
+  {
+    let known = codes.joined(separator: ", ")
+    return Sentence(
+      "'\(text)' is no value of \(field) that the mapping of '\(connection)' knows; it knows: \(known)",
+      "«\(text)» — не значение поля \(field), известное сопоставлению «\(connection)»; оно знает: \(known)")
+  }
+
   static func noVariable(_ name: String) -> Sentence {
     Sentence(
       "the environment variable \(name) is not set; it should hold the webhook's address",

@@ -3,10 +3,12 @@ import Reconciliation
 
 /// The sentences of plans and reports.
 enum ReportSentence {
-  static func outcome(_ outcome: RunOutcome) -> Sentence {
+  static func outcome(_ outcome: RunOutcome, _ report: RunReport? = nil) -> Sentence {
     switch outcome {
     case .done: Sentence("done", "готово")
     case .attention: Sentence("finished, something needs your attention", "завершено, есть вопросы к вам")
+    case .guarded where report?.isStoppedLate == true:
+      Sentence("stopped by a guard after a part of it", "остановлено защитой, часть уже записана")
     case .guarded:
       Sentence("stopped by a guard, nothing was written", "остановлено защитой, ничего не записано")
     case .failed: Sentence("failed", "не удалось")
@@ -14,6 +16,10 @@ enum ReportSentence {
     case .planned: Sentence("planned, nothing was written", "план составлен, ничего не записано")
     }
   }
+
+  static let stoppedReading = Sentence(
+    "interrupted while reading: nothing was written, and the next run starts anew",
+    "прервано при чтении: ничего не записано, следующий запуск начнёт сначала")
 
   static func kind(_ kind: OperationKind) -> Sentence {
     switch kind {

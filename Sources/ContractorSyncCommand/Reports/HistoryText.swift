@@ -10,7 +10,7 @@ struct HistoryText {
 
   /// One line about a run; of one that a guard stopped before it wrote anything `isUntouched` says so.
   func line(_ run: Run, isUntouched: Bool) -> String {
-    let outcome = run.outcome.map { ReportSentence.outcome($0)[console.language] } ?? "…"
+    let outcome = run.outcome.map { ReportSentence.outcome($0, run.report)[console.language] } ?? "…"
     let start = "\(run.id)  \(MomentText.local(run.startedAt))  "
     guard isUntouched else { return start + "\(figures(run))  \(outcome)" }
     return start + outcome + "; " + ReportSentence.wouldHave(figures(run))[console.language]

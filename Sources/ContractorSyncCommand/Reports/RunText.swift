@@ -33,6 +33,9 @@ struct RunText {
   func summary(_ result: RunResult, isDryRun: Bool) -> [String] {
     let language = console.language
     let report = result.report
+    if result.digest.isEmpty {
+      return [console.colour("  " + ReportSentence.stoppedReading[language], .yellow)]
+    }
     var lines: [String] = []
     for side in Side.allCases {
       let counts = report.sides[side]
@@ -69,7 +72,7 @@ struct RunText {
       let name = verdict.side.map { names[$0] } ?? settings.name
       lines.append("  " + console.colour(ReportSentence.guardTripped(verdict, name, language), .red))
     }
-    var last = "  " + ReportSentence.outcome(result.outcome)[language]
+    var last = "  " + ReportSentence.outcome(result.outcome, report)[language]
     if let plan = result.plan { last += " · \(ReportSentence.planNumber[language]) \(plan)" }
     if result.run.id != 0 { last += " · \(ReportSentence.runNumber[language]) \(result.run.id)" }
     last += " · \(seconds(report.seconds)) \(ReportSentence.seconds[language])"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contractors
 import Foundation
+import Mappings
 import Reconciliation
 import SyncConfiguration
 import SyncEngine
@@ -11,6 +12,8 @@ struct Memory {
   let name: String
   let store: StoredSync
   let connections: Sides<String>
+  /// All codes that a field of a side can have, where the side's mapping lists them.
+  var choices: @Sendable (Side, FieldName) -> [String]? = { _, _ in nil }
 
   var answers: Answers { Answers(store: store, now: .present) }
 }
@@ -37,7 +40,16 @@ extension GlobalOptions {
     let definition = try workspace.sync(named: sync)
     return Memory(
       name: definition.settings.name, store: try file.sync(named: definition.settings.name),
-      connections: definition.settings.connections)
+      connections: definition.settings.connections,
+      choices: { side, field in workspace.choices(of: field, on: definition.settings.connections[side]) })
+  }
+}
+
+extension Workspace {
+  /// All codes that a field can have by the mapping of a connection; nil where they are not known.
+  fileprivate func choices(of field: FieldName, on connection: String) -> [String]? {
+    configuration.connections[connection]
+      .flatMap { try? mappings.load($0.mapping, relativeTo: folder) }?.choices(of: field)
   }
 }
 

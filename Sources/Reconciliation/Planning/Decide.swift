@@ -5,11 +5,12 @@ extension Planner {
   mutating func decide(_ given: PairInput) {
     guard let units = units[given.pair.entity] else { return }
     var given = given
-    if given.pair.state == .sent || given.pair.state == .deleting {
+    if given.pair.state == .sent || given.pair.state == .deleting || asked.contains(given.pair.id) {
       wait(given)
       return
     }
-    if given.pair.state == .tomb {
+    let isReturned = given.pair.state == .tomb
+    if isReturned {
       // A record that returned under its old key re-opens its pair.
       given.pair.state = given.pair.keys.left != nil && given.pair.keys.right != nil ? .coupled : .half
       given.pair.closedAt = nil
@@ -45,15 +46,18 @@ extension Planner {
     noteContests(given, &decision)
     var pair = given.pair
     let first = plan.operations.count
-    switch (given.presence.left, given.presence.right) {
-    case (.present, .present):
+    switch (given.presence.left == .present, given.presence.right == .present) {
+    case (true, true):
       planWrites(&pair, dated, decision, given, records)
-    case (.gone, .gone):
+    case (false, false):
       close(&pair)
-    case (.gone, .present):
-      counterpartIsGone(&pair, gone: .left, dated, &decision, given, records)
-    case (.present, .gone):
-      counterpartIsGone(&pair, gone: .right, dated, &decision, given, records)
+    case (let isLeftThere, _):
+      let missing: Side = isLeftThere ? .right : .left
+      if isReturned {
+        counterpartOfReturned(&pair, missing: missing, dated, &decision)
+      } else {
+        counterpartIsGone(&pair, gone: missing, dated, &decision, given, records)
+      }
     }
     for index in first..<plan.operations.count {
       plan.operations[index].label = decision.registers.label
@@ -63,8 +67,8 @@ extension Planner {
     plan.registers[pair.id] = decision.registers
   }
 
-  /// The outcome of a creation or removal is unknown: it is settled by looking up, not by deciding. What was read meanwhile waits
-  /// with it, so that the registers stay those that were sent.
+  /// The outcome of a creation or removal is unknown, or whether the record to be made is there already: it is settled by looking
+  /// up or by a person, not by deciding. What was read meanwhile waits with it, so that the registers stay those that were sent.
   private mutating func wait(_ given: PairInput) {
     var pair = given.pair
     pair.isUnsettled = true

@@ -26,6 +26,19 @@ extension Planner {
     }
   }
 
+  /// A record returned under its old key, and its counterpart did not: its return is news, so that the other one is made anew.
+  mutating func counterpartOfReturned(
+    _ pair: inout Pair, missing: Side, _ units: Units, _ decision: inout PairDecision
+  ) {
+    guard pair.keys[missing.opposite] != nil, settings.direction.isTarget(missing) else {
+      // In the target of a one-way sync somebody made again what the source removed: drift that nothing answers.
+      plan.drift += 1
+      close(&pair)
+      return
+    }
+    restore(&pair, gone: missing, units, &decision)
+  }
+
   /// The flag fields in which the live record shows just our mark: a write whose answer was lost is no edit, and the mark is not
   /// what was decided, so that it is lifted when the counterpart returns.
   private func ownMark(

@@ -37,9 +37,15 @@ extension Planner {
       couplePair(entity, left, right)
     }
     plan.reviews += matching.reviews.filter { review in
-      if halves.left[review.left] != nil || halves.right[review.right] != nil { return false }
+      if halves.left[review.left] != nil && halves.right[review.right] != nil { return false }
       guard let left = byKey.left[review.left], let right = byKey.right[review.right] else { return true }
       return isTakenUp(left, .left) || isTakenUp(right, .right)
+    }
+    // What a person is asked about is not made meanwhile.
+    for review in plan.reviews + input.reviews where review.entity == entity && review.answer == .open {
+      guard byKey.left[review.left] != nil, byKey.right[review.right] != nil else { continue }
+      let found = [halves.left[review.left], halves.right[review.right]].compactMap { $0 }
+      if found.count == 1, joined[found[0].pair] == nil { asked.insert(found[0].pair) }
     }
     for side in Side.allCases {
       for observed in sorted[side]
@@ -65,7 +71,7 @@ extension Planner {
   /// Pairs whose second record was to be made and is not there yet: somebody may have made it meanwhile.
   private func halves(of entity: Entity) -> Sides<[RecordKey: Half]> {
     var halves = Sides<[RecordKey: Half]>(left: [:], right: [:])
-    for given in input.pairs
+    for given in input.pairs + input.dormant
     where given.pair.entity == entity && given.pair.state == .half && given.pair.generation <= 1 {
       for side in Side.allCases {
         guard let key = given.pair.keys[side], given.pair.keys[side.opposite] == nil,

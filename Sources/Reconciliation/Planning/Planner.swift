@@ -12,6 +12,8 @@ public struct Planner {
   var openConflicts: [ConflictPlace: Conflict]
   /// Pairs whose second record was found among those without a pair.
   var joined: [PairID: (left: Observed, right: Observed)] = [:]
+  /// Pairs whose second record may be one of those without a pair: a person is asked first.
+  var asked: Set<PairID> = []
   /// Pairs made in this plan, to be decided once all are known.
   var paired: [PairInput] = []
 
@@ -34,12 +36,14 @@ public struct Planner {
     let entities = input.settings.entities.sorted()
     // All pairs are known before the first is decided: a company may refer to a contact that is paired in this very plan.
     for entity in entities { planner.pairUp(entity) }
-    for given in input.pairs where planner.joined[given.pair.id] != nil {
+    let found = input.dormant.filter { planner.joined[$0.pair.id] != nil }
+    let pairs = (input.pairs + found).sorted { $0.pair.id < $1.pair.id }
+    for given in pairs where planner.joined[given.pair.id] != nil {
       planner.references.add(planner.completed(given).pair)
     }
     for entity in entities {
       for pair in planner.paired where pair.pair.entity == entity { planner.decide(pair) }
-      for pair in input.pairs where pair.pair.entity == entity { planner.decide(planner.completed(pair)) }
+      for pair in pairs where pair.pair.entity == entity { planner.decide(planner.completed(pair)) }
     }
     planner.dropUnreachable()
     planner.order()

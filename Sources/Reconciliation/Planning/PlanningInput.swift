@@ -6,6 +6,8 @@ public enum Presence: Sendable, Hashable {
   case present
   /// It is believed to be gone. Source: `sync-algorithm.md` §4.6.
   case gone
+  /// Its pair ended, and under its key nothing has been there since.
+  case absent
 }
 
 /// A pair that must be decided, with what was observed.
@@ -45,6 +47,8 @@ public struct PlanningInput: Sendable {
   public var now: Timestamp
   /// Pairs that must be decided.
   public var pairs: [PairInput] = []
+  /// Pairs whose second record was refused and is not to be made again yet: decided only when it is found among those without a pair.
+  public var dormant: [PairInput] = []
   /// Records without a pair.
   public var unpaired: [Entity: Sides<[Observed]>] = [:]
   /// Questions about who is who, with their answers.

@@ -84,7 +84,7 @@ extension Review {
   public subscript(_ side: Side) -> RecordKey { side == .left ? left : right }
 
   /// Whether the question has answered itself, since a record has found a pair elsewhere; `paired` says of each side's record
-  /// whether it has one, living or ended.
+  /// whether it has one, living or ended; one whose second record is still to be made counts as none.
   public func isMoot(paired: Sides<Bool>) -> Bool {
     // One record of these has a pair from the beginning: that is what the question is about.
     reason.isOfEndedPair ? paired.left && paired.right : paired.left || paired.right

@@ -66,6 +66,9 @@ public struct RunReport: Sendable, Hashable, Codable {
   /// The guards that stopped the run.
   public var guards: [GuardVerdict] = []
 
+  /// Whether a guard stopped the run only after a part of it was written: what was missing was seen while it wrote.
+  public var isStoppedLate = false
+
   /// All zero.
   public init() {}
 
@@ -90,5 +93,6 @@ public struct RunReport: Sendable, Hashable, Codable {
     commands = try count(.commands)
     seconds = try values.decodeIfPresent(Double.self, forKey: .seconds) ?? 0
     guards = try values.decodeIfPresent([GuardVerdict].self, forKey: .guards) ?? []
+    isStoppedLate = try values.decodeIfPresent(Bool.self, forKey: .isStoppedLate) ?? false
   }
 }

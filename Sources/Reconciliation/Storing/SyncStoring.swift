@@ -96,6 +96,9 @@ public struct Changes: Sendable {
   public var forgotten: [Stream: [RecordKey]] = [:]
   /// Pairs to be stored, replacing those of the same id.
   public var pairs: [Pair] = []
+  /// Ended pairs that lose both their records, with the pair that takes over their closed questions: they are removed, with their
+  /// registers, before pairs are stored.
+  public var dissolved: [PairID: PairID] = [:]
   /// Registers to be stored, replacing those of the same pair.
   public var registers = RegisterTable()
   /// Conflicts: with id 0 a new one (replacing an open one of the same pair, unit and element), else the one of that id.
@@ -124,7 +127,8 @@ public struct Changes: Sendable {
 
   /// Whether nothing would be written.
   public var isEmpty: Bool {
-    observations.isEmpty && forgotten.isEmpty && pairs.isEmpty && registers.isEmpty && conflicts.isEmpty
+    observations.isEmpty && forgotten.isEmpty && pairs.isEmpty && dissolved.isEmpty && registers.isEmpty
+      && conflicts.isEmpty
       && reviews.isEmpty && setAside.isEmpty && settled.isEmpty && cursors.isEmpty && notes.isEmpty
       && journal.isEmpty
       && history.isEmpty && run == nil && plans.isEmpty

@@ -58,10 +58,15 @@ extension MemoryState {
         if let other = taken[stream, default: [:]].updateValue(pair.id, forKey: key) {
           throw .constraint("the pairs \(other.rawValue) and \(number) hold the same key")
         }
-        if let holder = holders[stream]?[key], holder != pair.id, changed[holder] == nil {
+        if let holder = holders[stream]?[key], holder != pair.id, changed[holder] == nil,
+          changes.dissolved[holder] == nil
+        {
           throw .constraint("the pairs \(holder.rawValue) and \(number) hold the same key")
         }
       }
+    }
+    for heir in changes.dissolved.values where pairs[heir] == nil && changed[heir] == nil {
+      throw .constraint("pair \(heir.rawValue) takes over questions and does not exist")
     }
     for pair in changes.registers.packed.keys where pairs[pair] == nil && changed[pair] == nil {
       throw .constraint("registers of pair \(pair.rawValue), which does not exist")

@@ -30,6 +30,7 @@ struct MemoryState {
     for (stream, stored) in changes.observations {
       for observation in stored { observations[stream, default: [:]][observation.key] = observation }
     }
+    dissolve(changes.dissolved)
     storePairs(changes.pairs)
     registers.merge(changes.registers.unpacked) { $1 }
     for conflict in Self.ordered(changes.conflicts) { store(conflict) }
@@ -44,6 +45,15 @@ struct MemoryState {
     }
     for entry in changes.journal { journal[entry.run, default: [:]][entry.sequence] = entry }
     for entry in changes.history { history[entry.run, default: []].append(entry) }
+  }
+
+  private mutating func dissolve(_ dissolved: [PairID: PairID]) {
+    for (id, heir) in dissolved {
+      for (stream, key) in pairs[id]?.holdings ?? [] { holders[stream]?[key] = nil }
+      pairs[id] = nil
+      registers[id] = nil
+      for index in conflicts.indices where conflicts[index].pair == id { conflicts[index].pair = heir }
+    }
   }
 
   private mutating func storePairs(_ changed: [Pair]) {

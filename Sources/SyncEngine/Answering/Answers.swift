@@ -122,7 +122,7 @@ public struct Answers: Sendable {
     try store.reviews().filter { review in
       guard review.answer == .open else { return false }
       let paired = try Sides { side in
-        try store.pair(of: Stream(side, review.entity), key: review[side]) != nil
+        try store.pair(of: Stream(side, review.entity), key: review[side]).map { $0.state != .half } ?? false
       }
       return !review.isMoot(paired: paired)
     }
@@ -196,16 +196,17 @@ public struct Answers: Sendable {
     }
     // A pair never loses its last key: the one that would is opened again for the two records, without its history.
     var taker = ended.values.filter { $0.keys == Sides(left: left, right: right) }.first
-    for pair in ended.values.sorted(by: { $0.id < $1.id }) where pair.id != taker?.id {
+    // The highest number stays, since the next new pair gets the one after it.
+    for pair in ended.values.sorted(by: { $0.id > $1.id }) where pair.id != taker?.id {
       var pair = pair
       if pair.keys.left == left { pair.keys.left = nil }
       if pair.keys.right == right { pair.keys.right = nil }
       if pair.keys.left != nil || pair.keys.right != nil {
         changes.pairs.append(pair)
-      } else if taker == nil {
-        taker = pair
+      } else if let taker {
+        changes.dissolved[pair.id] = taker.id
       } else {
-        throw AnswerError.ended
+        taker = pair
       }
     }
     if var pair = taker {

@@ -6,7 +6,9 @@ extension RunSession {
   private static let lookUpsMaximum = 1000
 
   /// Reads one side's entity and holds it against what is known. Source: `sync-algorithm.md` §4.5, P2.
-  func observe(_ stream: Stream) async throws {
+  ///
+  /// - Returns: false when a person stopped the run meanwhile.
+  func observe(_ stream: Stream) async throws -> Bool {
     var reading = StreamReading(stream)
     var known: [SourceFingerprint: RecordKey] = [:]
     try store.forEachObservation(of: stream) { observation in
@@ -19,6 +21,7 @@ extension RunSession {
       ReadRequest(entity: stream.entity, since: try store.cursor(of: stream), known: { index[$0] }))
     var count = 0
     reading: while true {
+      if environment.isStopping() { return false }
       switch try await pages.next() {
       case .page(let observations):
         for observation in observations { reading.take(observation) }
@@ -38,6 +41,7 @@ extension RunSession {
     }
     try await judgeAbsences(&reading, replica)
     readings[stream] = reading
+    return true
   }
 
   /// Decides which missing records are believed to be gone. Source: `sync-algorithm.md` §4.6.

@@ -51,7 +51,10 @@ extension RunSession {
     try store.reviews().filter { review in
       review.answer == .open
         && !review.isMoot(
-          paired: Sides { side in references.pair(Stream(side, review.entity), review[side]) != nil })
+          paired: Sides { side in
+            references.pair(Stream(side, review.entity), review[side]).map { pairs[$0]?.state != .half }
+              ?? false
+          })
     }
   }
 

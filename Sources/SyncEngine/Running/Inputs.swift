@@ -57,10 +57,28 @@ extension RunSession {
     dirty = dirty.union(lost.referrers).filter { pairs[$0]?.state != .tomb || reopened.contains($0) }
     var input = try input(dirty: dirty, fresh: fresh, gone: gone)
     input.lost = lost
+    input.dormant = try dormant(besides: dirty)
     for entity in settings.entities {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
     }
     return input
+  }
+
+  /// Pairs whose second record a side refused, and which nothing new is known of.
+  private func dormant(besides dirty: Set<PairID>) throws -> [PairInput] {
+    let ids = pairs.values.filter { $0.state == .half && !dirty.contains($0.id) }.map(\.id).sorted()
+    let registers = try store.registers(of: ids)
+    return ids.compactMap { id in
+      guard let pair = pairs[id] else { return nil }
+      let isGone = Side.allCases.contains { side in
+        guard let reading = readings[Stream(side, pair.entity)], let key = pair.keys[side] else {
+          return false
+        }
+        return reading.gone[key] != nil || reading.wasGone(key)
+      }
+      return isGone
+        ? nil : PairInput(pair: pair, registers: registers[id], observed: Sides(left: nil, right: nil))
+    }
   }
 
   /// The input of a later plan of the same run: only what has been learned since.
@@ -95,8 +113,10 @@ extension RunSession {
     for id in ids {
       guard let pair = pairs[id] else { continue }
       let presence = Sides<Presence> { side in
-        pair.keys[side].map { gone[Stream(side, pair.entity)]?.contains($0) == true } == true
-          ? .gone : .present
+        guard let key = pair.keys[side] else { return .present }
+        let stream = Stream(side, pair.entity)
+        if gone[stream]?.contains(key) == true { return .gone }
+        return pair.state == .tomb && isAbsent(key, of: stream) ? .absent : .present
       }
       func at(_ side: Side) -> (Stream, RecordKey)? {
         pair.keys[side].map { (Stream(side, pair.entity), $0) }
@@ -108,7 +128,7 @@ extension RunSession {
             at(side).flatMap { stream, key in
               if let observed = fresh[stream]?[key] { return observed }
               // Read by an earlier run that could not decide it.
-              return presence[side] == .gone ? nil : remember(versions[stream]?[key], stream)
+              return presence[side] != .present ? nil : remember(versions[stream]?[key], stream)
             }
           },
           presence: presence,
@@ -137,8 +157,14 @@ extension RunSession {
         guard pair.state == .tomb, pair.entity == reading.stream.entity,
           let key = pair.keys[reading.stream.side]
         else { return nil }
-        return reading.isKnown(key) || reading.fresh[key] != nil ? nil : key
+        return isAbsent(key, of: reading.stream) ? key : nil
       })
+  }
+
+  /// Whether a side has had no record under the key of an ended pair since it ended.
+  private func isAbsent(_ key: RecordKey, of stream: Stream) -> Bool {
+    guard let reading = readings[stream] else { return false }
+    return !reading.isKnown(key) && reading.fresh[key] == nil
   }
 
   /// The records of a stream that have no pair: read now, or remembered because they waited.

@@ -32,11 +32,13 @@ extension RunSession {
   }
 
   /// Reads both sides completely, left before right, companies before contacts.
-  func observe() async throws {
+  ///
+  /// - Returns: false when a person stopped the run; nothing is known of the sides then.
+  func observe() async throws -> Bool {
     for entity in settings.entities.sorted() {
       for side in Side.allCases {
         try renewLease()
-        try await observe(Stream(side, entity))
+        guard try await observe(Stream(side, entity)) else { return false }
       }
     }
     for side in Side.allCases {
@@ -60,6 +62,7 @@ extension RunSession {
     figures.coupled = pairs.values.count { $0.state == .coupled }
     noteDoubtfulNumbers()
     adoptShown()
+    return true
   }
 
   /// A creation without an answer whose record a reading shows did come into being: it is adopted, the smallest key first.

@@ -16,6 +16,7 @@ extension RunSession {
     if !removals.isEmpty {
       // What is missing is found missing again by the next run's reading, which stops before it writes.
       report.guards = removals
+      report.isStoppedLate = true
       next = NextRound()
       return true
     }

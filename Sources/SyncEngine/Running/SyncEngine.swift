@@ -7,7 +7,7 @@ public struct RunResult: Sendable {
   public var run: Run
   /// The plan's number in the store.
   public var plan: Int64?
-  /// The digest of the plan.
+  /// The digest of the plan; empty when a person stopped the run before there was one.
   public var digest: String
   /// The operations of the plan, and of later rounds of the same run.
   public var operations: [PlannedOperation]
@@ -76,7 +76,13 @@ public struct SyncEngine: Sendable {
     try session.takeLease()
     defer { try? store.release(owner: environment.owner) }
     try await session.open()
-    try await session.observe()
+    guard try await session.observe() else {
+      session.countTraffic()
+      session.run.outcome = .interrupted
+      session.run.endedAt = environment.now()
+      session.run.report = session.report
+      return try session.result(digest: "", plan: nil)
+    }
     environment.progress(.deciding)
     let plan = try session.plan(session.firstInput)
     session.report.count(plan, asDone: true)
@@ -122,7 +128,7 @@ public struct SyncEngine: Sendable {
     try await session.recover()
     session.next = NextRound()
     session.knownSetAside = try store.setAside()
-    try await session.observe()
+    guard try await session.observe() else { return try session.close(.interrupted, digest: "") }
     environment.progress(.deciding)
     let plan = try session.plan(session.firstInput)
     let digest = plan.digest

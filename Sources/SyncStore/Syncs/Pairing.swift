@@ -84,6 +84,7 @@ extension StoredSync {
   func storePairs(_ changes: Changes, _ db: Database) throws {
     let pairs = changes.pairs.sorted { $0.id < $1.id }
     try check(pairs)
+    try dissolve(changes.dissolved, db)
     try removeMoved(pairs, db)
     let store = try db.cachedStatement(
       sql: """
@@ -111,6 +112,19 @@ extension StoredSync {
     )
     for (pair, packed) in changes.registers.packed.sorted(by: { $0.key < $1.key }) {
       try storeRegisters.run([.integer(row(of: pair)), .bytes(packed)])
+    }
+  }
+
+  /// Removes pairs without records; their closed questions stand with the pairs that took the records over.
+  private func dissolve(_ dissolved: [PairID: PairID], _ db: Database) throws {
+    if dissolved.isEmpty { return }
+    let move = try db.cachedStatement(sql: "UPDATE conflicts SET pair = ? WHERE pair = ?")
+    let forget = try db.cachedStatement(sql: "DELETE FROM registers WHERE pair = ?")
+    let remove = try db.cachedStatement(sql: "DELETE FROM pairs WHERE id = ?")
+    for (pair, heir) in dissolved.sorted(by: { $0.key < $1.key }) {
+      try move.run([.integer(row(of: heir)), .integer(row(of: pair))])
+      try forget.run([.integer(row(of: pair))])
+      try remove.run([.integer(row(of: pair))])
     }
   }
 

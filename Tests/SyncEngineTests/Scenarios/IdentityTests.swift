@@ -172,6 +172,33 @@ struct IdentityTests {
     #expect(stage.left.keys(of: .company).count == 2 && stage.right.keys(of: .company).count == 2)
   }
 
+  @Test(arguments: [false, true])
+  func `links made crosswise are put right crosswise`(runsBetween: Bool) async throws {
+    stage.left.add(company("Ромашка"), key: "1")
+    stage.left.add(company("Вектор"), key: "2")
+    try await stage.run()
+    try stage.answers.split(PairID(rawValue: 1))
+    try stage.answers.split(PairID(rawValue: 2))
+    try stage.answers.join(.company, left: "1", right: "102")
+    if runsBetween { try await stage.run() }
+    try stage.answers.join(.company, left: "2", right: "101")
+    let result = try await stage.run()
+    #expect(
+      Set(result.conflicts.map(\.keys)) == [
+        Sides(left: "1", right: "102"), Sides(left: "2", right: "101"),
+      ])
+    #expect(stage.left.keys(of: .company).count == 2 && stage.right.keys(of: .company).count == 2)
+    // And back again.
+    var pairs: [Pair] = []
+    try stage.store.forEachPair { pairs.append($0) }
+    #expect(pairs.count == 2)
+    for pair in pairs { try stage.answers.split(pair.id) }
+    try stage.answers.join(.company, left: "1", right: "101")
+    try stage.answers.join(.company, left: "2", right: "102")
+    #expect(try await stage.run().conflicts.isEmpty)
+    #expect(stage.text(.right, "101", "name") == "Ромашка" && stage.text(.right, "102", "name") == "Вектор")
+  }
+
   // MARK: References
 
   private func refer(_ keys: RecordKey...) -> Value { .elements(keys.map { Element($0.rawValue) }) }

@@ -128,4 +128,22 @@ struct PlanTests {
     #expect(try await stage.run().outcome == .done)
     #expect(stage.right.keys(of: .company).count == 4)
   }
+
+  @Test func `a run that is stopped while it reads has learned and written nothing`() async throws {
+    stage.left.add(company("Ромашка"))
+    let stop = stage.stop
+    stage.right.beforeEachCall { _, call in if call.kind == .read { stop.set() } }
+    let before = Traces(stage)
+    let plan = try await stage.plan()
+    #expect(plan.outcome == .interrupted && plan.digest.isEmpty && plan.plan == nil)
+    #expect(before.isSame(as: Traces(stage)))
+    stop.set(false)
+    #expect(try await stage.run().outcome == .interrupted)
+    #expect(try stage.store.runs(limit: 1).first?.outcome == .interrupted)
+    #expect(stage.right.keys(of: .company).isEmpty && stage.right.counts.operations == 0)
+    stage.right.beforeEachCall(nil)
+    stop.set(false)
+    #expect(try await stage.run().outcome == .done)
+    #expect(stage.right.keys(of: .company).count == 1)
+  }
 }

@@ -143,6 +143,46 @@ struct RemovalTests {
     #expect(stage.right.keys(of: .company).count == 3)
   }
 
+  @Test(arguments: [false, true])
+  func `a record that returns after both were removed gets its counterpart anew, as planned`(
+    isEdited: Bool
+  ) async throws {
+    var stage = stage
+    stage.settings.removals = .delete
+    try await three(stage)
+    let record = try #require(stage.left.record("2", .company))
+    stage.right.remove("102", .company)
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(stage.left.keys(of: .company) == ["1", "3"])
+    stage.left.add(record, key: "2")
+    if isEdited { stage.left.set("2", "comment", "вернулась") }
+    let planned = try await stage.plan()
+    #expect(planned.operations.map(\.kind) == [.restore])
+    let result = try await stage.run(RunOptions(digest: planned.digest))
+    #expect(result.operations.count == 1 && result.report.sides.right.created == 1)
+    #expect(stage.right.keys(of: .company).count == 3)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `what somebody made again in the target of a one-way sync is drift and stays`() async throws {
+    var stage = stage
+    stage.settings.removals = .delete
+    stage.settings.direction = .leftToRight
+    try await three(stage)
+    let record = try #require(stage.right.record("102", .company))
+    stage.left.remove("2", .company)
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(stage.right.keys(of: .company) == ["101", "103"])
+    stage.right.add(record, key: "102")
+    let result = try await stage.run()
+    #expect(result.operations.isEmpty && result.report.drift == 1)
+    #expect(stage.left.keys(of: .company) == ["1", "3"])
+    stage.left.add(record, key: "2")
+    try await stage.run()
+    #expect(stage.right.keys(of: .company).contains("102") && stage.right.keys(of: .company).count == 3)
+  }
+
   @Test func `a row with its source's own removal mark is gone at once and back when the mark is lifted`()
     async throws
   {

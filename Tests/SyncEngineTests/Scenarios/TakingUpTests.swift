@@ -16,7 +16,7 @@ struct TakingUpTests {
 
   /// Rows of which the portal refuses all but the first.
   private func refused(_ count: Int) async throws {
-    for number in 1...count { stage.left.add(firm(number), key: RecordKey(rawValue: "\(number)")) }
+    for number in 1...count { stage.left.add(firm(number)) }
     stage.right.setFaults(FaultPlan { $0.kind == .apply ? .refused(Array(1..<count)) : nil })
     try await stage.run()
     stage.right.setFaults(.none)
@@ -61,6 +61,51 @@ struct TakingUpTests {
     try await stage.run()
     #expect(stage.text(.right, "200", "comment") == "та же")
     #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test(arguments: [false, true], [false, true])
+  func `of what may be the record that waited to be made a person is asked first`(
+    isRetried: Bool, isSame: Bool
+  ) async throws {
+    try await refused(3)
+    stage.right.add(company("Фирма 2"), key: "200")
+    if isRetried { _ = try stage.answers.retrySetAside() }
+    let asking = try await stage.run()
+    #expect(asking.reviews.map(\.left) == ["2"] && asking.reviews.map(\.right) == ["200"])
+    #expect(asking.report.review == 1 && asking.outcome == .attention)
+    // The third, of which nothing is asked, is made when it is tried again.
+    #expect(stage.right.keys(of: .company).count == (isRetried ? 3 : 2))
+    #expect(stage.left.keys(of: .company).count == 3)
+    #expect(try await stage.operationsOfRun() == 0)
+    let review = try #require(try stage.answers.openReviews().first)
+    try stage.answers.review(review.id, isSame: isSame)
+    _ = try stage.answers.retrySetAside()
+    try await stage.run()
+    #expect(stage.right.keys(of: .company).count == (isSame ? 3 : 4))
+    #expect(stage.left.keys(of: .company).count == (isSame ? 3 : 4))
+    stage.left.set("2", "comment", "та же")
+    try await stage.run()
+    #expect((stage.text(.right, "200", "comment") == "та же") == isSame)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a record that somebody made meanwhile is recognised also while nothing is tried again`()
+    async throws
+  {
+    try await refused(2)
+    stage.left.edit("2", .company) { $0["phones"] = phones("+79160000002") }
+    stage.right.setFaults(FaultPlan { $0.kind == .apply ? .refused([0]) : nil })
+    try await stage.run()
+    stage.right.setFaults(.none)
+    stage.right.add(
+      company(
+        "Фирма 2", ["emails": .elements([Element("info2@firm.example")]), "phones": phones("+79160000002")]),
+      key: "200")
+    try await stage.run()
+    #expect(stage.left.keys(of: .company).count == 2 && stage.right.keys(of: .company).count == 2)
+    stage.left.set("2", "comment", "та же")
+    try await stage.run()
+    #expect(stage.text(.right, "200", "comment") == "та же")
   }
 
   @Test func `a record outside the filter is recognised, and is not taken up by itself`() async throws {

@@ -60,6 +60,30 @@ struct PairTests {
     #expect(try store.sync.registers(of: [PairID(rawValue: 1)]) == [PairID(rawValue: 1): registers])
   }
 
+  @Test(arguments: StoreKind.allCases)
+  func `a pair without records leaves its closed questions to another one`(
+    kind: StoreKind
+  ) throws {
+    let store = try kind.make()
+    let (heir, ended) = (PairID(rawValue: 2), PairID(rawValue: 1))
+    try store.commit {
+      $0.pairs = [.coupled(1, "1", "r1"), .coupled(2, "2", "r2")]
+      $0.registers[ended] = Registers(tuples: ["name": TupleRegister(decided: ["name": "Ромашка"])])
+      var conflict = Conflict.about("name", pair: 1)
+      conflict.closedAt = .noon
+      $0.conflicts = [conflict]
+    }
+    try store.commit {
+      $0.dissolved = [ended: heir]
+      $0.pairs = [.coupled(2, "2", "r1")]
+    }
+    #expect(try store.sync.pair(ended) == nil)
+    #expect(try store.sync.registers(of: [ended]).isEmpty)
+    #expect(try store.sync.pair(of: Stream(.right, .company), key: "r1")?.id == heir)
+    #expect(try store.sync.pair(of: Stream(.left, .company), key: "1") == nil)
+    #expect(try store.sync.conflicts(includingClosed: true).map(\.pair) == [heir])
+  }
+
   @Test(arguments: StoreKind.allCases) func `registers come back as they were stored`(kind: StoreKind) throws
   {
     let store = try kind.make()
