@@ -52,7 +52,7 @@ entities:
       bankAccounts: { column: account, parts: { bankCode: bic, bankName: bank } }
       addresses:
         columns:
-          - { column: street, kind: legal, parts: { street: street, city: city, postalCode: postalCode } }
+          - { kind: legal, parts: { street: street, city: city, postalCode: postalCode } }
 """
 
 CONFIGURATION = """

@@ -20,6 +20,7 @@ public final class PortalReplica: Replica {
 
   let pace = CommandPace()
   let density = RowDensity()
+  let memory = RequisiteMemory()
   let importing = ImportState()
   private let state = Mutex(State())
 
@@ -71,10 +72,12 @@ public final class PortalReplica: Replica {
   /// What the portal can hold: the mapping's fields as far as the portal has them.
   public func capabilities(of entity: Entity) async throws -> Capabilities {
     let schema = try await schema(of: entity)
-    return Capabilities(
+    var capabilities = Capabilities(
       fields: schema.capabilities,
       keepsOrigin: schema.column(schema.origin.originator) != nil && schema.column(schema.origin.id) != nil,
       confirmsRemovals: true, batchSize: batchSize(schema))
+    capabilities.keepsSeveralNumbers = schema.requisite != nil
+    return capabilities
   }
 
   /// So many that the last batch of each stage, which is rarely full, counts little, and so few that a run that is told to stop has
@@ -91,8 +94,10 @@ public final class PortalReplica: Replica {
   /// Reads everything, or what changed since a cursor of the same mapping and fields.
   public func read(_ request: ReadRequest) async throws -> any RecordPages {
     let schema = try await schema(of: request.entity)
+    memory.learn(request.meant, request.entity)
     return PortalPages(
-      options.client, schema, request, belongings: belongingsReader(schema), present: try await present())
+      options.client, schema, request, belongings: belongingsReader(schema, isReading: true),
+      fullEvery: options.fullReadingSeconds, present: try await present())
   }
 
   /// Fifty keys a command, fifty commands a request. A key that is no number is no record's.
@@ -157,14 +162,23 @@ extension PortalReplica {
     try await belongingsReader(schema)?.belongings(of: ids) ?? [:]
   }
 
-  private func belongingsReader(_ schema: EntitySchema) -> BelongingsReader? {
-    BelongingsReader(options.client, schema, density, batchesAtOnce: options.batchesAtOnce)
+  private func belongingsReader(_ schema: EntitySchema, isReading: Bool = false) -> BelongingsReader? {
+    BelongingsReader(
+      schema,
+      BelongingsSources(
+        client: options.client, memory: memory, density: density, batchesAtOnce: options.batchesAtOnce,
+        isReading: isReading))
   }
 
   /// Until when rows that were sent for a record without an answer may still come into being; nil when there are none.
   func underway(_ entity: Entity, _ owner: Int) -> Timestamp? {
     state.withLock { $0.underway.until(entity, owner, now: options.now()) }
   }
+
+  /// Whether this replica made the record.
+  func isMade(_ entity: Entity, _ id: Int) -> Bool { state.withLock { $0.underway.isMade(entity, id) } }
+
+  func noteMade(_ entity: Entity, _ id: Int) { state.withLock { $0.underway.made(entity, id) } }
 
   func noteUnderway(_ entity: Entity, _ owner: Int) {
     state.withLock { $0.underway.sent(entity, owner, at: options.now()) }
@@ -175,7 +189,7 @@ extension PortalReplica {
   }
 
   /// The portal's present time.
-  private func present() async throws -> PortalMoment {
+  func present() async throws -> PortalMoment {
     let profile = try await prepared().profile
     let now = options.now().adding(seconds: profile.clockAheadSeconds)
     return PortalMoment(seconds: now.milliseconds / 1000, offsetMinutes: profile.offsetMinutes)

@@ -43,6 +43,9 @@ public struct PortalReplicaOptions: Sendable {
   public var comparison = Comparison()
   /// How new records are made: imported ones start no robots and workflows of the portal.
   public var load = Load.auto
+  /// For how many seconds after a full reading the next ones read only what the portal says was changed, where requisites or links
+  /// are read; 0 reads everything every time.
+  public var fullReadingSeconds = 0.0
   /// Which methods are used for what.
   public var methods = MethodChoice()
   /// How many batches of writes are under way at once, at least 1.

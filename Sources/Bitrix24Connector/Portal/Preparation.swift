@@ -31,12 +31,17 @@ struct PreparedPortal: Sendable {
     }
     let wanted = options.mapping.allColumns.filter { $0.hasPrefix(RequisiteNames.prefix) }
     if !wanted.isEmpty { commands += RequisiteSchema.commands }
+    commands += Self.rights(entities)
     let answers = try await client.batch(commands)
     func answer(_ key: String) throws -> Answer {
       guard let result = answers[key] else {
         throw PortalReplicaError.unexpectedAnswer(method: "batch", host: host)
       }
       return try result.get()
+    }
+
+    func isRefused(_ key: String) throws -> Bool {
+      try answers[key] != nil && Self.unlessRefused(answers[key]) == nil
     }
 
     let scopes = try answer("scope").result.elements.compactMap(\.text)
@@ -63,7 +68,29 @@ struct PreparedPortal: Sendable {
       } ?? 0,
       knowsUsers: users != nil, userCount: users?.count ?? 0,
       hidesRequisites: !wanted.isEmpty && requisites == nil,
-      missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
+      hidesStatuses: try isRefused("statuses"), hidesUserFields: try isRefused("user_fields"),
+      keepsAddressesOnOwners: try Self.unlessRefused(answers["own_addresses"])?.result.elements
+        .contains { [Entity.company, .contact].map(\.typeID).contains($0["ENTITY_TYPE_ID"]?.id) } ?? false,
+      allowsImport: try Self.unlessRefused(answers["import"])?.result["isAvailable"]?.flag ?? true,
+      load: options.load, missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
+  }
+
+  /// What is asked to tell which rights are missing, and how the portal keeps things.
+  private static func rights(_ entities: [Entity]) -> [Command] {
+    let entity = entities.first ?? .company
+    let owners = [Entity.company, .contact].map { Parameter.integer($0.typeID) }
+    return [
+      Command(
+        "statuses", "crm.status.list", ["filter": ["ENTITY_ID": "COMPANY_TYPE"], "start": -1], effect: .read),
+      Command("user_fields", entity.method("userfield.list"), ["order": ["ID": "ASC"]], effect: .read),
+      Command(
+        "own_addresses", "crm.address.list",
+        [
+          "start": -1, "order": ["ENTITY_ID": "ASC"], "filter": ["@ENTITY_TYPE_ID": .list(owners)],
+          "select": ["TYPE_ID", "ENTITY_TYPE_ID", "ENTITY_ID"],
+        ], effect: .read),
+      Command("import", "method.get", ["name": .text(ImportSender.method)], effect: .read),
+    ]
   }
 
   /// Nil when the portal does not give it to this webhook.

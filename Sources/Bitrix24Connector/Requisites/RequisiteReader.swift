@@ -11,6 +11,7 @@ struct RequisiteReader: Sendable {
   let client: PortalClient
   let entity: Entity
   let part: RequisitePart
+  let choice: RequisiteChoice
   let density: RowDensity
   let batchesAtOnce: Int
 
@@ -36,16 +37,35 @@ struct RequisiteReader: Sendable {
     return try await requisites(in: try await rows([list(of: owners)])[0])
   }
 
+  /// The owners whose requisites or bank details were made or changed since a moment. One that was never changed has no time of change,
+  /// so that the time of making is asked for as well. Source: bitrix24-rest.md §6.1.
+  ///
+  /// - Throws: `PortalError` of the first list that failed.
+  func changedOwners(since moment: String) async throws(PortalError) -> Set<Int> {
+    func list(_ method: String, _ field: String, _ filter: Parameters) -> ListQuery {
+      .classic(method, select: ["ID", "ENTITY_ID"], filter: filter.merging([">=" + field: .text(moment)]))
+    }
+    let ofEntity: Parameters = ["ENTITY_TYPE_ID": .integer(entity.typeID)]
+    let fields = ["DATE_CREATE", "DATE_MODIFY"]
+    let lists = fields.map { list(Kin.requisites.method, $0, ofEntity) }
+    let details = part.hasBankDetails ? fields.map { list(Kin.bankDetails.method, $0, [:]) } : []
+    let rows = try await WindowReader.wholeLists(lists + details, client)
+    let owners = Set(rows.prefix(lists.count).joined().compactMap { $0["ENTITY_ID"]?.id })
+    let requisites = Set(rows.dropFirst(lists.count).joined().compactMap { $0["ENTITY_ID"]?.id })
+    if requisites.isEmpty { return owners }
+    let list = ListQuery.classic(Kin.requisites.method, select: ["ID", "ENTITY_ID"], filter: ofEntity)
+    let found = try await WindowReader(client, list).records(ids: requisites)
+    return owners.union(found.records.compactMap { $0["ENTITY_ID"]?.id })
+  }
+
   private func list(of owners: [Int]) -> KinList {
     KinList(.requisites, entity.typeID, part.select, owners)
   }
 
   /// Those of the rows that feed their records, with what belongs to them.
   private func requisites(in rows: [JSON]) async throws -> [Int: StoredRequisite] {
-    var chosen: [Int: RequisiteRow] = [:]
-    for row in rows.compactMap({ RequisiteRow($0) }) {
-      if chosen[row.owner].map({ row.comes(before: $0, entity) }) ?? true { chosen[row.owner] = row }
-    }
+    let chosen = Dictionary(grouping: rows.compactMap { RequisiteRow($0) }, by: \.owner)
+      .compactMapValues { choice.chosen(of: $0) }
     let ids = chosen.values.map(\.id)
     var lists: [KinList] = []
     if part.hasBankDetails {

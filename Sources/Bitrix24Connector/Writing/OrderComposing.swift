@@ -115,8 +115,10 @@ struct OrderComposer {
     _ changes: [FieldName: FieldChange], _ seen: SeenRecord, _ index: Int
   ) throws(Unwritable) -> Composed {
     let raw = try written(changes, seen)
-    let belongings = belongings(
+    var belongings = belongings(
       from: seen.stored.raw, to: raw, seen.stored, raw[RequisiteNames.preset]?.text ?? "", index)
+    let after = after(changes, seen)
+    belongings?.after = after
     let edits = RecordEdits(from: seen.stored.raw, to: raw, schema)
     let (texts, _) = try wireTexts(edits, isCreation: false)
     let sent = edits.columns.filter { texts[$0.name] != nil }
@@ -147,9 +149,19 @@ struct OrderComposer {
       edits.addsRows ? .write : .idempotentWrite)
     order.columns = edits.names
     for field in changes.keys { order.before[field] = seen.observed.record[field] }
+    order.after = after
     order.belongings = belongings
     order.writesLinks = texts[Column.companies] != nil
     return .order(order)
+  }
+
+  /// What the changed fields shall be.
+  private func after(_ changes: [FieldName: FieldChange], _ seen: SeenRecord) -> [FieldName: Value] {
+    Dictionary(
+      uniqueKeysWithValues: changes.map { field, change in
+        let type = schema.mapping.catalogue.descriptor(of: field, in: schema.entity)?.type ?? .text
+        return (field, change.value(from: seen.observed.record[field], type, comparison))
+      })
   }
 
   /// The raw record as it shall be.

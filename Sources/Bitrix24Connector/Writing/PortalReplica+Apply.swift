@@ -56,8 +56,15 @@ extension PortalReplica {
       if mine.isEmpty { continue }
       let schema = try await schema(of: entity)
       let ids = mine.compactMap { operations[$0].isCreation ? nil : operations[$0].key.flatMap(Self.id) }
+      for operation in mine.map({ operations[$0] }) {
+        let numbers = OfficialNumbers(Record(entity, operation.expected))
+        if let id = operation.key.flatMap(Self.id), !numbers.isEmpty {
+          memory.expect(numbers, of: id, entity)
+        }
+      }
       let stored = try await records(ids, schema)
       orders[entity, default: Orders()].stored = stored.mapValues(\.belongings)
+      orders[entity, default: Orders()].young = try await young(Array(stored.values), schema)
       let count = mine.count { operations[$0].isCreation }
       let imports =
         count > 0
@@ -91,6 +98,26 @@ extension PortalReplica {
     return outcomes
   }
 
+  /// Records that some program made so recently that the requisite it sent for them may still come into being.
+  ///
+  /// Requisites are sent right after their record, and a program that was killed meanwhile leaves no other trace than the record itself:
+  /// that it has an origin, and when it was made. What this replica made itself it knows the outcome of.
+  private func young(_ records: [PortalRecord], _ schema: EntitySchema) async throws -> [Int: Timestamp] {
+    if schema.requisite == nil || records.isEmpty { return [:] }
+    let present = try await present().seconds
+    var young: [Int: Timestamp] = [:]
+    for record in records where record.belongings.requisite == nil && !isMade(schema.entity, record.id) {
+      guard let moment = record.version.flatMap({ PortalMoment($0) }),
+        record.raw[schema.origin.id]?.text?.isEmpty == false
+      else { continue }
+      let rest = Double(moment.seconds - present) + UnderwayRows.horizonSeconds
+      if (0...UnderwayRows.horizonSeconds).contains(rest) {
+        young[record.id] = options.now().adding(seconds: rest)
+      }
+    }
+    return young
+  }
+
   /// What is to be written to records of one entity.
   private struct Orders {
     var own: [WriteOrder] = []
@@ -98,6 +125,8 @@ extension PortalReplica {
     var belongings: [BelongingsOrder] = []
     /// What belongs to the targets as just read.
     var stored: [Int: Belongings] = [:]
+    /// Targets for which a program that has ended since may have sent a requisite, with the moment until which it may come into being.
+    var young: [Int: Timestamp] = [:]
   }
 
   /// Makes the new records that may be imported; gives what came of them, and the other orders.
@@ -131,10 +160,13 @@ extension PortalReplica {
         continue
       }
       belongings.owner = Self.id(key)
+      if order.kind == .create, let owner = belongings.owner { noteMade(entity, owner) }
       due.append(belongings)
     }
     due.removeAll { order in
-      guard order.addsRows, let owner = order.owner, let until = underway(entity, owner) else { return false }
+      guard order.addsRows, let owner = order.owner else { return false }
+      let isYoung = order.requisite == nil && !order.edits.isEmpty
+      guard let until = underway(entity, owner) ?? (isYoung ? orders.young[owner] : nil) else { return false }
       sent.outcomes[order.index] = .throttled(until: until)
       sent.unread[order.index] = nil
       return true
@@ -142,8 +174,9 @@ extension PortalReplica {
     if due.isEmpty { return }
     let sender = BelongingsSender(
       client: options.client, schema: schema, part: schema.requisite, pace: pace,
-      batchesAtOnce: options.batchesAtOnce)
-    let failures = await sender.send(due)
+      comparison: options.comparison, batchesAtOnce: options.batchesAtOnce)
+    let (failures, notices) = await sender.send(due)
+    sent.notices += notices
     let reading = FailureReading(schema: schema, now: options.now(), pace: options.client.pace)
     for order in due {
       guard let owner = order.owner else { continue }

@@ -210,13 +210,23 @@ struct OrderSender: Sendable {
   ///
   /// The portal has no conditional write: this window remains, and what was in it is told. Source: sync-algorithm.md §4.13 (1).
   private func overwritten(_ order: WriteOrder, _ found: PortalRecord) -> [Notice] {
-    let seen = schema.see(found)
-    return order.before.keys.sorted().compactMap { field in
-      guard let descriptor = schema.mapping.catalogue.descriptor(of: field, in: schema.entity),
-        let now = seen.observed.record[field], let then = order.before[field],
-        !comparison.same(now, then, as: descriptor)
+    schema.overwritten(
+      found.key, before: order.before, now: schema.see(found).observed.record, after: order.after, comparison)
+  }
+}
+
+extension EntitySchema {
+  /// The fields that hold neither what was last read nor what is written: a request that is repeated finds our own values.
+  func overwritten(
+    _ key: RecordKey, before: [FieldName: Value], now: Record, after: [FieldName: Value],
+    _ comparison: Comparison
+  ) -> [Notice] {
+    before.keys.sorted().compactMap { field in
+      guard let descriptor = mapping.catalogue.descriptor(of: field, in: entity),
+        let value = now[field], let then = before[field], !comparison.same(value, then, as: descriptor)
       else { return nil }
-      return Notice(entity: schema.entity, key: found.key, field: field, event: .overwritten(now))
+      if let after = after[field], comparison.same(value, after, as: descriptor) { return nil }
+      return Notice(entity: entity, key: key, field: field, event: .overwritten(value))
     }
   }
 }

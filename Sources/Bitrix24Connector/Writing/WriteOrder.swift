@@ -22,6 +22,8 @@ struct WriteOrder: Sendable {
   var columns: [String] = []
   /// The fields written with their values before.
   var before: [FieldName: Value] = [:]
+  /// What these fields shall be.
+  var after: [FieldName: Value] = [:]
   /// What is written beside the record once the record itself is written.
   var belongings: BelongingsOrder?
   /// Whether it sets links to other records, which a list behind it does not show.

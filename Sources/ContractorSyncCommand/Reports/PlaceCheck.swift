@@ -22,7 +22,7 @@ struct PlaceCheck {
       fields.append((entity, capabilities.fields.keys.sorted().map(\.rawValue)))
     }
     if let profile = (place.replica as? PortalReplica)?.profile {
-      remarks += [profile.missingUsers, profile.missingRequisites].compactMap(\.self)
+      remarks += profile.remarks
     }
   }
 

@@ -75,12 +75,17 @@ public struct ReadRequest: Sendable {
   public var since: Cursor?
   /// Gives the key of the record that had this fingerprint when it was last read, or nil.
   public var known: @Sendable (SourceFingerprint) -> RecordKey?
+  /// Tells which of several sets of official numbers that the replica keeps for a record is meant, by its place; nil when the
+  /// replica's own order decides. Asked where there are several only.
+  public var meant: @Sendable (RecordKey, [OfficialNumbers]) -> Int?
 
   /// Makes a request.
   public init(
     entity: Entity, since: Cursor? = nil,
-    known: @escaping @Sendable (SourceFingerprint) -> RecordKey? = { _ in nil }
+    known: @escaping @Sendable (SourceFingerprint) -> RecordKey? = { _ in nil },
+    meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int? = { _, _ in nil }
   ) {
+    self.meant = meant
     self.entity = entity
     self.since = since
     self.known = known

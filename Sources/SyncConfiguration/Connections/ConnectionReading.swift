@@ -13,7 +13,7 @@ extension ConfigurationReader {
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
     .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "encoding", "origin"],
-    .bitrix24: ["type", "webhook", "mapping", "plan", "load", "origin"],
+    .bitrix24: ["type", "webhook", "mapping", "plan", "load", "reread", "origin"],
   ]
 
   private enum PlanName: String, CaseIterable {
@@ -101,7 +101,23 @@ extension ConfigurationReader {
     if let load = keys["load"], let word: PortalSettings.Load = reader.word(load, path + ["load"]) {
       settings.load = word
     }
+    if let seconds = keys["reread"].flatMap({ seconds($0, path + ["reread"]) }) {
+      settings.rereadSeconds = seconds
+    }
     return settings
+  }
+
+  /// A span such as `30m`, `12h` or `7d`.
+  private func seconds(_ node: SourceNode, _ path: [String]) -> Int? {
+    guard let text = reader.text(node, path) else { return nil }
+    let units = ["m": 60, "h": 3600, "d": 86_400]
+    if let unit = text.last.flatMap({ units[String($0)] }), let count = Int(text.dropLast()),
+      (1...9999).contains(count)
+    {
+      return count * unit
+    }
+    reader.report(node.mark, path, .noSpan(text))
+    return nil
   }
 
   func required(_ key: String, _ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> String?

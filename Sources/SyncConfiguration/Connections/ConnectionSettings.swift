@@ -92,6 +92,8 @@ public struct PortalSettings: Sendable, Hashable {
   public var isEnterprise: Bool
   /// How new records are made.
   public var load: Load
+  /// How long after a full reading the next ones read only what changed; 0 reads everything every time.
+  public var rereadSeconds = 0
 
   /// The ways in which new records are made.
   public enum Load: String, Sendable, Hashable, CaseIterable {

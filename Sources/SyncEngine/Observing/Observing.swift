@@ -18,7 +18,9 @@ extension RunSession {
     let index = known
     let replica = replicas[stream.side]
     let pages = try await replica.read(
-      ReadRequest(entity: stream.entity, since: try store.cursor(of: stream), known: { index[$0] }))
+      ReadRequest(
+        entity: stream.entity, since: try store.cursor(of: stream), known: { index[$0] },
+        meant: try meant(stream)))
     var count = 0
     reading: while true {
       if environment.isStopping() { return false }

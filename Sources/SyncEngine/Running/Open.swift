@@ -31,12 +31,12 @@ extension RunSession {
     figures.isReconfigured = fingerprint != nil && fingerprint != settings.fingerprint
   }
 
-  /// Reads both sides completely, left before right, companies before contacts.
+  /// Reads both sides completely, companies before contacts.
   ///
   /// - Returns: false when a person stopped the run; nothing is known of the sides then.
   func observe() async throws -> Bool {
     for entity in settings.entities.sorted() {
-      for side in Side.allCases {
+      for side in readingOrder(of: entity) {
         try renewLease()
         guard try await observe(Stream(side, entity)) else { return false }
       }

@@ -12,6 +12,7 @@ import Testing
       (.missingWebhook, ["${env:BITRIX24_WEBHOOK}", "${file:webhook.txt}"]),
       (.openWebhook, ["${env:", "${file:"]),
       (.noCountry("ARG1"), ["ARG1", "RU"]), (.noDelimiter("ARG1"), ["ARG1", "tab"]),
+      (.noSpan("ARG1"), ["ARG1", "12h"]),
       (.sameConnection, ["left", "right"]), (.noConnection("ARG1", nearest: nil), ["ARG1", "connections"]),
       (.noConnection("ARG1", nearest: "ARG2"), ["ARG1", "ARG2"]), (.noField("ARG1", nearest: nil), ["ARG1"]),
       (.noField("ARG1", nearest: "ARG2"), ["ARG1", "ARG2"]), (.noLimit("ARG1"), ["ARG1", "\"10 or 2%\""]),
