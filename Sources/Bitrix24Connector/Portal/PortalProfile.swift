@@ -32,6 +32,9 @@ public struct PortalProfile: Sendable, Hashable {
   public var allowsImport: Bool
   /// How new records are made.
   public var load: PortalReplicaOptions.Load
+  /// Whether updates were to be conditional and are packed, because the portal resolves references in another way or shows no record
+  /// to try it with.
+  public var doubtsConditions: Bool
   /// By entity, the fields of the mapping that are not carried: optional ones that the portal has no place for, and
   /// responsible persons where users may not be read.
   public var missingFields: [Entity: [FieldName]]
@@ -48,6 +51,7 @@ extension PortalProfile {
       missingUsers, missingRequisites, hidesStatuses ? PortalSentence.hiddenStatuses : nil,
       hidesUserFields ? PortalSentence.hiddenUserFields : nil,
       keepsAddressesOnOwners ? PortalSentence.oldAddresses : nil, loading,
+      doubtsConditions ? PortalSentence.packedInstead : nil,
     ].compactMap(\.self)
   }
 

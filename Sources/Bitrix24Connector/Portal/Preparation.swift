@@ -6,6 +6,8 @@ import Mappings
 struct PreparedPortal: Sendable {
   var profile: PortalProfile
   var schemas: [Entity: EntitySchema]
+  /// The entities whose records are updated under a condition.
+  var conditional: Set<Entity> = []
 
   /// Users are read page by page; a portal with more than this is read that far.
   private static let usersMax = 20_000
@@ -58,6 +60,13 @@ struct PreparedPortal: Sendable {
         requisites: requisites)
     }
     self.schemas = schemas
+    if options.updates == .conditional {
+      let probes = entities.map {
+        ReferenceProbe(entity: $0, hasItems: schemas[$0]?.itemNames.isEmpty == false)
+      }
+      let answers = try await client.batch(probes.flatMap(\.commands))
+      conditional = Set(probes.filter { $0.isSafe(answers) }.map(\.entity))
+    }
     let name = ["NAME", "LAST_NAME"].compactMap { person[$0]?.text }.filter { !$0.isEmpty }
     profile = PortalProfile(
       host: host, userID: person["ID"]?.id ?? client.webhook.userID, userName: name.joined(separator: " "),
@@ -72,7 +81,9 @@ struct PreparedPortal: Sendable {
       keepsAddressesOnOwners: try Self.unlessRefused(answers["own_addresses"])?.result.elements
         .contains { [Entity.company, .contact].map(\.typeID).contains($0["ENTITY_TYPE_ID"]?.id) } ?? false,
       allowsImport: try Self.unlessRefused(answers["import"])?.result["isAvailable"]?.flag ?? true,
-      load: options.load, missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
+      load: options.load,
+      doubtsConditions: options.updates == .conditional && conditional.count < entities.count,
+      missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
   }
 
   /// What is asked to tell which rights are missing, and how the portal keeps things.

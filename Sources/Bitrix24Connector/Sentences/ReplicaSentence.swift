@@ -104,6 +104,13 @@ package enum PortalSentence {
     "задано «load: import», но портал не даёт этому вебхуку импорт: новые записи создаются по одной; разрешите пользователю "
       + "вебхука импорт компаний и контактов: «CRM», «Настройки», «Права доступа», роль пользователя")
 
+  package static let packedInstead = Sentence(
+    "'updates: conditional' is set, and the portal either resolves references in batches in another way than that needs or has no "
+      + "record yet to try it with: updates are packed, and an edit in the moment of a write is told in the history",
+    "задано «updates: conditional», но портал либо разрешает ссылки в пакетах не так, как для этого нужно, либо на нём ещё нет "
+      + "записи, чтобы это проверить: изменения отправляются обычными пакетами, а правка в момент записи видна в истории"
+  )
+
   package static func noSuchUser(_ name: String) -> Sentence {
     Sentence(
       "no single user of the portal is called '\(name)': use a name as the portal has it, an e-mail or a user's "

@@ -9,6 +9,8 @@ struct OrderComposer {
   let comparison: Comparison
   /// Whether new records may be imported.
   var importsCreations = false
+  /// The portal's time at the pre-read where updates are made under a condition; nil for the packed form.
+  var conditionalAt: PortalMoment?
 
   /// Looks at an operation's target as just read, which is nil when there is none.
   func compose(_ operation: Operation, at index: Int, _ stored: PortalRecord?) -> Composed {
@@ -150,9 +152,18 @@ struct OrderComposer {
     order.columns = edits.names
     for field in changes.keys { order.before[field] = seen.observed.record[field] }
     order.after = after
+    order.condition = condition(seen.stored)
     order.belongings = belongings
     order.writesLinks = texts[Column.companies] != nil
     return .order(order)
+  }
+
+  /// The version an update depends on; nil where another edit could have the same.
+  private func condition(_ stored: PortalRecord) -> String? {
+    guard let conditionalAt, let version = stored.version, let moment = PortalMoment(version),
+      conditionalAt.seconds - moment.seconds >= OrderSender.quietSeconds
+    else { return nil }
+    return version
   }
 
   /// What the changed fields shall be.

@@ -62,6 +62,8 @@ extension PortalReplica {
           memory.expect(numbers, of: id, entity)
         }
       }
+      let isConditional = try await prepared().conditional.contains(entity)
+      let readAt = isConditional ? try await present() : nil
       let stored = try await records(ids, schema)
       orders[entity, default: Orders()].stored = stored.mapValues(\.belongings)
       orders[entity, default: Orders()].young = try await young(Array(stored.values), schema)
@@ -71,7 +73,8 @@ extension PortalReplica {
         && importing.imports(
           entity, options.load, count: count, isFull: operations.count >= batchSize(schema))
       let composer = OrderComposer(
-        schema: schema, methods: options.methods, comparison: options.comparison, importsCreations: imports)
+        schema: schema, methods: options.methods, comparison: options.comparison, importsCreations: imports,
+        conditionalAt: readAt)
       for index in mine {
         let target = operations[index].key.flatMap(Self.id).flatMap { stored[$0] }
         switch composer.compose(operations[index], at: index, target) {

@@ -55,7 +55,7 @@ struct OrderSender: Sendable {
         parcels.append([order])
         continue
       }
-      let name = "\(order.kind)-\(order.method)"
+      let name = "\(order.kind)-\(order.method)-\(order.condition == nil ? "packed" : "conditional")"
       if bytes[name, default: 0] + order.bytes > Self.parcelBytesMax,
         let full = open.removeValue(forKey: name)
       {
@@ -77,16 +77,18 @@ struct OrderSender: Sendable {
   /// How many writes fit into a batch with its lists.
   private func room(_ parcel: [WriteOrder]) -> Int {
     guard let first = parcel.first else { return 1 }
+    if first.condition != nil { return min(Self.conditionalMax, pace.batchSize(of: first.method)) }
     let lists = (first.kind == .update ? 1 : 0) + (Self.needsTail(parcel) ? 1 : 0)
     return pace.batchSize(of: first.method, besides: lists)
   }
 
-  private static func needsTail(_ parcel: [WriteOrder]) -> Bool {
+  static func needsTail(_ parcel: [WriteOrder]) -> Bool {
     parcel.contains { $0.kind != .delete && !$0.isReadBackLater }
   }
 
   private func send(parcel: [WriteOrder]) async -> Sent {
     guard let first = parcel.first else { return Sent() }
+    if first.condition != nil && !first.travelsAlone { return await sendConditional(parcel) }
     do throws(PortalError) {
       if first.travelsAlone {
         let answer = try await client.call(first.method, first.parameters, effect: first.effect)
@@ -102,7 +104,7 @@ struct OrderSender: Sendable {
   }
 
   /// What a request that gave no answer means for its orders.
-  private func failed(_ error: PortalError, _ parcel: [WriteOrder]) -> Sent {
+  func failed(_ error: PortalError, _ parcel: [WriteOrder]) -> Sent {
     var sent = Sent()
     let isPassing = error.cause == .requestRate || error.cause == .operatingLimit
     // A refused batch, or a webhook without rights, says nothing against a record.
@@ -120,9 +122,9 @@ struct OrderSender: Sendable {
   // MARK: The packed form
 
   private static let head = "before"
-  private static let tail = "after"
+  static let tail = "after"
 
-  private static func key(_ order: WriteOrder) -> String { "w\(order.index)" }
+  static func key(_ order: WriteOrder) -> String { "w\(order.index)" }
 
   /// `[list of the targets, the writes, list of the targets]`. Source: sync-algorithm.md §1, "Batches on Bitrix24".
   private func commands(_ parcel: [WriteOrder]) -> [Command] {
@@ -145,7 +147,7 @@ struct OrderSender: Sendable {
     return commands
   }
 
-  private func list(_ key: String, _ ids: [Parameter]) -> Command {
+  func list(_ key: String, _ ids: [Parameter]) -> Command {
     Command(
       key, schema.entity.method("list"),
       [
@@ -170,7 +172,7 @@ struct OrderSender: Sendable {
     return sent
   }
 
-  private func take(
+  func take(
     _ result: Result<Answer, PortalError>, of order: WriteOrder, _ after: [Int: PortalRecord],
     _ sent: inout Sent
   ) {
@@ -195,7 +197,7 @@ struct OrderSender: Sendable {
     }
   }
 
-  private func records(_ result: Result<Answer, PortalError>?) -> [Int: PortalRecord] {
+  func records(_ result: Result<Answer, PortalError>?) -> [Int: PortalRecord] {
     guard case .success(let answer) = result else { return [:] }
     var records: [Int: PortalRecord] = [:]
     for row in answer.result.elements {

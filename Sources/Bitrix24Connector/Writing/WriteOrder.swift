@@ -22,6 +22,9 @@ struct WriteOrder: Sendable {
   var columns: [String] = []
   /// The fields written with their values before.
   var before: [FieldName: Value] = [:]
+  /// The record's time of change when it was last read, in the portal's form: the update is only to be made while it is that. Nil for
+  /// the packed form.
+  var condition: String?
   /// What these fields shall be.
   var after: [FieldName: Value] = [:]
   /// What is written beside the record once the record itself is written.

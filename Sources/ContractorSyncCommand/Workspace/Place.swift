@@ -109,6 +109,7 @@ extension Workspace {
         case .import: .import
         case .add: .add
         }
+      options.updates = portal.updates == .conditional ? .conditional : .packed
       options.fullReadingSeconds = Double(portal.rereadSeconds)
       return Place(
         settings: settings, mapping: mapping, replica: PortalReplica(options), client: client, file: nil)

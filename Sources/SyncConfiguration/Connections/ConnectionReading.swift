@@ -13,7 +13,7 @@ extension ConfigurationReader {
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
     .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "encoding", "origin"],
-    .bitrix24: ["type", "webhook", "mapping", "plan", "load", "reread", "origin"],
+    .bitrix24: ["type", "webhook", "mapping", "plan", "load", "reread", "updates", "origin"],
   ]
 
   private enum PlanName: String, CaseIterable {
@@ -100,6 +100,11 @@ extension ConfigurationReader {
     }
     if let load = keys["load"], let word: PortalSettings.Load = reader.word(load, path + ["load"]) {
       settings.load = word
+    }
+    if let updates = keys["updates"],
+      let word: PortalSettings.Updates = reader.word(updates, path + ["updates"])
+    {
+      settings.updates = word
     }
     if let seconds = keys["reread"].flatMap({ seconds($0, path + ["reread"]) }) {
       settings.rereadSeconds = seconds

@@ -95,6 +95,17 @@ public struct PortalSettings: Sendable, Hashable {
   /// How long after a full reading the next ones read only what changed; 0 reads everything every time.
   public var rereadSeconds = 0
 
+  /// How records are updated.
+  public var updates = Updates.packed
+
+  /// The ways in which records are updated.
+  public enum Updates: String, Sendable, Hashable, CaseIterable {
+    /// Many in a batch; an edit in the moment of the write is told.
+    case packed
+    /// Each only while its record was not changed.
+    case conditional
+  }
+
   /// The ways in which new records are made.
   public enum Load: String, Sendable, Hashable, CaseIterable {
     /// Imported when many are made at once.

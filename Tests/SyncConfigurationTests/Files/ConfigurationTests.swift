@@ -9,7 +9,7 @@ struct ConfigurationTests {
     version: 1
     country: RU
     connections:
-      crm: { type: bitrix24, webhook: "${env:BITRIX24_WEBHOOK}", origin: portal, plan: enterprise, load: add, reread: 12h }
+      crm: { type: bitrix24, webhook: "${env:BITRIX24_WEBHOOK}", origin: portal, plan: enterprise, load: add, reread: 12h, updates: conditional }
       books: { type: csv, path: books.csv, mapping: accounting-ru, full: yes, delimiter: tab, spreadsheet: yes }
     syncs:
       books:
@@ -59,7 +59,7 @@ struct ConfigurationTests {
     }
     #expect(
       portal.webhook == .environment("BITRIX24_WEBHOOK") && portal.isEnterprise && portal.load == .add
-        && portal.rereadSeconds == 43_200)
+        && portal.rereadSeconds == 43_200 && portal.updates == .conditional)
   }
 
   @Test(arguments: [
@@ -72,7 +72,7 @@ struct ConfigurationTests {
     ("delimiter: tab", "delimiter: x", "is no delimiter"),
     ("country: RU", "country: Russia", "is no country code"),
     ("reread: 12h", "reread: weekly", "is no span of time"),
-    ("load: add", "load: fast", "auto"),
+    ("load: add", "load: fast", "auto"), ("updates: conditional", "updates: never", "packed"),
     ("schedule: \"*/15 * * * *\"", "schedule: \"every now and then\"", "is no schedule"),
     ("schedule: \"*/15 * * * *\"", "schedule: \"60 * * * *\"", "is no schedule"),
     ("schedule: \"*/15 * * * *\"", "schedule: \"*/0 * * * *\"", "is no schedule"),
