@@ -13,7 +13,7 @@ help:
 	@echo 'make test                 builds and passes all tests'
 	@echo 'make conformance          lets clients written by others use the emulated portal (Python, network for the first time)'
 	@echo 'make lint                 checks the formatting'
-	@echo 'make install PREFIX=...   puts program, mappings and samples in place'
+	@echo 'make install PREFIX=...   puts program, mappings, samples and the systemd unit in place'
 
 prerequisites:
 	@missing=; for package in $(PACKAGES); do \
@@ -51,9 +51,13 @@ install: build
 	install -m 755 "$$(swift build -c release --product contractor-sync --show-bin-path)/contractor-sync" $(DESTDIR)$(PREFIX)/bin/contractor-sync
 	install -m 644 mappings/*.yaml mappings/schema.json $(DESTDIR)$(PREFIX)/share/contractor-sync/mappings/
 	install -m 644 fixtures/*.* $(DESTDIR)$(PREFIX)/share/contractor-sync/fixtures/
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' packaging/contractor-sync.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/contractor-sync.service
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/contractor-sync.service
 
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/bin/contractor-sync $(DESTDIR)$(PREFIX)/share/contractor-sync
+	rm -rf $(DESTDIR)$(PREFIX)/bin/contractor-sync $(DESTDIR)$(PREFIX)/share/contractor-sync \
+	  $(DESTDIR)$(PREFIX)/lib/systemd/system/contractor-sync.service
 
 clean:
 	rm -rf .build

@@ -68,11 +68,18 @@ let package = Package(
     // Floor 4: a run.
     room("SyncEngine", ["Contractors", "Reconciliation"]),
 
-    // Floor 5: configuration and the emulated portal.
+    // Floor 5: configuration, the emulated portal and the server.
     room(
       "SyncConfiguration",
       ["Contractors", "Files", "Mappings", "Reconciliation", .product(name: "Yams", package: "Yams")]),
     room("Bitrix24Emulator", [.product(name: "Hummingbird", package: "hummingbird")]),
+    room(
+      "SyncServer",
+      [
+        "Contractors", "Reconciliation", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
 
     // Floor 6: the command line.
     room(
@@ -80,7 +87,7 @@ let package = Package(
       [
         "Bitrix24", "Bitrix24Connector", "Bitrix24Emulator", "CSVConnector", "CSVText", "Contractors",
         "FileSources", "Files", "HTTPTransfer", "Mappings", "Reconciliation", "SyncConfiguration",
-        "ExchangeFolders", "SyncEngine", "SyncStore", "XMLConnector",
+        "ExchangeFolders", "SyncEngine", "SyncServer", "SyncStore", "XMLConnector",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -133,11 +140,13 @@ let package = Package(
       ["SyncConfiguration", "Contractors", "Mappings", "Reconciliation", "ReplicaTesting"]),
     tests("Bitrix24EmulatorTests", ["Bitrix24Emulator"]),
     tests(
+      "SyncServerTests",
+      ["SyncServer", "Contractors", "Reconciliation", "ReplicaTesting", "SyncConfiguration"]),
+    tests(
       "ContractorSyncCommandTests",
       [
         "ContractorSyncCommand", "Bitrix24", "Bitrix24Emulator", "Contractors", "HTTPTransfer",
-        "Reconciliation",
-        "ReplicaTesting",
+        "Reconciliation", "ReplicaTesting", "SyncServer",
       ]),
   ],
   swiftLanguageModes: [.v6]

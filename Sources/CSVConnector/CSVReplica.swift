@@ -23,8 +23,9 @@ public struct CSVReplica: Replica {
   /// The connection's name.
   public var connection: String { options.connection }
 
-  /// `csv:` and the connection's name. Source: sync-algorithm.md §1, "Identity of a file source".
-  public func identity() async throws -> String { "csv:" + options.connection }
+  /// `csv:` and the connection's name, with the file's place where the configuration fixes it. A file that is saved anew in its
+  /// place is the same one. Source: sync-algorithm.md §1, "Identity of a file source".
+  public func identity() async throws -> String { options.identity }
 
   /// What the columns that are there can hold; an entity that the mapping does not know has no fields.
   ///
@@ -86,11 +87,18 @@ public struct CSVReplica: Replica {
 
   /// The record whose key is made of an origin; none where the mapping makes no keys of origins.
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
-    guard options.mapping.entities.contains(entity), let source = try openIfThere(),
-      source.mapping.newKeys(of: entity) == .origin,
-      let key = try? source.mapping.newKey(for: Record(entity, origin: origin))
-    else { return [] }
-    return try RowLookUp.find([key], entity: entity, in: source).values.map { $0 }
+    try await lookUp(origins: [origin], entity: entity)[origin] ?? []
+  }
+
+  /// The records whose keys are made of origins, found in one pass.
+  public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
+    let found = Dictionary(origins.map { ($0, [Observed]()) }, uniquingKeysWith: { first, _ in first })
+    guard options.mapping.entities.contains(entity), !origins.isEmpty, let source = try openIfThere() else {
+      return found
+    }
+    let keys = source.mapping.keys(of: origins, entity)
+    let records = try RowLookUp.find(Set(keys.values), entity: entity, in: source)
+    return found.merging(keys.mapValues { key in records[key].map { [$0] } ?? [] }) { $1 }
   }
 
   private static let batchSize = 10_000

@@ -8,6 +8,9 @@ public import Mappings
 public struct CSVReplicaOptions: Sendable {
   /// The connection's name; with it the file is identified. Source: sync-algorithm.md §1, "Identity of a file source".
   public var connection: String
+  /// How the configuration names the file, so that a connection that comes to name another one is noticed; nil where files come
+  /// and go under one name.
+  public var place: String?
   /// The file.
   public var path: String
   /// The mapping, compiled and not bound to a header.
@@ -52,6 +55,11 @@ public struct CSVReplicaOptions: Sendable {
     self.faults = faults
     self.now = now
   }
+
+  /// `csv:`, the connection's name and, in brackets, ``place``.
+  public var identity: String { bareIdentity + (place.map { " (\($0))" } ?? "") }
+  /// The identity without ``place``.
+  public var bareIdentity: String { "csv:" + connection }
 
   /// The machine's time of day.
   @Sendable public static func systemTime() -> Timestamp {

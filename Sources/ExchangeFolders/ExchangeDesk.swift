@@ -143,10 +143,10 @@ actor ExchangeDesk {
 
   /// Records that were about to be made when a process ended: those that were made must be sent.
   private func adoptBirths(_ ledger: inout ExchangeLedger) async throws {
-    for birth in ledger.births {
-      for found in try await known.lookUp(origin: birth.origin, entity: birth.entity) {
-        ledger.pending.insert(.init(entity: birth.entity, key: found.key))
-        ledger.receipts?.note(.init(entity: birth.entity, key: found.key), before: nil)
+    for (entity, births) in Dictionary(grouping: ledger.births, by: \.entity) {
+      for found in try await known.lookUp(origins: births.map(\.origin), entity: entity).values.joined() {
+        ledger.pending.insert(.init(entity: entity, key: found.key))
+        ledger.receipts?.note(.init(entity: entity, key: found.key), before: nil)
       }
     }
     ledger.births = []

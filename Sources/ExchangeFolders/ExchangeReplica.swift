@@ -90,6 +90,11 @@ public struct ExchangeReplica: Replica {
     try await known.lookUp(origin: origin, entity: entity)
   }
 
+  /// The records of several origins in our copy of the other side.
+  public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
+    try await known.lookUp(origins: origins, entity: entity)
+  }
+
   /// Sends what changed and moves the documents that were taken in to `done/` or `failed/`, each with a report.
   ///
   /// To be called when a run made durable what it read. Whatever fails in between is done by the next call.

@@ -6,7 +6,7 @@ public import Reconciliation
 public struct Configuration: Sendable {
   /// The country for phones without a country code.
   public var country: CountryCode
-  /// The store's file, relative to the configuration's folder.
+  /// The store's file, relative to the configuration's folder; named like the configuration unless it says otherwise.
   public var store: String
   /// The connections by name.
   public var connections: [String: ConnectionSettings]
@@ -17,6 +17,19 @@ public struct Configuration: Sendable {
   public static let fileName = "contractor-sync.yaml"
   /// The store beside it.
   public static let storeName = "contractor-sync.sqlite"
+
+  /// The store of a configuration file unless it names another: two configurations in one folder have two memories.
+  ///
+  /// - Parameter file: the configuration's name, such as `books.yaml`; only its last part counts.
+  /// - Returns: a name beside it, such as `books.sqlite`.
+  public static func storeName(of file: String) -> String { stem(of: file) + ".sqlite" }
+
+  /// The name of a configuration file without its folder and its ending.
+  public static func stem(of file: String) -> String {
+    let name = file.split(separator: "/").last.map(String.init) ?? fileName
+    let ending = [".yaml", ".yml"].first { name.lowercased().hasSuffix($0) && name.count > $0.count }
+    return String(name.dropLast(ending?.count ?? 0))
+  }
 
   /// Makes a configuration.
   public init(
@@ -47,7 +60,7 @@ public struct Configuration: Sendable {
   ) throws(SourceProblems) -> Configuration {
     let document = try YAMLReader.read(text, file: file)
     let reader = ConfigurationReader(document, declaredFields, knownChoices)
-    let configuration = reader.configuration(document.root)
+    let configuration = reader.configuration(document.root, store: storeName(of: document.file))
     guard reader.problems.isEmpty, let configuration else { throw SourceProblems(reader.problems) }
     return configuration
   }
@@ -94,7 +107,7 @@ final class ConfigurationReader {
 
   private static let supportedVersion = 1
 
-  func configuration(_ root: SourceNode) -> Configuration? {
+  func configuration(_ root: SourceNode, store: String) -> Configuration? {
     guard let keys = reader.keys(root, [], allowed: ["version", "country", "store", "connections", "syncs"])
     else {
       return nil
@@ -104,7 +117,7 @@ final class ConfigurationReader {
     } else {
       reader.report(root.mark, [], .missingVersion(Self.supportedVersion))
     }
-    var configuration = Configuration()
+    var configuration = Configuration(store: store)
     if let node = keys["country"], let text = reader.text(node, ["country"]) {
       if let code = CountryCode(text) {
         country = code

@@ -26,8 +26,9 @@ public struct XMLReplica: Replica {
   /// The connection's name.
   public var connection: String { options.connection }
 
-  /// `xml:` and the connection's name. Source: sync-algorithm.md §1, "Identity of a file source".
-  public func identity() async throws -> String { "xml:" + options.connection }
+  /// `xml:` and the connection's name, with the file's place where the configuration fixes it. A file that is saved anew in its
+  /// place is the same one. Source: sync-algorithm.md §1, "Identity of a file source".
+  public func identity() async throws -> String { options.identity }
 
   /// What the mapping says the document can hold; an entity that it does not know has no fields.
   ///
@@ -108,11 +109,18 @@ public struct XMLReplica: Replica {
 
   /// The record whose key is made of an origin; none where the mapping makes no keys of origins.
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
-    guard options.mapping.newKeys(of: entity) == .origin,
-      let key = try? options.mapping.newKey(for: Record(entity, origin: origin)),
-      let source = try openIfThere()
-    else { return [] }
-    return try RecordLookUp.find([key], entity: entity, in: source).values.map { $0 }
+    try await lookUp(origins: [origin], entity: entity)[origin] ?? []
+  }
+
+  /// The records whose keys are made of origins, found in one pass.
+  public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
+    let found = Dictionary(origins.map { ($0, [Observed]()) }, uniquingKeysWith: { first, _ in first })
+    guard options.mapping.entities.contains(entity), !origins.isEmpty, let source = try openIfThere() else {
+      return found
+    }
+    let keys = options.mapping.keys(of: origins, entity)
+    let records = try RecordLookUp.find(Set(keys.values), entity: entity, in: source)
+    return found.merging(keys.mapValues { key in records[key].map { [$0] } ?? [] }) { $1 }
   }
 
   private static let batchSize = 10_000

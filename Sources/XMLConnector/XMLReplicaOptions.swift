@@ -8,6 +8,9 @@ public import XMLText
 public struct XMLReplicaOptions: Sendable {
   /// The connection's name; with it the file is identified. Source: sync-algorithm.md §1, "Identity of a file source".
   public var connection: String
+  /// How the configuration names the file, so that a connection that comes to name another one is noticed; nil where files come
+  /// and go under one name.
+  public var place: String?
   /// The file.
   public var path: String
   /// The mapping, of the format `xml`.
@@ -52,6 +55,11 @@ public struct XMLReplicaOptions: Sendable {
     self.faults = faults
     self.now = now
   }
+
+  /// `xml:`, the connection's name and, in brackets, ``place``.
+  public var identity: String { bareIdentity + (place.map { " (\($0))" } ?? "") }
+  /// The identity without ``place``.
+  public var bareIdentity: String { "xml:" + connection }
 
   /// The machine's time of day.
   @Sendable public static func systemTime() -> Timestamp { SystemTime.now() }

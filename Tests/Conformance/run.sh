@@ -54,7 +54,7 @@ serve() {
   if [ -n "${EMULATOR:-}" ]; then
     $EMULATOR "$companies" >"$work/webhook" &
   else
-    "$program" emulator --companies "$companies" --contacts 50 >"$work/webhook" 2>"$work/emulator.log" &
+    "$program" emulator --companies "$companies" --no-requisites --contacts 50 >"$work/webhook" 2>"$work/emulator.log" &
   fi
   emulator_pid=$!
   webhook=$(first_line "$work/webhook" "the emulator")

@@ -3,6 +3,7 @@ import Contractors
 import HTTPTransfer
 import Reconciliation
 import ReplicaTesting
+import SyncServer
 import Testing
 
 // The tables of sentences are the command's own: what it prints of them is tested with the whole program.
@@ -24,7 +25,10 @@ import Testing
     check(CommandSentence.whichSync([]), ["`syncs:`"])
     check(CommandSentence.whichSync(["ARG1", "ARG2"]), ["ARG1, ARG2"])
     check(CommandSentence.noSuchConnection("ARG1", ["ARG2", "ARG3"]), ["ARG1", "ARG2, ARG3"])
-    check(CommandSentence.noVariable("ARG1"), ["ARG1"])
+    for kind in SecretKind.allCases {
+      check(CommandSentence.noVariable("ARG1", kind), ["ARG1"])
+      check(CommandSentence.noSecret(Sentence(same: "ARG1"), kind), ["ARG1"])
+    }
     check(CommandSentence.notUTF8("ARG1"), ["ARG1", "UTF-8"])
     check(CommandSentence.wrongReference("ARG1"), ["ARG1…", "env:", "file:"])
     check(CommandSentence.notOneSided, ["--connection", "--webhook-from env:"])
@@ -62,7 +66,7 @@ import Testing
     }
     check(ProgressSentence.waiting(seconds: 41), ["41"])
     check(ProgressSentence.stopping, ["Ctrl-C"])
-    check(DemoSentence.setting("ARG1", 41, 52, 63), ["ARG1", "41", "52", "63", "windows-1251"])
+    check(DemoSentence.setting("ARG1", 41, 52, 63, 74), ["ARG1", "41", "52", "63", "74", "windows-1251"])
     check(DemoSentence.writes(41), ["41"])
     check(DemoSentence.done("ARG1", "ARG2"), ["ARG1", "ARG2 history", "ARG2 init"])
     check(DemoSentence.noFixture, ["`make install`"])
@@ -72,7 +76,8 @@ import Testing
       DemoSentence.plan, DemoSentence.first, DemoSentence.edits, DemoSentence.second, DemoSentence.conflict,
       DemoSentence.third, DemoSentence.rest, DemoSentence.fileTouched(), DemoSentence.atFile,
       DemoSentence.atPortal, DemoSentence.newPhone, DemoSentence.newName, DemoSentence.newRecord,
-      DemoSentence.removed, DemoSentence.comment,
+      DemoSentence.removed, DemoSentence.comment, DemoSentence.staysMarked, DemoSentence.inAddressBook,
+      DemoSentence.newPost,
     ]
     for sentence in fixed { check(sentence) }
   }
@@ -115,6 +120,22 @@ import Testing
       ReportSentence.planNumber, ReportSentence.runNumber, ReportSentence.empty, ReportSentence.before,
     ]
     for word in words { check(word) }
+  }
+
+  @Test func `every sentence of serve is there in both languages`() {
+    let configuration = ServedConfiguration(
+      syncs: [ScheduledSync(name: "ARG1", connections: [], lastRun: nil) { _ in nil }], standings: [:],
+      tokens: ["ARG2": ApplicationToken("x")])
+    check(ServeSentence.ready("ARG3", configuration), ["ARG1", "/events/ARG2", "ARG3"])
+    check(ServeSentence.configured(configuration), ["ARG1", "/events/ARG2"])
+    check(ServeSentence.nothingToServe, ["`schedule:`", "`events:`"])
+    check(ServeSentence.keepsConfiguration)
+    check(ServeSentence.noAddress("ARG1"), ["ARG1", "127.0.0.1:8787"])
+    check(ServeSentence.unknownAddress("ARG1"), ["ARG1"])
+    check(ServeSentence.portInUse(41), ["41", "--listen"])
+    check(ServeSentence.notLoopback("ARG1"), ["ARG1", "--public"])
+    check(ServeSentence.isPublic("ARG1"), ["ARG1", "/health", "/metrics", "TLS"])
+    for trigger in RunTrigger.allCases { check(ServeSentence.trigger(trigger)) }
   }
 
   @Test func `every guard explains itself in both languages`() {

@@ -5,7 +5,7 @@ struct DemoTests {
     let workshop = try Workshop()
     let ending = try await workshop.run("demo", "--lang", "en")
     #expect(ending.status == 0, "\(ending.messages)\n\(ending.output)")
-    #expect(ending.output.contains("Writes in this run, as the portal counts them: 0."))
+    #expect(ending.output.contains("Writes in these runs, as the portal counts them: 0."))
     #expect(ending.output.contains("+7 495 000-77-01"))
     #expect(ending.output.contains("Просит звонить утром"))
     #expect(ending.output.contains("ООО \"Новый клиент\""))

@@ -26,7 +26,7 @@ struct HistoryTests {
       let english = try await workshop.run("history", "2")
       #expect(
         english.output
-          == "comment  file b2: из файла ≠ crm \(id): из портала  (contested: a person decides)\n")
+          == "company comment  file b2: из файла ≠ crm \(id): из портала  (contested: a person decides)\n")
       let russian = try await workshop.run("history", "2", "--lang", "ru")
       #expect(russian.output.hasSuffix("(спорно: решает человек)\n"))
       let list = try await workshop.run("conflicts")
@@ -41,7 +41,7 @@ struct HistoryTests {
       #expect(try await workshop.run("sync").status == 0)
       let chosen = try await workshop.run("history", "3")
       #expect(
-        chosen.output == "crm \(id)  comment: из портала → из файла  (chosen by a person)\n")
+        chosen.output == "crm company \(id)  comment: из портала → из файла  (chosen by a person)\n")
       let json = try await workshop.run("history", "3", "--output", "ndjson")
       #expect(json.output.contains(#""why":{"comment":"answer"}"#))
       for text in ["позже", "из файла"] {
@@ -49,7 +49,7 @@ struct HistoryTests {
         #expect(try await workshop.run("sync").status == 0)
       }
       let later = try await workshop.run("history", "5")
-      #expect(later.output == "file b2  comment: позже → из файла  (changed on the other side)\n")
+      #expect(later.output == "file company b2  comment: позже → из файла  (changed on the other side)\n")
     }
   }
 
@@ -80,7 +80,9 @@ struct HistoryTests {
       workshop, left: ("9900000017", "9900000024"), right: ("9900000017", "9900000031"))
     #expect(status == 3)
     let history = try await workshop.run("history", "2")
-    #expect(history.output.hasPrefix("taxId ") && !history.output.contains("taxReason"), "\(history.output)")
+    #expect(
+      history.output.hasPrefix("company taxId ") && !history.output.contains("taxReason"), "\(history.output)"
+    )
   }
 
   @Test func `a corrected phone is one change as in the plan`() async throws {
@@ -101,17 +103,17 @@ struct HistoryTests {
       after: ["name": .text("Альфа\nи Ко")])
     var pair = Pair(
       id: PairID(rawValue: 1), entity: .company, keys: Sides(left: "a1", right: nil), state: .half)
-    #expect(text.line(entry, pair) == "crm create Альфа и Ко (books a1): planned")
+    #expect(text.line(entry, pair, name: nil) == "crm create company Альфа и Ко (books a1): planned")
     entry.state = .sending
-    #expect(text.line(entry, pair).hasSuffix("sending; found not to have been made"))
+    #expect(text.line(entry, pair, name: nil).hasSuffix("sending; found not to have been made"))
     pair.keys.right = "12"
     pair.state = .coupled
-    #expect(text.line(entry, pair).hasSuffix("sending; the record is there now: 12"))
+    #expect(text.line(entry, pair, name: nil).hasSuffix("sending; the record is there now: 12"))
     entry.kind = .update
     entry.after = [:]
     entry.state = .refused
-    #expect(text.line(entry, pair) == "crm update 12: refused")
-    #expect(text.line(entry, nil) == "crm update: refused")
+    #expect(text.line(entry, pair, name: nil) == "crm update company 12: refused")
+    #expect(text.line(entry, nil, name: nil) == "crm update company: refused")
   }
 
   @Test func `a record that a file did not take is named by the portal's`() async throws {
@@ -126,7 +128,8 @@ struct HistoryTests {
       let list = try await workshop.run("setaside")
       #expect(list.output.hasPrefix("1  file ← crm \(id)"), "\(list.output)")
       let history = try await workshop.run("history", "2")
-      #expect(history.messages.contains("file create 北京 Ltd (crm \(id)): refused: "), "\(history.messages)")
+      #expect(
+        history.messages.contains("file create company 北京 Ltd (crm \(id)): refused: "), "\(history.messages)")
     }
   }
 

@@ -53,6 +53,78 @@ struct RequisiteSyncTests {
     }
   }
 
+  /// A file that has an address in one line, as lists of accounting programs do.
+  private static let lines = """
+    version: 1
+    name: lines
+    format: csv
+    entities:
+      company:
+        key: { column: key }
+        fields:
+          name: name
+          taxId: taxId
+          addresses: { columns: [{ column: legal, kind: legal }] }
+
+    """
+
+  @Test func `an address in one line travels to the parts of the portal and back`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(Self.lines, to: "lines.yaml")
+      try workshop.write(
+        bothWays.replacing("mapping: generic", with: "mapping: lines.yaml"), to: "contractor-sync.yaml")
+      func file(_ address: String) -> String {
+        "key,name,taxId,legal\na1,Альфа,9900000017,\"\(address)\"\n"
+      }
+      func address() throws -> [String: String] {
+        let alfa = try #require(emulator.find(companyTitled: "Альфа"))
+        let requisite = try #require(emulator.requisites(of: .company, alfa.id).first)
+        let address = try #require(requisite.addresses.first)
+        return ["ADDRESS_1", "CITY", "POSTAL_CODE"].reduce(into: [:]) { parts, name in
+          if !address[name].isEmpty { parts[name] = address[name] }
+        }
+      }
+      func settle(_ status: Int32 = 0) async throws {
+        let ending = try await workshop.run("sync")
+        #expect(ending.status == status, "\(ending.output)\(ending.messages)")
+      }
+      try workshop.write(file("101000, Москва, ул. Первая, 1"), to: "clients.csv")
+      try await settle()
+      #expect(try address() == ["ADDRESS_1": "101000, Москва, ул. Первая, 1"])
+      try workshop.write(file("101000, Москва, ул. Вторая, 2"), to: "clients.csv")
+      try await settle()
+      #expect(try address() == ["ADDRESS_1": "101000, Москва, ул. Вторая, 2"])
+      try await expectRest(emulator, workshop)
+
+      // Somebody fills the card's own fields, and the file gets the line they make.
+      let alfa = try #require(emulator.find(companyTitled: "Альфа"))
+      let requisite = try #require(emulator.requisites(of: .company, alfa.id).first)
+      try emulator.setAddress(
+        ofRequisite: requisite.id, type: 6,
+        ["ADDRESS_1": "ул. Третья, 3", "CITY": "Тверь", "POSTAL_CODE": "170000"])
+      try await settle()
+      #expect(try workshop.read("clients.csv").contains("Тверь"))
+      #expect(try workshop.read("clients.csv").contains("ул. Третья, 3"))
+      try await expectRest(emulator, workshop)
+
+      // Another line in the file: the city and postal code of the old one do not stay beside it.
+      try workshop.write(file("170000, Тверь, ул. Четвёртая, 4"), to: "clients.csv")
+      try await settle()
+      #expect(try address() == ["ADDRESS_1": "170000, Тверь, ул. Четвёртая, 4"])
+      try await expectRest(emulator, workshop)
+
+      // Both at once is a question, and the answer is what both have then.
+      try workshop.write(file("Тула, ул. Пятая, 5"), to: "clients.csv")
+      try emulator.setAddress(
+        ofRequisite: requisite.id, type: 6, ["ADDRESS_1": "ул. Шестая, 6", "CITY": "Орёл"])
+      try await settle(3)
+      #expect(try await workshop.run("conflicts", "resolve", "1", "--take", "left").status == 0)
+      try await settle()
+      #expect(try address() == ["ADDRESS_1": "Тула, ул. Пятая, 5"])
+      try await expectRest(emulator, workshop)
+    }
+  }
+
   @Test func `a company of the portal comes with its requisite into the file`() async throws {
     try await withPortal { emulator, workshop in
       let id = try emulator.addCompany(fields: ["TITLE": "Бета"])

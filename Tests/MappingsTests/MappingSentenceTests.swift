@@ -26,6 +26,7 @@ import Testing
       (.customNeeds, []), (.customReference, []), (.customClash("ARG1", .contact), ["ARG1"]),
       (.noFields, ["fields:"]), (.noKey("column"), ["key: COLUMN"]), (.originPlaces, ["originator", "id"]),
       (.sameNewKey("ARG1"), ["ARG1", "{originator}-{id}"]), (.unmadeKey, []),
+      (.unmappedKey("ARG1"), ["ARG1"]),
       (.openCondition, ["is:", "isNot:", "empty:"]), (.constantWithoutValue, ["value:"]), (.restOfPortal, []),
       (.mappedTwice("ARG1"), ["ARG1"]),
       (.writtenTwice("ARG1", "ARG2", "ARG3"), ["ARG1", "ARG2", "ARG3", "write: never"]),

@@ -100,14 +100,22 @@ public final class PortalReplica: Replica {
       fullEvery: options.fullReadingSeconds, present: try await present())
   }
 
+  /// Decides from now on which of several requisites feeds a record.
+  public func learn(meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int?, of entity: Entity) {
+    memory.learn(meant, entity)
+  }
+
   /// Fifty keys a command, fifty commands a request. A key that is no number is no record's.
   ///
-  /// A record that cannot be read wholly is given without the fields at fault: it is there.
+  /// A record that cannot be read wholly is given without the fields at fault: it is there. Its fingerprint is nobody's, so that the
+  /// next reading looks at it again and sets it aside.
   public func lookUp(keys: [RecordKey], entity: Entity) async throws -> [RecordKey: Observed] {
     let schema = try await schema(of: entity)
     var found: [RecordKey: Observed] = [:]
     for stored in try await records(keys.compactMap(Self.id), schema).values where schema.takesPart(stored) {
-      found[stored.key] = schema.see(stored).observed
+      let seen = schema.see(stored)
+      found[stored.key] = seen.observed
+      if !seen.problems.isEmpty { found[stored.key]?.fingerprint = SourceFingerprint(of: []) }
     }
     return found
   }

@@ -12,7 +12,8 @@ extension PortalError {
   private var russian: String {
     let fate =
       switch execution {
-      case .notExecuted: "; не выполнено"
+      // Of a request without an answer that is a part of why there is none.
+      case .notExecuted: if case .transfer = cause { "" } else { "; не выполнено" }
       case .executed: "; выполнено"
       case .unknown: "; выполнено ли, неизвестно"
       }

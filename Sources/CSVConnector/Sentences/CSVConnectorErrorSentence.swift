@@ -57,15 +57,15 @@ extension CSVConnectorError {
     let shown = found.prefix(headingsShown)
     let rest = found.count - shown.count
     return Sentence(
-      "\(path) has no header row for the mapping '\(mapping)': it needs the column "
-        + required.map { "'\($0)'" }.joined(separator: " and ")
+      "\(path) has no header row for the mapping '\(mapping)': it needs the column\(required.count > 1 ? "s" : "") "
+        + required.map { "'\($0)'" }.joined(separator: ", ")
         + (found.isEmpty
           ? ", and no row was found."
           : ", and the first row is " + shown.map { "'\($0)'" }.joined(separator: ", ")
             + (rest > 0 ? " and \(rest) more." : "."))
         + " Name the delimiter or the encoding of the connection if they are wrong, or choose another mapping.",
-      "В \(path) нет строки заголовков для сопоставления «\(mapping)»: нужен столбец "
-        + required.map { "«\($0)»" }.joined(separator: " и ")
+      "В \(path) нет строки заголовков для сопоставления «\(mapping)»: \(required.count > 1 ? "нужны столбцы" : "нужен столбец") "
+        + required.map { "«\($0)»" }.joined(separator: ", ")
         + (found.isEmpty
           ? ", а строк нет вовсе."
           : ", а первая строка — " + shown.map { "«\($0)»" }.joined(separator: ", ")

@@ -23,22 +23,40 @@ struct CheckCommand: AsyncParsableCommand {
       for name in names {
         let definition = try workspace.sync(named: name)
         if global.output == .text { console.data(name) }
+        var checks: [Side: PlaceCheck] = [:]
+        var failures: [Side: JSONText.Value] = [:]
         for side in Side.allCases {
           let connection = definition.settings.connections[side]
           do {
             let place = try workspace.open(try workspace.connection(named: connection))
             let check = try await PlaceCheck(place, definition.settings)
-            objects.append(check.json(name, side, connection, console.language))
+            checks[side] = check
             if global.output == .text {
               for line in check.lines { console.data("  \(connection): \(line[console.language])") }
             }
           } catch {
             let failure = ErrorSentence.failure(error)
             console.complain("\(connection): \(failure.sentence[console.language])")
-            objects.append(
-              PlaceCheck.json(name, side, connection, error: failure.sentence[console.language]))
+            failures[side] = PlaceCheck.json(
+              name, side, connection, error: failure.sentence[console.language])
             status = max(
               status, failure.status == ExitStatus.configuration ? failure.status : ExitStatus.failed)
+          }
+        }
+        for side in Side.allCases {
+          let (connection, target) = (
+            definition.settings.connections[side], definition.settings.connections[side.opposite]
+          )
+          if let other = checks[side.opposite], definition.settings.direction.isTarget(side.opposite) {
+            checks[side]?.compare(with: other)
+          }
+          if let object = checks[side]?.json(name, side, connection, console.language) ?? failures[side] {
+            objects.append(object)
+          }
+          if global.output == .text {
+            for line in checks[side]?.lostLines(target) ?? [] {
+              console.data("  \(connection): \(line[console.language])")
+            }
           }
         }
       }

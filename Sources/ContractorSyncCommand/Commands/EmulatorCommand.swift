@@ -10,6 +10,7 @@ struct EmulatorCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp(HelpSentence.Emulator.seed)) var seed: UInt64 = 1
   @Option(help: ArgumentHelp(HelpSentence.Emulator.companies)) var companies = 100
   @Option(help: ArgumentHelp(HelpSentence.Emulator.contacts)) var contacts = 50
+  @Flag(inversion: .prefixedNo, help: ArgumentHelp(HelpSentence.Emulator.requisites)) var requisites = true
   @Option(help: ArgumentHelp(HelpSentence.Emulator.latency)) var latency = 0
   @Option(help: ArgumentHelp(HelpSentence.Emulator.cost)) var cost: Int?
   @Flag(help: ArgumentHelp(HelpSentence.Emulator.realTime)) var realTime = false
@@ -27,6 +28,7 @@ struct EmulatorCommand: AsyncParsableCommand {
       options.seed = seed
       options.companies = companies
       options.contacts = contacts
+      options.madeUpRequisites = requisites
       options.latencySeconds = Double(latency) / 1000
       if let cost {
         options.costs.byMethod = [:]

@@ -11,6 +11,7 @@ import HTTPTransfer
 import Mappings
 import Reconciliation
 import SyncEngine
+import SyncServer
 import SyncStore
 import XMLConnector
 
@@ -33,6 +34,9 @@ enum ErrorSentence {
     case let error as ExchangeError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as CSVError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as FileError: CommandFailure(ExitStatus.failed, error.sentence)
+    // Those of a configuration are looked at when it is read: this one was an argument.
+    case TextEncodingError.unknown(let name):
+      CommandFailure(ExitStatus.usage, TextEncodingError.unknown(name: name).sentence)
     case let error as TextEncodingError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as MappingError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as StoreError: CommandFailure(ExitStatus.failed, error.sentence)
@@ -40,6 +44,11 @@ enum ErrorSentence {
       CommandFailure(ExitStatus.failed, CommandSentence.portInUse(port))
     case EmulatorError.portForbidden(let port):
       CommandFailure(ExitStatus.failed, CommandSentence.portForbidden(port))
+    case ServerError.portInUse(let port): CommandFailure(ExitStatus.failed, ServeSentence.portInUse(port))
+    case ServerError.portForbidden(let port):
+      CommandFailure(ExitStatus.failed, CommandSentence.portForbidden(port))
+    case ServerError.noAddress(let host):
+      CommandFailure(ExitStatus.usage, ServeSentence.unknownAddress(host))
     case is CancellationError: CommandFailure(Interruption.exitCode, ReportSentence.outcome(.interrupted))
     // A mistake of ours: the words of whoever made it.
     default: CommandFailure(ExitStatus.failed, Sentence(same: "\(error)"))

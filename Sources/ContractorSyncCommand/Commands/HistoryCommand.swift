@@ -29,7 +29,10 @@ struct HistoryCommand: AsyncParsableCommand {
   }
 
   private func show(_ id: Int64, _ memory: Memory, _ console: Console) throws -> Int32 {
-    let entries = try memory.explainedHistory(of: id)
+    let names = ReferenceNames { try memory.store.pair($0)?.keys }
+    let entries = try memory.explainedHistory(of: id).map { entry in
+      names.named(entry, of: try memory.store.pair(entry.pair)?.entity)
+    }
     let journal = try memory.store.journal(of: id)
     let text = HistoryText(console: console, names: memory.connections)
     if entries.isEmpty && journal.isEmpty {
@@ -40,17 +43,30 @@ struct HistoryCommand: AsyncParsableCommand {
       if run.outcome == .guarded {
         text.stopped(run, sync: memory.name).forEach(console.say)
       } else {
-        console.say(ReportSentence.nothing)
+        console.say(ReportSentence.nothingElse)
+        if let ended = run.report?.detached, ended > 0 { console.say(ReportSentence.linksEnded(ended)) }
       }
       return 0
     }
     let applied = journal.filter { $0.state == .done }
     let objects = try applied.map { operation in
-      RunJSON.applied(operation, try memory.store.pair(operation.pair), entries)
+      RunJSON.applied(names.named(operation), try memory.store.pair(operation.pair), entries)
     }
-    console.list(objects, as: global.output) { text.lines(entries).forEach(console.data) }
+    let drifts = try entries.filter { $0.cause == .drift }.map { entry in
+      RunJSON.drift(entry, try memory.store.pair(entry.pair))
+    }
+    let ended = try applied.filter { $0.kind == .detach }.map {
+      text.ended($0, try memory.store.pair($0.pair))
+    }
+    var entities: [PairID: Entity] = [:]
+    for pair in Set(entries.map(\.pair)) { entities[pair] = try memory.store.pair(pair)?.entity }
+    console.list(objects + drifts, as: global.output) {
+      (text.lines(entries, entity: { entities[$0] }) + ended).forEach(console.data)
+    }
+    let labels = try memory.store.registers(of: Array(Set(journal.map(\.pair)))).mapValues(\.label)
     for entry in journal where entry.state != .done {
-      console.say(text.line(entry, try memory.store.pair(entry.pair)))
+      let name = labels[entry.pair].flatMap { $0.isEmpty ? nil : $0 }
+      console.say(text.line(entry, try memory.store.pair(entry.pair), name: name))
     }
     return 0
   }

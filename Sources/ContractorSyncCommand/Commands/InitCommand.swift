@@ -18,8 +18,11 @@ struct InitCommand: AsyncParsableCommand {
   @Flag(help: ArgumentHelp(HelpSentence.Init.force)) var force = false
   @OptionGroup var global: GlobalOptions
 
-  /// The webhook's file when the address was typed in.
-  private static let webhookFile = "webhook.txt"
+  /// The webhook's file when the address was typed in: of each configuration its own.
+  private static func webhookFile(of configuration: String) -> String {
+    configuration == Configuration.stem(of: Configuration.fileName)
+      ? "webhook.txt" : configuration + ".webhook.txt"
+  }
   /// The folder of a mapping that was made from a header.
   private static let mappingFolder = "mappings"
 
@@ -27,9 +30,7 @@ struct InitCommand: AsyncParsableCommand {
     try await global.run { console in
       let folder = FileManager.default.currentDirectoryPath
       let target = Workspace.resolve(global.config ?? Configuration.fileName, in: folder)
-      if FileManager.default.fileExists(atPath: target) && !force {
-        throw CommandFailure(ExitStatus.failed, CommandSentence.exists(target))
-      }
+      try refuseToOverwrite(target)
       let path = try file ?? ask(InitSentence.askFile, console)
       let absolute = Workspace.resolve(path, in: folder)
       let data = try DataFile(absolute)
@@ -39,17 +40,22 @@ struct InitCommand: AsyncParsableCommand {
       // What the configuration names counts from its own folder.
       let home = URL(fileURLWithPath: target).deletingLastPathComponent().path
       func here(_ path: String) -> String { Workspace.relative(path, typedIn: folder, to: home) }
-      let (reference, typed) = try webhookReference(console, here)
+      let stem = Configuration.stem(of: target)
+      let webhookFile = Self.webhookFile(of: stem)
+      let webhookPath = Workspace.resolve(webhookFile, in: home)
+      if webhookFrom == nil { try refuseToOverwrite(webhookPath) }
+      let (reference, typed) = try webhookReference(console, webhookFile, here)
       _ = try Directories.create(home, mode: 0o755)
       if let yaml = choice.inferred {
         _ = try Directories.create(Workspace.resolve(Self.mappingFolder, in: home), mode: 0o755)
         try write(yaml, to: Workspace.resolve(choice.name, in: home), console)
       }
-      if let typed { try keep(typed, in: home) }
+      if let typed { try keep(typed, at: webhookPath, console) }
       let isPath = choice.inferred == nil && MappingLibrary.isPath(choice.name)
       let text = Self.configurationText(
         path: here(path), mapping: isPath ? here(choice.name) : choice.name, webhook: reference.text,
-        isFull: full, format: data.format)
+        isFull: full, format: data.format,
+        origin: target.hasSuffix("/" + Configuration.fileName) ? nil : stem)
       try write(text, to: target, console)
       if choice.mapping == nil {
         console.say(InitSentence.completeMapping(choice.name))
@@ -73,7 +79,7 @@ struct InitCommand: AsyncParsableCommand {
 
   /// Where the webhook's address stands, and the address when it was typed in.
   private func webhookReference(
-    _ console: Console, _ here: (String) -> String
+    _ console: Console, _ webhookFile: String, _ here: (String) -> String
   ) throws -> (SecretReference, typed: Secret?) {
     if let webhookFrom {
       switch SecretReference("${\(webhookFrom)}") {
@@ -82,17 +88,17 @@ struct InitCommand: AsyncParsableCommand {
       case nil: throw CommandFailure(ExitStatus.usage, CommandSentence.wrongReference(webhookFrom))
       }
     }
-    let typed = try ask(InitSentence.askWebhook, console)
+    let typed = try HiddenTyping.during { try ask(InitSentence.askWebhook, console) }
     // What would be refused by every command is refused before anything is written.
     _ = try WebhookURL(typed)
-    return (.file(Self.webhookFile), Secret(typed))
+    return (.file(webhookFile), Secret(typed))
   }
 
-  private func keep(_ webhook: Secret, in folder: String) throws {
-    let path = Workspace.resolve(Self.webhookFile, in: folder)
+  private func keep(_ webhook: Secret, at path: String, _ console: Console) throws {
     let replacement = try AtomicReplacement(of: path, newFileMode: 0o600)
     try replacement.append(Array((webhook.exposed + "\n").utf8))
     _ = try replacement.commit(expecting: nil)
+    console.say(CommandSentence.wrote(path))
   }
 
   /// A mapping for the file, not written yet.
@@ -128,38 +134,45 @@ struct InitCommand: AsyncParsableCommand {
       notes: inferred.notes)
   }
 
-  private func write(_ text: String, to path: String, _ console: Console) throws {
+  private func refuseToOverwrite(_ path: String) throws {
     if FileManager.default.fileExists(atPath: path) && !force {
       throw CommandFailure(ExitStatus.failed, CommandSentence.exists(path))
     }
+  }
+
+  private func write(_ text: String, to path: String, _ console: Console) throws {
+    try refuseToOverwrite(path)
     let replacement = try AtomicReplacement(of: path, newFileMode: 0o644)
     try replacement.append(Array(text.utf8))
     _ = try replacement.commit(expecting: nil)
     console.say(CommandSentence.wrote(path))
   }
 
-  static func configurationText(
-    path: String, mapping: String, webhook: String, isFull: Bool, format: MappingFormat = .csv
-  )
-    -> String
-  {
-    """
-    version: 1
-    country: RU
-    connections:
-      file: { type: \(format.rawValue), path: \(quoted(path)), mapping: \(quoted(mapping)), full: \(isFull ? "yes" : "no") }
-      crm:  { type: bitrix24, webhook: "\(webhook)" }
-    syncs:
-      contractors:
-        left: file
-        right: crm
-        direction: both
-        policy:
-          default: ask
-          phones: union
-          emails: union
+  /// The configuration's text.
+  ///
+  /// With an `origin` the records that come from the file carry it: two files may number theirs alike, and the portal must not take
+  /// one's for the other's.
+  private static func configurationText(
+    path: String, mapping: String, webhook: String, isFull: Bool, format: MappingFormat, origin: String?
+  ) -> String {
+    let origin = origin.map { ", origin: \(quoted($0))" } ?? ""
+    return """
+      version: 1
+      country: RU
+      connections:
+        file: { type: \(format.rawValue), path: \(quoted(path)), mapping: \(quoted(mapping)), full: \(isFull ? "yes" : "no")\(origin) }
+        crm:  { type: bitrix24, webhook: "\(webhook)" }
+      syncs:
+        contractors:
+          left: file
+          right: crm
+          direction: both
+          policy:
+            default: ask
+            phones: union
+            emails: union
 
-    """
+      """
   }
 
   /// A text as YAML in double quotes.

@@ -108,11 +108,7 @@ struct LinksCommand: AsyncParsableCommand {
     func run() async throws {
       try await global.run { console in
         let memory = try global.memory(of: sync.sync, console)
-        var changes = Changes()
-        for side in Side.allCases {
-          for entity in Entity.allCases { changes.cursors[Stream(side, entity)] = .some(nil) }
-        }
-        try memory.store.commit(changes)
+        try memory.store.commit(SyncEngine.rebuilding)
         console.say(CommandSentence.resolved)
         return 0
       }

@@ -22,6 +22,7 @@ struct RunOutput {
       for operation in result.operations { console.data(JSONText.text(json.operation(operation))) }
     case .text:
       for line in text.operations(result) { console.data(line) }
+      for line in text.drifts(result) { console.data(line) }
       for line in text.summary(result, isDryRun: isDryRun) { console.data(line) }
     }
     if format == .ndjson, let remark = text.doubtful(result) { console.say(remark) }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Contractors
+import Foundation
 import Reconciliation
+import SyncConfiguration
 import SyncEngine
 import SyncStore
 
@@ -25,6 +27,8 @@ struct StatusCommand: AsyncParsableCommand {
         let runs = try store.runs(limit: Self.runsSearched)
         let state = SyncState(
           name: name, lastRun: runs.first,
+          nextRun: workspace.configuration.syncs[name]?.schedule.flatMap(CronSchedule.init)?
+            .next(after: .present, in: .current),
           isUntouched: try runs.first.map(store.isUntouched) ?? false,
           report: runs.first(where: \.hasCounted)?.report,
           conflicts: try store.conflicts(includingClosed: false).count,
@@ -56,6 +60,8 @@ extension Run {
 private struct SyncState {
   let name: String
   let lastRun: Run?
+  /// When its schedule is due next; `serve` runs it then.
+  let nextRun: Timestamp?
   /// Whether a guard stopped that run before it wrote anything.
   let isUntouched: Bool
   /// What the last run that came to its end counted.
@@ -72,8 +78,8 @@ private struct SyncState {
     .object([
       ("sync", .string(name)),
       ("lastRun", lastRun.map { RunJSON.run($0, isUntouched: isUntouched) } ?? .null),
-      // Nothing runs by itself yet.
-      ("nextRun", .null), ("pairs", .int(pairs)), ("conflicts", .int(conflicts)), ("review", .int(reviews)),
+      ("nextRun", nextRun.map { .string(MomentText.universal($0)) } ?? .null), ("pairs", .int(pairs)),
+      ("conflicts", .int(conflicts)), ("review", .int(reviews)),
       ("setAside", .int(setAside)), ("unknown", .int(report?.unknown ?? 0)),
     ])
   }

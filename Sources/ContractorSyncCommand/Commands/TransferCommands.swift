@@ -140,8 +140,13 @@ struct ExportCommand: AsyncParsableCommand {
       let target = try workspace.open(
         try transfer.fileConnection(file, workspace), createsFile: true)
       let name = "export \(source.settings.name) \(target.settings.name)"
-      return try await transfer.carryOut(
+      let status = try await transfer.carryOut(
         name, from: source, to: target, workspace: workspace, run: run, global: global, console: console)
+      let path = Workspace.resolve(file, in: FileManager.default.currentDirectoryPath)
+      if status == 0, !transfer.dryRun, !FileManager.default.fileExists(atPath: path) {
+        console.say(CommandSentence.nothingExported(path))
+      }
+      return status
     }
   }
 }

@@ -21,16 +21,25 @@ struct ConsoleLog: LogHandler {
       console.log("\(Self.time(Date())) \(event.level) \(event.message)\(rest)")
     case .json:
       console.log(
-        Self.line(event.level.rawValue, "\(event.message)", fields.map { ($0.key, "\($0.value)") }))
+        Self.line(
+          event.level.rawValue, "\(event.message)",
+          fields.map { ($0.key, Self.value($0.key, "\($0.value)")) }))
     }
   }
 
+  /// What is counted or measured; a log's own values are all texts.
+  private static let numbers: Set<String> = ["commands", "milliseconds", "seconds"]
+
+  private static func value(_ name: String, _ text: String) -> JSONText.Value {
+    numbers.contains(name) ? Int(text).map(JSONText.Value.int) ?? .string(text) : .string(text)
+  }
+
   /// One JSON object: time, level, message, and what else is known.
-  static func line(_ level: String, _ message: String, _ fields: [(String, String)] = []) -> String {
+  static func line(_ level: String, _ message: String, _ fields: [(String, JSONText.Value)] = []) -> String {
     JSONText.text(
       .object(
         [("time", .string(time(Date()))), ("level", .string(level)), ("message", .string(message))]
-          + fields.map { ($0.0, .string($0.1)) }))
+          + fields))
   }
 
   private static func time(_ date: Date) -> String {

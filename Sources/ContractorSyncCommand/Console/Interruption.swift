@@ -7,13 +7,20 @@ import Synchronization
 /// second ends the process at once.
 final class Interruption: Sendable {
   private let count = Mutex(0)
+  private let onFirst: @Sendable () -> Void
   // Dispatch's sources are safe to use from any thread, which their type does not say; these are set once in `init`.
   private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
   /// The exit code of an interrupted run. Source: `architecture.md` §6.
   static let exitCode: Int32 = 130
 
-  init(console: Console) {
+  /// Listens from now on.
+  ///
+  /// - Parameters:
+  ///   - console: where a person is told that it is heard.
+  ///   - onFirst: called when the first signal comes.
+  init(console: Console, onFirst: @escaping @Sendable () -> Void = {}) {
+    self.onFirst = onFirst
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -38,5 +45,6 @@ final class Interruption: Sendable {
     }
     if times > 1 { exit(Self.exitCode) }
     console.say(ProgressSentence.stopping)
+    onFirst()
   }
 }

@@ -20,12 +20,15 @@ struct DemoCommand: AsyncParsableCommand {
       options.companies = Self.companies
       options.contacts = Self.contacts
       options.madeUpRequisites = true
+      // With the limits of a smaller plan the story would wait for its requests.
+      options.plan = .enterprise
       let emulator = PortalEmulator(options: options)
       let running = try await emulator.start()
       do {
         let folder = try Self.makeFolder()
         let story = try DemoStory(
-          emulator: emulator, webhook: running.webhookURL, folder: folder, fixture: try Self.fixture(),
+          emulator: emulator, webhook: running.webhookURL, folder: folder,
+          fixtures: (try Self.fixture("companies-1251.csv"), try Self.fixture("contacts-generic.csv")),
           console: console, mappings: global.mappings(), companies: Self.companies, contacts: Self.contacts)
         try await story.tell()
       } catch {
@@ -44,11 +47,11 @@ struct DemoCommand: AsyncParsableCommand {
     return folder
   }
 
-  /// The shipped sample file.
-  private static func fixture() throws -> String {
+  /// A shipped sample file.
+  private static func fixture(_ name: String) throws -> String {
     let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
     for folder in MappingLibrary.shippedFolders("fixtures", executable: executable) {
-      let path = folder + "/companies-1251.csv"
+      let path = folder + "/" + name
       if FileManager.default.fileExists(atPath: path) { return path }
     }
     throw CommandFailure(ExitStatus.failed, DemoSentence.noFixture)

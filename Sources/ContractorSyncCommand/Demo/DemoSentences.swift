@@ -6,16 +6,20 @@ enum DemoSentence {
     "ContractorSync demo: a CSV file and a Bitrix24 portal, kept the same",
     "Демонстрация ContractorSync: файл CSV и портал Битрикс24 держатся вместе")
 
-  static func setting(_ folder: String, _ companies: Int, _ contacts: Int, _ rows: Int) -> Sentence {
+  static func setting(_ folder: String, _ companies: Int, _ contacts: Int, _ rows: Int, _ people: Int)
+    -> Sentence
+  {
     Sentence(
       """
       An emulated portal runs on loopback with \(companies) companies and \(contacts) contacts.
-      The accounting file has \(rows) rows (windows-1251, semicolons).
+      The accounting file has \(rows) firms (windows-1251, semicolons), the address book
+      \(people) contacts (UTF-8).
       Everything stands in \(folder)
       """,
       """
       Учебный портал работает на этой машине: компаний \(companies), контактов \(contacts).
-      В файле бухгалтерии строк: \(rows) (windows-1251, точки с запятой).
+      В файле бухгалтерии фирм: \(rows) (windows-1251, точки с запятой), в адресной
+      книге контактов: \(people) (UTF-8).
       Всё лежит в папке \(folder)
       """)
   }
@@ -36,8 +40,8 @@ enum DemoSentence {
 
   static func writes(_ count: Int) -> Sentence {
     Sentence(
-      "Writes in this run, as the portal counts them: \(count). The file was not touched.",
-      "Изменений за этот запуск по счёту портала: \(count). Файл не тронут.")
+      "Writes in these runs, as the portal counts them: \(count). The files were not touched.",
+      "Изменений за эти запуски по счёту портала: \(count). Файлы не тронуты.")
   }
 
   static func fileTouched() -> Sentence {
@@ -48,16 +52,22 @@ enum DemoSentence {
     Sentence(
       """
       Done. Look around: cd \(folder)
-        \(program) history --config contractor-sync.yaml
+        \(program) history --sync books
       Your own file and portal: \(program) init
       """,
       """
       Готово. Посмотрите сами: cd \(folder)
-        \(program) history --config contractor-sync.yaml
+        \(program) history --sync books
       Ваш файл и ваш портал: \(program) init
       """)
   }
 
+  static let staysMarked = Sentence(
+    "The row of what is gone stays in the file, with the program's removal mark.",
+    "Строка удалённого остаётся в файле, с пометкой удаления.")
+
+  static let inAddressBook = Sentence("in the address book", "в адресной книге")
+  static let newPost = Sentence("another position", "другая должность")
   static let atFile = Sentence("in the file", "в файле")
   static let atPortal = Sentence("in the portal", "на портале")
   static let newPhone = Sentence("a new phone", "новый телефон")

@@ -15,17 +15,19 @@ struct DemoStory {
   let companies: Int
   let contacts: Int
   private let webhook: String
-  private let sync = "books"
+  /// The firms of the books, then the persons of the address book.
+  private let syncs = ["books", "people"]
 
   private static let encoding = TextEncoding.windows1251
-  private static let operationsShown = 4
+  private static let operationsShown = 3
 
   private var filePath: String { folder + "/books.csv" }
+  private var peoplePath: String { folder + "/people.csv" }
   private var language: Language { console.language }
 
   init(
-    emulator: PortalEmulator, webhook: String, folder: String, fixture: String, console: Console,
-    mappings: MappingLibrary, companies: Int, contacts: Int
+    emulator: PortalEmulator, webhook: String, folder: String, fixtures: (books: String, people: String),
+    console: Console, mappings: MappingLibrary, companies: Int, contacts: Int
   ) throws {
     self.emulator = emulator
     self.webhook = webhook
@@ -34,7 +36,8 @@ struct DemoStory {
     self.mappings = mappings
     self.companies = companies
     self.contacts = contacts
-    try write(try FileReader.contents(of: fixture, limit: 1 << 20), to: filePath)
+    try write(try FileReader.contents(of: fixtures.books, limit: 1 << 20), to: filePath)
+    try write(try FileReader.contents(of: fixtures.people, limit: 1 << 20), to: peoplePath)
     try write(Array((webhook + "\n").utf8), to: folder + "/webhook.txt")
     try write(Array(Self.configuration.utf8), to: folder + "/contractor-sync.yaml")
   }
@@ -43,8 +46,9 @@ struct DemoStory {
     version: 1
     country: RU
     connections:
-      books: { type: csv, path: books.csv, mapping: accounting-ru, full: yes }
-      crm:   { type: bitrix24, webhook: "${file:webhook.txt}" }
+      books:  { type: csv, path: books.csv, mapping: accounting-ru, full: yes }
+      people: { type: csv, path: people.csv, mapping: generic, full: yes }
+      crm:    { type: bitrix24, webhook: "${file:webhook.txt}", plan: enterprise }
     syncs:
       books:
         left: books
@@ -52,40 +56,65 @@ struct DemoStory {
         direction: both
         removals: delete
         policy: { default: ask, phones: union, emails: union }
+      people:
+        left: people
+        right: crm
+        direction: both
+        entities: [contact]
+        policy: { default: ask, phones: union, emails: union }
 
     """
 
   func tell() async throws {
     let file = try DemoFile(path: filePath, encoding: Self.encoding)
+    let people = try DemoFile(path: peoplePath, encoding: .utf8)
     heading(DemoSentence.title)
-    say(DemoSentence.setting(folder, companies, contacts, file.count))
+    say(DemoSentence.setting(folder, companies, contacts, file.count, people.count))
 
     heading(DemoSentence.plan)
-    command("plan \(sync)")
-    show(try await prepared().engine.plan(), limit: Self.operationsShown)
+    for sync in syncs {
+      command("plan \(sync)")
+      show(try await prepared(sync).engine.plan(), sync, limit: Self.operationsShown)
+    }
 
     heading(DemoSentence.first)
-    command("sync \(sync)")
-    show(try await prepared().engine.sync(), limit: 0)
+    for sync in syncs { try await run(sync, limit: 0) }
 
     heading(DemoSentence.edits)
     let contested = try edit()
+    try editPeople()
 
     heading(DemoSentence.second)
-    command("sync \(sync)")
-    let second = try await prepared().engine.sync()
-    show(second, limit: .max)
+    let second = try await run("books", limit: .max)
+    say(DemoSentence.staysMarked)
+    try await run("people", limit: .max)
 
     heading(DemoSentence.conflict)
     try resolve(second.conflicts, contested)
 
     heading(DemoSentence.third)
-    command("sync \(sync)")
-    show(try await prepared().engine.sync(), limit: .max)
+    try await run("books", limit: .max)
 
     heading(DemoSentence.rest)
     try await rest()
-    say(DemoSentence.done(folder, "contractor-sync"))
+    say(DemoSentence.done(folder, Self.program))
+  }
+
+  @discardableResult
+  private func run(_ sync: String, limit: Int) async throws -> RunResult {
+    command("sync \(sync)")
+    let result = try await prepared(sync).engine.sync()
+    show(result, sync, limit: limit)
+    return result
+  }
+
+  /// The program as it can be called again: by its name where it was found by that, else by its path.
+  private static var program: String {
+    let called = CommandLine.arguments[0]
+    guard called.contains("/") else { return called }
+    return
+      (Bundle.main.executablePath ?? Workspace.resolve(called, in: FileManager.default.currentDirectoryPath))
+      .shellWord
   }
 
   // MARK: What people do
@@ -134,8 +163,24 @@ struct DemoStory {
     return names[contested]
   }
 
+  /// Edits contacts on both sides.
+  private func editPeople() throws {
+    var file = try DemoFile(path: peoplePath, encoding: .utf8)
+    func name(_ row: Int) -> String {
+      ["lastName", "firstName"].map { file.value(row, $0) }.joined(separator: " ")
+    }
+    file.set(0, "phones", file.value(0, "phones") + "; mobile:+7 900 000-77-04")
+    told(DemoSentence.inAddressBook, name(0), DemoSentence.newPhone, "+7 900 000-77-04")
+    try file.save()
+    let full = ["firstName", "lastName"].map { file.value(1, $0) }.joined(separator: " ")
+    if let record = emulator.find(contactNamed: full) {
+      try emulator.updateContact(record.id, ["POST": "Директор по закупкам"])
+      told(DemoSentence.atPortal, name(1), DemoSentence.newPost, "Директор по закупкам")
+    }
+  }
+
   private func resolve(_ conflicts: [Conflict], _ name: String) throws {
-    let prepared = try prepared()
+    let prepared = try prepared("books")
     let answers = Answers(
       store: prepared.store, now: .present)
     for conflict in conflicts {
@@ -151,11 +196,13 @@ struct DemoStory {
 
   private func rest() async throws {
     let before = emulator.journal.modifyingCommands
-    let identity = try FileIdentity(path: filePath)
-    command("sync \(sync)")
-    show(try await prepared().engine.sync(), limit: .max)
+    func identities() throws -> [FileIdentity] {
+      try [filePath, peoplePath].map { try FileIdentity(path: $0) }
+    }
+    let known = try identities()
+    for sync in syncs { try await run(sync, limit: .max) }
     let writes = emulator.journal.modifyingCommands - before
-    guard try FileIdentity(path: filePath) == identity, writes == 0 else {
+    guard try identities() == known, writes == 0 else {
       throw CommandFailure(ExitStatus.failed, DemoSentence.fileTouched())
     }
     say(DemoSentence.writes(writes))
@@ -163,7 +210,7 @@ struct DemoStory {
 
   // MARK: How it is told
 
-  private func prepared() throws -> PreparedSync {
+  private func prepared(_ sync: String) throws -> PreparedSync {
     let workspace = try Workspace(
       configurationPath: folder + "/contractor-sync.yaml", mappings: mappings, environment: [:],
       watch: PortalWatch(logger: console.logger))
@@ -173,8 +220,8 @@ struct DemoStory {
       interruption: nil)
   }
 
-  private func show(_ result: RunResult, limit: Int) {
-    var settings = SyncSettings(name: sync, connections: Sides(left: "books", right: "crm"))
+  private func show(_ result: RunResult, _ sync: String, limit: Int) {
+    var settings = SyncSettings(name: sync, connections: Sides(left: sync, right: "crm"))
     settings.direction = .both
     let text = RunText(console: console, settings: settings)
     for line in text.operations(result, limit: limit) where limit > 0 { console.data(line) }

@@ -1,6 +1,20 @@
 import Contractors
 import Mappings
 
+/// What a secret is for.
+enum SecretKind: CaseIterable {
+  case webhook
+  case eventsToken
+
+  /// What is to be found where a configuration refers to it.
+  var name: Sentence {
+    switch self {
+    case .webhook: Sentence("the webhook's address", "адрес вебхука")
+    case .eventsToken: Sentence("the application token of the events", "токен приложения для событий")
+    }
+  }
+}
+
 /// The sentences of commands: what is missing, what was done, what to do next.
 enum CommandSentence {
   static func noConfiguration(_ path: String?) -> Sentence {
@@ -20,6 +34,12 @@ enum CommandSentence {
       "нет готового сопоставления «\(name)»\(question.russian); есть: \(known); свой файл указывается путём")
   }
 
+  static func noMappingFile(_ path: String) -> Sentence {
+    Sentence(
+      "there is no mapping file \(path); shipped mappings are named without a path (see `contractor-sync mappings`)",
+      "нет файла сопоставления \(path); готовые называют без пути (см. `contractor-sync mappings`)")
+  }
+
   static func otherFormat(_ mapping: String, _ format: String, _ wanted: String) -> Sentence {
     Sentence(
       "the mapping '\(mapping)' is written for the format \(format), and this needs one for \(wanted)",
@@ -30,6 +50,11 @@ enum CommandSentence {
     "an XML file has no delimiter; take --delimiter away", "в файле XML нет разделителя; уберите --delimiter")
 
   static func noSuchSync(_ name: String, _ names: [String]) -> Sentence {
+    if names.isEmpty {
+      return Sentence(
+        "there is no sync '\(name)', and none is configured",
+        "нет синхронизации «\(name)»; не настроено ни одной")
+    }
     let known = names.joined(separator: ", ")
     return Sentence(
       "there is no sync '\(name)'; configured are: \(known)",
@@ -62,16 +87,14 @@ enum CommandSentence {
       "«\(text)» — не значение поля \(field), известное сопоставлению «\(connection)»; оно знает: \(known)")
   }
 
-  static func noVariable(_ name: String) -> Sentence {
+  static func noVariable(_ name: String, _ kind: SecretKind) -> Sentence {
     Sentence(
-      "the environment variable \(name) is not set; it should hold the webhook's address",
-      "переменная окружения \(name) не задана; в ней должен быть адрес вебхука")
+      "the environment variable \(name) is not set; it should hold ",
+      "переменная окружения \(name) не задана; в ней должен быть ") + kind.name
   }
 
-  static func noSecret(_ reason: Sentence) -> Sentence {
-    reason
-      + Sentence(
-        " It should hold the webhook's address.", " В этом файле должен быть адрес вебхука.")
+  static func noSecret(_ reason: Sentence, _ kind: SecretKind) -> Sentence {
+    reason + Sentence(" It should hold ", " В этом файле должен быть ") + kind.name + "."
   }
 
   static func notUTF8(_ file: String) -> Sentence {
@@ -97,12 +120,24 @@ enum CommandSentence {
       "\(path) уже есть; ничего не записано (--force перезапишет)")
   }
 
+  static func nothingExported(_ path: String) -> Sentence {
+    Sentence("there is nothing to export: \(path) was not made", "выгружать нечего: файл \(path) не создан")
+  }
+
   static let noStore = Sentence("no run has been made yet", "запусков ещё не было")
   static let noneOpen = Sentence("nothing is open", "открытых нет")
   static let resolved = Sentence(
     "noted; the next run writes it", "принято; следующий запуск запишет решение")
   static let retried = Sentence("will be tried again by the next run: ", "следующий запуск попробует снова: ")
   static let checked = Sentence("everything is in order", "всё в порядке")
+  /// Fields of one side that stay behind.
+  static func notHeld(_ entity: Entity, _ names: [String], _ target: String) -> Sentence {
+    let list = names.joined(separator: ", ")
+    return Sentence(
+      "\(entity.rawValue): not carried, \(target) has no place for them: \(list)",
+      "\(entity.rawValue): не переносятся, в «\(target)» для них нет места: \(list)")
+  }
+
   static let never = Sentence("never", "ни разу")
   static let lastRun = Sentence("last run", "последний запуск")
 

@@ -98,10 +98,18 @@ extension HelpSentence {
       "Lets the next run read everything anew.", "Следующий запуск прочитает всё заново.")
     static let rebuildDiscussion = Sentence(
       """
+      For a file that was moved, or a portal reached by another user's webhook: what
+      the connection then points to is taken for the place it was. Records that are
+      others under the same keys need a sync of their own.
+
       A lost store needs no command: the next run finds the links again from the
       records' origins.
       """,
       """
+      Для файла, который перенесли, и для портала, к которому подключились вебхуком
+      другого пользователя: новое место считается прежним. Если под теми же ключами
+      там другие записи, нужна отдельная синхронизация.
+
       Если потеряно хранилище, команда не нужна: следующий запуск сам восстановит
       связи по отметкам о происхождении в записях.
       """)

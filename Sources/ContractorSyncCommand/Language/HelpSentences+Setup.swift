@@ -130,6 +130,9 @@ extension HelpSentence {
       "How many made-up companies there are.", "Сколько на портале вымышленных компаний.")
     static let contacts = Sentence(
       "How many made-up contacts there are.", "Сколько на портале вымышленных контактов.")
+    static let requisites = Sentence(
+      "Made-up companies have requisites: INN, KPP, OGRN, an account, an address.",
+      "У вымышленных компаний есть реквизиты: ИНН, КПП, ОГРН, счёт, адрес.")
     static let latency = Sentence(
       "How long each request takes, in milliseconds.", "Сколько длится каждый запрос, в миллисекундах.")
     static let cost = Sentence(

@@ -89,7 +89,10 @@ enum ReportSentence {
     Sentence("it would have done: \(figures)", "было бы сделано: \(figures)")
   }
 
-  static let nothing = Sentence("Both sides agree: nothing to do.", "Стороны совпадают: делать нечего.")
+  static let nothing = Sentence("Nothing to do.", "Делать нечего.")
+  static func linksEnded(_ count: Int) -> Sentence {
+    Sentence("links ended: \(count)", "связей завершено: \(count)")
+  }
   static let nothingElse = Sentence("Nothing to write.", "Записывать нечего.")
   static let emptied = Sentence(
     "Earlier runs found records in it, so the run was stopped as by the guard 'shrink'; nothing was written. "
@@ -136,7 +139,8 @@ enum ReportSentence {
   static let leftOut = Sentence("values not taken over", "значений не принято")
   static let putOff = Sentence("put off to the next run", "отложено до следующего запуска")
   static let detached = Sentence("links ended", "связей завершено")
-  static let notCreated = Sentence("not created by rule", "не создано по правилу")
+  static let notCreated = Sentence(
+    "not created (by a rule, or without a place)", "не создано (по правилу или некуда)")
   static let seconds = Sentence("s", "с")
   static let planNumber = Sentence("plan", "план")
   static let runNumber = Sentence("run", "запуск")
@@ -227,9 +231,13 @@ enum ReportSentence {
     case .joined: Sentence("joined", "объединено")
     case .asked: Sentence("contested: a person decides", "спорно: решает человек")
     case .overwritten: Sentence("overwritten in the last moment", "перезаписано в последний миг")
+    case .drift: Sentence("changed in the target, left alone", "изменено в приёмнике, не тронуто")
     case .leftOut: Sentence("not taken over", "не принято")
     }
   }
+
+  /// Of a value that lost by a policy and that nothing was written over yet.
+  static let lost = Sentence("lost, nothing was written over it", "уступило; поверх него ничего не записано")
 
   static func reason(_ reason: ReviewReason) -> Sentence {
     switch reason {

@@ -13,24 +13,16 @@ extension PreparedSync {
   func reporting(
     _ console: Console, _ format: OutputFormat, isDryRun: Bool, _ body: () async throws -> RunResult
   ) async throws -> RunResult {
-    let last = try store.runs(limit: 1).first?.id ?? 0
+    let last = try lastRun()
+    let start = ContinuousClock.now
     do {
       let result = try await body()
       for sentence in try await missingRights() { console.say(sentence) }
       return result
     } catch {
-      let failure = try failure(error)
-      // A run that was turned away has no row of its own; the newest row is then another run's.
-      let newest = try? store.runs(limit: 1).first
-      let own = newest.flatMap { $0.id > last && $0.outcome == .failed ? $0 : nil }
-      var run = own ?? Run(trigger: "", startedAt: .present)
-      run.outcome = failure.status == ExitStatus.guarded ? .guarded : .failed
-      if own != nil, run.outcome == .guarded {
-        var changes = Changes()
-        changes.run = run
-        try store.commit(changes)
-      }
+      var (failure, run) = try settle(error, after: last)
       if format != .text {
+        run.report = try attempted(since: start)
         let result = RunResult(run: run, digest: "")
         let reason = failure.sentence[console.language]
         console.data(
@@ -38,6 +30,38 @@ extension PreparedSync {
       }
       throw failure
     }
+  }
+
+  /// The number of the sync's newest run; 0 when there is none.
+  func lastRun() throws -> Int64 { try store.runs(limit: 1).first?.id ?? 0 }
+
+  /// What a run that threw is told as, and its row: one with the number 0 when it was turned away before it had any.
+  func settle(_ error: any Error, after last: Int64) throws -> (failure: CommandFailure, run: Run) {
+    let failure = try failure(error)
+    // A run that was turned away has no row of its own; the newest row is then another run's.
+    let newest = try? store.runs(limit: 1).first
+    let own = newest.flatMap { $0.id > last && $0.outcome == .failed ? $0 : nil }
+    var run = own ?? Run(trigger: "", startedAt: .present)
+    run.outcome = failure.status == ExitStatus.guarded ? .guarded : .failed
+    if own != nil, run.outcome == .guarded {
+      var changes = Changes()
+      changes.run = run
+      try store.commit(changes)
+    }
+    return (failure, run)
+  }
+
+  /// The figures of a run that did not come to its end: what it asked of portals, and the links that there are.
+  private func attempted(since start: ContinuousClock.Instant) throws -> RunReport {
+    var report = RunReport()
+    report.requests = places.left.traffic.requests + places.right.traffic.requests
+    report.commands = places.left.traffic.commands + places.right.traffic.commands
+    report.seconds = (ContinuousClock.now - start) / .seconds(1)
+    try store.forEachPair { if $0.state == .coupled { report.pairs += 1 } }
+    report.conflicts = try store.conflicts(includingClosed: false).count
+    report.review = try Answers(store: store, now: .present).openReviews().count
+    report.setAside = try store.setAside().count
+    return report
   }
 
   /// Why a portal does not carry what the other side has a place for: responsible persons, and what stands in requisites.

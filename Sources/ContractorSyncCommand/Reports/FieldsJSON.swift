@@ -41,7 +41,8 @@ struct FieldsJSON {
         "changed",
         .array(
           change.changed.map {
-            .object([("from", .string(Self.text($0.from))), ("to", .string(Self.text($0.to)))])
+            let texts = Self.texts($0)
+            return .object([("from", .string(texts.from)), ("to", .string(texts.to))])
           })
       ),
     ])
@@ -79,12 +80,29 @@ struct FieldsJSON {
     return change
   }
 
-  /// An element in one line: `kind:value` with its parts.
-  static func text(_ element: Element) -> String {
-    let parts = element.parts.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isEmpty }
+  /// An element in one line: `kind:value`, with those of its parts that the value does not say already.
+  static func text(_ element: Element) -> String { text(element, isWhole: false) }
+
+  /// Two states of an element, in lines that differ: with all their parts where the lines alone would not.
+  static func texts(_ change: ElementChange) -> (from: String, to: String) {
+    let (from, to) = (text(change.from), text(change.to))
+    return from != to ? (from, to) : (text(change.from, isWhole: true), text(change.to, isWhole: true))
+  }
+
+  private static func text(_ element: Element, isWhole: Bool) -> String {
+    let parts = element.parts.sorted { (order($0.key), $0.key) < (order($1.key), $1.key) }.map(\.value)
+      .filter { !$0.isEmpty && (isWhole || !element.value.contains($0)) }
     let value = ([element.value].filter { !$0.isEmpty } + parts).joined(separator: ", ")
     return element.kind.map { "\($0):\(value)" } ?? value
   }
+
+  /// Parts as they are written on an envelope and on an invoice.
+  private static let partOrder = [
+    "postalCode", "country", "region", "district", "city", "street", "line2", "bankCode", "bankName",
+    "correspondentAccount", "currency", "iban",
+  ]
+
+  private static func order(_ part: String) -> Int { partOrder.firstIndex(of: part) ?? partOrder.count }
 }
 
 extension Value {

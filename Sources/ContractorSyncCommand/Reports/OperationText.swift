@@ -6,8 +6,12 @@ struct OperationText {
   let console: Console
   let names: Sides<String>
 
-  /// Longer values are cut with an ellipsis: the terminal's width less the lead.
-  private static let valueCharacters = 30
+  /// Longer values are cut with an ellipsis, and two of them where they begin to differ.
+  private static let lineCharacters = 79
+  /// However long the field's name, so much of a value is shown.
+  private static let valueCharactersMinimum = 16
+  /// So much of what two values have in common is shown before they differ.
+  private static let commonCharacters = 8
   /// Of a new record only so many fields are shown; the rest is counted.
   private static let newRecordFields = 4
 
@@ -32,7 +36,7 @@ struct OperationText {
       let texts = operation.after.sorted { $0.key < $1.key }.filter {
         $0.key != "name" && $0.key != "fullName"
       }
-      .map { "\($0.key): \(Self.cut(text($0.value), Self.valueCharacters))" }
+      .map { "\($0.key): " + Self.cut(text($0.value), Self.room("      \($0.key): ")) }
       for text in texts.prefix(Self.newRecordFields) { lines.append("      \(text)") }
       let rest = texts.count - Self.newRecordFields
       if rest > 0 { lines.append(console.colour("      + \(rest)", .faint)) }
@@ -47,21 +51,45 @@ struct OperationText {
   private func changeLines(_ name: FieldName, _ operation: PlannedOperation) -> [String] {
     if case .bag(let change)? = operation.changes[name] {
       let lead = "      \(name): "
-      var parts = change.changed.map { "\(FieldsJSON.text($0.from)) → \(FieldsJSON.text($0.to))" }
+      var changed = change.changed
+      var parts: [String] = []
       if change.added.count == 1 && change.removed.count == 1 {
-        parts.append("\(FieldsJSON.text(change.removed[0])) → \(FieldsJSON.text(change.added[0]))")
+        changed.append(ElementChange(from: change.removed[0], to: change.added[0]))
       } else {
         parts += change.added.map { "+ " + FieldsJSON.text($0) }
         parts += change.removed.map { "− " + FieldsJSON.text($0) }
       }
-      return parts.map { lead + Self.cut($0, 60) }
+      return changed.map(FieldsJSON.texts).map { lead + Self.change($0.from, $0.to, Self.room(lead)) }
+        + parts.map { lead + Self.cut($0, Self.room(lead)) }
     }
+    let lead = "      \(name): "
     let before = operation.before[name].map(text) ?? "—"
     if operation.kind == .delete { return [] }
     let after = operation.after[name].map(text) ?? "—"
-    return [
-      "      \(name): \(Self.cut(before, Self.valueCharacters)) → \(Self.cut(after, Self.valueCharacters))"
-    ]
+    return [lead + Self.change(before, after, Self.room(lead))]
+  }
+
+  /// How many characters of a line are left behind a lead.
+  private static func room(_ lead: String) -> Int {
+    max(lineCharacters - lead.count, 2 * valueCharactersMinimum + arrow.count)
+  }
+
+  private static let arrow = " → "
+
+  /// Two values with an arrow between them in so many characters: what both begin with gives way where they are too long.
+  static func change(_ from: String, _ to: String, _ length: Int) -> String {
+    let (from, to) = (line(from), line(to))
+    if from.count + to.count + arrow.count <= length { return from + arrow + to }
+    let half = (length - arrow.count) / 2
+    let common = zip(from, to).prefix { $0 == $1 }.count
+    // What differs is to be seen on both sides.
+    let dropped = common > half / 2 ? max(0, common - commonCharacters) : 0
+    let mark = dropped > 0 ? "…" : ""
+    let (first, second) = (mark + from.dropFirst(dropped), mark + to.dropFirst(dropped))
+    // A short one leaves its room to the other.
+    let firstRoom = max(half, length - arrow.count - second.count)
+    let shown = cut(first, firstRoom)
+    return shown + arrow + cut(second, length - arrow.count - shown.count)
   }
 
   func text(_ value: Value) -> String {
@@ -70,6 +98,20 @@ struct OperationText {
     case .text(let text): Self.line(text)
     case .bag(let elements): elements.map(FieldsJSON.text).joined(separator: "; ")
     }
+  }
+
+  /// A sentence in lines of a terminal, indented, the following ones further; words are not cut.
+  static func wrap(_ text: String) -> [String] {
+    var lines: [String] = []
+    var current = " "
+    for word in text.split(separator: " ") {
+      if current.count + 1 + word.count > lineCharacters, !current.allSatisfy({ $0 == " " }) {
+        lines.append(current)
+        current = "   "
+      }
+      current += " " + word
+    }
+    return lines + [current]
   }
 
   /// A text without line breaks.

@@ -11,6 +11,10 @@ struct PlaceCheck {
   private(set) var findings: [Sentence] = []
   private(set) var fields: [(entity: Entity, names: [String])] = []
   private(set) var remarks: [Sentence] = []
+  /// The fields that can be written here, by entity.
+  private var writable: [Entity: Set<String>] = [:]
+  /// The fields of this side for which the other one has no place: what stands there does not travel.
+  private(set) var lost: [(entity: Entity, names: [String])] = []
 
   /// Asks a side.
   init(_ place: Place, _ settings: SyncSettings) async throws {
@@ -19,11 +23,29 @@ struct PlaceCheck {
     if let exchange = place.exchange { findings.append(try exchange.inboxReport()) }
     for entity in settings.entities where place.mapping.entities.contains(entity) {
       let capabilities = try await place.replica.capabilities(of: entity)
+      // Of a file without a column that tells contacts from companies only other columns would be left.
+      if !capabilities.fields.isEmpty, capabilities.fields.keys.allSatisfy(\.isExtra) { continue }
       fields.append((entity, capabilities.fields.keys.sorted().map(\.rawValue)))
+      writable[entity] = Set(
+        capabilities.fields.filter { $0.value.isWritable || $0.value.isGivenToNew }.map(\.key.rawValue))
     }
     if let profile = (place.replica as? PortalReplica)?.profile {
       remarks += profile.remarks
     }
+  }
+
+  /// Notes the fields for which the side that is written has no place.
+  mutating func compare(with target: PlaceCheck) {
+    lost = fields.compactMap { entity, names in
+      guard let held = target.writable[entity] else { return nil }
+      let missing = names.filter { !held.contains($0) }
+      return missing.isEmpty ? nil : (entity, missing)
+    }
+  }
+
+  /// What of this side stays behind, for a person.
+  func lostLines(_ target: String) -> [Sentence] {
+    lost.map { CommandSentence.notHeld($0.entity, $0.names, target) }
   }
 
   /// The lines for a person.
@@ -42,6 +64,10 @@ struct PlaceCheck {
         (
           "fields",
           .object(fields.map { ($0.entity.rawValue, .array($0.names.map { .string($0) })) })
+        ),
+        (
+          "notHeld",
+          .object(lost.map { ($0.entity.rawValue, .array($0.names.map { .string($0) })) })
         ),
         ("remarks", texts(remarks)),
       ])

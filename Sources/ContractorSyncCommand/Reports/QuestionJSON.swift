@@ -45,14 +45,24 @@ enum QuestionJSON {
     ])
   }
 
-  /// An item of `setaside list`; the reason is in the language of the person.
-  static func setAside(_ row: SetAside, in language: Language) -> JSONText.Value {
+  /// An item of `setaside list`; the reason is in the language of the person, `name` what the contractor is called where that is
+  /// known.
+  static func setAside(_ row: SetAside, name: String?, in language: Language) -> JSONText.Value {
     .object([
       ("id", .int(Int(row.id))), ("side", .string(row.stream.side.rawValue)),
-      ("entity", .string(row.stream.entity.rawValue)), ("name", .string(row.name)), ("key", key(row.key)),
-      ("position", .string(row.position.name)), ("field", row.field.map { .string($0) } ?? .null),
+      ("entity", .string(row.stream.entity.rawValue)), ("name", name.map { .string($0) } ?? .null),
+      ("key", key(row.key)), ("position", .string(position(row.position))),
+      ("field", row.field.map { .string($0) } ?? .null),
       ("reason", .string(row.reason[language])), ("refused", .bool(row.isRefusal)),
     ])
+  }
+
+  /// `line 12` of a file, `record 16` of a portal.
+  private static func position(_ position: SourcePosition) -> String {
+    switch position {
+    case .line: position.name
+    case .key(let key): "record " + key.rawValue
+    }
   }
 
   private static func key(_ key: RecordKey?) -> JSONText.Value { key.map { .string($0.rawValue) } ?? .null }

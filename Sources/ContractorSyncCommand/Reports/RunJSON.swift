@@ -102,6 +102,20 @@ struct RunJSON {
     return .object(members)
   }
 
+  /// What somebody changed in the target of a one-way sync, in the shape of an operation that was not done.
+  static func drift(_ entry: HistoryEntry, _ pair: Pair?) -> JSONText.Value {
+    let entity = pair?.entity ?? .company
+    let fields = FieldsJSON(entity: entity, catalogue: .standard).fields(
+      before: entry.old.map { [entry.field: $0] } ?? [:], after: entry.new.map { [entry.field: $0] } ?? [:])
+    return .object([
+      ("op", .string("drift")), ("side", .string(entry.side.rawValue)), ("entity", .string(entity.rawValue)),
+      ("leftKey", pair?.keys.left.map { .string($0.rawValue) } ?? .null),
+      ("rightKey", pair?.keys.right.map { .string($0.rawValue) } ?? .null),
+      ("fields", .object(fields)),
+      ("why", .object([(entry.field.rawValue, .string(entry.cause.rawValue))])),
+    ])
+  }
+
   /// An applied operation of `history RUN`: the plan's shape with `why`, the cause of each field.
   static func applied(_ entry: JournalEntry, _ pair: Pair?, _ history: [HistoryEntry]) -> JSONText.Value {
     let why = history.filter { $0.pair == entry.pair && $0.side == entry.side && $0.cause != .asked }

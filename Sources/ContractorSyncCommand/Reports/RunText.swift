@@ -29,6 +29,21 @@ struct RunText {
     return lines
   }
 
+  /// What somebody changed in the target of a one-way sync, at most `limit` values.
+  func drifts(_ result: RunResult, limit: Int = operationsShown) -> [String] {
+    let text = HistoryText(console: console, names: names)
+    let entities = Dictionary(
+      result.drifts.map { ($0.entry.pair, $0.entity) }, uniquingKeysWith: { first, _ in first })
+    var lines = text.lines(result.drifts.prefix(limit).map(\.entry), entity: { entities[$0] }).map {
+      "  " + $0
+    }
+    let rest = result.drifts.count - limit
+    if rest > 0 {
+      lines.append("  " + ReportSentence.more[console.language].replacing("%d", with: String(rest)))
+    }
+    return lines
+  }
+
   /// The figures and what to do next.
   func summary(_ result: RunResult, isDryRun: Bool) -> [String] {
     let language = console.language
@@ -66,11 +81,13 @@ struct RunText {
       (ReportSentence.drift, report.drift), (ReportSentence.overwritten, report.overwritten),
       (ReportSentence.leftOut, report.leftOut),
     ])
-    if !open.isEmpty { lines.append("  " + open) }
-    if let remark = doubtful(result) { lines.append("  " + remark) }
+    if !open.isEmpty { lines += OperationText.wrap(open) }
+    if let remark = doubtful(result) { lines += OperationText.wrap(remark) }
     for verdict in report.guards {
       let name = verdict.side.map { names[$0] } ?? settings.name
-      lines.append("  " + console.colour(ReportSentence.guardTripped(verdict, name, language), .red))
+      lines += OperationText.wrap(ReportSentence.guardTripped(verdict, name, language)).map {
+        console.colour($0, .red)
+      }
     }
     var last = "  " + ReportSentence.outcome(result.outcome, report)[language]
     if let plan = result.plan { last += " · \(ReportSentence.planNumber[language]) \(plan)" }

@@ -50,7 +50,9 @@ struct MappingLibrary {
   /// The file of a mapping; a path is relative to `folder`.
   func path(of mapping: String, relativeTo folder: String) throws -> String {
     if Self.isPath(mapping) {
-      return Workspace.resolve(mapping, in: folder)
+      let path = Workspace.resolve(mapping, in: folder)
+      if FileManager.default.fileExists(atPath: path) { return path }
+      throw CommandFailure(ExitStatus.configuration, CommandSentence.noMappingFile(path))
     }
     for folder in folders {
       let path = folder + "/" + mapping + ".yaml"

@@ -37,6 +37,15 @@ struct Place: Sendable {
     return Traffic(requests: statistics?.requests ?? 0, commands: statistics?.commands ?? 0)
   }
 
+  /// How a file is identified, and how stores of before knew it; nil for other places.
+  var identity: (now: String, before: String)? {
+    switch file {
+    case .csv(let file): (file.identity, file.bareIdentity)
+    case .xml(let file): (file.identity, file.bareIdentity)
+    case nil: nil
+    }
+  }
+
   /// What is recognised of the file; nil for a portal.
   func fileReport() throws -> Sentence? {
     switch file {
@@ -64,6 +73,7 @@ extension Workspace {
       let encoding = try csv.encoding.map { try TextEncoding(named: $0) }
       var options = CSVReplicaOptions(
         connection: settings.name, path: Self.resolve(csv.path, in: folder), mapping: mapping)
+      options.place = place(csv.path, of: settings)
       options.isFull = csv.isFull
       options.encoding = encoding
       options.delimiter = csv.delimiter.flatMap(CSVReplicaOptions.delimiter(named:))
@@ -83,6 +93,7 @@ extension Workspace {
       }
       var options = XMLReplicaOptions(
         connection: settings.name, path: Self.resolve(xml.path, in: folder), mapping: mapping)
+      options.place = place(xml.path, of: settings)
       options.isFull = xml.isFull
       options.encoding = try xml.encoding.map { try TextEncoding(named: $0) }
       let isBlank = lifted.contains(.shrink) && FileReader.isBlank(options.path)
@@ -114,6 +125,13 @@ extension Workspace {
       return Place(
         settings: settings, mapping: mapping, replica: PortalReplica(options), client: client, file: nil)
     }
+  }
+
+  /// The file of a configured connection, counted from the configuration's folder; nil for the file of a one-off transfer, which
+  /// is called otherwise each time.
+  private func place(_ path: String, of settings: ConnectionSettings) -> String? {
+    guard configuration.connections[settings.name] == settings else { return nil }
+    return Self.place(of: path, in: folder)
   }
 
   static func require(_ format: MappingFormat, of mapping: CompiledMapping) throws {

@@ -30,6 +30,17 @@ struct PreparedSync {
     }
   }
 
+  /// Stores of before knew files by the connection's name alone; where it now points counts as where it pointed then.
+  static func completeIdentities(_ places: Sides<Place>, _ store: StoredSync) throws {
+    var changes = Changes()
+    for side in Side.allCases {
+      guard let identity = places[side].identity, identity.now != identity.before else { continue }
+      let note = SyncEngine.identityNote(side)
+      if try store.note(note) == identity.before { changes.notes[note] = identity.now }
+    }
+    if !changes.isEmpty { try store.commit(changes) }
+  }
+
   /// Remembers how full the portals' request buckets are: the portal counts on between two runs.
   func keepPace() throws {
     var changes = Changes()
@@ -44,9 +55,10 @@ struct PreparedSync {
 }
 
 extension Workspace {
-  /// Makes a sync ready to run.
+  /// Makes a sync ready to run; with a store that is open already, else with one of its own.
   func prepare(
-    _ definition: SyncDefinition, places: Sides<Place>, console: Console, interruption: Interruption?
+    _ definition: SyncDefinition, places: Sides<Place>, in opened: StoreFile? = nil, console: Console,
+    interruption: Interruption?
   ) throws -> PreparedSync {
     var settings = definition.settings
     settings.entities = settings.entities.filter {
@@ -66,9 +78,10 @@ extension Workspace {
     for side in Side.allCases where places[side].isBlank {
       console.say(ReportSentence.takenAsEmpty(settings.connections[side]))
     }
-    let file = try openStore()
+    let file = try opened ?? openStore()
     let store = try file.sync(named: settings.name)
     try PreparedSync.restorePace(places, store)
+    try PreparedSync.completeIdentities(places, store)
     let progress = ProgressReport(console: console, names: settings.connections)
     watch.onRest { progress.show(rest: $0, $1) }
     let environment = EngineEnvironment(
@@ -93,13 +106,14 @@ extension Workspace {
 
   /// Makes a configured sync ready to run.
   func prepare(
-    _ definition: SyncDefinition, lifting lifted: Set<GuardName> = [], console: Console,
-    interruption: Interruption?
+    _ definition: SyncDefinition, lifting lifted: Set<GuardName> = [], in opened: StoreFile? = nil,
+    console: Console, interruption: Interruption?
   ) throws -> PreparedSync {
     let places = try Sides { side in
       try open(try connection(named: definition.settings.connections[side]), lifting: lifted)
     }
-    return try prepare(definition, places: places, console: console, interruption: interruption)
+    return try prepare(
+      definition, places: places, in: opened, console: console, interruption: interruption)
   }
 
   /// A text over everything that decides meaning; another one trips the guard `configuration`.

@@ -88,18 +88,18 @@ struct Workspace {
       CommandSentence.noSuchConnection(name, configuration.connections.keys.sorted()))
   }
 
-  /// The text that a reference stands for.
-  func secret(_ reference: SecretReference) throws -> Secret {
+  /// The text that a reference stands for, a webhook's address unless something else is said.
+  func secret(_ reference: SecretReference, _ kind: SecretKind = .webhook) throws -> Secret {
     switch reference {
     case .environment(let name):
       if let value = environment[name], !value.isEmpty { return Secret(value) }
-      throw CommandFailure(ExitStatus.configuration, CommandSentence.noVariable(name))
+      throw CommandFailure(ExitStatus.configuration, CommandSentence.noVariable(name, kind))
     case .file(let path):
       let text: String
       do {
         text = try Self.text(of: Self.resolve(path, in: folder), limit: Self.secretBytesMaximum)
       } catch let error as FileError {
-        throw CommandFailure(ExitStatus.configuration, CommandSentence.noSecret(error.sentence))
+        throw CommandFailure(ExitStatus.configuration, CommandSentence.noSecret(error.sentence, kind))
       }
       return Secret(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }

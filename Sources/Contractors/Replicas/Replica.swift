@@ -46,13 +46,30 @@ public protocol Replica: Sendable {
   /// - Throws: when none could be asked for.
   func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]]
 
+  /// The records of an entity that marks mean. The names are those that the side's own events use; what belongs to a record may
+  /// have a name of its own.
+  ///
+  /// - Returns: keys, to be looked up; nil when it cannot be told any more what one of the marks means, so that everything
+  ///   must be read.
+  func records(marked names: Set<RecordKey>, entity: Entity) async throws -> Set<RecordKey>?
+
+  /// Is told, before records are looked up without a reading, what ``ReadRequest/meant`` says; of use to places that keep several sets of
+  /// official numbers for one record.
+  func learn(meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int?, of entity: Entity)
+
   /// What became of values that no outcome told, since this was asked last.
   func takeNotices() async -> [Notice]
 }
 
 extension Replica {
+  /// The names themselves: most sides name records by their keys.
+  public func records(marked names: Set<RecordKey>, entity: Entity) async throws -> Set<RecordKey>? { names }
+
   /// Nothing: most sides do exactly what their outcomes say.
   public func takeNotices() async -> [Notice] { [] }
+
+  /// Nothing: most places keep one set of numbers.
+  public func learn(meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int?, of entity: Entity) {}
 
   /// One by one; the first that cannot be asked for ends it.
   public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {

@@ -154,10 +154,17 @@ struct EntityCompiler {
       return places.place(node, path).map { KeyRule(places: [$0], maker: standard) }
     }
     let list = places.placeKey + "s"
-    guard let keys = reader.keys(node, path, allowed: places.placeKeys + [list, "separator", "new"]) else {
-      return nil
-    }
+    let allowed =
+      places.placeKeys + [list, "separator", "new"] + (places.format == .csv ? ["otherwise"] : [])
+    guard let keys = reader.keys(node, path, allowed: allowed) else { return nil }
     var rule = KeyRule(places: [], maker: standard)
+    if let node = keys["otherwise"] {
+      let items = node.text == nil ? node.items : [node]
+      if items.isEmpty {
+        reader.report(node.mark, path + ["otherwise"], .expected(Expectation.places, found: node))
+      }
+      rule.otherwise = items.compactMap { places.place($0, path + ["otherwise"]) }
+    }
     if let listNode = keys[list] {
       guard !listNode.items.isEmpty else {
         reader.report(listNode.mark, path + [list], .expected(Expectation.places, found: listNode))
@@ -185,31 +192,30 @@ struct EntityCompiler {
     return rule
   }
 
-  /// Fields that stand in the key's columns are written into new records only: an edit would make another record of this one.
   private func makeKeyFieldsLasting(_ mapping: inout EntityMapping, declared: SourceNode?, _ path: [String]) {
-    let keyNames = Set(mapping.key.places.map { HeadingFold.fold($0.name) })
-    var covered: Set<String> = []
-    for index in mapping.rules.indices {
-      switch mapping.rules[index] {
-      case .scalar(var rule):
-        let name = HeadingFold.fold(rule.place.name)
-        guard keyNames.contains(name) else { continue }
-        if rule.write == .always { rule.write = .create }
-        if rule.write == .create { covered.insert(name) }
-        mapping.rules[index] = .scalar(rule)
-      case .split(var rule):
-        let name = HeadingFold.fold(rule.place.name)
-        guard keyNames.contains(name) else { continue }
-        if rule.write == .always { rule.write = .create }
-        if rule.write == .create { covered.insert(name) }
-        mapping.rules[index] = .split(rule)
-      case .constant, .cases, .bag: continue
+    resolveFallback(&mapping, declared, path)
+    mapping.makeKeyFieldsLasting()
+    if mapping.key.places.count > 1, case .template = mapping.key.maker {
+      reader.report(declared?.mark ?? SourceMark(line: 1, column: 1), path, .unmadeKey)
+    }
+  }
+
+  /// Finds the columns under `otherwise:` among those of fields, whose synonyms then count as well.
+  private func resolveFallback(_ mapping: inout EntityMapping, _ declared: SourceNode?, _ path: [String]) {
+    let writable: [Place] = mapping.rules.compactMap { rule in
+      switch rule {
+      case .scalar(let rule): rule.write == .never ? nil : rule.place
+      case .split(let rule): rule.write == .never ? nil : rule.place
+      case .constant, .cases, .bag: nil
       }
     }
-    if covered == keyNames, !covered.isEmpty {
-      mapping.key.maker = .fields
-    } else if mapping.key.places.count > 1, case .template = mapping.key.maker {
-      reader.report(declared?.mark ?? SourceMark(line: 1, column: 1), path, .unmadeKey)
+    mapping.key.otherwise = mapping.key.otherwise.compactMap { place in
+      let name = HeadingFold.fold(place.name)
+      if let found = writable.first(where: { HeadingFold.fold($0.name) == name }) { return found }
+      reader.report(
+        declared?.mark ?? SourceMark(line: 1, column: 1), path + ["otherwise"],
+        .unmappedKey(place.name.shortened))
+      return nil
     }
   }
 

@@ -6,6 +6,8 @@ struct KeyRule: Sendable, Hashable {
   /// Joins several columns; inside them it is escaped with `\`.
   var separator = "|"
   var maker: KeyMaker
+  /// What the key is in a file that has none of ``places``: columns of mapped fields.
+  var otherwise: [Place] = []
 
   /// The key; nil when its places are all empty.
   func key(of raw: RawNode) -> RecordKey? {
@@ -163,6 +165,30 @@ struct EntityMapping: Sendable, Hashable {
   /// The fixed texts of a record that is to be made.
   func constants(making record: Record) -> [CellConstant] {
     constants + (variants.first { $0.suits(record) }?.constants ?? [])
+  }
+
+  /// Has fields that stand in the key's columns written into new records only: an edit would make another record of this one.
+  mutating func makeKeyFieldsLasting() {
+    let keyNames = Set(key.places.map { HeadingFold.fold($0.name) })
+    var covered: Set<String> = []
+    for index in rules.indices {
+      switch rules[index] {
+      case .scalar(var rule):
+        let name = HeadingFold.fold(rule.place.name)
+        guard keyNames.contains(name) else { continue }
+        if rule.write == .always { rule.write = .create }
+        if rule.write == .create { covered.insert(name) }
+        rules[index] = .scalar(rule)
+      case .split(var rule):
+        let name = HeadingFold.fold(rule.place.name)
+        guard keyNames.contains(name) else { continue }
+        if rule.write == .always { rule.write = .create }
+        if rule.write == .create { covered.insert(name) }
+        rules[index] = .split(rule)
+      case .constant, .cases, .bag: continue
+      }
+    }
+    if covered == keyNames, !covered.isEmpty { key.maker = .fields }
   }
 
   /// The first rule of a field.

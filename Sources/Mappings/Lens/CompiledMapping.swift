@@ -83,10 +83,11 @@ public struct CompiledMapping: Sendable, Hashable {
       .filter { seen.insert($0).inserted }
   }
 
-  /// The columns without which records cannot be told apart: those of the keys.
+  /// The columns without which records cannot be told apart: those of the keys, or those that stand in for them.
   public var requiredColumns: [String] {
     var seen: Set<String> = []
-    return entities.flatMap { rules[$0]?.key.places.map(\.name) ?? [] }.filter { seen.insert($0).inserted }
+    return entities.compactMap { rules[$0]?.key }.flatMap { $0.otherwise.isEmpty ? $0.places : $0.otherwise }
+      .map(\.name).filter { seen.insert($0).inserted }
   }
 
   /// Where the records of an entity stand in an XML document.

@@ -67,6 +67,16 @@ extension CompiledMapping {
 }
 
 extension EntityMapping {
+  /// Takes other columns for the key in a file that has none of the key's own.
+  private mutating func fallBack(_ places: [Place]) {
+    key.otherwise = []
+    guard key.places.allSatisfy({ $0.binding == .missing }),
+      places.contains(where: { $0.binding != .missing })
+    else { return }
+    key.places = places
+    makeKeyFieldsLasting()
+  }
+
   /// The rules with every place looked up in a header; families get as many slots as the header has.
   func bound(to header: HeaderIndex) -> EntityMapping {
     var copy = self
@@ -119,6 +129,7 @@ extension EntityMapping {
         condition: variant.condition?.mapPlaces(bind), values: variant.values, rules: variant.rules.map(bind))
     }
     copy.composed = composed.map { ComposedText(place: bind($0.place), pieces: $0.pieces) }
+    copy.fallBack(key.otherwise.map(bind))
     return copy
   }
 }

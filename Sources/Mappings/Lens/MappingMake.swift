@@ -88,6 +88,14 @@ extension CompiledMapping {
     }
   }
 
+  /// The keys that records created from origins have; empty where the mapping makes no keys of origins.
+  public func keys(of origins: [Origin], _ entity: Entity) -> [Origin: RecordKey] {
+    guard newKeys(of: entity) == .origin else { return [:] }
+    return origins.reduce(into: [:]) { keys, origin in
+      keys[origin] = try? newKey(for: Record(entity, origin: origin))
+    }
+  }
+
   private func newKey(for record: Record, unless key: RecordKey?) throws(MappingError) -> RecordKey? {
     if let key { return key }
     return try newKey(for: record)

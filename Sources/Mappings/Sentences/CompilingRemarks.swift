@@ -86,6 +86,13 @@ extension SourceRemark {
       ))
   }
 
+  package static func unmappedKey(_ place: String) -> SourceRemark {
+    SourceRemark(
+      Sentence(
+        "'\(place)' stands in for the key and is no column of a field that is written",
+        "«\(place)» заменяет ключ, но это не столбец записываемого поля"),
+      advice: Sentence("name a column that a field has", "укажите столбец какого-нибудь поля"))
+  }
   package static let unmadeKey = SourceRemark(
     Sentence(
       "a key of several columns cannot be made for a new record",

@@ -102,6 +102,7 @@ public struct BagContext: Sendable {
       observed: Sides { side in shown[side]?.elements[element.key].map { self.attributes(of: $0, on: side) } }
     )
     next.attributes = attributes.register
+    if descriptor.type == .address { endParts(of: &next.attributes, since: element.attributes) }
     switch attributes.cause {
     case .kept: break
     case .changed, .agreed:
@@ -137,6 +138,16 @@ public struct BagContext: Sendable {
       }
     }
     return next
+  }
+
+  /// The parts of an address go with its line: one that was changed as a line has none until somebody says them.
+  private func endParts(of address: inout TupleRegister, since before: TupleRegister) {
+    guard !address.isHeld, let line = address.decided["value"], let known = before.decided["value"],
+      !tupleContext.same(line, known, "value")
+    else { return }
+    let parts = address.decided.filter { Self.isAddressPart($0.key) }
+    guard parts.allSatisfy({ before.decided[$0.key] == $0.value }) else { return }
+    for part in parts.keys { address.decided[part] = "" }
   }
 
   /// Whether a side shows no more of an element than what was sent there and not seen since. What differs from what was sent is

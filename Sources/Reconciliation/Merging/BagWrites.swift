@@ -47,6 +47,7 @@ extension BagContext {
         var parts = element.attributes.seen[side]
         // The parts of one address or account are written as a whole: two partial updates can blend into one nobody typed.
         parts.merge(writes) { $1 }
+        if isLineAlone(writes) { parts = parts.filter { !Self.isAddressPart($0.key) } }
         change.changed.append(ElementChange(from: from, to: Self.element(from: parts)))
       }
     }
@@ -60,6 +61,16 @@ extension BagContext {
     }
     correct(&change, removed, added)
     return change.isEmpty ? nil : change
+  }
+
+  /// Whether an address gets another line and nothing is said of its parts, which go with the line it had.
+  private func isLineAlone(_ writes: Parts) -> Bool {
+    descriptor.type == .address && writes["value"] != nil
+      && !writes.contains { Self.isAddressPart($0.key) && !$0.value.isEmpty }
+  }
+
+  static func isAddressPart(_ part: FieldName) -> Bool {
+    part != "value" && part != "kind" && part != "comment"
   }
 
   /// The registers without what the target of a one-way sync has lost, which takes no place there; an element that the source

@@ -28,6 +28,7 @@ extension Planner {
     plan.doubled += decision.doubled
     if !decision.drift.isEmpty {
       plan.drift += 1
+      tellDrift(given, dated, decision, records)
       for side in decision.drift {
         if let key = given.pair.keys[side] {
           plan.undecided[Stream(side, given.pair.entity), default: []].insert(key)
@@ -48,7 +49,7 @@ extension Planner {
     let first = plan.operations.count
     switch (given.presence.left == .present, given.presence.right == .present) {
     case (true, true):
-      planWrites(&pair, dated, decision, given, records)
+      planWrites(&pair, dated, decision, given, records, isReturned: isReturned)
     case (false, false):
       close(&pair)
     case (let isLeftThere, _):
@@ -87,7 +88,7 @@ extension Planner {
 
   private mutating func planWrites(
     _ pair: inout Pair, _ units: Units, _ decision: PairDecision, _ given: PairInput,
-    _ records: Sides<Record?>
+    _ records: Sides<Record?>, isReturned: Bool
   ) {
     switch pair.state {
     case .sent, .deleting: break
@@ -97,7 +98,8 @@ extension Planner {
     case .coupled, .tomb:
       pair.isUnsettled = false
       for side in Side.allCases {
-        let writes = units.writes(of: decision.registers, to: side, present: records[side])
+        var writes = units.writes(of: decision.registers, to: side, present: records[side])
+        if isReturned { liftMark(from: side, decision.registers, &writes) }
         if writes.isEmpty { continue }
         pair.isUnsettled = true
         plan.operations.append(

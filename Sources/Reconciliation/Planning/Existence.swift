@@ -19,7 +19,7 @@ extension Planner {
       restore(&pair, gone: gone, units, &decision)
     } else if !settings.direction.isSource(gone) {
       // The target of a one-way sync lost the record: drift, until the source changes it.
-      plan.drift += 1
+      tellDrift(pair, on: gone, isThere: false, decision.registers.label)
       pair.isUnsettled = false
     } else {
       remove(&pair, live: live, units, given, records)
@@ -32,11 +32,24 @@ extension Planner {
   ) {
     guard pair.keys[missing.opposite] != nil, settings.direction.isTarget(missing) else {
       // In the target of a one-way sync somebody made again what the source removed: drift that nothing answers.
-      plan.drift += 1
+      tellDrift(pair, on: missing.opposite, isThere: true, decision.registers.label)
       close(&pair)
       return
     }
     restore(&pair, gone: missing, units, &decision)
+  }
+
+  /// Takes back the mark that our flag left in fields which the other side does not carry, so that nothing decides them anew.
+  func liftMark(from side: Side, _ registers: Registers, _ writes: inout SideWrites) {
+    guard settings.removals == .flag, settings.direction.isTarget(side) else { return }
+    for (field, mark) in settings.flags[side] where writes.changes[field] == nil {
+      guard let register = registers.tuples[field], register.seen[side][field] == mark,
+        let decided = register.decided[field], decided != mark
+      else { continue }
+      writes.changes[field] = .set(.scalar(decided))
+      writes.before[field] = .scalar(mark)
+      writes.after[field] = .scalar(decided)
+    }
   }
 
   /// The flag fields in which the live record shows just our mark: a write whose answer was lost is no edit, and the mark is not
@@ -73,8 +86,7 @@ extension Planner {
     _ pair: inout Pair, live: Side, _ units: Units, _ given: PairInput, _ records: Sides<Record?>
   ) {
     guard settings.direction.isTarget(live) else {
-      plan.detached += 1
-      close(&pair)
+      detach(&pair, live: live, given)
       return
     }
     let capabilities = input.capabilities[pair.entity]?[live]
@@ -108,8 +120,16 @@ extension Planner {
     case .ignore:
       close(&pair)
     case .flag, .delete, .detach:
-      plan.detached += 1
-      close(&pair)
+      detach(&pair, live: live, given)
     }
+  }
+
+  /// Ends a pair; the record that is left stays as it is.
+  private mutating func detach(_ pair: inout Pair, live: Side, _ given: PairInput) {
+    var operation = PlannedOperation(
+      pair: pair.id, entity: pair.entity, keys: pair.keys, side: live, kind: .detach, cause: .removed)
+    operation.label = given.registers?.label ?? ""
+    plan.ended.append(operation)
+    close(&pair)
   }
 }

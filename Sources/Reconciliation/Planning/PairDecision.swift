@@ -11,6 +11,8 @@ struct PairDecision {
   /// Units that went from filled to empty.
   var cleared: Set<FieldName> = []
   var drift: Set<Side> = []
+  /// Units in which the target of a one-way sync shows something that is not what was decided.
+  var drifted = Sides<Set<FieldName>>(left: [], right: [])
   var doubled = 0
 }
 
@@ -31,7 +33,7 @@ extension Units {
         before, observed: Sides { side in records[side].flatMap { unit.elements(of: $0, on: side) } })
       if made.register != BagRegister() { decision.registers.bags[unit.name] = made.register }
       decision.elementCauses[unit.name] = made.attributes.isEmpty ? nil : made.attributes
-      decision.drift.formUnion(made.drift)
+      decision.note(unit.name, drift: made.drift)
       for side in Side.allCases {
         if !made.changed[side].isEmpty { decision.changed[side].insert(unit.name) }
         decision.doubled += made.doubled[side].count
@@ -49,12 +51,17 @@ extension PairDecision {
   mutating func note(_ unit: TupleUnit, _ before: TupleRegister, _ made: TupleDecision) {
     if made.register != TupleRegister() { registers.tuples[unit.name] = made.register }
     if made.cause != .kept { causes[unit.name] = made.cause }
-    drift.formUnion(made.drift)
+    note(unit.name, drift: made.drift)
     note(unit.name, made.cause)
     let isCleared = before.decided.contains { part, text in
       !text.isEmpty && made.register.decided[part]?.isEmpty == true
     }
     if isCleared { cleared.insert(unit.name) }
+  }
+
+  mutating func note(_ name: FieldName, drift sides: Set<Side>) {
+    drift.formUnion(sides)
+    for side in sides { drifted[side].insert(name) }
   }
 
   mutating func note(_ name: FieldName, _ cause: TupleDecision.Cause) {

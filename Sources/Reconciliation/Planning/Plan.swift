@@ -77,8 +77,12 @@ public struct Plan: Sendable {
   public var notCreated = 0
   /// Changes found on the target of a one-way sync.
   public var drift = 0
-  /// Pairs that end because a counterpart is gone, without an operation.
-  public var detached = 0
+  /// What was found there, where it is to be reported; the run's number is set when the plan is accepted.
+  public var drifts: [HistoryEntry] = []
+  /// Pairs that end because a counterpart is gone, and whose other record stays as it is: nothing is written.
+  public var ended: [PlannedOperation] = []
+  /// How many these are.
+  public var detached: Int { ended.count }
   /// Records believed to be gone.
   public var gone = Sides(left: 0, right: 0)
   /// Elements that a side shows twice: key and field, for the report.

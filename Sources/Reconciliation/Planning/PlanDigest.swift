@@ -7,7 +7,7 @@ extension Plan {
   /// Two plans of equal digest do the same to the same records. Source: `sync-algorithm.md` §4.5, P5.
   public var digest: String {
     var hash = SHA256()
-    for line in operations.map({ $0.digestLine(referenceNames) }).sorted() {
+    for line in (operations + ended).map({ $0.digestLine(referenceNames) }).sorted() {
       hash.update(data: Array(line.utf8))
     }
     return hash.finalize().map { byte in

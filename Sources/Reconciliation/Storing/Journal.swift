@@ -93,6 +93,8 @@ public struct HistoryEntry: Sendable, Hashable, Codable {
     case asked
     /// Somebody wrote the old value in the moment before our write, which replaced it.
     case overwritten
+    /// Somebody changed the target of a one-way sync: the old value was decided, the new one is what the target shows.
+    case drift
     /// The side took the record without the old value; what it holds instead is not known here.
     case leftOut
   }

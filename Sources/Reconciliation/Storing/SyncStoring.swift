@@ -29,6 +29,8 @@ public protocol SyncStoring: Sendable {
   func setAside() throws -> [SetAside]
   /// Where the last reading of a stream ended.
   func cursor(of stream: Stream) throws -> Cursor?
+  /// The marks of changed records in the order of their numbers, one for each record.
+  func marks() throws -> [DirtyMark]
   /// A remembered text: the settings' fingerprint, a portal's identity, a pacer's state. At most 64 KiB.
   func note(_ name: String) throws -> String?
 
@@ -47,6 +49,8 @@ public protocol SyncStoring: Sendable {
   func begin(_ run: Run) throws -> Int64
   /// Saves a plan and gives its number.
   func save(_ plan: SavedPlan) throws -> Int64
+  /// Keeps marks of changed records, all or none; a record that is marked already gets a later number. Given numbers do not count.
+  func mark(_ marks: [DirtyMark]) throws
   /// Makes all changes in one transaction, or none.
   func commit(_ changes: Changes) throws
 
@@ -111,6 +115,8 @@ public struct Changes: Sendable {
   public var settled: [SetAside] = []
   /// Cursors to be stored; nil forgets one.
   public var cursors: [Stream: Cursor?] = [:]
+  /// Marks to be taken away: of each stream those up to a number. Later ones stay.
+  public var unmarked: [Stream: Int64] = [:]
   /// Texts to be remembered.
   public var notes: [String: String] = [:]
   /// Journal entries, replacing those of the same run and sequence.
@@ -128,8 +134,8 @@ public struct Changes: Sendable {
   /// Whether nothing would be written.
   public var isEmpty: Bool {
     observations.isEmpty && forgotten.isEmpty && pairs.isEmpty && dissolved.isEmpty && registers.isEmpty
-      && conflicts.isEmpty
-      && reviews.isEmpty && setAside.isEmpty && settled.isEmpty && cursors.isEmpty && notes.isEmpty
+      && conflicts.isEmpty && reviews.isEmpty && setAside.isEmpty && settled.isEmpty && cursors.isEmpty
+      && unmarked.isEmpty && notes.isEmpty
       && journal.isEmpty
       && history.isEmpty && run == nil && plans.isEmpty
   }

@@ -13,6 +13,7 @@ struct MemoryState {
   var reviews: [Review] = []
   var setAside: [SetAside] = []
   var cursors: [Stream: Cursor] = [:]
+  var marks: [DirtyMark] = []
   var notes: [String: String] = [:]
   var runs: [Run] = []
   var plans: [SavedPlan] = []
@@ -21,6 +22,7 @@ struct MemoryState {
   var lease: (owner: String, until: Timestamp)?
   /// Numbers are not used again when a row is gone.
   var lastSetAside: Int64 = 0
+  var lastMark: Int64 = 0
 
   /// Makes changes that have been checked.
   mutating func make(_ changes: Changes) {
@@ -38,6 +40,7 @@ struct MemoryState {
     for settled in changes.settled { setAside.removeAll { $0.isSameRow(as: settled) } }
     for aside in changes.setAside { store(aside) }
     for (stream, cursor) in changes.cursors { cursors[stream] = cursor }
+    for (stream, last) in changes.unmarked { marks.removeAll { $0.stream == stream && $0.sequence <= last } }
     notes.merge(changes.notes) { $1 }
     if let run = changes.run, let index = runs.firstIndex(where: { $0.id == run.id }) { runs[index] = run }
     for plan in changes.plans {

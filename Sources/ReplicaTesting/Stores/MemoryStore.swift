@@ -74,6 +74,21 @@ public final class MemoryStore: SyncStoring {
   /// Where the last reading of a stream ended.
   public func cursor(of stream: Stream) throws -> Cursor? { state.withLock { $0.cursors[stream] } }
 
+  /// The marks of changed records in the order of their numbers.
+  public func marks() throws -> [DirtyMark] { state.withLock { $0.marks } }
+
+  /// Keeps marks of changed records.
+  public func mark(_ marks: [DirtyMark]) throws {
+    state.withLock { state in
+      for var mark in marks {
+        state.lastMark += 1
+        mark.sequence = state.lastMark
+        state.marks.removeAll { $0.stream == mark.stream && $0.key == mark.key }
+        state.marks.append(mark)
+      }
+    }
+  }
+
   /// A remembered text.
   public func note(_ name: String) throws -> String? { state.withLock { $0.notes[name] } }
 

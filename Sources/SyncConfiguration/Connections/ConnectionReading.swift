@@ -13,7 +13,7 @@ extension ConfigurationReader {
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
     .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "encoding", "origin"],
-    .bitrix24: ["type", "webhook", "mapping", "plan", "load", "reread", "updates", "origin"],
+    .bitrix24: ["type", "webhook", "mapping", "plan", "load", "reread", "updates", "events", "origin"],
   ]
 
   private enum PlanName: String, CaseIterable {
@@ -109,6 +109,7 @@ extension ConfigurationReader {
     if let seconds = keys["reread"].flatMap({ seconds($0, path + ["reread"]) }) {
       settings.rereadSeconds = seconds
     }
+    if let events = keys["events"] { settings.eventsToken = eventsToken(events, path + ["events"]) }
     return settings
   }
 
@@ -122,6 +123,19 @@ extension ConfigurationReader {
       return count * unit
     }
     reader.report(node.mark, path, .noSpan(text))
+    return nil
+  }
+
+  private func eventsToken(_ node: SourceNode, _ path: [String]) -> SecretReference? {
+    guard let keys = reader.keys(node, path, allowed: ["token-from"]) else { return nil }
+    guard let tokenNode = keys["token-from"] else {
+      reader.report(node.mark, path, .missingToken)
+      return nil
+    }
+    guard let text = reader.text(tokenNode, path + ["token-from"]) else { return nil }
+    if let reference = SecretReference(text) { return reference }
+    // The text itself may be the secret: it is not repeated.
+    reader.report(tokenNode.mark, path + ["token-from"], .openToken, showsLine: false)
     return nil
   }
 

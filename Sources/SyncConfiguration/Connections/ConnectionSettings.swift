@@ -90,6 +90,8 @@ public struct PortalSettings: Sendable, Hashable {
   public var mapping: String
   /// Whether the portal is on the Enterprise plan, whose limits are wider.
   public var isEnterprise: Bool
+  /// Where the application token stands by which its events are known; nil where it sends none.
+  public var eventsToken: SecretReference?
   /// How new records are made.
   public var load: Load
   /// How long after a full reading the next ones read only what changed; 0 reads everything every time.
@@ -118,11 +120,13 @@ public struct PortalSettings: Sendable, Hashable {
 
   /// Makes settings.
   public init(
-    webhook: SecretReference, mapping: String = "bitrix24", isEnterprise: Bool = false, load: Load = .auto
+    webhook: SecretReference, mapping: String = "bitrix24", isEnterprise: Bool = false,
+    eventsToken: SecretReference? = nil, load: Load = .auto
   ) {
     self.webhook = webhook
     self.mapping = mapping
     self.isEnterprise = isEnterprise
     self.load = load
+    self.eventsToken = eventsToken
   }
 }

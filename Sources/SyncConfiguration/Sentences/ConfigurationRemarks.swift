@@ -32,6 +32,18 @@ extension SourceRemark {
       "храните его в переменной окружения и напишите \"${env:ИМЯ}\" или в отдельном файле и напишите \"${file:путь}\""
     ))
 
+  package static let missingToken = missingKey(
+    "token-from",
+    advice: Sentence(
+      "write token-from: \"${env:BITRIX24_EVENTS_TOKEN}\" or \"${file:token.txt}\"",
+      "напишите token-from: \"${env:BITRIX24_EVENTS_TOKEN}\" или \"${file:token.txt}\""))
+
+  package static let openToken = SourceRemark(
+    Sentence(
+      "an application token is a password and does not belong in this file",
+      "токен приложения — это пароль, ему не место в этом файле"),
+    advice: openWebhook.advice)
+
   package static func noCountry(_ text: String) -> SourceRemark {
     SourceRemark(
       Sentence("'\(text)' is no country code", "«\(text)» — не код страны"),

@@ -1,6 +1,6 @@
 /// The five fields of cron: minute, hour, day of the month, month, day of the week. Source: POSIX `crontab`, with steps and
 /// names as every cron has them.
-enum CronFields {
+struct CronFields: Sendable, Hashable {
   private struct Field {
     var range: ClosedRange<Int>
     var names: [Substring] = []
@@ -15,29 +15,70 @@ enum CronFields {
     Field(range: 0...7, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]),
   ]
 
-  /// Whether a text is a schedule.
-  static func areValid(_ text: String) -> Bool {
+  var minutes: Set<Int>
+  var hours: Set<Int>
+  var days: Set<Int>
+  var months: Set<Int>
+  /// From 0, Sunday, to 6.
+  var weekdays: Set<Int>
+  /// Of two fields for the day that both say something either suffices; one that begins with a star says nothing.
+  var saysDay: Bool
+  var saysWeekday: Bool
+
+  /// Reads a schedule; nil for what is none.
+  init?(_ text: String) {
     let parts = text.lowercased().split(whereSeparator: \.isWhitespace)
-    return parts.count == fields.count && zip(parts, fields).allSatisfy(isValid)
+    guard parts.count == Self.fields.count else { return nil }
+    var sets: [Set<Int>] = []
+    for (part, field) in zip(parts, Self.fields) {
+      guard let set = Self.numbers(part, field) else { return nil }
+      sets.append(set)
+    }
+    minutes = sets[0]
+    hours = sets[1]
+    days = sets[2]
+    months = sets[3]
+    weekdays = Set(sets[4].map { $0 % 7 })
+    saysDay = !parts[2].hasPrefix("*")
+    saysWeekday = !parts[4].hasPrefix("*")
   }
 
-  private static func isValid(_ text: Substring, _ field: Field) -> Bool {
-    text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { part in
+  /// Whether a day is one of the schedule's.
+  func takes(month: Int, day: Int, weekday: Int) -> Bool {
+    guard months.contains(month) else { return false }
+    let isDay = days.contains(day)
+    let isWeekday = weekdays.contains(weekday)
+    return saysDay && saysWeekday ? isDay || isWeekday : isDay && isWeekday
+  }
+
+  private static func numbers(_ text: Substring, _ field: Field) -> Set<Int>? {
+    var numbers: Set<Int> = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let halves = part.split(separator: "/", omittingEmptySubsequences: false)
-      guard let range = halves.first, halves.count <= 2 else { return false }
-      // A step is counted within a range.
-      if halves.count == 2,
-        number(halves[1]).map({ $0 > 0 }) != true || !range.contains(where: { "*-".contains($0) })
-      {
-        return false
+      guard let range = halves.first, halves.count <= 2 else { return nil }
+      var step = 1
+      if halves.count == 2 {
+        // A step is counted within a range.
+        guard let number = number(halves[1]), number > 0, range.contains(where: { "*-".contains($0) }) else {
+          return nil
+        }
+        step = number
       }
-      if range == "*" { return true }
-      let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { value($0, field) }
-      switch ends.count {
-      case 1: return ends[0] != nil
-      case 2: if let first = ends[0], let last = ends[1] { return first <= last } else { return false }
-      default: return false
-      }
+      guard let span = span(range, field) else { return nil }
+      numbers.formUnion(stride(from: span.lowerBound, through: span.upperBound, by: step))
+    }
+    return numbers
+  }
+
+  private static func span(_ text: Substring, _ field: Field) -> ClosedRange<Int>? {
+    if text == "*" { return field.range }
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { value($0, field) }
+    switch ends.count {
+    case 1: return ends[0].map { $0...$0 }
+    case 2:
+      guard let first = ends[0], let last = ends[1], first <= last else { return nil }
+      return first...last
+    default: return nil
     }
   }
 

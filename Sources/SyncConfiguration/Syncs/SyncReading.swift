@@ -59,7 +59,7 @@ extension ConfigurationReader {
 
   private func readSchedule(_ node: SourceNode, _ path: [String]) -> String? {
     guard let text = reader.text(node, path) else { return nil }
-    if CronFields.areValid(text) { return text }
+    if CronSchedule(text) != nil { return text }
     reader.report(node.mark, path, .noSchedule(text))
     return nil
   }

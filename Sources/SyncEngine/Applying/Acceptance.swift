@@ -17,12 +17,20 @@ extension RunSession {
     accepted = plan.registers
     changes.conflicts = plan.conflicts
     changes.reviews = plan.reviews
-    changes.history = plan.history.map { entry in
+    changes.history = (plan.history + plan.drifts).map { entry in
       var entry = entry
       entry.run = run.id
       return entry
     }
     if isFirst { try acceptReadings(plan, &changes) } else { try acceptRound(plan, &changes) }
+    // Ending a link is done with this very transaction.
+    for (offset, operation) in plan.ended.enumerated() {
+      changes.journal.append(
+        JournalEntry(
+          run: run.id, sequence: sequence + offset, pair: operation.pair, side: operation.side,
+          entity: operation.entity, kind: operation.kind, state: .done))
+    }
+    sequence += plan.ended.count
     for (offset, operation) in plan.operations.enumerated() {
       changes.journal.append(
         JournalEntry(
@@ -65,8 +73,9 @@ extension RunSession {
       }
       if !isUnread { changes.settled += settledRejections(stream, reading) }
     }
+    changes.unmarked = marks.mapValues(\.last)
     changes.notes["settings"] = settings.fingerprint
-    for side in Side.allCases { changes.notes["identity." + side.rawValue] = identities[side] }
+    for side in Side.allCases { changes.notes[SyncEngine.identityNote(side)] = identities[side] }
   }
 
   /// Records that were set aside when they were last read and are not rejected any more.

@@ -9,7 +9,8 @@ extension RunSession {
     pair.sentAt = nil
     pair.closedAt = environment.now()
     for side in sides {
-      if let key = pair.keys[side] {
+      // A row that stays and carries its source's mark is known further: the next reading finds nothing new in it.
+      if let key = pair.keys[side], !isMarked(Stream(side, pair.entity), key) {
         changes.forgotten[Stream(side, pair.entity), default: []].append(key)
       }
     }
@@ -18,5 +19,12 @@ extension RunSession {
       conflict.decision = "gone"
       changes.conflicts.append(conflict)
     }
+  }
+
+  /// Whether a side shows a record and says that it is removed.
+  private func isMarked(_ stream: Stream, _ key: RecordKey) -> Bool {
+    guard let reading = readings[stream], reading.isShown(key) else { return false }
+    return reading.fresh[key]?.record.removal == .removed
+      || reading.fresh[key] == nil && reading.gone[key] == .explicit
   }
 }

@@ -15,12 +15,27 @@ extension RunSession {
       reading.know(observation)
       if let fingerprint = observation.fingerprint { known[fingerprint] = observation.key }
     }
-    let index = known
     let replica = replicas[stream.side]
+    if isLimited(stream) {
+      replica.learn(meant: try meant(stream), of: stream.entity)
+      try await lookUpMarked(&reading, replica)
+    } else {
+      guard try await readPages(&reading, replica, known) else { return false }
+    }
+    try await judgeAbsences(&reading, replica)
+    readings[stream] = reading
+    return true
+  }
+
+  /// Reads what the side shows, and asks for marked records that this need not show: a delta knows only what it knows.
+  private func readPages(
+    _ reading: inout StreamReading, _ replica: any Replica, _ known: [SourceFingerprint: RecordKey]
+  ) async throws -> Bool {
+    let stream = reading.stream
+    let since = try store.cursor(of: stream)
     let pages = try await replica.read(
       ReadRequest(
-        entity: stream.entity, since: try store.cursor(of: stream), known: { index[$0] },
-        meant: try meant(stream)))
+        entity: stream.entity, since: since, known: { known[$0] }, meant: try meant(stream)))
     var count = 0
     reading: while true {
       if environment.isStopping() { return false }
@@ -41,8 +56,7 @@ extension RunSession {
         if let observed = found[key] { reading.take(observed) }
       }
     }
-    try await judgeAbsences(&reading, replica)
-    readings[stream] = reading
+    if since != nil || reading.completeness != .complete { try await lookUpMarked(&reading, replica) }
     return true
   }
 

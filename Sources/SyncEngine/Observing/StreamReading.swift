@@ -98,6 +98,15 @@ struct StreamReading {
     changed += 1
   }
 
+  /// Takes the answer to a question by key: it may be what is known already.
+  mutating func take(answer observed: Observed) {
+    if let slot = slots[observed.key], entries[slot].fingerprint == observed.fingerprint {
+      take(.unchanged(observed.key))
+    } else {
+      take(observed)
+    }
+  }
+
   /// Whether missing means anything: a record that could not be read may be any of the missing ones.
   var isSnapshot: Bool {
     completeness == .complete && rejections.allSatisfy { $0.key != nil }

@@ -67,6 +67,10 @@ public struct RunOptions: Sendable, Hashable {
   public var allowed: Set<GuardName>
   /// The digest of the plan that must be carried out exactly; nil decides anew.
   public var digest: String?
+  /// Sides of which only the records with marks are read (``DirtyMark``). A stream that is marked as a whole, or that no run with
+  /// the same settings has read, is read all the same; and so is a side on which the run would create records, since one that
+  /// nobody marked may be there already.
+  public var markedOnly: Set<Side>
   /// Whether the run waits for creations whose outcome is unknown.
   public var waitsForUnknown: Bool
   /// What started the run.
@@ -74,11 +78,13 @@ public struct RunOptions: Sendable, Hashable {
 
   /// Makes options.
   public init(
-    allowed: Set<GuardName> = [], digest: String? = nil, waitsForUnknown: Bool = true,
+    allowed: Set<GuardName> = [], digest: String? = nil, markedOnly: Set<Side> = [],
+    waitsForUnknown: Bool = true,
     trigger: String = "command"
   ) {
     self.allowed = allowed
     self.digest = digest
+    self.markedOnly = markedOnly
     self.waitsForUnknown = waitsForUnknown
     self.trigger = trigger
   }

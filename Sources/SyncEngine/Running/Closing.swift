@@ -58,11 +58,26 @@ extension RunSession {
     }
   }
 
+  /// Keeps what a plan says for the report.
+  func keep(_ plan: Plan) {
+    operations = plan.operations + plan.ended
+    drifts = plan.drifts
+    planned = plan.pairs
+  }
+
   func result(digest: String, plan: Int64?) throws -> RunResult {
-    RunResult(
-      run: run, plan: plan, digest: digest, operations: operations,
+    let names = ReferenceNames(catalogue: settings.catalogue) { [pairs, planned] in
+      pairs[$0]?.keys ?? planned[$0]?.keys
+    }
+    return RunResult(
+      run: run, plan: plan, digest: digest, operations: operations.map(names.named),
       conflicts: try store.conflicts(includingClosed: false), setAside: try store.setAside(),
-      reviews: try openReviews(), doubtful: doubtful)
+      reviews: try openReviews(),
+      drifts: drifts.compactMap { entry in
+        guard let entity = (pairs[entry.pair] ?? planned[entry.pair])?.entity else { return nil }
+        return Drift(entity: entity, entry: names.named(entry, of: entity))
+      },
+      doubtful: doubtful)
   }
 }
 

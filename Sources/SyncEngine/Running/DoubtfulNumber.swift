@@ -28,6 +28,8 @@ extension RunSession {
   /// Finds the doubtful numbers in the records that are new or changed. The rules are those of Russia, and so are the numbers of
   /// other countries not held against them.
   func noteDoubtfulNumbers() {
+    report.doubtfulValues = 0
+    doubtful = []
     guard settings.comparison.country == .russia else { return }
     for side in Side.allCases {
       for entity in settings.entities.sorted() {

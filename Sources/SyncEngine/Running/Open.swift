@@ -11,7 +11,7 @@ extension RunSession {
   func open() async throws {
     for side in Side.allCases {
       let found = try await replicas[side].identity()
-      if let known = try store.note("identity." + side.rawValue), known != found {
+      if let known = try store.note(SyncEngine.identityNote(side)), !known.isEmpty, known != found {
         throw EngineError.identityChanged(
           side: side, connection: settings.connections[side], known: known, found: found)
       }
@@ -29,18 +29,35 @@ extension RunSession {
     }
     let fingerprint = try store.note("settings")
     figures.isReconfigured = fingerprint != nil && fingerprint != settings.fingerprint
+    isFamiliar = fingerprint == settings.fingerprint
   }
 
-  /// Reads both sides completely, companies before contacts.
+  /// Reads both sides, companies before contacts.
   ///
   /// - Returns: false when a person stopped the run; nothing is known of the sides then.
   func observe() async throws -> Bool {
+    try await loadMarks()
+    return try await read(Set(Side.allCases))
+  }
+
+  /// Reads some sides, and counts what all of them showed.
+  ///
+  /// - Returns: false when a person stopped the run.
+  func read(_ sides: Set<Side>) async throws -> Bool {
     for entity in settings.entities.sorted() {
-      for side in readingOrder(of: entity) {
+      for side in readingOrder(of: entity) where sides.contains(side) {
         try renewLease()
         guard try await observe(Stream(side, entity)) else { return false }
       }
     }
+    countReadings()
+    noteDoubtfulNumbers()
+    adoptShown()
+    return true
+  }
+
+  private func countReadings() {
+    figures.records = Sides(left: 0, right: 0)
     for side in Side.allCases {
       var counts = SideCounts()
       var shown: (now: Int, before: Int)?
@@ -60,9 +77,6 @@ extension RunSession {
       figures.shown[side] = shown
     }
     figures.coupled = pairs.values.count { $0.state == .coupled }
-    noteDoubtfulNumbers()
-    adoptShown()
-    return true
   }
 
   /// A creation without an answer whose record a reading shows did come into being: it is adopted, the smallest key first.

@@ -25,7 +25,8 @@ extension RunSession {
     next = NextRound()
     report.drift += plan.drift
     report.detached += plan.detached
-    operations += plan.operations
+    operations += plan.operations + plan.ended
+    drifts += plan.drifts
     return try await apply(plan.operations)
   }
 

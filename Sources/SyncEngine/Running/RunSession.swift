@@ -15,6 +15,12 @@ final class RunSession {
   var pairs: [PairID: Pair] = [:]
   var references = References()
   var readings: [Stream: StreamReading] = [:]
+  /// The marks that were there when this run began to read; later ones are not its business.
+  var marks: [Stream: StreamMarks] = [:]
+  /// Sides that are read although only their marked records were asked for.
+  var widened: Set<Side> = []
+  /// Whether an earlier run with the same settings has read the sides.
+  var isFamiliar = false
   /// Known keys that are missing, with the number of readings in a row.
   var missed: [Stream: [RecordKey: Int]] = [:]
   /// Records believed to be gone by this run's readings; a pair that is decided again must not forget it.
@@ -46,8 +52,12 @@ final class RunSession {
   var knownSetAside: [SetAside] = []
   /// Official numbers that look mistyped, in the order of sides, entities and lines.
   var doubtful: [DoubtfulNumber] = []
-  /// Everything the run planned, for reports.
+  /// Everything the run planned, for reports; links that end stand behind what is written.
   var operations: [PlannedOperation] = []
+  /// The pairs of the first plan, as it would store them.
+  var planned: [PairID: Pair] = [:]
+  /// What somebody changed in the target of a one-way sync.
+  var drifts: [HistoryEntry] = []
 
   init(
     settings: SyncSettings, replicas: Sides<any Replica>, store: any SyncStoring,

@@ -17,6 +17,8 @@ public struct RunResult: Sendable {
   public var setAside: [SetAside]
   /// Open questions about who is who after the run.
   public var reviews: [Review]
+  /// What somebody changed in the target of a one-way sync, where that is to be reported.
+  public var drifts: [Drift]
   /// Official numbers among the records read anew that look mistyped, at most a thousand; the report counts them all.
   public var doubtful: [DoubtfulNumber]
 
@@ -24,7 +26,7 @@ public struct RunResult: Sendable {
   public init(
     run: Run, plan: Int64? = nil, digest: String, operations: [PlannedOperation] = [],
     conflicts: [Conflict] = [], setAside: [SetAside] = [], reviews: [Review] = [],
-    doubtful: [DoubtfulNumber] = []
+    drifts: [Drift] = [], doubtful: [DoubtfulNumber] = []
   ) {
     self.run = run
     self.plan = plan
@@ -33,6 +35,7 @@ public struct RunResult: Sendable {
     self.conflicts = conflicts
     self.setAside = setAside
     self.reviews = reviews
+    self.drifts = drifts
     self.doubtful = doubtful
   }
 
@@ -76,15 +79,13 @@ public struct SyncEngine: Sendable {
     try session.takeLease()
     defer { try? store.release(owner: environment.owner) }
     try await session.open()
-    guard try await session.observe() else {
+    guard try await session.observe(), let plan = try await session.firstPlan() else {
       session.countTraffic()
       session.run.outcome = .interrupted
       session.run.endedAt = environment.now()
       session.run.report = session.report
       return try session.result(digest: "", plan: nil)
     }
-    environment.progress(.deciding)
-    let plan = try session.plan(session.firstInput)
     session.report.count(plan, asDone: true)
     session.report.guards = plan.tripped(session.figures, limits: settings.guards)
       .filter { !options.allowed.contains($0.name) }
@@ -96,7 +97,7 @@ public struct SyncEngine: Sendable {
     session.run.endedAt = now
     session.run.report = session.report
     let saved = try store.save(SavedPlan(digest: plan.digest, madeAt: now, report: session.report))
-    session.operations = plan.operations
+    session.keep(plan)
     return try session.result(digest: plan.digest, plan: saved)
   }
 
@@ -128,9 +129,9 @@ public struct SyncEngine: Sendable {
     try await session.recover()
     session.next = NextRound()
     session.knownSetAside = try store.setAside()
-    guard try await session.observe() else { return try session.close(.interrupted, digest: "") }
-    environment.progress(.deciding)
-    let plan = try session.plan(session.firstInput)
+    guard try await session.observe(), let plan = try await session.firstPlan() else {
+      return try session.close(.interrupted, digest: "")
+    }
     let digest = plan.digest
     if let expected = options.digest, expected != digest {
       throw EngineError.stalePlan(expected: expected, found: digest)
@@ -140,12 +141,12 @@ public struct SyncEngine: Sendable {
     session.report.count(plan, asDone: false)
     if !session.report.guards.isEmpty {
       session.report.count(plan, asDone: true)
-      session.operations = plan.operations
+      session.keep(plan)
       return try session.close(.guarded, digest: digest)
     }
     try session.renewLease()
     try session.accept(plan, isFirst: true)
-    session.operations = plan.operations
+    session.keep(plan)
     var isFinished = try await session.apply(plan.operations)
     if options.digest == nil {
       var rounds = 1

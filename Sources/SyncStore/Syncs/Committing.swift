@@ -16,6 +16,7 @@ extension StoredSync {
       try storeReviews(changes.reviews, db)
       try storeSetAside(changes, db)
       try storeTexts(changes, db)
+      try takeMarksAway(changes, db)
       try storeJournal(changes, db)
     }
   }

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A terminal at which a test types.
-final class Terminal {
+final class Terminal: Sendable {
   private let keyboard: FileHandle
   /// What a program reads from.
   let input: FileHandle
@@ -18,4 +18,18 @@ final class Terminal {
   }
 
   func type(_ text: String) throws { try keyboard.write(contentsOf: Data(text.utf8)) }
+
+  /// Whether what is typed appears.
+  var shows: Bool {
+    var settings = termios()
+    tcgetattr(input.fileDescriptor, &settings)
+    return settings.c_lflag & tcflag_t(ECHO) != 0
+  }
+
+  /// What the terminal has shown since it was last asked.
+  func shown() throws -> String {
+    var poll = pollfd(fd: keyboard.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    guard Glibc.poll(&poll, 1, 0) > 0 else { return "" }
+    return String(decoding: keyboard.availableData, as: UTF8.self)
+  }
 }

@@ -57,7 +57,11 @@ struct GuardTests {
 
   @Test func `too many removals stop the run, however they are done`() {
     var plan = Plan()
-    plan.detached = 5
+    let ended = PlannedOperation(
+      pair: PairID(rawValue: 9), entity: .company, keys: Sides(left: "1", right: "2"), side: .left,
+      kind: .detach,
+      cause: .removed)
+    plan.ended = Array(repeating: ended, count: 5)
     for number in 0..<6 {
       plan.operations.append(
         PlannedOperation(
@@ -66,7 +70,7 @@ struct GuardTests {
           kind: number.isMultiple(of: 2) ? .delete : .flag, cause: .removed))
     }
     #expect(names(plan) { _ in } == [.removals])
-    plan.detached = 4
+    plan.ended.removeLast()
     #expect(names(plan) { _ in } == [])
   }
 

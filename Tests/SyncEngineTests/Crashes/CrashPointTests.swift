@@ -15,6 +15,7 @@ struct CrashPointTests {
     case restoration
     case references
     case throttledAndRefused
+    case marks
   }
 
   @Test(arguments: Story.allCases)
@@ -36,7 +37,7 @@ struct CrashPointTests {
     #expect(step > 5)
   }
 
-  @Test(arguments: [Story.edits, .deletions])
+  @Test(arguments: [Story.edits, .deletions, .marks])
   func `a run killed twice ends as if it had not been`(_ story: Story) async throws {
     let expected = try await finalState(story, diesAfter: nil)
     for first in 0..<expected.steps {
@@ -57,9 +58,11 @@ struct CrashPointTests {
   ) async throws -> (state: FinalState, steps: Int, died: Bool) {
     let stage = try await prepare(story)
     let options = RunOptions(allowed: Set(GuardName.allCases))
-    let (died, steps) = try await stage.runMortal(options, diesAfter: step)
+    var first = options
+    if story == .marks { first.markedOnly = [.right] }
+    let (died, steps) = try await stage.runMortal(first, diesAfter: step)
     stage.clock.advance(30)
-    if let second { _ = try await stage.runMortal(options, diesAfter: second) }
+    if let second { _ = try await stage.runMortal(first, diesAfter: second) }
     stage.left.setFaults(.none)
     stage.right.setFaults(.none)
     _ = try stage.answers.retrySetAside()
@@ -68,6 +71,7 @@ struct CrashPointTests {
       try await stage.run(options)
     }
     #expect(try await stage.operationsOfRun(options) == 0)
+    #expect(try stage.store.marks().isEmpty)
     return (try FinalState(stage), steps, died)
   }
 
@@ -123,9 +127,31 @@ struct CrashPointTests {
           guard call.kind == .apply else { return nil }
           return [.refused([0]), .throttled, .answerLost(done: 1)][calls.next() % 3]
         })
+    case .marks:
+      stage.right.set(try key(of: "Фирма 1", stage), "comment", "справа")
+      stage.right.remove(try key(of: "Фирма 2", stage), .company)
+      stage.left.set("3", "name", "Фирма третья")
+      stage.right.add(company("Новая"), key: "401")
+      try stage.store.mark(
+        stage.right.keys(of: .company).map { DirtyMark(stream: Stream(.right, .company), key: $0) }
+          + [
+            DirtyMark(stream: Stream(.right, .company), key: try lost(stage)),
+            DirtyMark(stream: Stream(.right, .contact), key: "301"),
+          ])
     case .firstMerge, .references: break
     }
     return stage
+  }
+
+  /// The key of the record that was removed, which only its pair knows.
+  private func lost(_ stage: Stage) throws -> RecordKey? {
+    var found: RecordKey?
+    try stage.store.forEachPair { pair in
+      if pair.entity == .company, let key = pair.keys.right, stage.right.record(key, .company) == nil {
+        found = key
+      }
+    }
+    return found
   }
 
   private func key(of name: String, _ stage: Stage) throws -> RecordKey {

@@ -46,7 +46,8 @@ struct History {
       case 0...4: world.act(on: world.choose { $0.pick(.left, .right) })
       case 5, 6, 7:
         world.tell("--- run")
-        await tolerating { try await stage.run(Self.allowed) }
+        let options = world.asked(Self.allowed)
+        await tolerating { try await stage.run(options) }
       case 8:
         world.tell("--- run without waiting")
         await tolerating {
@@ -56,7 +57,8 @@ struct History {
         if world.weather != .calm {
           let steps = world.choose { 1 + $0.below(24) }
           world.tell("--- run that dies after \(steps) steps")
-          await tolerating { _ = try await stage.runMortal(Self.allowed, diesAfter: steps) }
+          let options = world.asked(Self.allowed)
+          await tolerating { _ = try await stage.runMortal(options, diesAfter: steps) }
         } else {
           world.tell("--- plan")
           try await planAndCarryOut()

@@ -1,6 +1,7 @@
 import Contractors
 import Reconciliation
 import ReplicaTesting
+import SyncEngine
 
 extension Judge {
   /// A pair that has ended leaves its records alone, apart from the flag.
@@ -56,6 +57,18 @@ extension Judge {
       {
         throw Violation("I4", "\(twin) and \(place) were both made from \(origin)")
       }
+    }
+  }
+
+  /// Whether a person is asked if a record that is there, and has no pair, is the one that a half waits for.
+  func isAsked(_ half: Pair) throws -> Bool {
+    let here: Side = half.keys.left != nil ? .left : .right
+    guard let key = half.keys[here] else { return false }
+    let paired = Set(after.pairs.values.compactMap { after.place($0, here.opposite) })
+    return try stage.answers.openReviews().contains { review in
+      let other = Place(side: here.opposite, entity: review.entity, key: review[here.opposite])
+      return review.entity == half.entity && review[here] == key && after.records[other] != nil
+        && !paired.contains(other)
     }
   }
 

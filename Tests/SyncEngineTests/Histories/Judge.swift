@@ -55,6 +55,7 @@ struct Judge {
       switch pair.state {
       case .coupled: try judgeCoupled(pair)
       case .tomb: try judgeEnded(pair)
+      case .half where try isAsked(pair): continue
       case .half, .sent, .deleting:
         throw Violation("I1", "\(pair.id) is \(pair.state) at rest: \(pair.keys)")
       }

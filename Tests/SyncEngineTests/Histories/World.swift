@@ -27,9 +27,14 @@ enum Weather: Sendable, CaseIterable {
 final class World: Sendable {
   struct State {
     var random: RandomSource
+    /// Chooses what the portal tells of; apart from the other choices.
+    var events: RandomSource
     var log = PeopleLog()
     var memory = Memory()
   }
+
+  /// Whether the portal tells what people do there, more or less.
+  let hears: Bool
 
   let seed: UInt64
   let weather: Weather
@@ -49,7 +54,9 @@ final class World: Sendable {
     stage.right = MemoryReplica("portal", options: terms.portalOptions(&random, stage.clock, weather))
     terms.agree(on: &stage.settings, &random)
     self.stage = stage
-    state = Mutex(State(random: random))
+    var events = RandomSource(seed: RandomSource.mixed(seed ^ 0xE7E_27))
+    hears = events.chance(0.5)
+    state = Mutex(State(random: random, events: events))
   }
 
   func replica(_ side: Side) -> MemoryReplica { stage.replica(side) }
@@ -133,6 +140,7 @@ final class World: Sendable {
     let replica = replica(place.side)
     replica.remove(place.key, place.entity)
     tell("\(place) is removed")
+    hear(place, &state)
     state.log.removed.insert(place)
     state.memory.everRemoved.insert(place)
     guard terms.hasReferences, terms.cascades else { return }
@@ -191,8 +199,34 @@ final class World: Sendable {
       : .set("firstName", .text(random.pick("Инна", "Олег", "Вера")))
   }
 
+  /// The portal tells of a record: often of the right one, at times of none, of another one or of nothing in particular.
+  private func hear(_ place: Place, _ state: inout State) {
+    guard hears, place.side == .right else { return }
+    let stream = Stream(.right, place.entity)
+    var marks: [DirtyMark] = []
+    if state.events.chance(0.8) { marks.append(DirtyMark(stream: stream, key: place.key)) }
+    if state.events.chance(0.1) {
+      let number = 100 + state.events.below(12)
+      marks.append(DirtyMark(stream: stream, key: RecordKey(rawValue: String(number))))
+    }
+    if state.events.chance(0.03) { marks.append(DirtyMark(stream: stream, key: nil)) }
+    if marks.isEmpty { return }
+    tell("marked: \(marks.map { $0.key?.rawValue ?? "all" }) of \(place.entity)")
+    do { try stage.store.mark(marks) } catch { tell("no marks: \(error)") }
+  }
+
+  /// What a run is asked: where the portal tells of changes, at times only what is marked is read.
+  func asked(_ options: RunOptions) -> RunOptions {
+    guard hears, state.withLock({ $0.events.chance(0.6) }) else { return options }
+    var options = options
+    options.markedOnly = [.right]
+    tell("only marks are read")
+    return options
+  }
+
   /// Notes what the side holds differently since a person's hand.
   private func note(_ place: Place, _ before: Record?, _ state: inout State) {
+    hear(place, &state)
     guard let after = replica(place.side).whole(place.key, place.entity) else { return }
     state.log.note(place, before, after)
     state.memory.note(place, before, after)

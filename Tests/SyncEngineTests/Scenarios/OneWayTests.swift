@@ -34,6 +34,10 @@ struct OneWayTests {
     let stage = try await edited(drift)
     let result = try await stage.run()
     #expect(result.report.drift == 1)
+    let told = drift == .report ? [Value.text("старое")] : []
+    #expect(
+      result.drifts.map(\.entry.old) == told && result.drifts.allSatisfy { $0.entry.field == "comment" })
+    #expect(try stage.store.history(of: result.run.id).filter { $0.cause == .drift }.map(\.old) == told)
     #expect(stage.text(.right, "101", "comment") == "правка портала")
     stage.left.set("1", "name", "Ромашка плюс")
     try await stage.run()

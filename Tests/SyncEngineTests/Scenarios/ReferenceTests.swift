@@ -9,10 +9,11 @@ struct ReferenceTests {
   private let options = RunOptions(allowed: Set(GuardName.allCases))
 
   /// A company and a person of it on both sides.
-  private func couple() async throws {
+  @discardableResult
+  private func couple() async throws -> RunResult {
     stage.left.add(company("Ромашка"), key: "1")
     stage.left.add(contact("Орлов", ["companies": .elements([Element("1")])]), key: "2")
-    try await stage.run()
+    return try await stage.run()
   }
 
   private func companies(_ side: Side, _ key: RecordKey) -> [String] {
@@ -20,8 +21,10 @@ struct ReferenceTests {
   }
 
   @Test func `a reference travels with its record`() async throws {
-    try await couple()
+    let first = try await couple()
     #expect(companies(.right, "102") == ["101"])
+    let made = try #require(first.operations.first { $0.entity == .contact })
+    #expect(made.after["companies"]?.elements.map(\.value) == ["101"], "reports name records, not links")
     #expect(stage.right.journal.flatMap(\.unknownReferences) == [])
   }
 

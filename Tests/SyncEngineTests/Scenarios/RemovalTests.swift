@@ -97,6 +97,10 @@ struct RemovalTests {
     stage.right.remove("102", .company)
     let result = try await stage.run(RunOptions(allowed: [.shrink]))
     #expect(result.report.detached == 1)
+    #expect(result.operations.map(\.kind) == [.detach])
+    #expect(result.operations.first?.keys == Sides(left: "2", right: "102"))
+    let journal = try stage.store.journal(of: result.run.id)
+    #expect(journal.map(\.kind) == [.detach] && journal.map(\.state) == [.done])
     #expect(stage.text(.left, "2", "active") == "yes")
     stage.left.set("2", "comment", "живёт дальше")
     #expect(try await stage.operationsOfRun() == 0)
@@ -181,6 +185,43 @@ struct RemovalTests {
     stage.left.add(record, key: "2")
     try await stage.run()
     #expect(stage.right.keys(of: .company).contains("102") && stage.right.keys(of: .company).count == 3)
+  }
+
+  @Test func `a mark in a field that the other side does not carry is lifted when the record returns`()
+    async throws
+  {
+    var stage = stage
+    stage.left.setOptions { $0.capabilities[.company]?.fields["type"] = nil }
+    stage.settings.flags.right = ["type": "OTHER"]
+    try await three(stage)
+    stage.right.set("102", "type", "SUPPLIER")
+    try await stage.run()
+    let record = try #require(stage.left.record("2", .company))
+    stage.left.remove("2", .company)
+    for _ in 0..<2 { try await stage.run(RunOptions(allowed: [.shrink])) }
+    #expect(stage.text(.right, "102", "type") == "OTHER")
+    stage.left.add(record, key: "2")
+    try await stage.run()
+    #expect(stage.text(.right, "102", "type") == "SUPPLIER")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a row that its source marks as removed is counted alike in every run`() async throws {
+    try await three(stage)
+    stage.left.edit("2", .company) { $0.removal = .removed }
+    let first = try await stage.run().report.sides.left
+    #expect(first.read == 3 && first.gone == 1)
+    for _ in 0..<3 {
+      let next = try await stage.run().report.sides.left
+      #expect(next.read == 3 && next.new == 0 && next.unchanged == 3 && next.changed == 0)
+    }
+    var other = company("Давно удалена")
+    other.removal = .removed
+    stage.left.add(other, key: "9")
+    let met = try await stage.run().report.sides.left
+    #expect(met.read == 4 && met.new == 1)
+    let again = try await stage.run().report.sides.left
+    #expect(again.read == 4 && again.new == 0 && again.unchanged == 4)
   }
 
   @Test func `a row with its source's own removal mark is gone at once and back when the mark is lifted`()

@@ -54,6 +54,7 @@ struct MortalStore: SyncStoring {
   func reviews() throws -> [Review] { try base.reviews() }
   func setAside() throws -> [SetAside] { try base.setAside() }
   func cursor(of stream: Stream) throws -> Cursor? { try base.cursor(of: stream) }
+  func marks() throws -> [DirtyMark] { try base.marks() }
   func note(_ name: String) throws -> String? { try base.note(name) }
   func runs(limit: Int) throws -> [Run] { try base.runs(limit: limit) }
   func journal(of run: Int64) throws -> [JournalEntry] { try base.journal(of: run) }
@@ -68,6 +69,10 @@ struct MortalStore: SyncStoring {
   func save(_ plan: SavedPlan) throws -> Int64 {
     try fate.step()
     return try base.save(plan)
+  }
+  func mark(_ marks: [DirtyMark]) throws {
+    try fate.step()
+    try base.mark(marks)
   }
   func commit(_ changes: Changes) throws {
     try fate.step()
