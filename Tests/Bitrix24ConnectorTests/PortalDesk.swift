@@ -87,6 +87,26 @@ struct PortalDesk: Sendable {
         """, file: "user-fields.yaml")
   }
 
+  /// A mapping of companies without requisites.
+  static func mailMapping() throws -> CompiledMapping {
+    try Mapping.read(
+      yaml: """
+        version: 1
+        name: mail
+        format: portal
+        entities:
+          company:
+            key: ID
+            origin: { originator: ORIGINATOR_ID, id: ORIGIN_ID }
+            modified: { field: DATE_MODIFY, format: iso8601 }
+            fields:
+              name: { field: TITLE, length: 255 }
+              type: COMPANY_TYPE
+              phones: { repeat: PHONE, kind: { attribute: VALUE_TYPE }, kinds: { work: WORK }, kindless: work }
+              emails: { repeat: EMAIL, kind: { attribute: VALUE_TYPE }, kinds: { work: WORK }, kindless: work }
+        """, file: "mail.yaml")
+  }
+
   /// The mapping that ships with the program.
   static func shippedMapping() throws -> CompiledMapping {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -201,7 +201,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "1;x;;0;0;", "9;00000000000000000000000000000000;;0;0;", "nonsense"])
+  @Test(arguments: ["", "2;x;;0;0;0;0;", "9;00000000000000000000000000000000;;0;0;0;0;", "nonsense"])
   func `a cursor that cannot be read reads everything`(text: String) async throws {
     try await PortalDesk.run { desk in
       try desk.emulator.addCompany(fields: ["TITLE": "Ромашка"])

@@ -2,6 +2,7 @@ import Bitrix24
 import Bitrix24Connector
 import Bitrix24Emulator
 import Contractors
+import Synchronization
 import Testing
 
 /// Lost answers and refusals between the stages in which a company and its requisite come into being.
@@ -49,6 +50,111 @@ import Testing
         #expect(requisites.first?.bankDetails.map { $0["RQ_ACC_NUM"] } == [accountElement.value])
         #expect(requisites.first?.addresses.map(\.typeID) == [6])
       }
+    }
+  }
+
+  @Test func `a program that starts at once after a killed one waits for the requisite that one sent`()
+    async throws
+  {
+    let clock = SettableClock(1_780_000_000)
+    try await PortalDesk.run(
+      retries: .once, { $0.now = { clock.seconds } }, replica: { $0.now = { clock.timestamp } }
+    ) { desk in
+      try await desk.replica.prepare()
+      desk.emulator.inject(Fault(.dropBefore, method: "crm.requisite.add"))
+      let key = try #require(try await desk.replica.apply(.create(firm("Ромашка", origin: "A-1"))).doneKey)
+      let next = try desk.replica(retries: .once) { $0.now = { clock.timestamp } }
+      clock.advance(by: 10)
+      let seen = try await next.see(key)
+      let outcome = try await next.apply(.update(seen, ["taxId": .set(.text("9900000017"))]))
+      #expect(outcome == .throttled(until: Timestamp(milliseconds: 1_780_000_090_000)))
+      // Fields of the company itself need not wait.
+      #expect(try await next.apply(.update(seen, ["comment": .set(.text("x"))])).done != nil)
+      clock.advance(by: 91)
+      let later = try await next.apply(.update(try await next.see(key), ["taxId": .set(.text("9900000017"))]))
+      #expect(later.done?.record["taxId"] == .text("9900000017"))
+      #expect(desk.emulator.requisites(of: .company, key.number).count == 1)
+    }
+  }
+
+  @Test func `an edit of accounts, addresses and numbers between pre-read and write is reported`()
+    async throws
+  {
+    let edit = Mutex<(@Sendable () -> Void)?>(nil)
+    try await PortalDesk.run(replica: {
+      let now = $0.now
+      // The time is asked for between the two.
+      $0.now = {
+        edit.withLock { edit in
+          defer { edit = nil }
+          return edit
+        }?()
+        return now()
+      }
+    }) { desk in
+      let seen = try #require(try await desk.replica.apply(.create(firm("Ромашка", origin: "A-1"))).done)
+      let stored = try #require(desk.emulator.requisites(of: .company, seen.key.number).first)
+      let detail = try #require(stored.bankDetails.first).id
+      let emulator = desk.emulator
+      edit.withLock {
+        $0 = {
+          try? emulator.updateRequisite(stored.id, ["RQ_KPP": "990109001"])
+          try? emulator.updateBankDetail(detail, ["RQ_BANK_NAME": "В последний миг"])
+          try? emulator.setAddress(ofRequisite: stored.id, type: 6, ["CITY": "Казань"])
+        }
+      }
+      var account = accountElement
+      account.parts["bankName"] = "Наш банк"
+      let address = try #require(seen.record["addresses"]?.elements.first)
+      var moved = address
+      moved.parts["street"] = "ул. Садовая, 9"
+      moved.value = "625003, Тюмень, ул. Садовая, 9"
+      let outcome = try await desk.replica.apply(
+        .update(
+          seen,
+          [
+            "taxReason": .set(.text("990102001")),
+            "bankAccounts": .bag(BagChange(changed: [ElementChange(from: accountElement, to: account)])),
+            "addresses": .bag(BagChange(changed: [ElementChange(from: address, to: moved)])),
+          ]))
+      #expect(outcome.done?.record["taxReason"] == .text("990102001"))
+      #expect(outcome.done?.record["bankAccounts"]?.elements.first?.parts["bankName"] == "Наш банк")
+      let notices = await desk.replica.takeNotices()
+      #expect(notices.map(\.field) == ["addresses", "bankAccounts", "taxReason"], "\(notices)")
+      #expect(notices.last?.event == .overwritten(.text("990109001")))
+    }
+  }
+
+  @Test(arguments: ["crm.requisite.update", "crm.requisite.bankdetail.update", "crm.item.update"])
+  func `our own values, found by a repeated request, are nobody's edit`(method: String) async throws {
+    try await PortalDesk.run { desk in
+      let seen = try #require(try await desk.replica.apply(.create(firm("Ромашка", origin: "A-1"))).done)
+      desk.emulator.inject(Fault(.dropAfter, method: method))
+      var account = accountElement
+      account.parts["bankName"] = "Наш банк"
+      let outcome = try await desk.replica.apply(
+        .update(
+          seen,
+          [
+            "taxReason": .set(.text("990102001")), "comment": .set(.text("x")),
+            "bankAccounts": .bag(BagChange(changed: [ElementChange(from: accountElement, to: account)])),
+          ]))
+      #expect(outcome.done?.record["taxReason"] == .text("990102001"), "\(outcome)")
+      #expect(await desk.replica.takeNotices() == [])
+    }
+  }
+
+  @Test func `lists that show what is there before take their places in full batches`() async throws {
+    try await PortalDesk.run { desk in
+      let outcomes = try await desk.replica.apply(
+        (0..<49).map { .create(firm("Фирма \($0)", origin: "\($0)"), id: $0) })
+      let seen = outcomes.compactMap(\.done)
+      desk.emulator.resetJournal()
+      let after = try await desk.replica.apply(
+        seen.enumerated().map { .update($1, ["taxReason": .set(.text("990102001"))], id: $0) })
+      #expect(after.allSatisfy { $0.done?.record["taxReason"] == .text("990102001") })
+      // Two to read them before, one with 49 updates and their list, two to read them back.
+      #expect(desk.emulator.journal.requests == 5)
     }
   }
 

@@ -48,23 +48,6 @@ import Testing
     }
   }
 
-  @Test func `a load of creations takes one request for 48 records`() async throws {
-    try await PortalDesk.run(mapping: PortalDesk.userFieldMapping()) { desk in
-      try await desk.replica.prepare()
-      let size = try await desk.replica.capabilities(of: .company).batchSize
-      #expect(size == 192)
-      desk.emulator.resetJournal()
-      let operations = (0..<size).map { Operation.create(company("Фирма \($0)", origin: "\($0)"), id: $0) }
-      let outcomes = try await desk.replica.apply(operations)
-      for (index, outcome) in outcomes.enumerated() {
-        #expect(outcome.done?.record["name"] == .text("Фирма \(index)"))
-      }
-      #expect(desk.emulator.journal.requests == 4)
-      let reading = try await desk.replica.readAll(.company)
-      #expect(Set(reading.records.values) == Set(outcomes.compactMap(\.done)))
-    }
-  }
-
   @Test func `a refused creation harms no other`() async throws {
     try await PortalDesk.run { desk in
       let outcomes = try await desk.replica.apply([

@@ -142,6 +142,82 @@ struct RequisiteSyncTests {
     }
   }
 
+  /// A holding's card has two requisites; the first on the card has lower `SORT`.
+  private func holding(_ emulator: PortalEmulator) throws -> (id: Int, first: Int, second: Int) {
+    let id = try emulator.addCompany(fields: ["TITLE": "Холдинг"])
+    let second = try emulator.addRequisite(
+      to: .company, id, fields: ["RQ_INN": "9900000024", "RQ_KPP": "990101001", "SORT": "700"])
+    try emulator.addBankDetail(
+      toRequisite: second, fields: ["RQ_ACC_NUM": "40702810600000000017", "RQ_BIK": "049900901"])
+    let first = try emulator.addRequisite(
+      to: .company, id, fields: ["RQ_INN": "9900000017", "RQ_KPP": "990101001", "SORT": "100"])
+    return (id, first, second)
+  }
+
+  @Test(arguments: [false, true])
+  func `a firm is recognised by any of its requisites, and that one feeds it from then on`(
+    portalIsLeft: Bool
+  ) async throws {
+    try await withPortal { emulator, workshop in
+      let holding = try holding(emulator)
+      let settings =
+        portalIsLeft
+        ? bothWays.replacing("left: file", with: "left: crm").replacing("right: crm", with: "right: file")
+        : bothWays
+      #expect(settings.contains(portalIsLeft ? "left: crm" : "left: file"))
+      try workshop.write(settings, to: "contractor-sync.yaml")
+      try workshop.write(
+        """
+        key,entity,name,taxId,taxReason,bankAccounts
+        a1,company,Холдинг,9900000024,990101001,40702810600000000017|049900901
+
+        """, to: "clients.csv")
+      let first = try await workshop.run("sync", "--output", "json")
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      #expect(emulator.snapshot().companies.count == 1)
+      #expect(emulator.requisites(of: .company, holding.id).count == 2)
+      #expect(try workshop.read("clients.csv").contains("9900000024,990101001"))
+      try await expectRest(emulator, workshop)
+
+      // What changes in the file goes to that requisite, and what people change in it comes back.
+      try workshop.write(
+        try workshop.read("clients.csv").replacing("990101001", with: "990102001"), to: "clients.csv")
+      let second = try await workshop.run("sync", "--output", "json")
+      #expect(second.status == 0, "\(second.output)\(second.messages)")
+      func reason(_ id: Int) -> String? {
+        emulator.requisites(of: .company, holding.id).first { $0.id == id }?["RQ_KPP"]
+      }
+      #expect(reason(holding.second) == "990102001" && reason(holding.first) == "990101001")
+      try emulator.updateRequisite(holding.second, ["RQ_KPP": "990103001"])
+      try emulator.updateRequisite(holding.first, ["RQ_KPP": "990109001"])
+      let third = try await workshop.run("sync", "--output", "json")
+      #expect(third.status == 0, "\(third.output)\(third.messages)")
+      #expect(try workshop.read("clients.csv").contains("9900000024,990103001"))
+      try await expectRest(emulator, workshop)
+    }
+  }
+
+  @Test func `the requisite of a firm that has its own row feeds no other`() async throws {
+    try await withPortal { emulator, workshop in
+      let holding = try holding(emulator)
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(
+        """
+        key,entity,name,taxId,taxReason
+        a1,company,Холдинг,9900000017,990101001
+        a2,company,Дочка,9900000024,990101001
+
+        """, to: "clients.csv")
+      let first = try await workshop.run("sync", "--output", "json")
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      #expect(
+        emulator.requisites(of: .company, holding.id).map { $0["RQ_INN"] } == ["9900000024", "9900000017"])
+      let daughter = try #require(emulator.find(companyTitled: "Дочка"))
+      #expect(emulator.requisites(of: .company, daughter.id).map { $0["RQ_INN"] } == ["9900000024"])
+      try await expectRest(emulator, workshop)
+    }
+  }
+
   @Test func `a half-made company is completed by the next run and never doubled`() async throws {
     let faults: [(Fault.Kind, String)] = [
       (.dropAfter, "crm.requisite.add"), (.dropBefore, "crm.requisite.add"),

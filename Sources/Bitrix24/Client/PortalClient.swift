@@ -71,6 +71,13 @@ public final class PortalClient: Sendable {
     return answer
   }
 
+  /// The failure that stands in one of several results of a method, as `crm.item.batchImport` gives them; `nil` where there is none.
+  public func failure(in item: JSON, of method: String) -> PortalError? {
+    guard item["error"] != nil else { return nil }
+    return Classification(method: method, host: webhook.host, effect: Effect(ofMethod: method))
+      .commandFailure(item, redacting: webhook.redacting)
+  }
+
   /// Runs up to 50 commands one after another in one request.
   ///
   /// Commands refused for a limit, which did not run, are sent again after a wait where that keeps the order

@@ -12,6 +12,8 @@ struct EntitySchema: Sendable {
   let origin: PortalReplicaOptions.OriginFields
   /// Where each canonical field stands.
   let fields: [String: [FieldName]]
+  /// The fields that stand in the requisite or what belongs to it.
+  let requisiteFields: Set<FieldName>
   /// The names in `crm.item.*`; empty when the portal does not know that family.
   let itemNames: [String: String]
   let users: UserDirectory?
@@ -81,6 +83,9 @@ struct EntitySchema: Sendable {
         let rest = options.mapping.bind(header: names.filter { $0 != name }).mapping.capabilities(of: entity)
         return (name, carried.subtracting(rest.keys).sorted())
       })
+    let ownNames = columns.filter { !$0.isOfRequisite }.map(\.name)
+    requisiteFields = carried.subtracting(
+      options.mapping.bind(header: ownNames).mapping.capabilities(of: entity).keys)
     let everywhere = options.mapping.bind(header: options.mapping.allColumns).mapping.capabilities(of: entity)
     missingFields = Set(everywhere.keys).subtracting(carried).sorted()
     var builder = SourceFingerprint.Builder()

@@ -22,6 +22,19 @@ public struct PortalProfile: Sendable, Hashable {
   public var userCount: Int
   /// Whether the mapping asks for requisites, and this webhook may not read them.
   public var hidesRequisites: Bool
+  /// Whether this webhook may not read the portal's lists of choices.
+  public var hidesStatuses: Bool
+  /// Whether this webhook may not read what user fields there are.
+  public var hidesUserFields: Bool
+  /// Whether the portal is in its old mode: addresses stand on companies and contacts themselves, where they are not read.
+  public var keepsAddressesOnOwners: Bool
+  /// Whether the portal knows the import of many records.
+  public var allowsImport: Bool
+  /// How new records are made.
+  public var load: PortalReplicaOptions.Load
+  /// Whether updates were to be conditional and are packed, because the portal resolves references in another way or shows no record
+  /// to try it with.
+  public var doubtsConditions: Bool
   /// By entity, the fields of the mapping that are not carried: optional ones that the portal has no place for, and
   /// responsible persons where users may not be read.
   public var missingFields: [Entity: [FieldName]]
@@ -30,6 +43,26 @@ public struct PortalProfile: Sendable, Hashable {
 extension PortalProfile {
   /// Why requisites are not carried although the mapping asks for them, and what to do; nil when they are.
   public var missingRequisites: Sentence? { hidesRequisites ? PortalSentence.hiddenRequisites : nil }
+
+  /// What a person should know before the first run, one line each: rights that are missing and where to grant them, what of the portal
+  /// is not carried, and how new records are made.
+  public var remarks: [Sentence] {
+    [
+      missingUsers, missingRequisites, hidesStatuses ? PortalSentence.hiddenStatuses : nil,
+      hidesUserFields ? PortalSentence.hiddenUserFields : nil,
+      keepsAddressesOnOwners ? PortalSentence.oldAddresses : nil, loading,
+      doubtsConditions ? PortalSentence.packedInstead : nil,
+    ].compactMap(\.self)
+  }
+
+  /// What the way in which new records are made means; nil where they are made one by one.
+  private var loading: Sentence? {
+    switch load {
+    case .add: nil
+    case .import: allowsImport ? PortalSentence.importsAll : PortalSentence.cannotImport
+    case .auto: allowsImport ? PortalSentence.importsMany(PortalReplicaOptions.manyAtOnce) : nil
+    }
+  }
 
   /// Why responsible persons are not carried although the mapping has a place for them, and what to do; nil when they are, or
   /// when no mapping asks for them.

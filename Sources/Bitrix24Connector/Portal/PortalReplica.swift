@@ -20,6 +20,8 @@ public final class PortalReplica: Replica {
 
   let pace = CommandPace()
   let density = RowDensity()
+  let memory = RequisiteMemory()
+  let importing = ImportState()
   private let state = Mutex(State())
 
   private struct State {
@@ -70,26 +72,37 @@ public final class PortalReplica: Replica {
   /// What the portal can hold: the mapping's fields as far as the portal has them.
   public func capabilities(of entity: Entity) async throws -> Capabilities {
     let schema = try await schema(of: entity)
-    return Capabilities(
+    var capabilities = Capabilities(
       fields: schema.capabilities,
       keepsOrigin: schema.column(schema.origin.originator) != nil && schema.column(schema.origin.id) != nil,
       confirmsRemovals: true, batchSize: batchSize(schema))
+    capabilities.keepsSeveralNumbers = schema.requisite != nil
+    return capabilities
   }
 
-  /// A record with belongings takes several stages, each of which begins a batch of its own: more records fill them better.
-  private func batchSize(_ schema: EntitySchema) -> Int {
-    let stages = schema.requisite == nil ? 1 : Self.stages
-    return CommandPace.writesMax * max(1, options.batchesAtOnce) * stages
+  /// So many that the last batch of each stage, which is rarely full, counts little, and so few that a run that is told to stop has
+  /// ended within a minute. Records that are
+  /// made one by one share their batch with the list that reads them back; twenty imported ones are one command.
+  func batchSize(_ schema: EntitySchema) -> Int {
+    let sharesWithList = schema.requisite == nil && options.load == .add
+    return Self.batchesInCall * (BatchLimit.commandsMax - (sharesWithList ? 1 : 0))
   }
 
-  /// The record, its requisite, what belongs to that.
-  private static let stages = 3
+  /// Of one stage: records, their requisites; accounts and addresses make about two more such stages.
+  private static let batchesInCall = 20
 
   /// Reads everything, or what changed since a cursor of the same mapping and fields.
   public func read(_ request: ReadRequest) async throws -> any RecordPages {
     let schema = try await schema(of: request.entity)
+    memory.learn(request.meant, request.entity)
     return PortalPages(
-      options.client, schema, request, belongings: belongingsReader(schema), present: try await present())
+      options.client, schema, request, belongings: belongingsReader(schema, isReading: true),
+      fullEvery: options.fullReadingSeconds, present: try await present())
+  }
+
+  /// Decides from now on which of several requisites feeds a record.
+  public func learn(meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int?, of entity: Entity) {
+    memory.learn(meant, entity)
   }
 
   /// Fifty keys a command, fifty commands a request. A key that is no number is no record's.
@@ -131,15 +144,25 @@ extension PortalReplica {
     return schema
   }
 
-  /// The records with these ids, as far as they exist.
+  /// The records with these ids, as far as they exist, with what belongs to them.
   func records(_ ids: [Int], _ schema: EntitySchema) async throws -> [Int: PortalRecord] {
     if ids.isEmpty { return [:] }
-    let page = try await WindowReader(options.client, schema.list()).records(ids: ids)
-    let belongings = try await belongings(of: page.ids, schema)
-    return Dictionary(
-      uniqueKeysWithValues: zip(page.records, page.ids).map {
-        ($1, schema.record($0, id: $1, belongings[$1]))
-      })
+    let reader = belongingsReader(schema)
+    guard let requisites = reader?.requisites else {
+      let page = try await WindowReader(options.client, schema.list()).records(ids: ids)
+      let belongings = try await reader?.belongings(of: page.ids) ?? [:]
+      return Self.records(zip(page.ids, page.records), belongings, schema)
+    }
+    let (rows, found) = try await requisites.recordsAndRequisites(ids, schema)
+    let belongings = try await reader?.belongings(of: rows.map(\.0), with: found) ?? [:]
+    return Self.records(rows, belongings, schema)
+  }
+
+  private static func records(
+    _ rows: some Sequence<(Int, JSON)>, _ belongings: [Int: Belongings], _ schema: EntitySchema
+  ) -> [Int: PortalRecord] {
+    Dictionary(
+      rows.map { ($0, schema.record($1, id: $0, belongings[$0])) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// What belongs to records, as far as the mapping asks for it.
@@ -147,14 +170,23 @@ extension PortalReplica {
     try await belongingsReader(schema)?.belongings(of: ids) ?? [:]
   }
 
-  private func belongingsReader(_ schema: EntitySchema) -> BelongingsReader? {
-    BelongingsReader(options.client, schema, density)
+  private func belongingsReader(_ schema: EntitySchema, isReading: Bool = false) -> BelongingsReader? {
+    BelongingsReader(
+      schema,
+      BelongingsSources(
+        client: options.client, memory: memory, density: density, batchesAtOnce: options.batchesAtOnce,
+        isReading: isReading))
   }
 
   /// Until when rows that were sent for a record without an answer may still come into being; nil when there are none.
   func underway(_ entity: Entity, _ owner: Int) -> Timestamp? {
     state.withLock { $0.underway.until(entity, owner, now: options.now()) }
   }
+
+  /// Whether this replica made the record.
+  func isMade(_ entity: Entity, _ id: Int) -> Bool { state.withLock { $0.underway.isMade(entity, id) } }
+
+  func noteMade(_ entity: Entity, _ id: Int) { state.withLock { $0.underway.made(entity, id) } }
 
   func noteUnderway(_ entity: Entity, _ owner: Int) {
     state.withLock { $0.underway.sent(entity, owner, at: options.now()) }
@@ -165,7 +197,7 @@ extension PortalReplica {
   }
 
   /// The portal's present time.
-  private func present() async throws -> PortalMoment {
+  func present() async throws -> PortalMoment {
     let profile = try await prepared().profile
     let now = options.now().adding(seconds: profile.clockAheadSeconds)
     return PortalMoment(seconds: now.milliseconds / 1000, offsetMinutes: profile.offsetMinutes)

@@ -18,6 +18,28 @@ public struct PortalReplicaOptions: Sendable {
     }
   }
 
+  /// How new records are made.
+  public enum Load: String, Sendable, Hashable, CaseIterable {
+    /// By import when many are made at once, see ``PortalReplicaOptions/manyAtOnce``; one by one otherwise.
+    case auto
+    /// By import whenever the portal allows it.
+    case `import`
+    /// One by one: robots and workflows of the portal run for each.
+    case add
+  }
+
+  /// How records are updated.
+  public enum Updates: String, Sendable, Hashable, CaseIterable {
+    /// Up to 48 in a batch between two lists of them: fewest requests; an edit between the two is told and overwritten.
+    case packed
+    /// Each under the condition that its record was not changed since it was read, up to 24 in a batch: an edit meanwhile is not
+    /// overwritten. Packed where the portal resolves references in a way that is not safe.
+    case conditional
+  }
+
+  /// From so many new records at once ``Load/auto`` imports.
+  public static let manyAtOnce = 200
+
   /// The configured name of the connection.
   public var connection: String
   /// The portal.
@@ -28,6 +50,13 @@ public struct PortalReplicaOptions: Sendable {
   public var originFields = OriginFields()
   /// How values are compared before they are overwritten.
   public var comparison = Comparison()
+  /// How new records are made: imported ones start no robots and workflows of the portal.
+  public var load = Load.auto
+  /// How records are updated.
+  public var updates = Updates.packed
+  /// For how many seconds after a full reading the next ones read only what the portal says was changed, where requisites or links
+  /// are read; 0 reads everything every time.
+  public var fullReadingSeconds = 0.0
   /// Which methods are used for what.
   public var methods = MethodChoice()
   /// How many batches of writes are under way at once, at least 1.

@@ -6,6 +6,8 @@ import Mappings
 struct PreparedPortal: Sendable {
   var profile: PortalProfile
   var schemas: [Entity: EntitySchema]
+  /// The entities whose records are updated under a condition.
+  var conditional: Set<Entity> = []
 
   /// Users are read page by page; a portal with more than this is read that far.
   private static let usersMax = 20_000
@@ -31,12 +33,17 @@ struct PreparedPortal: Sendable {
     }
     let wanted = options.mapping.allColumns.filter { $0.hasPrefix(RequisiteNames.prefix) }
     if !wanted.isEmpty { commands += RequisiteSchema.commands }
+    commands += Self.rights(entities)
     let answers = try await client.batch(commands)
     func answer(_ key: String) throws -> Answer {
       guard let result = answers[key] else {
         throw PortalReplicaError.unexpectedAnswer(method: "batch", host: host)
       }
       return try result.get()
+    }
+
+    func isRefused(_ key: String) throws -> Bool {
+      try answers[key] != nil && Self.unlessRefused(answers[key]) == nil
     }
 
     let scopes = try answer("scope").result.elements.compactMap(\.text)
@@ -53,6 +60,13 @@ struct PreparedPortal: Sendable {
         requisites: requisites)
     }
     self.schemas = schemas
+    if options.updates == .conditional {
+      let probes = entities.map {
+        ReferenceProbe(entity: $0, hasItems: schemas[$0]?.itemNames.isEmpty == false)
+      }
+      let answers = try await client.batch(probes.flatMap(\.commands))
+      conditional = Set(probes.filter { $0.isSafe(answers) }.map(\.entity))
+    }
     let name = ["NAME", "LAST_NAME"].compactMap { person[$0]?.text }.filter { !$0.isEmpty }
     profile = PortalProfile(
       host: host, userID: person["ID"]?.id ?? client.webhook.userID, userName: name.joined(separator: " "),
@@ -63,7 +77,31 @@ struct PreparedPortal: Sendable {
       } ?? 0,
       knowsUsers: users != nil, userCount: users?.count ?? 0,
       hidesRequisites: !wanted.isEmpty && requisites == nil,
+      hidesStatuses: try isRefused("statuses"), hidesUserFields: try isRefused("user_fields"),
+      keepsAddressesOnOwners: try Self.unlessRefused(answers["own_addresses"])?.result.elements
+        .contains { [Entity.company, .contact].map(\.typeID).contains($0["ENTITY_TYPE_ID"]?.id) } ?? false,
+      allowsImport: try Self.unlessRefused(answers["import"])?.result["isAvailable"]?.flag ?? true,
+      load: options.load,
+      doubtsConditions: options.updates == .conditional && conditional.count < entities.count,
       missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
+  }
+
+  /// What is asked to tell which rights are missing, and how the portal keeps things.
+  private static func rights(_ entities: [Entity]) -> [Command] {
+    let entity = entities.first ?? .company
+    let owners = [Entity.company, .contact].map { Parameter.integer($0.typeID) }
+    return [
+      Command(
+        "statuses", "crm.status.list", ["filter": ["ENTITY_ID": "COMPANY_TYPE"], "start": -1], effect: .read),
+      Command("user_fields", entity.method("userfield.list"), ["order": ["ID": "ASC"]], effect: .read),
+      Command(
+        "own_addresses", "crm.address.list",
+        [
+          "start": -1, "order": ["ENTITY_ID": "ASC"], "filter": ["@ENTITY_TYPE_ID": .list(owners)],
+          "select": ["TYPE_ID", "ENTITY_TYPE_ID", "ENTITY_ID"],
+        ], effect: .read),
+      Command("import", "method.get", ["name": .text(ImportSender.method)], effect: .read),
+    ]
   }
 
   /// Nil when the portal does not give it to this webhook.

@@ -8,22 +8,23 @@ import Mappings
 /// hour of the portal's time earlier, and then sweeps the ids: what the sweep shows and the delta did not is unchanged, what
 /// it does not show is missing. So both end complete. Source: bitrix24-rest.md §0, §1.6.
 ///
-/// Where requisites or links are asked for, every reading is a full one. Addresses and links carry no time, removed rows leave no
-/// trace, and none of them need move the record's time, so that only reading all of them shows what changed; and reading the records beside them
-/// costs no more requests than sweeping their ids.
+/// Where requisites or links are asked for, a reading is incremental only between full ones, when ``PortalReplicaOptions/fullReadingSeconds``
+/// allows some: it adds the owners of requisites and bank details that were made or changed. Addresses and links carry no time, removed
+/// rows leave no trace, and none of them need move the record's time, so that only a full reading shows those.
 final class PortalPages: RecordPages {
   /// Clock corrections, transactions that end late and doubts about the zone of filters: bitrix24-rest.md §1.6.
   static let overlapSeconds: Int64 = 3600
   /// Observations a page at most: ten of the portal's own pages.
   static let pageMax = 500
 
-  /// Pages of records whose belongings are read together. Their windows of addresses are a little smaller than pages, and those
-  /// of two kinds of rows are to fit into two requests.
-  static let pagesTogether = BatchLimit.commandsMax - 2
+  /// Pages of records whose belongings are read together. Their windows of addresses are a little smaller than pages: one window of
+  /// requisites a page fits into two requests, and two windows of their kin into four.
+  static let pagesTogether = 2 * BatchLimit.commandsMax - 2
 
   private enum Stage {
     case records(KeysetReader.Iterator)
-    case setAside
+    case kin
+    case byID(ArraySlice<Int>)
     case sweep(KeysetReader.Iterator)
     case end
   }
@@ -46,7 +47,7 @@ final class PortalPages: RecordPages {
 
   init(
     _ client: PortalClient, _ schema: EntitySchema, _ request: ReadRequest,
-    belongings reader: BelongingsReader?,
+    belongings reader: BelongingsReader?, fullEvery: Double,
     present: PortalMoment
   ) {
     self.client = client
@@ -56,9 +57,11 @@ final class PortalPages: RecordPages {
     known = request.known
     let cursor = request.since.flatMap(ReadingCursor.init)
     let last = cursor.flatMap { $0.fingerprint == schema.fingerprint ? $0 : nil }
-    since = last?.latest == nil || reader != nil ? nil : last
+    let isFull = last?.latest == nil || (reader != nil && !Self.allowsDelta(last, fullEvery, at: present))
+    since = isFull ? nil : last
     next = ReadingCursor(
-      fingerprint: schema.fingerprint, latest: since?.latest, isWide: since?.isWide ?? false)
+      fingerprint: schema.fingerprint, latest: since?.latest, isWide: since?.isWide ?? false,
+      readAt: present.seconds, fullAt: since?.fullAt ?? present.seconds)
     if let latest = since?.latest {
       let from = latest.subtracting(seconds: Self.overlapSeconds).text
       let list = schema.list(filter: [">=" + EntitySchema.modifiedField: .text(from)])
@@ -66,6 +69,14 @@ final class PortalPages: RecordPages {
     } else {
       stage = .records(Self.reader(client, schema.list(), expected: last?.count ?? 0).makeAsyncIterator())
     }
+  }
+
+  /// Whether what a delta does not show may wait for the next full reading.
+  private static func allowsDelta(
+    _ last: ReadingCursor?, _ fullEvery: Double, at present: PortalMoment
+  ) -> Bool {
+    guard let last, last.fullAt > 0, last.readAt > 0 else { return false }
+    return (0..<fullEvery).contains(Double(present.seconds - last.fullAt))
   }
 
   func next() async throws -> ReadStep {
@@ -78,12 +89,19 @@ final class PortalPages: RecordPages {
         if let page = ready.popFirst() {
           take(page, into: &observations)
         } else {
-          stage = since == nil ? .end : .setAside
+          stage = since == nil ? .end : .kin
         }
-      case .setAside:
+      case .kin:
+        stage = .byID(try await remaining()[...])
+      case .byID(let ids):
+        if ids.isEmpty {
+          stage = .sweep(Self.reader(client, sweepList, expected: since?.count ?? 0).makeAsyncIterator())
+          continue
+        }
         if !observations.isEmpty { return .page(observations) }
-        try await readSetAside(into: &observations)
-        stage = .sweep(Self.reader(client, sweepList, expected: since?.count ?? 0).makeAsyncIterator())
+        let now = ids.prefix(Self.pageMax - RecordPage.size)
+        try await read(Array(now), into: &observations)
+        stage = .byID(ids.dropFirst(now.count))
       case .sweep(var iterator):
         let page = try await iterator.next()
         if let page {
@@ -140,11 +158,22 @@ final class PortalPages: RecordPages {
     return .rejected(schema.rejection(seen, row))
   }
 
-  /// What was set aside is looked at again although it did not change: else the sweep would call it unchanged.
-  private func readSetAside(into observations: inout [Observation]) async throws {
-    let ids = (since?.rejected ?? []).filter { !dealtWith.contains($0) }
-    if ids.isEmpty { return }
-    take(try await WindowReader(client, schema.list()).records(ids: ids), into: &observations)
+  /// The records that the list of changed ones did not show: those whose requisites or bank details changed, and what was set aside,
+  /// which the sweep would call unchanged else.
+  private func remaining() async throws -> [Int] {
+    var ids = Set(since?.rejected ?? [])
+    if let since, let requisites = reader?.requisites {
+      let from = PortalMoment(seconds: since.readAt, offsetMinutes: present.offsetMinutes)
+        .subtracting(seconds: Self.overlapSeconds)
+      ids.formUnion(try await requisites.changedOwners(since: from.text))
+    }
+    return ids.subtracting(dealtWith).sorted()
+  }
+
+  private func read(_ ids: [Int], into observations: inout [Observation]) async throws {
+    let page = try await WindowReader(client, schema.list()).records(ids: ids)
+    belongings = try await reader?.belongings(of: page.ids) ?? [:]
+    take(page, into: &observations)
   }
 
   private var sweepList: ListQuery {

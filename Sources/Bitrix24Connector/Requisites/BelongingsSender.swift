@@ -11,10 +11,12 @@ struct BelongingsSender: Sendable {
   let schema: EntitySchema
   let part: RequisitePart?
   let pace: CommandPace
+  let comparison: Comparison
   let batchesAtOnce: Int
 
-  /// What became of some orders: the first failure of each, nothing where all was written.
-  func send(_ orders: [BelongingsOrder]) async -> [Int: BelongingsFailure] {
+  /// What became of some orders: the first failure of each, nothing where all was written; and what was overwritten meanwhile.
+  func send(_ orders: [BelongingsOrder]) async -> (failures: [Int: BelongingsFailure], notices: [Notice]) {
+    var found = FoundRows()
     var failures: [Int: BelongingsFailure] = [:]
     var requisites: [Int: Int] = [:]
     var pieces: [Piece] = []
@@ -22,7 +24,7 @@ struct BelongingsSender: Sendable {
       requisites[order.index] = order.requisite?.id
       if let piece = requisite(order) { pieces.append(piece) }
     }
-    for (piece, result) in zip(pieces, await send(pieces)) {
+    for (piece, result) in zip(pieces, await send(pieces, &found)) {
       switch result {
       case .failure(let error): note(error, piece, &failures)
       case .success(let answer):
@@ -33,10 +35,10 @@ struct BelongingsSender: Sendable {
     pieces = orders.flatMap { order in
       (requisites[order.index].map { kin(order, of: $0) } ?? []) + links(order)
     }
-    for (piece, result) in zip(pieces, await send(pieces)) {
+    for (piece, result) in zip(pieces, await send(pieces, &found)) {
       if case .failure(let error) = result { note(error, piece, &failures) }
     }
-    return failures
+    return (failures, orders.flatMap { found.overwritten($0, schema, comparison) })
   }
 
   private func note(_ error: PortalError, _ piece: Piece, _ failures: inout [Int: BelongingsFailure]) {
@@ -59,7 +61,7 @@ struct BelongingsSender: Sendable {
       if known.row["ADDRESS_ONLY"]?.flag == true { fields["ADDRESS_ONLY"] = "N" }
       return Piece(
         order.index, "crm.requisite.update", ["id": .integer(known.id), "fields": .map(fields)],
-        .idempotentWrite, columns)
+        .idempotentWrite, columns, changes: .requisite(known.id))
     }
     guard let owner = order.owner, let part, !order.edits.isEmpty else { return nil }
     let preset = part.schema.presets.preset(for: order.presetCode)
@@ -110,9 +112,11 @@ struct BelongingsSender: Sendable {
     case .change(let id, let given):
       return Piece(
         order.index, method + "update", ["id": .integer(id), "fields": .map(texts(given))], .idempotentWrite,
-        columns)
+        columns, changes: .bankDetail(id))
     case .remove(let id):
-      return Piece(order.index, method + "delete", ["id": .integer(id)], .idempotentWrite, columns)
+      return Piece(
+        order.index, method + "delete", ["id": .integer(id)], .idempotentWrite, columns,
+        changes: .bankDetail(id))
     }
   }
 
@@ -124,7 +128,9 @@ struct BelongingsSender: Sendable {
       ]
       fields = fields.merging(texts(given))
       let columns = order.edits.columns.filter { RequisiteNames.addressPart($0)?.type == type }
-      return Piece(order.index, "crm.address." + verb, ["fields": .map(fields)], effect, columns)
+      return Piece(
+        order.index, "crm.address." + verb, ["fields": .map(fields)], effect, columns,
+        changes: verb == "add" ? nil : .address(of: requisite))
     }
     return switch edit {
     // A second one of a type is refused by the portal: sent twice it is made once.
@@ -150,11 +156,14 @@ struct BelongingsSender: Sendable {
     let effect: Effect
     let columns: [String]
     let makesRequisite: Bool
+    /// The row that is there already.
+    let changes: ChangedRow?
 
     init(
       _ index: Int, _ method: String, _ parameters: Parameters, _ effect: Effect, _ columns: [String],
-      makes: Bool = false
+      makes: Bool = false, changes: ChangedRow? = nil
     ) {
+      self.changes = changes
       self.index = index
       self.method = method
       self.parameters = parameters
@@ -167,22 +176,32 @@ struct BelongingsSender: Sendable {
     var travelsAlone: Bool { parameters.looksLikeReference }
   }
 
+  /// What came of a request: the results by the places of their commands, and what its rows held before.
+  private typealias Part = (results: [(Int, Result<Answer, PortalError>)], found: FoundRows)
+
   /// Sends commands, some batches at once; one result each.
-  private func send(_ pieces: [Piece]) async -> [Result<Answer, PortalError>] {
+  private func send(_ pieces: [Piece], _ found: inout FoundRows) async -> [Result<Answer, PortalError>] {
     var results: [Int: Result<Answer, PortalError>] = [:]
-    let parts = await ParcelWindow.send(parcels(pieces), atOnce: batchesAtOnce) { await send(pieces, $0) }
-    for (place, result) in parts.joined() { results[place] = result }
+    for part in await ParcelWindow.send(parcels(pieces), atOnce: batchesAtOnce, { await send(pieces, $0) }) {
+      for (place, result) in part.results { results[place] = result }
+      found.merge(part.found)
+    }
     return pieces.indices.compactMap { results[$0] }
   }
 
-  /// The places of the commands of each request.
+  /// The places of the commands of each request: those that make rows first, whose batches need no lists.
   private func parcels(_ pieces: [Piece]) -> [[Int]] {
     var parcels: [[Int]] = pieces.indices.filter { pieces[$0].travelsAlone }.map { [$0] }
     var open: [Int] = []
     var bytes = 0
-    for place in pieces.indices where !pieces[place].travelsAlone {
+    let together = pieces.indices.filter { !pieces[$0].travelsAlone }
+    for place in together.filter({ pieces[$0].changes == nil })
+      + together.filter({ pieces[$0].changes != nil })
+    {
       let size = pieces[place].parameters.phpQuery.utf8.count
-      if open.count >= pace.batchSize(of: pieces[place].method) || bytes + size > BatchLimit.bytesMax / 2 {
+      let lists = RequisiteHead.count((open + [place]).compactMap { pieces[$0].changes })
+      let room = pace.batchSize(of: pieces[place].method, besides: lists)
+      if !open.isEmpty, open.count >= room || bytes + size > BatchLimit.bytesMax / 2 {
         parcels.append(open)
         (open, bytes) = ([], 0)
       }
@@ -192,31 +211,31 @@ struct BelongingsSender: Sendable {
     return open.isEmpty ? parcels : parcels + [open]
   }
 
-  private func send(_ pieces: [Piece], _ parcel: [Int]) async -> [(Int, Result<Answer, PortalError>)] {
+  private func send(_ pieces: [Piece], _ parcel: [Int]) async -> Part {
     do throws(PortalError) {
       if let first = parcel.first, pieces[first].travelsAlone {
-        return [
-          (
-            first,
-            .success(
-              try await client.call(
-                pieces[first].method, pieces[first].parameters, effect: pieces[first].effect))
-          )
-        ]
+        let piece = pieces[first]
+        let answer = try await client.call(piece.method, piece.parameters, effect: piece.effect)
+        return ([(first, .success(answer))], FoundRows())
       }
+      let head = part.map { RequisiteHead(part: $0).commands(parcel.compactMap { pieces[$0].changes }) } ?? []
       let answer = try await client.batch(
-        parcel.map { Command("r\($0)", pieces[$0].method, pieces[$0].parameters, effect: pieces[$0].effect) })
-      for (place, outcome) in zip(parcel, answer.outcomes) {
+        head
+          + parcel.map {
+            Command("r\($0)", pieces[$0].method, pieces[$0].parameters, effect: pieces[$0].effect)
+          })
+      let outcomes = answer.outcomes.dropFirst(head.count)
+      for (place, outcome) in zip(parcel, outcomes) {
         guard case .success(let done) = outcome.result, let time = done.time else { continue }
         pace.took(time.duration, pieces[place].method)
         pace.succeeded(pieces[place].method)
       }
-      return zip(parcel, answer.outcomes).map { ($0, $1.result) }
+      return (zip(parcel, outcomes).map { ($0, $1.result) }, RequisiteHead.rows(in: answer))
     } catch {
       if error.execution != .notExecuted {
         for method in Set(parcel.map { pieces[$0].method }) { pace.failed(method, size: parcel.count) }
       }
-      return parcel.map { ($0, .failure(error)) }
+      return (parcel.map { ($0, .failure(error)) }, FoundRows())
     }
   }
 }

@@ -1,4 +1,5 @@
 import Bitrix24
+import Contractors
 import Mappings
 
 /// What is different between two raw records in the requisite and what belongs to it, in the portal's terms.
@@ -100,6 +101,8 @@ struct BelongingsOrder: Sendable {
   let edits: RequisiteEdits
   /// Whether all links to companies go.
   let removesLinks: Bool
+  /// What the fields that the operation changes shall be; nothing for a new record.
+  var after: [FieldName: Value] = [:]
 
   /// Whether sending it twice could make a row twice. An address is one of its type.
   var addsRows: Bool {

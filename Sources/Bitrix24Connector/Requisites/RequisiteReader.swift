@@ -11,7 +11,22 @@ struct RequisiteReader: Sendable {
   let client: PortalClient
   let entity: Entity
   let part: RequisitePart
+  let choice: RequisiteChoice
   let density: RowDensity
+  let batchesAtOnce: Int
+
+  /// The rows of records with their ids, and their requisites, which are asked for by the same ids in the same requests.
+  ///
+  /// - Throws: as ``requisites(of:)``.
+  func recordsAndRequisites(
+    _ ids: [Int], _ schema: EntitySchema
+  ) async throws -> (rows: [(Int, JSON)], requisites: [Int: StoredRequisite]) {
+    if ids.isEmpty { return ([], [:]) }
+    let lists = [KinList(.records(entity), entity.typeID, schema.ownColumns.map(\.name), ids), list(of: ids)]
+    let rows = try await rows(lists)
+    let records = rows[0].compactMap { row in row[EntitySchema.idField]?.id.map { ($0, row) } }
+    return (records, try await requisites(in: rows[1]))
+  }
 
   /// The requisite of each of some records; records without one are missing.
   ///
@@ -19,11 +34,38 @@ struct RequisiteReader: Sendable {
   ///   list: an empty one would be taken for removed rows.
   func requisites(of owners: [Int]) async throws -> [Int: StoredRequisite] {
     if owners.isEmpty { return [:] }
-    let rows = try await rows([KinList(.requisites, entity.typeID, part.select, owners)])
-    var chosen: [Int: RequisiteRow] = [:]
-    for row in rows[0].compactMap({ RequisiteRow($0) }) {
-      if chosen[row.owner].map({ row.comes(before: $0, entity) }) ?? true { chosen[row.owner] = row }
+    return try await requisites(in: try await rows([list(of: owners)])[0])
+  }
+
+  /// The owners whose requisites or bank details were made or changed since a moment. One that was never changed has no time of change,
+  /// so that the time of making is asked for as well. Source: bitrix24-rest.md §6.1.
+  ///
+  /// - Throws: `PortalError` of the first list that failed.
+  func changedOwners(since moment: String) async throws(PortalError) -> Set<Int> {
+    func list(_ method: String, _ field: String, _ filter: Parameters) -> ListQuery {
+      .classic(method, select: ["ID", "ENTITY_ID"], filter: filter.merging([">=" + field: .text(moment)]))
     }
+    let ofEntity: Parameters = ["ENTITY_TYPE_ID": .integer(entity.typeID)]
+    let fields = ["DATE_CREATE", "DATE_MODIFY"]
+    let lists = fields.map { list(Kin.requisites.method, $0, ofEntity) }
+    let details = part.hasBankDetails ? fields.map { list(Kin.bankDetails.method, $0, [:]) } : []
+    let rows = try await WindowReader.wholeLists(lists + details, client)
+    let owners = Set(rows.prefix(lists.count).joined().compactMap { $0["ENTITY_ID"]?.id })
+    let requisites = Set(rows.dropFirst(lists.count).joined().compactMap { $0["ENTITY_ID"]?.id })
+    if requisites.isEmpty { return owners }
+    let list = ListQuery.classic(Kin.requisites.method, select: ["ID", "ENTITY_ID"], filter: ofEntity)
+    let found = try await WindowReader(client, list).records(ids: requisites)
+    return owners.union(found.records.compactMap { $0["ENTITY_ID"]?.id })
+  }
+
+  private func list(of owners: [Int]) -> KinList {
+    KinList(.requisites, entity.typeID, part.select, owners)
+  }
+
+  /// Those of the rows that feed their records, with what belongs to them.
+  private func requisites(in rows: [JSON]) async throws -> [Int: StoredRequisite] {
+    let chosen = Dictionary(grouping: rows.compactMap { RequisiteRow($0) }, by: \.owner)
+      .compactMapValues { choice.chosen(of: $0) }
     let ids = chosen.values.map(\.id)
     var lists: [KinList] = []
     if part.hasBankDetails {
@@ -54,11 +96,14 @@ struct RequisiteReader: Sendable {
       list.pages(size: density.window(of: list.kin)).map { (index, $0) }
     }
     while !waiting.isEmpty {
-      let now = Array(waiting.prefix(BatchLimit.commandsMax))
-      waiting.removeFirst(now.count)
-      let answer = try await client.batch(
-        now.enumerated().map { index, item in lists[item.list].command("k\(index)", item.page) })
-      for (item, outcome) in zip(now, answer.outcomes) {
+      let parcels = stride(from: 0, to: waiting.count, by: BatchLimit.commandsMax).map {
+        Array(waiting[$0..<min($0 + BatchLimit.commandsMax, waiting.count)])
+      }
+      waiting = []
+      let answers = await ParcelWindow.send(parcels, atOnce: batchesAtOnce) { parcel in
+        await ask(parcel, of: lists)
+      }
+      for (item, outcome) in try answers.flatMap({ try $0.get() }) {
         let list = lists[item.list]
         guard let taken = list.take(try outcome.result.get(), item.page) else {
           throw PortalReplicaError.unexpectedAnswer(
@@ -73,16 +118,32 @@ struct RequisiteReader: Sendable {
     }
     return found
   }
+
+  private typealias Asked = (list: Int, page: KinPage)
+
+  private func ask(
+    _ parcel: [Asked], of lists: [KinList]
+  ) async -> Result<[(Asked, BatchAnswer.Outcome)], PortalError> {
+    do throws(PortalError) {
+      let answer = try await client.batch(
+        parcel.enumerated().map { index, item in lists[item.list].command("k\(index)", item.page) })
+      return .success(Array(zip(parcel, answer.outcomes)))
+    } catch {
+      return .failure(error)
+    }
+  }
 }
 
-/// What belongs to a record or its requisite.
+/// Records, what belongs to them, and what belongs to their requisites.
 enum Kin: Sendable, Hashable {
+  case records(Entity)
   case requisites
   case bankDetails
   case addresses
 
   var method: String {
     switch self {
+    case .records(let entity): entity.method("list")
     case .requisites: "crm.requisite.list"
     case .bankDetails: "crm.requisite.bankdetail.list"
     case .addresses: "crm.address.list"
@@ -134,6 +195,15 @@ struct KinList: Sendable {
   }
 
   func command(_ key: String, _ page: KinPage) -> Command {
+    if case .records = kin {
+      let filter: Parameters = ["@" + EntitySchema.idField: .list(page.owners.map(Parameter.integer))]
+      return Command(
+        key, kin.method,
+        [
+          "start": -1, "order": [EntitySchema.idField: "ASC"], "select": .list(select.map(Parameter.text)),
+          "filter": .map(filter),
+        ], effect: .read)
+    }
     var filter: Parameters = [
       "ENTITY_TYPE_ID": .integer(ownerType), "@ENTITY_ID": .list(page.owners.map(Parameter.integer)),
     ]
@@ -156,6 +226,11 @@ struct KinList: Sendable {
     default: return nil
     }
     let rows = answer.result.elements
+    if case .records = kin {
+      // Fifty ids are a page at most; more, or rows without ids, are not what was asked for.
+      let ids = rows.compactMap { $0[EntitySchema.idField]?.id }
+      return ids.count == rows.count && Set(ids).isSubset(of: page.owners) ? (rows, nil) : nil
+    }
     if kin != .addresses {
       // Also a page that was cut short shows fewer rows than there are.
       guard rows.count < answer.total ?? 0 else { return (rows, nil) }

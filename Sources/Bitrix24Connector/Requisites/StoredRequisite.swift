@@ -13,6 +13,14 @@ struct StoredRequisite: Sendable {
   /// By type.
   let addresses: [Int: JSON]
 
+  init(id: Int, presetID: Int, row: JSON, bankDetails: [(id: Int, row: JSON)], addresses: [Int: JSON]) {
+    self.id = id
+    self.presetID = presetID
+    self.row = row
+    self.bankDetails = bankDetails
+    self.addresses = addresses
+  }
+
   init(_ row: RequisiteRow, bankDetails: [JSON], addresses: [JSON]) {
     id = row.id
     presetID = row.row["PRESET_ID"]?.id ?? 0

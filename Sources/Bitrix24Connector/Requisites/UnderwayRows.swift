@@ -13,6 +13,12 @@ struct UnderwayRows: Sendable {
   }
 
   private var sent: [Owner: Timestamp] = [:]
+  private var made: Set<Owner> = []
+
+  /// The record was made here: what became of its requisite is known.
+  mutating func made(_ entity: Entity, _ id: Int) { made.insert(Owner(entity: entity, id: id)) }
+
+  func isMade(_ entity: Entity, _ id: Int) -> Bool { made.contains(Owner(entity: entity, id: id)) }
 
   mutating func sent(_ entity: Entity, _ id: Int, at moment: Timestamp) {
     sent[Owner(entity: entity, id: id)] = moment

@@ -57,15 +57,59 @@ package enum PortalSentence {
 
   package static let hiddenUsers = Sentence(
     "the portal does not show its users to this webhook, so responsible persons are not carried; make the webhook in the name "
-      + "of a user who may see the employees",
+      + "of a user who may see the employees: Company, Employees, invite or change the user's rights",
     "портал не показывает этому вебхуку пользователей, поэтому ответственные не переносятся; создайте вебхук от имени "
-      + "пользователя, которому видны сотрудники")
+      + "пользователя, которому видны сотрудники: «Компания», «Сотрудники», права пользователя")
 
   package static let hiddenRequisites = Sentence(
-    "the portal does not show its requisites to this webhook, so tax numbers, bank accounts and addresses are not carried; make "
-      + "the webhook in the name of a user who may read companies and contacts",
-    "портал не показывает этому вебхуку реквизиты, поэтому ИНН, счета и адреса не переносятся; создайте вебхук от имени "
-      + "пользователя, которому разрешено читать компании и контакты")
+    "the portal does not show its requisites to this webhook, so tax numbers, bank accounts and addresses are not carried; let "
+      + "the webhook's user read companies and contacts: CRM, Settings, Access permissions, the user's role",
+    "портал не показывает этому вебхуку реквизиты, поэтому ИНН, счета и адреса не переносятся; разрешите пользователю "
+      + "вебхука читать компании и контакты: «CRM», «Настройки», «Права доступа», роль пользователя")
+
+  package static let hiddenStatuses = Sentence(
+    "the portal does not show its lists of choices (types, industries) to this webhook; let the webhook's user read at least one "
+      + "kind of CRM record: CRM, Settings, Access permissions, the user's role",
+    "портал не показывает этому вебхуку справочники (типы, сферы деятельности); разрешите пользователю вебхука читать хотя "
+      + "бы один вид записей CRM: «CRM», «Настройки», «Права доступа», роль пользователя")
+
+  package static let hiddenUserFields = Sentence(
+    "the portal does not show its user fields to this webhook; let the webhook's user read companies and contacts: CRM, Settings, "
+      + "Access permissions, the user's role",
+    "портал не показывает этому вебхуку пользовательские поля; разрешите пользователю вебхука читать компании и контакты: "
+      + "«CRM», «Настройки», «Права доступа», роль пользователя")
+
+  package static let oldAddresses = Sentence(
+    "the portal keeps addresses on companies and contacts themselves (its old mode of addresses); these are neither read nor "
+      + "written, only those in requisites; ask the portal's support to move addresses into requisites",
+    "портал хранит адреса в самих компаниях и контактах (старый режим адресов); они не читаются и не записываются, "
+      + "переносятся только адреса реквизитов; попросите техподдержку портала перенести адреса в реквизиты")
+
+  package static let importsAll = Sentence(
+    "new records are imported: the portal's robots and workflows do not run for them; 'load: add' makes them one by one",
+    "новые записи импортируются: роботы и бизнес-процессы портала для них не запускаются; «load: add» создаёт их по одной"
+  )
+
+  package static func importsMany(_ count: Int) -> Sentence {
+    Sentence(
+      "from \(count) new records at once on they are imported: the portal's robots and workflows do not run for them; "
+        + "'load: add' makes them one by one",
+      "если новых записей сразу \(count) и больше, они импортируются: роботы и бизнес-процессы портала для них не "
+        + "запускаются; «load: add» создаёт их по одной")
+  }
+
+  package static let cannotImport = Sentence(
+    "'load: import' is set and the portal does not offer the import to this webhook: new records are made one by one; let the "
+      + "webhook's user import companies and contacts: CRM, Settings, Access permissions, the user's role",
+    "задано «load: import», но портал не даёт этому вебхуку импорт: новые записи создаются по одной; разрешите пользователю "
+      + "вебхука импорт компаний и контактов: «CRM», «Настройки», «Права доступа», роль пользователя")
+
+  package static let packedInstead = Sentence(
+    "'updates: conditional' is set, and the portal either resolves references in batches in another way than that needs or has no "
+      + "record yet to try it with: updates are packed, and an edit in the moment of a write is told in the history",
+    "задано «updates: conditional», но портал либо разрешает ссылки в пакетах не так, как для этого нужно, либо на нём ещё нет "
+      + "записи, чтобы это проверить: изменения отправляются обычными пакетами, а правка в момент записи видна в истории"
+  )
 
   package static func noSuchUser(_ name: String) -> Sentence {
     Sentence(

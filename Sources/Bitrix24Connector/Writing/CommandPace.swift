@@ -5,12 +5,12 @@ import Synchronization
 ///
 /// Source: sync-algorithm.md §4.5, P6; bitrix24-rest.md §2.3.
 final class CommandPace: Sendable {
-  /// A list before the writes, a list behind them, and 48 between make the fifty of a batch.
-  static let writesMax = BatchLimit.commandsMax - 2
   /// The time a batch may take by what its commands took so far.
   private static let secondsMax = 25.0
   /// Before the first answer: between a live portal's 0.1 s and the 2 s and more of the documentation's captures.
   private static let secondsAtFirst = 0.5
+  /// Of a command that makes twenty records.
+  private static let secondsAtFirstOfImport = secondsAtFirst * Double(ImportSender.recordsMax)
   /// How much a new figure counts against the average.
   private static let weight = 0.2
 
@@ -18,16 +18,22 @@ final class CommandPace: Sendable {
     var seconds = CommandPace.secondsAtFirst
     /// Whether ``seconds`` was measured.
     var isKnown = false
-    var limit = CommandPace.writesMax
+    var limit = BatchLimit.commandsMax
   }
 
   private let states = Mutex<[String: State]>([:])
 
-  /// How many commands of a method one batch should hold.
-  func batchSize(of method: String) -> Int {
+  /// How many commands of a method one batch should hold, when some of its places are taken by lists.
+  func batchSize(of method: String, besides lists: Int = 0) -> Int {
     let state = states.withLock { $0[method] ?? State() }
-    return max(1, min(state.limit, Int(Self.secondsMax / max(state.seconds, 0.001))))
+    let seconds =
+      state.isKnown || method != ImportSender.method ? state.seconds : Self.secondsAtFirstOfImport
+    let fitting = Int(Self.secondsMax / max(seconds, 0.001))
+    return max(1, min(state.limit, fitting, BatchLimit.commandsMax - lists))
   }
+
+  /// Whether the time of a method's commands was measured.
+  func knows(_ method: String) -> Bool { states.withLock { $0[method]?.isKnown ?? false } }
 
   /// A command took this long; the batch it was in came through.
   func took(_ seconds: Double, _ method: String) {
@@ -39,7 +45,7 @@ final class CommandPace: Sendable {
 
   /// A batch came through.
   func succeeded(_ method: String) {
-    update(method) { $0.limit = min(Self.writesMax, $0.limit + 1) }
+    update(method) { $0.limit = min(BatchLimit.commandsMax, $0.limit + 1) }
   }
 
   /// A batch of that size gave no answer.

@@ -7,6 +7,10 @@ struct OrderComposer {
   let schema: EntitySchema
   let methods: MethodChoice
   let comparison: Comparison
+  /// Whether new records may be imported.
+  var importsCreations = false
+  /// The portal's time at the pre-read where updates are made under a condition; nil for the packed form.
+  var conditionalAt: PortalMoment?
 
   /// Looks at an operation's target as just read, which is nil when there is none.
   func compose(_ operation: Operation, at index: Int, _ stored: PortalRecord?) -> Composed {
@@ -65,6 +69,9 @@ struct OrderComposer {
       case .classic: ["fields": .map(edits.classicFields { texts[$0.name] ?? "" })]
       }
     var order = WriteOrder(index, .create, id: nil, method: method("add", family), parameters, .write)
+    if family == .universal && importsCreations {
+      order.importFields = edits.importFields(names: schema.itemNames) { texts[$0.name] ?? "" }
+    }
     order.columns = edits.names
     order.leftOut = leftOut
     order.writesLinks = texts[Column.companies] != nil
@@ -110,8 +117,10 @@ struct OrderComposer {
     _ changes: [FieldName: FieldChange], _ seen: SeenRecord, _ index: Int
   ) throws(Unwritable) -> Composed {
     let raw = try written(changes, seen)
-    let belongings = belongings(
+    var belongings = belongings(
       from: seen.stored.raw, to: raw, seen.stored, raw[RequisiteNames.preset]?.text ?? "", index)
+    let after = after(changes, seen)
+    belongings?.after = after
     let edits = RecordEdits(from: seen.stored.raw, to: raw, schema)
     let (texts, _) = try wireTexts(edits, isCreation: false)
     let sent = edits.columns.filter { texts[$0.name] != nil }
@@ -142,9 +151,28 @@ struct OrderComposer {
       edits.addsRows ? .write : .idempotentWrite)
     order.columns = edits.names
     for field in changes.keys { order.before[field] = seen.observed.record[field] }
+    order.after = after
+    order.condition = condition(seen.stored)
     order.belongings = belongings
     order.writesLinks = texts[Column.companies] != nil
     return .order(order)
+  }
+
+  /// The version an update depends on; nil where another edit could have the same.
+  private func condition(_ stored: PortalRecord) -> String? {
+    guard let conditionalAt, let version = stored.version, let moment = PortalMoment(version),
+      conditionalAt.seconds - moment.seconds >= OrderSender.quietSeconds
+    else { return nil }
+    return version
+  }
+
+  /// What the changed fields shall be.
+  private func after(_ changes: [FieldName: FieldChange], _ seen: SeenRecord) -> [FieldName: Value] {
+    Dictionary(
+      uniqueKeysWithValues: changes.map { field, change in
+        let type = schema.mapping.catalogue.descriptor(of: field, in: schema.entity)?.type ?? .text
+        return (field, change.value(from: seen.observed.record[field], type, comparison))
+      })
   }
 
   /// The raw record as it shall be.

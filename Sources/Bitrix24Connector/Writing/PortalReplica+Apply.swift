@@ -56,9 +56,25 @@ extension PortalReplica {
       if mine.isEmpty { continue }
       let schema = try await schema(of: entity)
       let ids = mine.compactMap { operations[$0].isCreation ? nil : operations[$0].key.flatMap(Self.id) }
+      for operation in mine.map({ operations[$0] }) {
+        let numbers = OfficialNumbers(Record(entity, operation.expected))
+        if let id = operation.key.flatMap(Self.id), !numbers.isEmpty {
+          memory.expect(numbers, of: id, entity)
+        }
+      }
+      let isConditional = try await prepared().conditional.contains(entity)
+      let readAt = isConditional ? try await present() : nil
       let stored = try await records(ids, schema)
       orders[entity, default: Orders()].stored = stored.mapValues(\.belongings)
-      let composer = OrderComposer(schema: schema, methods: options.methods, comparison: options.comparison)
+      orders[entity, default: Orders()].young = try await young(Array(stored.values), schema)
+      let count = mine.count { operations[$0].isCreation }
+      let imports =
+        count > 0
+        && importing.imports(
+          entity, options.load, count: count, isFull: operations.count >= batchSize(schema))
+      let composer = OrderComposer(
+        schema: schema, methods: options.methods, comparison: options.comparison, importsCreations: imports,
+        conditionalAt: readAt)
       for index in mine {
         let target = operations[index].key.flatMap(Self.id).flatMap { stored[$0] }
         switch composer.compose(operations[index], at: index, target) {
@@ -72,7 +88,8 @@ extension PortalReplica {
     var hasReached = false
     // Companies before contacts, which may refer to them.
     for (entity, orders) in orders.sorted(by: { $0.key < $1.key }) {
-      var sent = try await sender(entity, orders.stored).send(orders.own)
+      var (sent, rest) = try await sendImports(orders.own, entity)
+      sent.merge(try await sender(entity, orders.stored).send(rest))
       await sendBelongings(orders, entity, of: operations, &sent)
       if let refusal = sent.refusal { refusals.append(refusal) }
       hasReached = hasReached || sent.outcomes.values.contains { !$0.isThrottled }
@@ -84,6 +101,26 @@ extension PortalReplica {
     return outcomes
   }
 
+  /// Records that some program made so recently that the requisite it sent for them may still come into being.
+  ///
+  /// Requisites are sent right after their record, and a program that was killed meanwhile leaves no other trace than the record itself:
+  /// that it has an origin, and when it was made. What this replica made itself it knows the outcome of.
+  private func young(_ records: [PortalRecord], _ schema: EntitySchema) async throws -> [Int: Timestamp] {
+    if schema.requisite == nil || records.isEmpty { return [:] }
+    let present = try await present().seconds
+    var young: [Int: Timestamp] = [:]
+    for record in records where record.belongings.requisite == nil && !isMade(schema.entity, record.id) {
+      guard let moment = record.version.flatMap({ PortalMoment($0) }),
+        record.raw[schema.origin.id]?.text?.isEmpty == false
+      else { continue }
+      let rest = Double(moment.seconds - present) + UnderwayRows.horizonSeconds
+      if (0...UnderwayRows.horizonSeconds).contains(rest) {
+        young[record.id] = options.now().adding(seconds: rest)
+      }
+    }
+    return young
+  }
+
   /// What is to be written to records of one entity.
   private struct Orders {
     var own: [WriteOrder] = []
@@ -91,6 +128,19 @@ extension PortalReplica {
     var belongings: [BelongingsOrder] = []
     /// What belongs to the targets as just read.
     var stored: [Int: Belongings] = [:]
+    /// Targets for which a program that has ended since may have sent a requisite, with the moment until which it may come into being.
+    var young: [Int: Timestamp] = [:]
+  }
+
+  /// Makes the new records that may be imported; gives what came of them, and the other orders.
+  private func sendImports(_ orders: [WriteOrder], _ entity: Entity) async throws -> (Sent, [WriteOrder]) {
+    let imported = orders.filter { $0.importFields != nil && !$0.travelsAlone }
+    if imported.isEmpty { return (Sent(), orders) }
+    let sender = ImportSender(
+      client: options.client, schema: try await schema(of: entity), pace: pace,
+      batchesAtOnce: options.batchesAtOnce, now: options.now(), state: importing)
+    let (sent, rest) = await sender.send(imported)
+    return (sent, orders.filter { $0.importFields == nil || $0.travelsAlone } + rest)
   }
 
   private func sender(
@@ -113,10 +163,13 @@ extension PortalReplica {
         continue
       }
       belongings.owner = Self.id(key)
+      if order.kind == .create, let owner = belongings.owner { noteMade(entity, owner) }
       due.append(belongings)
     }
     due.removeAll { order in
-      guard order.addsRows, let owner = order.owner, let until = underway(entity, owner) else { return false }
+      guard order.addsRows, let owner = order.owner else { return false }
+      let isYoung = order.requisite == nil && !order.edits.isEmpty
+      guard let until = underway(entity, owner) ?? (isYoung ? orders.young[owner] : nil) else { return false }
       sent.outcomes[order.index] = .throttled(until: until)
       sent.unread[order.index] = nil
       return true
@@ -124,8 +177,9 @@ extension PortalReplica {
     if due.isEmpty { return }
     let sender = BelongingsSender(
       client: options.client, schema: schema, part: schema.requisite, pace: pace,
-      batchesAtOnce: options.batchesAtOnce)
-    let failures = await sender.send(due)
+      comparison: options.comparison, batchesAtOnce: options.batchesAtOnce)
+    let (failures, notices) = await sender.send(due)
+    sent.notices += notices
     let reading = FailureReading(schema: schema, now: options.now(), pace: options.client.pace)
     for order in due {
       guard let owner = order.owner else { continue }

@@ -107,6 +107,24 @@ extension RecordEdits {
     return element
   }
 
+  /// One record of `crm.item.batchImport`, which takes the names of `crm.item.*` and rows in the classic form.
+  ///
+  /// Source: bitrix24-rest.md §5.7.
+  func importFields(names: [String: String], _ text: (Column) -> Parameter) -> Parameters {
+    var fields = Parameters()
+    for column in columns {
+      if let name = names[column.name] { fields[name] = text(column) }
+    }
+    for field in rows.map(\.field) where fields[field] == nil {
+      fields[field] = .list(
+        rows.compactMap { row in
+          guard case .add(field, let type, let value) = row else { return nil }
+          return .map(Self.element(nil, type, value))
+        })
+    }
+    return fields
+  }
+
   /// The parameter `fields` of `crm.item.add` and `crm.item.update`, which tells rows by keys. Source: bitrix24-rest.md §5.4.
   func itemFields(names: [String: String], isNew: Bool, _ text: (Column) -> Parameter) -> Parameters {
     var fields = Parameters()

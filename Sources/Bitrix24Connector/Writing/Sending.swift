@@ -49,12 +49,13 @@ struct OrderSender: Sendable {
     var parcels: [[WriteOrder]] = []
     var open: [String: [WriteOrder]] = [:]
     var bytes: [String: Int] = [:]
-    for order in orders {
+    // Those that need a list behind them stand together, so that the other batches hold one write more.
+    for order in orders.filter({ !$0.isReadBackLater }) + orders.filter(\.isReadBackLater) {
       if order.travelsAlone {
         parcels.append([order])
         continue
       }
-      let name = "\(order.kind)-\(order.method)"
+      let name = "\(order.kind)-\(order.method)-\(order.condition == nil ? "packed" : "conditional")"
       if bytes[name, default: 0] + order.bytes > Self.parcelBytesMax,
         let full = open.removeValue(forKey: name)
       {
@@ -63,7 +64,7 @@ struct OrderSender: Sendable {
       }
       open[name, default: []].append(order)
       bytes[name, default: 0] += order.bytes
-      if open[name, default: []].count >= pace.batchSize(of: order.method),
+      if open[name, default: []].count >= room(open[name, default: []]),
         let full = open.removeValue(forKey: name)
       {
         parcels.append(full)
@@ -73,8 +74,21 @@ struct OrderSender: Sendable {
     return parcels + open.sorted { $0.key < $1.key }.map(\.value)
   }
 
+  /// How many writes fit into a batch with its lists.
+  private func room(_ parcel: [WriteOrder]) -> Int {
+    guard let first = parcel.first else { return 1 }
+    if first.condition != nil { return min(Self.conditionalMax, pace.batchSize(of: first.method)) }
+    let lists = (first.kind == .update ? 1 : 0) + (Self.needsTail(parcel) ? 1 : 0)
+    return pace.batchSize(of: first.method, besides: lists)
+  }
+
+  static func needsTail(_ parcel: [WriteOrder]) -> Bool {
+    parcel.contains { $0.kind != .delete && !$0.isReadBackLater }
+  }
+
   private func send(parcel: [WriteOrder]) async -> Sent {
     guard let first = parcel.first else { return Sent() }
+    if first.condition != nil && !first.travelsAlone { return await sendConditional(parcel) }
     do throws(PortalError) {
       if first.travelsAlone {
         let answer = try await client.call(first.method, first.parameters, effect: first.effect)
@@ -90,7 +104,7 @@ struct OrderSender: Sendable {
   }
 
   /// What a request that gave no answer means for its orders.
-  private func failed(_ error: PortalError, _ parcel: [WriteOrder]) -> Sent {
+  func failed(_ error: PortalError, _ parcel: [WriteOrder]) -> Sent {
     var sent = Sent()
     let isPassing = error.cause == .requestRate || error.cause == .operatingLimit
     // A refused batch, or a webhook without rights, says nothing against a record.
@@ -108,9 +122,9 @@ struct OrderSender: Sendable {
   // MARK: The packed form
 
   private static let head = "before"
-  private static let tail = "after"
+  static let tail = "after"
 
-  private static func key(_ order: WriteOrder) -> String { "w\(order.index)" }
+  static func key(_ order: WriteOrder) -> String { "w\(order.index)" }
 
   /// `[list of the targets, the writes, list of the targets]`. Source: sync-algorithm.md §1, "Batches on Bitrix24".
   private func commands(_ parcel: [WriteOrder]) -> [Command] {
@@ -118,6 +132,7 @@ struct OrderSender: Sendable {
     var commands: [Command] = []
     if parcel.first?.kind == .update { commands.append(list(Self.head, ids.map(Parameter.integer))) }
     commands += parcel.map { Command(Self.key($0), $0.method, $0.parameters, effect: $0.effect) }
+    guard Self.needsTail(parcel) else { return commands }
     switch parcel.first?.kind {
     case .update: commands.append(list(Self.tail, ids.map(Parameter.integer)))
     case .create:
@@ -132,7 +147,7 @@ struct OrderSender: Sendable {
     return commands
   }
 
-  private func list(_ key: String, _ ids: [Parameter]) -> Command {
+  func list(_ key: String, _ ids: [Parameter]) -> Command {
     Command(
       key, schema.entity.method("list"),
       [
@@ -157,7 +172,7 @@ struct OrderSender: Sendable {
     return sent
   }
 
-  private func take(
+  func take(
     _ result: Result<Answer, PortalError>, of order: WriteOrder, _ after: [Int: PortalRecord],
     _ sent: inout Sent
   ) {
@@ -170,12 +185,10 @@ struct OrderSender: Sendable {
         return
       }
       let key = RecordKey(rawValue: String(id))
-      sent.notices += order.leftOut.sorted { $0.key < $1.key }.map {
-        Notice(entity: schema.entity, key: key, field: $0.key, event: $0.value)
-      }
+      sent.notices += order.notices(schema.entity, key)
       if order.kind == .delete {
         sent.outcomes[order.index] = .done(key, nil)
-      } else if let stored = after[id], !order.writesLinks {
+      } else if let stored = after[id], !order.isReadBackLater {
         sent.outcomes[order.index] = .done(key, schema.see(stored).observed)
       } else {
         sent.outcomes[order.index] = .done(key, nil)
@@ -184,7 +197,7 @@ struct OrderSender: Sendable {
     }
   }
 
-  private func records(_ result: Result<Answer, PortalError>?) -> [Int: PortalRecord] {
+  func records(_ result: Result<Answer, PortalError>?) -> [Int: PortalRecord] {
     guard case .success(let answer) = result else { return [:] }
     var records: [Int: PortalRecord] = [:]
     for row in answer.result.elements {
@@ -199,13 +212,23 @@ struct OrderSender: Sendable {
   ///
   /// The portal has no conditional write: this window remains, and what was in it is told. Source: sync-algorithm.md §4.13 (1).
   private func overwritten(_ order: WriteOrder, _ found: PortalRecord) -> [Notice] {
-    let seen = schema.see(found)
-    return order.before.keys.sorted().compactMap { field in
-      guard let descriptor = schema.mapping.catalogue.descriptor(of: field, in: schema.entity),
-        let now = seen.observed.record[field], let then = order.before[field],
-        !comparison.same(now, then, as: descriptor)
+    schema.overwritten(
+      found.key, before: order.before, now: schema.see(found).observed.record, after: order.after, comparison)
+  }
+}
+
+extension EntitySchema {
+  /// The fields that hold neither what was last read nor what is written: a request that is repeated finds our own values.
+  func overwritten(
+    _ key: RecordKey, before: [FieldName: Value], now: Record, after: [FieldName: Value],
+    _ comparison: Comparison
+  ) -> [Notice] {
+    before.keys.sorted().compactMap { field in
+      guard let descriptor = mapping.catalogue.descriptor(of: field, in: entity),
+        let value = now[field], let then = before[field], !comparison.same(value, then, as: descriptor)
       else { return nil }
-      return Notice(entity: schema.entity, key: found.key, field: field, event: .overwritten(now))
+      if let after = after[field], comparison.same(value, after, as: descriptor) { return nil }
+      return Notice(entity: entity, key: key, field: field, event: .overwritten(value))
     }
   }
 }

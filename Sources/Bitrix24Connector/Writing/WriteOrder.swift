@@ -22,10 +22,19 @@ struct WriteOrder: Sendable {
   var columns: [String] = []
   /// The fields written with their values before.
   var before: [FieldName: Value] = [:]
+  /// The record's time of change when it was last read, in the portal's form: the update is only to be made while it is that. Nil for
+  /// the packed form.
+  var condition: String?
+  /// What these fields shall be.
+  var after: [FieldName: Value] = [:]
   /// What is written beside the record once the record itself is written.
   var belongings: BelongingsOrder?
   /// Whether it sets links to other records, which a list behind it does not show.
   var writesLinks = false
+  /// Whether it is read back once more is written; a list in its own batch would be in vain.
+  var isReadBackLater: Bool { writesLinks || belongings != nil }
+  /// The same new record for `crm.item.batchImport`; nil where it cannot be said so.
+  var importFields: Parameters?
   /// What of a new record is not sent.
   var leftOut: [FieldName: Notice.Event] = [:]
 
@@ -48,6 +57,15 @@ struct WriteOrder: Sendable {
     self.parameters = parameters
     self.effect = effect
     bytes = method.utf8.count + parameters.phpQuery.utf8.count
+  }
+}
+
+extension WriteOrder {
+  /// What of the new record was not sent.
+  func notices(_ entity: Entity, _ key: RecordKey) -> [Notice] {
+    leftOut.sorted { $0.key < $1.key }.map {
+      Notice(entity: entity, key: key, field: $0.key, event: $0.value)
+    }
   }
 }
 

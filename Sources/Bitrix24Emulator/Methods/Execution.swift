@@ -12,7 +12,10 @@ extension Portal {
     }
     journal.count(method)
     let cost = options.costs.seconds(method.name)
-    defer { baskets.add(cost, to: method.name, at: started) }
+    defer {
+      baskets.add(cost, to: method.name, at: started)
+      chargedSeconds += cost
+    }
     let fault = faults.takeForCommand(method)
     if case .commandError(let status, let code, let text) = fault { throw RestError(status, code, text) }
     actingConnector = parameters["auth_connector"]?.text ?? ""

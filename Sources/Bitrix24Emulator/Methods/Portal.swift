@@ -23,6 +23,8 @@ struct Portal: Sendable {
   var offlineQueue = OfflineQueue()
   /// When each handler was last told that there is something in the queue.
   var lastOfflineNotice: [Int: Int] = [:]
+  /// Execution time charged to the request at hand.
+  var chargedSeconds = 0.0
   var outbox: [EventDelivery] = []
   var pendingDeliveries = 0
   var delivered: [EventDelivery] = []

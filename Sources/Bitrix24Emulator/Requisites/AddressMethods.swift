@@ -104,6 +104,7 @@ extension Portal {
   }
 
   func addressList(_ arguments: Arguments) throws(RestError) -> Answer {
+    if let own = ownAddresses(arguments) { return own }
     var answer = try rowList(.address, arguments)
     guard options.addressTotalIsCapped else { return answer }
     if (arguments["start"]?.integer ?? 0) >= 0 {
@@ -115,5 +116,22 @@ extension Portal {
       answer.total = try rowList(.address, Arguments(counting)).total
     }
     return answer
+  }
+
+  /// The addresses of companies themselves, as portals in the old mode have them; nil when others are asked for.
+  private func ownAddresses(_ arguments: Arguments) -> Answer? {
+    guard options.companiesKeepAddresses, let filter = arguments["filter"]?.array else { return nil }
+    let types = ["ENTITY_TYPE_ID", "@ENTITY_TYPE_ID"].compactMap { filter[$0] }.flatMap { value in
+      (value.array?.values ?? [value]).map(\.integer)
+    }
+    guard types.contains(PortalEntity.company.typeID) else { return nil }
+    let rows = companies.rows.prefix(Page.rowsMax).map { company in
+      PHPValue.map([
+        ("TYPE_ID", .string("1")), ("ENTITY_TYPE_ID", .string("4")),
+        ("ENTITY_ID", .string(String(company.id))),
+        ("ADDRESS_1", .string("ул. Ленина, \(company.id)")),
+      ])
+    }
+    return Answer(.list(Array(rows)), total: rows.count)
   }
 }

@@ -139,6 +139,8 @@ public struct EmulatorOptions: Sendable {
   public var latencySeconds: Double = 0
   /// Execution time charged per command.
   public var costs = Costs()
+  /// Whether a request really lasts as long as what its commands are charged.
+  public var requestsLastAsCharged = false
   /// Decides everything about the made-up records.
   public var seed: UInt64 = 1
   /// How many companies there are at the start.
@@ -169,6 +171,8 @@ public struct EmulatorOptions: Sendable {
   /// Whether a change of a requisite, bank detail or address moves the modified time of its company or contact.
   /// Source: §6.1, §13.
   public var requisitesTouchOwner = false
+  /// Whether companies have an address of their own, as on portals in the old mode of addresses. Source: §6.5.
+  public var companiesKeepAddresses = false
   /// Whether `crm.address.list` shows no more than 50 as its total, and no `next`, unless `start` is -1.
   /// Source: §6.5.
   public var addressTotalIsCapped = true

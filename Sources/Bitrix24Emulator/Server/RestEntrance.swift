@@ -16,6 +16,7 @@ extension Portal {
   private mutating func rest(_ request: PortalRequest, _ parts: [String]) -> (PortalAnswer, delay: Double) {
     let method = MethodTable.key(parts.count > 2 ? parts[2...].joined(separator: "/") : parts.last ?? "")
     journal.begin(method)
+    chargedSeconds = 0
     let parameters = request.parameters
     if let refusal = refusedCredentials(parts, parameters) { return (refuse(refusal), 0) }
     isApplication = parts.count == 1
@@ -38,7 +39,7 @@ extension Portal {
     default: break
     }
     journal.end(status: answer.status, isRejected: false)
-    return (answer, delay)
+    return (answer, options.requestsLastAsCharged ? delay + chargedSeconds : delay)
   }
 
   /// A webhook has its code in the path, an application its token among the parameters.

@@ -13,6 +13,7 @@ struct EmulatorCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: ArgumentHelp(HelpSentence.Emulator.requisites)) var requisites = true
   @Option(help: ArgumentHelp(HelpSentence.Emulator.latency)) var latency = 0
   @Option(help: ArgumentHelp(HelpSentence.Emulator.cost)) var cost: Int?
+  @Flag(help: ArgumentHelp(HelpSentence.Emulator.realTime)) var realTime = false
   @Flag(help: ArgumentHelp(HelpSentence.Emulator.enterprise)) var enterprise = false
   @Flag(help: ArgumentHelp(HelpSentence.Emulator.unlimited)) var unlimited = false
   @OptionGroup var global: GlobalOptions
@@ -33,6 +34,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         options.costs.byMethod = [:]
         options.costs.otherwise = Double(cost) / 1000
       }
+      options.requestsLastAsCharged = realTime
       options.plan = enterprise ? .enterprise : .standard
       options.limits = unlimited ? .off : EmulatorOptions.Limits()
       let emulator = PortalEmulator(options: options)

@@ -139,6 +139,9 @@ extension HelpSentence {
       "Execution time charged for each command, in milliseconds; by default about a live portal's.",
       "Сколько времени засчитывается каждой команде, в миллисекундах; по умолчанию — примерно как на настоящем портале."
     )
+    static let realTime = Sentence(
+      "Let requests last as long as their commands are charged.",
+      "Запросы длятся столько, сколько засчитано их командам.")
     static let enterprise = Sentence(
       "The limits of the Enterprise plan.", "Ограничения тарифа «Энтерпрайз».")
     static let unlimited = Sentence("No limits.", "Без ограничений.")

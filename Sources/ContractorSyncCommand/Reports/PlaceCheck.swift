@@ -30,7 +30,7 @@ struct PlaceCheck {
         capabilities.fields.filter { $0.value.isWritable || $0.value.isGivenToNew }.map(\.key.rawValue))
     }
     if let profile = (place.replica as? PortalReplica)?.profile {
-      remarks += [profile.missingUsers, profile.missingRequisites].compactMap(\.self)
+      remarks += profile.remarks
     }
   }
 

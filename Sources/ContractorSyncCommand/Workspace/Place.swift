@@ -114,6 +114,14 @@ extension Workspace {
       var options = PortalReplicaOptions(
         connection: settings.name, client: client, mapping: mapping, now: CSVReplicaOptions.systemTime)
       options.comparison = Comparison(country: configuration.country)
+      options.load =
+        switch portal.load {
+        case .auto: .auto
+        case .import: .import
+        case .add: .add
+        }
+      options.updates = portal.updates == .conditional ? .conditional : .packed
+      options.fullReadingSeconds = Double(portal.rereadSeconds)
       return Place(
         settings: settings, mapping: mapping, replica: PortalReplica(options), client: client, file: nil)
     }

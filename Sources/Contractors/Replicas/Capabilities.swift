@@ -12,6 +12,8 @@ public struct Capabilities: Sendable, Hashable {
   /// Whether a look-up by key that finds nothing is evidence that the record is gone: true for a portal that was asked, false for
   /// a file, which may be cut or late.
   public var confirmsRemovals: Bool
+  /// Whether the replica may keep several sets of official numbers for one record, of which ``ReadRequest/meant`` chooses one.
+  public var keepsSeveralNumbers = false
   /// How many operations one call of ``Replica/apply(_:)`` should carry at most; at least 1.
   public var batchSize: Int
 

@@ -53,6 +53,10 @@ public protocol Replica: Sendable {
   ///   must be read.
   func records(marked names: Set<RecordKey>, entity: Entity) async throws -> Set<RecordKey>?
 
+  /// Is told, before records are looked up without a reading, what ``ReadRequest/meant`` says; of use to places that keep several sets of
+  /// official numbers for one record.
+  func learn(meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int?, of entity: Entity)
+
   /// What became of values that no outcome told, since this was asked last.
   func takeNotices() async -> [Notice]
 }
@@ -63,6 +67,9 @@ extension Replica {
 
   /// Nothing: most sides do exactly what their outcomes say.
   public func takeNotices() async -> [Notice] { [] }
+
+  /// Nothing: most places keep one set of numbers.
+  public func learn(meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int?, of entity: Entity) {}
 
   /// One by one; the first that cannot be asked for ends it.
   public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
@@ -85,12 +92,17 @@ public struct ReadRequest: Sendable {
   public var since: Cursor?
   /// Gives the key of the record that had this fingerprint when it was last read, or nil.
   public var known: @Sendable (SourceFingerprint) -> RecordKey?
+  /// Tells which of several sets of official numbers that the replica keeps for a record is meant, by its place; nil when the
+  /// replica's own order decides. Asked where there are several only.
+  public var meant: @Sendable (RecordKey, [OfficialNumbers]) -> Int?
 
   /// Makes a request.
   public init(
     entity: Entity, since: Cursor? = nil,
-    known: @escaping @Sendable (SourceFingerprint) -> RecordKey? = { _ in nil }
+    known: @escaping @Sendable (SourceFingerprint) -> RecordKey? = { _ in nil },
+    meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int? = { _, _ in nil }
   ) {
+    self.meant = meant
     self.entity = entity
     self.since = since
     self.known = known

@@ -13,7 +13,7 @@ extension ConfigurationReader {
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
     .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "encoding", "origin"],
-    .bitrix24: ["type", "webhook", "mapping", "plan", "events", "origin"],
+    .bitrix24: ["type", "webhook", "mapping", "plan", "load", "reread", "updates", "events", "origin"],
   ]
 
   private enum PlanName: String, CaseIterable {
@@ -98,8 +98,32 @@ extension ConfigurationReader {
     if let plan = keys["plan"], let word: PlanName = reader.word(plan, path + ["plan"]) {
       settings.isEnterprise = word == .enterprise
     }
+    if let load = keys["load"], let word: PortalSettings.Load = reader.word(load, path + ["load"]) {
+      settings.load = word
+    }
+    if let updates = keys["updates"],
+      let word: PortalSettings.Updates = reader.word(updates, path + ["updates"])
+    {
+      settings.updates = word
+    }
+    if let seconds = keys["reread"].flatMap({ seconds($0, path + ["reread"]) }) {
+      settings.rereadSeconds = seconds
+    }
     if let events = keys["events"] { settings.eventsToken = eventsToken(events, path + ["events"]) }
     return settings
+  }
+
+  /// A span such as `30m`, `12h` or `7d`.
+  private func seconds(_ node: SourceNode, _ path: [String]) -> Int? {
+    guard let text = reader.text(node, path) else { return nil }
+    let units = ["m": 60, "h": 3600, "d": 86_400]
+    if let unit = text.last.flatMap({ units[String($0)] }), let count = Int(text.dropLast()),
+      (1...9999).contains(count)
+    {
+      return count * unit
+    }
+    reader.report(node.mark, path, .noSpan(text))
+    return nil
   }
 
   private func eventsToken(_ node: SourceNode, _ path: [String]) -> SecretReference? {

@@ -92,15 +92,41 @@ public struct PortalSettings: Sendable, Hashable {
   public var isEnterprise: Bool
   /// Where the application token stands by which its events are known; nil where it sends none.
   public var eventsToken: SecretReference?
+  /// How new records are made.
+  public var load: Load
+  /// How long after a full reading the next ones read only what changed; 0 reads everything every time.
+  public var rereadSeconds = 0
+
+  /// How records are updated.
+  public var updates = Updates.packed
+
+  /// The ways in which records are updated.
+  public enum Updates: String, Sendable, Hashable, CaseIterable {
+    /// Many in a batch; an edit in the moment of the write is told.
+    case packed
+    /// Each only while its record was not changed.
+    case conditional
+  }
+
+  /// The ways in which new records are made.
+  public enum Load: String, Sendable, Hashable, CaseIterable {
+    /// Imported when many are made at once.
+    case auto
+    /// Always imported where the portal allows it.
+    case `import`
+    /// Always one by one, so that the portal's robots and workflows run.
+    case add
+  }
 
   /// Makes settings.
   public init(
     webhook: SecretReference, mapping: String = "bitrix24", isEnterprise: Bool = false,
-    eventsToken: SecretReference? = nil
+    eventsToken: SecretReference? = nil, load: Load = .auto
   ) {
     self.webhook = webhook
     self.mapping = mapping
     self.isEnterprise = isEnterprise
+    self.load = load
     self.eventsToken = eventsToken
   }
 }

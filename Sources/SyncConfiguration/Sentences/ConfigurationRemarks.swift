@@ -113,6 +113,14 @@ extension SourceRemark {
         "напишите пять полей cron: \"*/15 * * * *\" — каждые четверть часа"))
   }
 
+  package static func noSpan(_ text: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("'\(text)' is no span of time", "«\(text)» — не промежуток времени"),
+      advice: Sentence(
+        "write a number of minutes, hours or days: 30m, 12h, 7d",
+        "напишите число минут, часов или суток: 30m, 12h, 7d"))
+  }
+
   package static let missingRequires = missingKey(
     "requires",
     advice: Sentence(

@@ -17,6 +17,7 @@ extension RunSession {
     }
     let replica = replicas[stream.side]
     if isLimited(stream) {
+      replica.learn(meant: try meant(stream), of: stream.entity)
       try await lookUpMarked(&reading, replica)
     } else {
       guard try await readPages(&reading, replica, known) else { return false }
@@ -33,7 +34,8 @@ extension RunSession {
     let stream = reading.stream
     let since = try store.cursor(of: stream)
     let pages = try await replica.read(
-      ReadRequest(entity: stream.entity, since: since, known: { known[$0] }))
+      ReadRequest(
+        entity: stream.entity, since: since, known: { known[$0] }, meant: try meant(stream)))
     var count = 0
     reading: while true {
       if environment.isStopping() { return false }

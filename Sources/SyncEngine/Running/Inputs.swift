@@ -168,7 +168,7 @@ extension RunSession {
   }
 
   /// The records of a stream that have no pair: read now, or remembered because they waited.
-  private func unpaired(_ stream: Stream) throws -> [Observed] {
+  func unpaired(_ stream: Stream) throws -> [Observed] {
     guard let reading = readings[stream] else { return [] }
     var found: [Observed] = []
     var remembered: [RecordKey] = []

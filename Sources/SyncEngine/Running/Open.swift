@@ -32,7 +32,7 @@ extension RunSession {
     isFamiliar = fingerprint == settings.fingerprint
   }
 
-  /// Reads both sides, left before right, companies before contacts.
+  /// Reads both sides, companies before contacts.
   ///
   /// - Returns: false when a person stopped the run; nothing is known of the sides then.
   func observe() async throws -> Bool {
@@ -45,7 +45,7 @@ extension RunSession {
   /// - Returns: false when a person stopped the run.
   func read(_ sides: Set<Side>) async throws -> Bool {
     for entity in settings.entities.sorted() {
-      for side in Side.allCases where sides.contains(side) {
+      for side in readingOrder(of: entity) where sides.contains(side) {
         try renewLease()
         guard try await observe(Stream(side, entity)) else { return false }
       }

@@ -13,6 +13,7 @@ import Testing
       (.openWebhook, ["${env:", "${file:"]), (.openToken, ["${env:", "${file:"]),
       (.missingToken, ["token-from", "${env:BITRIX24_EVENTS_TOKEN}", "${file:token.txt}"]),
       (.noCountry("ARG1"), ["ARG1", "RU"]), (.noDelimiter("ARG1"), ["ARG1", "tab"]),
+      (.noSpan("ARG1"), ["ARG1", "12h"]),
       (.sameConnection, ["left", "right"]), (.noConnection("ARG1", nearest: nil), ["ARG1", "connections"]),
       (.noConnection("ARG1", nearest: "ARG2"), ["ARG1", "ARG2"]), (.noField("ARG1", nearest: nil), ["ARG1"]),
       (.noField("ARG1", nearest: "ARG2"), ["ARG1", "ARG2"]), (.noLimit("ARG1"), ["ARG1", "\"10 or 2%\""]),

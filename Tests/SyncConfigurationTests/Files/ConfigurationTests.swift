@@ -9,7 +9,7 @@ struct ConfigurationTests {
     version: 1
     country: RU
     connections:
-      crm: { type: bitrix24, webhook: "${env:BITRIX24_WEBHOOK}", origin: portal, plan: enterprise }
+      crm: { type: bitrix24, webhook: "${env:BITRIX24_WEBHOOK}", origin: portal, plan: enterprise, load: add, reread: 12h, updates: conditional }
       books: { type: csv, path: books.csv, mapping: accounting-ru, full: yes, delimiter: tab, spreadsheet: yes }
     syncs:
       books:
@@ -57,7 +57,9 @@ struct ConfigurationTests {
       Issue.record("crm is a portal")
       return
     }
-    #expect(portal.webhook == .environment("BITRIX24_WEBHOOK") && portal.isEnterprise)
+    #expect(
+      portal.webhook == .environment("BITRIX24_WEBHOOK") && portal.isEnterprise && portal.load == .add
+        && portal.rereadSeconds == 43_200 && portal.updates == .conditional)
   }
 
   @Test(arguments: [
@@ -69,6 +71,8 @@ struct ConfigurationTests {
     ("type: csv,", "type: cvs,", "did you mean 'csv'?"),
     ("delimiter: tab", "delimiter: x", "is no delimiter"),
     ("country: RU", "country: Russia", "is no country code"),
+    ("reread: 12h", "reread: weekly", "is no span of time"),
+    ("load: add", "load: fast", "auto"), ("updates: conditional", "updates: never", "packed"),
     ("schedule: \"*/15 * * * *\"", "schedule: \"every now and then\"", "is no schedule"),
     ("schedule: \"*/15 * * * *\"", "schedule: \"60 * * * *\"", "is no schedule"),
     ("schedule: \"*/15 * * * *\"", "schedule: \"*/0 * * * *\"", "is no schedule"),

@@ -1,0 +1,41 @@
+import Contractors
+import Reconciliation
+
+/// Which of several sets of official numbers a side keeps for one record is the one this sync means.
+///
+/// A record with a pair is meant by the numbers that were decided for the pair. One without is meant by those under which the other
+/// side has a record without a pair, so that a firm is recognised by any of its requisites. Source: `sync-algorithm.md` §1, §4.7.
+extension RunSession {
+  func meant(_ stream: Stream) throws -> @Sendable (RecordKey, [OfficialNumbers]) -> Int? {
+    guard keepsSeveralNumbers(stream) else { return { _, _ in nil } }
+    var unpaired = KnownNumbers()
+    for observed in try self.unpaired(Stream(stream.side.opposite, stream.entity)) {
+      unpaired.add(OfficialNumbers(observed.record))
+    }
+    let (wanted, references, store) = (unpaired, self.references, self.store)
+    return { key, sets in
+      guard let pair = references.pair(stream, key) else { return wanted.place(in: sets) }
+      // Asked for records with several sets alone, which are few; where the store cannot tell, the side's own order decides.
+      guard let registers = (try? store.registers(of: [pair]))?[pair] else { return nil }
+      func decided(_ field: FieldName) -> String {
+        registers.tuples.values.lazy.compactMap { $0.decided[field] }.first ?? ""
+      }
+      var known = KnownNumbers()
+      known.add(
+        OfficialNumbers(
+          taxId: decided("taxId"), taxReason: decided("taxReason"),
+          registrationNumber: decided("registrationNumber")))
+      return known.place(in: sets)
+    }
+  }
+
+  func keepsSeveralNumbers(_ stream: Stream) -> Bool {
+    capabilities[stream.entity]?[stream.side].keepsSeveralNumbers == true
+  }
+
+  /// The sides in the order of reading: one that keeps several numbers for a record comes after the one that tells which are meant.
+  func readingOrder(of entity: Entity) -> [Side] {
+    let isTold = keepsSeveralNumbers(Stream(.left, entity)) && !keepsSeveralNumbers(Stream(.right, entity))
+    return isTold ? [.right, .left] : [.left, .right]
+  }
+}

@@ -1,0 +1,59 @@
+import Bitrix24Connector
+import Bitrix24Emulator
+import Contractors
+import Testing
+
+/// What a portal says of itself before the first run.
+@Suite struct RightsTests {
+  private func remarks(
+    refusing methods: [String], load: PortalReplicaOptions.Load = .add,
+    _ configure: (inout EmulatorOptions) -> Void = { _ in }
+  ) async throws -> [String] {
+    var remarks: [String] = []
+    try await PortalDesk.run(configure, replica: { $0.load = load }) { desk in
+      for method in methods {
+        desk.emulator.inject(
+          Fault(.commandError(status: 400, code: "", text: "Access denied."), method: method, times: 9))
+      }
+      remarks = try await desk.replica.prepare().remarks.map(\.english)
+    }
+    return remarks
+  }
+
+  @Test func `nothing is said where nothing is missing`() async throws {
+    #expect(try await remarks(refusing: []) == [])
+  }
+
+  @Test(arguments: [
+    ("crm.requisite.list", "requisites"), ("crm.status.list", "lists of choices"), ("user.get", "users"),
+    ("crm.company.userfield.list", "user fields"),
+  ])
+  func `a missing right is named in one line with the place to grant it`(method: String, word: String)
+    async throws
+  {
+    let said = try await remarks(refusing: [method])
+    #expect(said.count == 1)
+    #expect(said.first?.contains(word) == true)
+    #expect(said.first?.contains("CRM, Settings") == true || said.first?.contains("Employees") == true)
+  }
+
+  @Test func `each missing right has a line of its own`() async throws {
+    let said = try await remarks(
+      refusing: ["crm.requisite.list", "crm.status.list", "user.get", "crm.company.userfield.list"])
+    #expect(said.count == 4)
+  }
+
+  @Test func `a portal with addresses on its companies is told`() async throws {
+    let said = try await remarks(refusing: []) {
+      $0.companies = 2
+      $0.companiesKeepAddresses = true
+    }
+    #expect(said.count == 1)
+    #expect(said.first?.contains("old mode") == true)
+  }
+
+  @Test func `what importing means is said, and where it cannot be done`() async throws {
+    #expect(try await remarks(refusing: [], load: .auto).first?.contains("200") == true)
+    #expect(try await remarks(refusing: [], load: .import).first?.contains("robots") == true)
+  }
+}
