@@ -72,6 +72,22 @@ struct SeveralConfigurationTests {
     }
   }
 
+  @Test func `an export into another file is not taken for a repetition of the first`() async throws {
+    try await withPortal { emulator, workshop in
+      _ = try emulator.addCompany(fields: ["TITLE": "ООО «Ель»"])
+      func export(_ arguments: String...) async throws -> Ending {
+        try await workshop.run(
+          ["export", "--mapping", "generic", "--webhook-from", "env:WEBHOOK"] + arguments)
+      }
+      #expect(try await export("a.csv").status == 0)
+      #expect(try await export("./a.csv").status == 0)
+      let refused = try await export("b.csv")
+      #expect(refused.status == 78 && refused.messages.contains("--source"), "\(refused.messages)")
+      #expect(try await export("b.csv", "--source", "second").status == 0)
+      #expect(try workshop.read("b.csv").contains("ООО «Ель»"))
+    }
+  }
+
   @Test func `a file that was moved goes on after links rebuild`() async throws {
     try await withPortal { emulator, workshop in
       try workshop.write(bothWays, to: "contractor-sync.yaml")

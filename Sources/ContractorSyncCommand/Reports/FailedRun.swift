@@ -22,7 +22,7 @@ extension PreparedSync {
     } catch {
       var (failure, run) = try settle(error, after: last)
       if format != .text {
-        run.report = try attempted(since: start)
+        run.report = try? attempted(since: start)
         let result = RunResult(run: run, digest: "")
         let reason = failure.sentence[console.language]
         console.data(

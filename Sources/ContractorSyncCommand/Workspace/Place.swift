@@ -73,7 +73,7 @@ extension Workspace {
       let encoding = try csv.encoding.map { try TextEncoding(named: $0) }
       var options = CSVReplicaOptions(
         connection: settings.name, path: Self.resolve(csv.path, in: folder), mapping: mapping)
-      options.place = place(csv.path, of: settings)
+      options.place = place(csv.path, of: settings, isExport: createsFile)
       options.isFull = csv.isFull
       options.encoding = encoding
       options.delimiter = csv.delimiter.flatMap(CSVReplicaOptions.delimiter(named:))
@@ -93,7 +93,7 @@ extension Workspace {
       }
       var options = XMLReplicaOptions(
         connection: settings.name, path: Self.resolve(xml.path, in: folder), mapping: mapping)
-      options.place = place(xml.path, of: settings)
+      options.place = place(xml.path, of: settings, isExport: createsFile)
       options.isFull = xml.isFull
       options.encoding = try xml.encoding.map { try TextEncoding(named: $0) }
       let isBlank = lifted.contains(.shrink) && FileReader.isBlank(options.path)
@@ -119,10 +119,10 @@ extension Workspace {
     }
   }
 
-  /// The file of a configured connection, counted from the configuration's folder; nil for the file of a one-off transfer, which
-  /// is called otherwise each time.
-  private func place(_ path: String, of settings: ConnectionSettings) -> String? {
-    guard configuration.connections[settings.name] == settings else { return nil }
+  /// The file of a connection, counted from the configuration's folder; nil for one that is imported, which is called otherwise
+  /// each time. What was exported into one file says nothing of another.
+  private func place(_ path: String, of settings: ConnectionSettings, isExport: Bool) -> String? {
+    guard isExport || configuration.connections[settings.name] == settings else { return nil }
     return Self.place(of: path, in: folder)
   }
 

@@ -11,10 +11,10 @@ extension EngineError {
     case .identityChanged(let side, let connection, let known, let found):
       Sentence(
         "the connection \(connection) (\(side.rawValue)) used to be \(known) and is now \(found); nothing was read or "
-          + "written; give the new place a sync of its own, or, where its records are the same (a file that was moved, "
+          + "written; give the new place a sync of its own (`export`: --source NAME), or, where its records are the same (a file that was moved, "
           + "another user's webhook), run `contractor-sync links rebuild` first",
         "подключение \(connection) (\(side.rawValue)) раньше вело в \(known), а теперь в \(found); ничего не прочитано и "
-          + "не записано; заведите для нового места отдельную синхронизацию, а если записи там те же (файл перенесён, "
+          + "не записано; заведите для нового места отдельную синхронизацию (`export`: --source ИМЯ), а если записи там те же (файл перенесён, "
           + "вебхук другого пользователя), сначала выполните `contractor-sync links rebuild`")
     case .stalePlan:
       Sentence(
