@@ -130,6 +130,7 @@ import Testing
     check(ServeSentence.configured(configuration), ["ARG1", "/events/ARG2"])
     check(ServeSentence.nothingToServe, ["`schedule:`", "`events:`"])
     check(ServeSentence.keepsConfiguration)
+    check(ServeSentence.otherStore)
     check(ServeSentence.noAddress("ARG1"), ["ARG1", "127.0.0.1:8787"])
     check(ServeSentence.unknownAddress("ARG1"), ["ARG1"])
     check(ServeSentence.portInUse(41), ["41", "--listen"])

@@ -10,6 +10,9 @@ enum ServeSentence {
   static let keepsConfiguration = Sentence(
     "the configuration cannot be read and stays as it was: ", "настройки не читаются, остаются прежние: ")
 
+  static let otherStore = Sentence(
+    "it names another store; start the service again", "в них указано другое хранилище; перезапустите службу")
+
   static func noAddress(_ text: String) -> Sentence {
     Sentence(
       "'\(text)' is no address to listen on: write one such as 127.0.0.1:8787 or [::1]:8787",

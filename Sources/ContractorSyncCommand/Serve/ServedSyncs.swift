@@ -91,6 +91,9 @@ final class ServedSyncs: Sendable {
   private func configuredAnew() -> ServedConfiguration? {
     do {
       let workspace = try read()
+      guard Workspace.resolve(workspace.configuration.store, in: workspace.folder) == file.path else {
+        throw CommandFailure(ExitStatus.configuration, ServeSentence.otherStore)
+      }
       let configuration = try configuration(of: workspace)
       current.withLock { $0 = workspace }
       console.say(ServeSentence.configured(configuration))
