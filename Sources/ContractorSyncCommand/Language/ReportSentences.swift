@@ -182,7 +182,7 @@ enum ReportSentence {
       switch verdict.name {
       case .removals:
         Sentence(
-          "\(figures) records would be removed or flagged; \(verdict.limit) are allowed.",
+          "\(figures) records would be removed or flagged; allowed: \(verdict.limit).",
           "Будет удалено или помечено записей: \(figures); допустимо \(verdict.limit).")
       case .shrink:
         verdict.observed == verdict.total
@@ -190,7 +190,7 @@ enum ReportSentence {
             "\(sideName) shows no records at all; last time it showed \(verdict.total).",
             "\(sideName): записей нет вовсе; в прошлый раз было \(verdict.total).")
           : Sentence(
-            "\(sideName) shows \(verdict.observed) records fewer than the \(verdict.total) of last time; \(verdict.limit) are allowed.",
+            "\(sideName) shows \(verdict.observed) records fewer than the \(verdict.total) of last time; allowed: \(verdict.limit).",
             "\(sideName): записей на \(verdict.observed) меньше, чем \(verdict.total) в прошлый раз; допустимо \(verdict.limit)."
           )
       case .canary:
@@ -199,11 +199,11 @@ enum ReportSentence {
           "\(sideName): давно известные записи не находятся по ключу; возможно, пропало право.")
       case .changes:
         Sentence(
-          "the field \(field) changed on \(figures) links; \(verdict.limit) are allowed.",
+          "the field \(field) changed on \(figures) links; allowed: \(verdict.limit).",
           "Поле \(field) изменилось у \(figures) связей; допустимо \(verdict.limit).")
       case .clears:
         Sentence(
-          "the field \(field) was emptied on \(figures) links; \(verdict.limit) are allowed.",
+          "the field \(field) was emptied on \(figures) links; allowed: \(verdict.limit).",
           "Поле \(field) опустело у \(figures) связей; допустимо \(verdict.limit).")
       case .configuration:
         Sentence(
@@ -211,7 +211,7 @@ enum ReportSentence {
           "С прошлого запуска изменились сопоставление, фильтры или правила; сначала посмотрите план.")
       case .creates:
         Sentence(
-          "\(sideName): \(figures) records found no counterpart; \(verdict.limit) are allowed on a first merge.",
+          "\(sideName): \(figures) records found no counterpart; allowed on a first merge: \(verdict.limit).",
           "\(sideName): не нашли пары \(figures) записей; при первом слиянии допустимо \(verdict.limit).")
       }
     let advice = Sentence(

@@ -4,7 +4,8 @@ public import Reconciliation
 /// Gives references the keys that people know them by, in what is shown: plans, reports and the history have them in neutral form,
 /// as numbers of pairs.
 public struct ReferenceNames {
-  private let catalogue: Catalogue
+  /// The fields that refer to records.
+  private let referring: [Entity: [FieldName]]
   private let keys: (PairID) throws -> Sides<RecordKey?>?
 
   /// Makes a translation.
@@ -13,13 +14,15 @@ public struct ReferenceNames {
   ///   - catalogue: tells which fields refer to records.
   ///   - keys: the keys of a pair's records; nil where there is no such pair.
   public init(catalogue: Catalogue = .standard, keys: @escaping (PairID) throws -> Sides<RecordKey?>?) {
-    self.catalogue = catalogue
+    referring = Entity.allCases.reduce(into: [:]) { fields, entity in
+      fields[entity] = catalogue.fields(of: entity).filter { $0.refersTo != nil }.map(\.name)
+    }
     self.keys = keys
   }
 
   /// A value as a side knows it; a record that is not there yet goes by its key of the other side.
   public func named(_ value: Value, _ field: FieldName, of entity: Entity, on side: Side) -> Value {
-    guard catalogue.descriptor(of: field, in: entity)?.refersTo != nil else { return value }
+    guard referring[entity]?.contains(field) == true else { return value }
     switch value {
     case .empty: return .empty
     case .text(let text): return .text(key(text, side))
@@ -36,14 +39,12 @@ public struct ReferenceNames {
   /// An operation as people read it.
   public func named(_ operation: PlannedOperation) -> PlannedOperation {
     var operation = operation
-    for (field, value) in operation.before {
-      operation.before[field] = named(value, field, of: operation.entity, on: operation.side)
-    }
-    for (field, value) in operation.after {
-      operation.after[field] = named(value, field, of: operation.entity, on: operation.side)
-    }
-    for (field, change) in operation.changes {
-      operation.changes[field] = named(change, field, of: operation.entity, on: operation.side)
+    for field in referring[operation.entity] ?? [] {
+      name(&operation.before, field, operation.entity, operation.side)
+      name(&operation.after, field, operation.entity, operation.side)
+      if let change = operation.changes[field] {
+        operation.changes[field] = named(change, field, of: operation.entity, on: operation.side)
+      }
     }
     return operation
   }
@@ -51,13 +52,15 @@ public struct ReferenceNames {
   /// A row of the journal as people read it.
   public func named(_ entry: JournalEntry) -> JournalEntry {
     var entry = entry
-    for (field, value) in entry.before {
-      entry.before[field] = named(value, field, of: entry.entity, on: entry.side)
-    }
-    for (field, value) in entry.after {
-      entry.after[field] = named(value, field, of: entry.entity, on: entry.side)
+    for field in referring[entry.entity] ?? [] {
+      name(&entry.before, field, entry.entity, entry.side)
+      name(&entry.after, field, entry.entity, entry.side)
     }
     return entry
+  }
+
+  private func name(_ values: inout [FieldName: Value], _ field: FieldName, _ entity: Entity, _ side: Side) {
+    if let value = values[field] { values[field] = named(value, field, of: entity, on: side) }
   }
 
   /// An entry of the history as people read it.
