@@ -20,19 +20,21 @@ public struct BagDecision: Sendable, Hashable {
 /// Source: `sync-algorithm.md` §4.4.
 public struct BagContext: Sendable {
   /// The bag's field.
-  public var descriptor: FieldDescriptor
+  public let descriptor: FieldDescriptor
   /// What each side can hold; nil where the side does not carry the field.
-  public var capabilities: Sides<FieldCapability?>
+  public let capabilities: Sides<FieldCapability?>
   /// How attribute contests are settled and whether a bag may be emptied.
-  public var rule: FieldRule
+  public let rule: FieldRule
   /// Which way changes travel.
-  public var direction: Direction
+  public let direction: Direction
   /// What happens to drift.
-  public var drift: DriftPolicy
+  public let drift: DriftPolicy
   /// When each side says its record was changed.
-  public var modified: Sides<Timestamp?>
+  public var modified: Sides<Timestamp?> { didSet { tupleContext.modified = modified } }
   /// How values are compared.
-  public var comparison: Comparison
+  public let comparison: Comparison
+  /// The context in which one element's attributes are decided; made once, since every element asks for it.
+  private(set) var tupleContext: TupleContext
 
   /// Makes a context.
   public init(
@@ -47,6 +49,8 @@ public struct BagContext: Sendable {
     self.drift = drift
     self.modified = modified
     self.comparison = comparison
+    tupleContext = Self.tupleContext(
+      descriptor.type, capabilities, rule, direction, drift, modified, comparison)
   }
 
   /// Decides the bag from the elements that each side shows now; nil where the side was not read, is unchanged or does not
@@ -229,28 +233,27 @@ public struct BagContext: Sendable {
     return aliases
   }
 
-  /// The context in which one element's attributes are decided.
-  var tupleContext: TupleContext {
+  private static func tupleContext(
+    _ type: FieldType, _ capabilities: Sides<FieldCapability?>, _ rule: FieldRule, _ direction: Direction,
+    _ drift: DriftPolicy, _ modified: Sides<Timestamp?>, _ comparison: Comparison
+  ) -> TupleContext {
     let names: [FieldName] = ["value", "kind", "comment"]
-    var types: [FieldName: FieldType] = ["value": descriptor.type, "kind": .choice, "comment": .text]
-    if descriptor.type == .address { types["value"] = .text }
+    var types: [FieldName: FieldType] = ["value": type, "kind": .choice, "comment": .text]
+    if type == .address { types["value"] = .text }
     let carried = Sides<[FieldName: FieldCapability]> { side in
       guard let capability = capabilities[side] else { return [:] }
       let part = FieldCapability(isWritable: capability.isWritable, maximumLength: capability.maximumLength)
       var parts = Dictionary(uniqueKeysWithValues: names.map { ($0, part) })
       if !capability.carriesKind { parts["kind"] = nil }
       if !capability.carriesComment { parts["comment"] = nil }
-      for name in capability.parts ?? Set(Self.knownParts) { parts[FieldName(rawValue: name)] = part }
+      for name in capability.parts ?? Set(knownParts) { parts[FieldName(rawValue: name)] = part }
       return parts
     }
+    // `union` speaks of the elements; contested attributes of one element go to a person.
+    let attributeRule = rule.policy == .union ? FieldRule(.ask, isClearable: rule.isClearable) : rule
     return TupleContext(
       types: types, rule: attributeRule, capabilities: carried, direction: direction, drift: drift,
       modified: modified, comparison: comparison)
-  }
-
-  /// `union` speaks of the elements; contested attributes of one element go to a person.
-  private var attributeRule: FieldRule {
-    rule.policy == .union ? FieldRule(.ask, isClearable: rule.isClearable) : rule
   }
 
   private static let knownParts = [

@@ -62,9 +62,15 @@ public struct Units: Sendable {
     }
   }
 
+  /// Whether a policy looks at times: only then do pairs need units of their own.
+  private var asksForTimes: Bool {
+    tuples.contains { $0.context.rule.policy == .newest }
+      || bags.contains { $0.context.rule.policy == .newest }
+  }
+
   /// The units with the times of one pair's records, for the policy `newest`.
   func dated(_ modified: Sides<Timestamp?>) -> Units {
-    if modified.left == nil && modified.right == nil { return self }
+    if modified.left == nil && modified.right == nil || !asksForTimes { return self }
     var copy = self
     for index in copy.tuples.indices { copy.tuples[index].context.modified = modified }
     for index in copy.bags.indices { copy.bags[index].context.modified = modified }
