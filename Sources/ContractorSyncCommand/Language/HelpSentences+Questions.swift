@@ -11,6 +11,17 @@ extension HelpSentence {
       examples: "contractor-sync status", "contractor-sync status --output json")
   }
 
+  enum Connections {
+    static let abstract = Sentence(
+      "The configured connections: address, owner, rights, last use.",
+      "Настроенные подключения: адрес, владелец, права, последнее использование.")
+    static let discussion = Sentence(
+      "Portals are asked for whom their webhook acts and what it may do.\nSecrets are never shown. Examples:",
+      "У порталов спрашивается, от чьего имени действует вебхук и что ему\nможно. Секреты не выводятся. Примеры:"
+    ).with(examples: "contractor-sync connections", "contractor-sync connections --offline --output json")
+    static let offline = Sentence("Asks no portal.", "Не спрашивает порталы.")
+  }
+
   enum History {
     static let abstract = Sentence(
       "What was done and why, run by run or field by field.",

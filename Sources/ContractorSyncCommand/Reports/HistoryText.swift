@@ -93,7 +93,10 @@ struct HistoryText {
       let lost = ReportSentence.lost[console.language]
       return "\(record)  \(entry.field): \(text(entry.old))  (\(cause); \(lost))"
     }
-    return "\(record)  \(entry.field): \(text(entry.old)) → \(text(entry.new))  (\(cause))"
+    let values = OperationText(console: console, names: names)
+    let change = OperationText.change(
+      entry.old.map(values.text) ?? "—", entry.new.map(values.text) ?? "—", 2 * Self.valueCharacters)
+    return "\(record)  \(entry.field): \(change)  (\(cause))"
   }
 
   private func line(_ contending: [HistoryEntry], _ entity: Entity?) -> String {

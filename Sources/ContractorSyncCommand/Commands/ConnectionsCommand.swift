@@ -1,0 +1,71 @@
+import ArgumentParser
+import Bitrix24Connector
+import Contractors
+import Reconciliation
+import SyncConfiguration
+import SyncStore
+
+struct ConnectionsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "connections", abstract: HelpSentence.Connections.abstract,
+    discussion: HelpSentence.Connections.discussion)
+
+  @Flag(help: ArgumentHelp(HelpSentence.Connections.offline)) var offline = false
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    try await global.run { console in
+      let workspace = try global.workspace(console)
+      let store = try workspace.existingStore()
+      var status: Int32 = 0
+      var objects: [JSONText.Value] = []
+      for name in workspace.configuration.connections.keys.sorted() {
+        let settings = try workspace.connection(named: name)
+        var connection = ConnectionText(
+          settings, uses: Self.uses(of: name, workspace.configuration),
+          lastUsed: try store.flatMap { try Self.lastUsed(name, workspace.configuration, $0) })
+        if !offline, case .bitrix24 = settings.kind {
+          do {
+            connection.profile = try await Self.profile(workspace, settings)
+          } catch {
+            let failure = ErrorSentence.failure(error)
+            connection.failure = failure.sentence
+            console.complain("\(name): \(failure.sentence[console.language])")
+            status = max(
+              status, failure.status == ExitStatus.configuration ? failure.status : ExitStatus.failed)
+          }
+        }
+        objects.append(connection.json(console.language))
+        if global.output == .text { connection.lines(console.language).forEach(console.data) }
+      }
+      if global.output != .text { console.list(objects, as: global.output) {} }
+      return status
+    }
+  }
+
+  /// Asks the portal who the webhook is and what it may.
+  private static func profile(
+    _ workspace: Workspace, _ settings: ConnectionSettings
+  ) async throws -> PortalProfile? {
+    guard let portal = try workspace.open(settings).replica as? PortalReplica else { return nil }
+    _ = try await portal.capabilities(of: .company)
+    return portal.profile
+  }
+
+  /// The syncs that use a connection, and as which side.
+  private static func uses(of connection: String, _ configuration: Configuration) -> [(String, Side)] {
+    configuration.syncs.sorted { $0.key < $1.key }.flatMap { name, sync in
+      Side.allCases.filter { sync.settings.connections[$0] == connection }.map { (name, $0) }
+    }
+  }
+
+  /// When a run of a sync last used a connection.
+  private static func lastUsed(
+    _ connection: String, _ configuration: Configuration, _ store: StoreFile
+  ) throws -> Timestamp? {
+    let known = Set(try store.syncNames())
+    return try uses(of: connection, configuration).filter { known.contains($0.0) }.compactMap { name, _ in
+      try store.sync(named: name).runs(limit: 1).first?.startedAt
+    }.max()
+  }
+}

@@ -1,0 +1,117 @@
+import Bitrix24Connector
+import Contractors
+import SyncConfiguration
+
+/// One connection for people and programs. Its secret is never part of it: only where it stands is said.
+struct ConnectionText {
+  let settings: ConnectionSettings
+  let uses: [(sync: String, side: Side)]
+  let lastUsed: Timestamp?
+  /// What the portal said of the webhook; nil for other places, and where nobody asked.
+  var profile: PortalProfile?
+  /// Why the portal could not be asked.
+  var failure: Sentence?
+
+  init(_ settings: ConnectionSettings, uses: [(String, Side)], lastUsed: Timestamp?) {
+    self.settings = settings
+    self.uses = uses.map { (sync: $0.0, side: $0.1) }
+    self.lastUsed = lastUsed
+  }
+
+  private var kind: String {
+    switch settings.kind {
+    case .csv: "csv"
+    case .xml: "xml"
+    case .exchange: "exchange"
+    case .bitrix24: "bitrix24"
+    }
+  }
+
+  /// A path as configured, or the portal's host.
+  private var address: String? {
+    switch settings.kind {
+    case .csv(let file): file.path
+    case .xml(let file): file.path
+    case .exchange(let exchange): exchange.outbox ?? exchange.inbox
+    case .bitrix24: profile?.host
+    }
+  }
+
+  private var portal: PortalSettings? {
+    if case .bitrix24(let portal) = settings.kind { return portal }
+    return nil
+  }
+
+  /// The lines for a person.
+  func lines(_ language: Language) -> [String] {
+    var lines = [[settings.name, kind, address].compactMap(\.self).joined(separator: "  ")]
+    func add(_ title: Sentence, _ text: String) { lines.append("  \(title[language]): \(text)") }
+    add(ConnectionSentence.mapping, settings.mapping)
+    add(
+      ConnectionSentence.uses,
+      uses.isEmpty
+        ? ConnectionSentence.nobody[language]
+        : uses.map { "\($0.sync) (\($0.side.rawValue))" }.joined(separator: ", "))
+    if let profile {
+      let role = profile.isAdministrator ? ", " + ConnectionSentence.administrator[language] : ""
+      add(ConnectionSentence.owner, "\(profile.userName) (\(profile.userID))\(role)")
+      add(ConnectionSentence.rights, profile.scopes.sorted().joined(separator: ", "))
+    }
+    if let portal {
+      add(ConnectionSentence.secret, Self.place(portal.webhook, language))
+      add(
+        ConnectionSentence.events,
+        portal.eventsToken == nil
+          ? ConnectionSentence.noEvents[language] : ConnectionSentence.received(settings.name)[language])
+    }
+    add(
+      ConnectionSentence.lastUsed,
+      lastUsed.map(MomentText.local) ?? CommandSentence.never[language])
+    return lines
+  }
+
+  /// The object for a program.
+  func json(_ language: Language) -> JSONText.Value {
+    func optional(_ text: String?) -> JSONText.Value { text.map { .string($0) } ?? .null }
+    var members: [(String, JSONText.Value)] = [
+      ("connection", .string(settings.name)), ("type", .string(kind)), ("address", optional(address)),
+      ("mapping", .string(settings.mapping)),
+      (
+        "syncs",
+        .array(uses.map { .object([("sync", .string($0.sync)), ("side", .string($0.side.rawValue))]) })
+      ),
+      ("lastUsed", optional(lastUsed.map(MomentText.universal))),
+    ]
+    if let portal {
+      members += [
+        (
+          "owner",
+          profile.map {
+            .object([
+              ("id", .int($0.userID)), ("name", .string($0.userName)),
+              ("administrator", .bool($0.isAdministrator)),
+            ])
+          } ?? .null
+        ), ("scopes", profile.map { .array($0.scopes.sorted().map { .string($0) }) } ?? .null),
+        ("secretFrom", .string(Self.reference(portal.webhook))),
+        ("events", portal.eventsToken == nil ? .null : .string("/events/\(settings.name)")),
+      ]
+    }
+    if let failure { members.append(("error", .string(failure[language]))) }
+    return .object(members)
+  }
+
+  private static func reference(_ secret: SecretReference) -> String {
+    switch secret {
+    case .environment(let name): "env:\(name)"
+    case .file(let path): "file:\(path)"
+    }
+  }
+
+  private static func place(_ secret: SecretReference, _ language: Language) -> String {
+    switch secret {
+    case .environment(let name): ConnectionSentence.variable(name)[language]
+    case .file(let path): ConnectionSentence.file(path)[language]
+    }
+  }
+}
