@@ -14,7 +14,8 @@ public struct ContractorSync: AsyncParsableCommand {
       DemoCommand.self, InitCommand.self, CheckCommand.self, PlanCommand.self, SyncCommand.self,
       ImportCommand.self,
       ExportCommand.self, StatusCommand.self, HistoryCommand.self, ConflictsCommand.self, ReviewCommand.self,
-      SetAsideCommand.self, LinksCommand.self, MappingsCommand.self, ConnectionsCommand.self, CallCommand.self, ServeCommand.self,
+      SetAsideCommand.self, LinksCommand.self, MappingsCommand.self, ConnectionsCommand.self,
+      CallCommand.self, ServeCommand.self,
       EmulatorCommand.self,
     ])
 
