@@ -94,7 +94,10 @@ extension Planner {
     switch settings.removals {
     case .delete where capabilities?.canDelete == true:
       pair.isUnsettled = true
-      let image = units.shown(by: given.registers ?? Registers(), on: live)
+      let registers = given.registers ?? Registers()
+      var image = units.shown(by: registers, on: live)
+      // Made by us and never seen since: what it was made of is its image.
+      if image.fields.isEmpty { image = units.record(of: registers, for: live) }
       plan.operations.append(
         PlannedOperation(
           pair: pair.id, entity: pair.entity, keys: pair.keys, side: live, kind: .delete,
