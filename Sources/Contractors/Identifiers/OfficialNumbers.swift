@@ -35,11 +35,19 @@ public struct OfficialNumbers: Sendable, Hashable {
   /// What identifies a contractor alone: the tax id of a person or that of an organisation with its reason code, and the number of
   /// registration.
   public var keys: [String] {
-    let needsReason = taxId.count != Self.personalTaxIdLength
-    let tax =
-      taxId.isEmpty || (needsReason && taxReason.isEmpty) ? nil : "\(taxId)/\(needsReason ? taxReason : "")"
     let registration = registrationNumber.isEmpty ? nil : "№\(registrationNumber)"
-    return [tax, registration].compactMap(\.self)
+    return [taxKey, registration].compactMap(\.self)
+  }
+
+  /// Whether the tax id is that of an organisation, whose branches only the reason code tells apart.
+  public var needsReason: Bool { taxId.count != Self.personalTaxIdLength }
+
+  /// The tax id where it identifies alone (a person's, a sole proprietor's), or an organisation's with its reason code.
+  ///
+  /// Nil for an organisation without a reason code: its branches have the same tax id.
+  public var taxKey: String? {
+    if taxId.isEmpty || needsReason && taxReason.isEmpty { return nil }
+    return "\(taxId)/\(needsReason ? taxReason : "")"
   }
 }
 

@@ -4,29 +4,16 @@ import Contractors
 struct Candidate {
   let key: RecordKey
   let record: Record
-  /// ИНН of valid check digits; nil when there is none or it is a placeholder.
-  let taxId: String?
-  /// КПП, `""` when there is none.
-  let taxReason: String
+  /// The official numbers of valid check digits.
+  private let numbers: OfficialNumbers
   /// The name as compared for matching: without legal form, quotes and case; nil when there is none.
   let nameKey: String?
-  /// ОГРН or ОГРНИП of valid check digits.
-  let registrationKey: String?
-
-  /// The length of an ИНН of a person or sole proprietor, which needs no reason code.
-  private static let personalTaxIdLength = 12
 
   init(_ observed: Observed) {
     key = observed.key
     record = observed.record
     func text(_ field: FieldName) -> String { observed.record.fields[field]?.text ?? "" }
-    func valid(_ text: String, _ schemes: [IdentifierScheme]) -> String? {
-      if text.isEmpty { return nil }
-      return schemes.lazy.map { identifier(text, scheme: $0) }.first(where: \.isMatchKey)?.normalForm
-    }
-    taxId = valid(text("taxId"), [.inn])
-    taxReason = text("taxReason").isEmpty ? "" : identifier(text("taxReason"), scheme: .kpp).normalForm
-    registrationKey = valid(text("registrationNumber"), [.ogrn, .ogrnip])
+    numbers = OfficialNumbers(observed.record)
     let name: String
     switch observed.record.entity {
     case .company: name = Normal.nameWithoutLegalForm(text("name").isEmpty ? text("fullName") : text("name"))
@@ -38,20 +25,18 @@ struct Candidate {
     nameKey = name.isEmpty || Normal.isPlaceholder(name) ? nil : name
   }
 
-  /// The tax id where it identifies alone (a person's, a sole proprietor's), or an organisation's with its reason code.
-  ///
-  /// Nil for an organisation without a reason code: its branches have the same tax id.
-  var taxKey: String? {
-    guard let taxId else { return nil }
-    if taxId.count == Self.personalTaxIdLength { return taxId }
-    return taxReason.isEmpty ? nil : taxId + "/" + taxReason
-  }
+  /// ИНН; nil when there is none or it is a placeholder.
+  var taxId: String? { numbers.taxId.isEmpty ? nil : numbers.taxId }
+  /// ОГРН or ОГРНИП; nil when there is none.
+  var registrationKey: String? { numbers.registrationNumber.isEmpty ? nil : numbers.registrationNumber }
+  /// The tax id, with the reason code where only that tells branches apart; nil where it is missing.
+  var taxKey: String? { numbers.taxKey }
 
   /// Tax id and name of an organisation that shows no reason code; nil when either is missing.
   ///
   /// Branches of one organisation differ in their names: where both sides keep no reason codes at all, the equal name tells them apart.
   var namedTaxKey: String? {
-    guard let taxId, let nameKey, taxReason.isEmpty, taxId.count != Self.personalTaxIdLength else {
+    guard let taxId, let nameKey, numbers.taxReason.isEmpty, numbers.needsReason else {
       return nil
     }
     return taxId + "/" + nameKey
