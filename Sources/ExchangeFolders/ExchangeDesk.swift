@@ -120,14 +120,22 @@ actor ExchangeDesk {
       let outbox = Outbox(options: options, path: outgoing, known: known)
       let waiting = try await outbox.waiting(&ledger)
       ledger.pending.subtract(waiting)
-      let sent = try await outbox.send(ledger)
+      let sent = try await outbox.send(ledger) { number in
+        ledger.lastNumber = number
+        try save(ledger)
+      }
       ledger.lastNumber = sent.number
       ledger.asked = ledger.asked.map { $0.union(sent.asked) } ?? (sent.asked.isEmpty ? nil : sent.asked)
-      ledger.pending = waiting
-      ledger.removed = []
+      // What could not be sent is tried again with the next document.
+      ledger.pending = waiting.union(sent.refused.keys)
+      ledger.removed.removeAll { sent.refused[$0.name] == nil }
       ledger.receipts?.noteSent(with: sent.number)
       try save(ledger)
       if let line = sent.line { summary.lines.append(line) }
+      for (name, reason) in sent.refused.sorted(by: { $0.key.key < $1.key.key }) {
+        summary.lines.append(ExchangeSentence.unsent(name.key, reason))
+        summary.failed += 1
+      }
       if !waiting.isEmpty { summary.lines.append(ExchangeSentence.unanswered(waiting.count)) }
     }
     while let taken = ledger.taken.first {

@@ -17,12 +17,11 @@ extension Outbox {
 
   /// Writes requests for records.
   ///
-  /// - Returns: how many, and which records are asked to be added.
+  /// - Returns: how many.
   func ask(
-    _ requests: ExchangeRequests, _ names: Set<ExchangeLedger.Name>, in temporary: String
-  ) async throws -> (count: Int, asked: Set<ExchangeLedger.Name>) {
+    _ requests: ExchangeRequests, _ names: Set<ExchangeLedger.Name>, in temporary: String, _ sent: inout Sent
+  ) async throws -> Int {
     var count = 0
-    var asked: Set<ExchangeLedger.Name> = []
     var records: [ExchangeRequests.Kind: [(ExchangeLedger.Name, Record)]] = [:]
     try await eachKnown(of: names) { name, record in
       records[requests.kind(of: record), default: []].append((name, record))
@@ -32,12 +31,18 @@ extension Outbox {
       for entity in options.entities {
         let own = (records[kind] ?? []).filter { $0.0.entity == entity }
         try await carryOut(
-          own.map { (requests.key(of: $1, $0.key, kind), .create($1)) }, entity, on: document, temporary)
+          own.map { (requests.key(of: $1, $0.key, kind), .create($1)) }, entity, on: document, &sent)
+        // A request may have another key than the record.
+        for (name, record) in own {
+          let key = ExchangeLedger.Name(entity: entity, key: requests.key(of: record, name.key, kind))
+          if let reason = sent.refused.removeValue(forKey: key) { sent.refused[name] = reason }
+        }
         count += own.count
-        if kind == .new { asked.formUnion(own.map(\.0)) }
+        if kind == .new { sent.asked.formUnion(own.map(\.0)) }
       }
     }
-    return (count, asked)
+    sent.asked.subtract(sent.refused.keys)
+    return count - sent.refused.count
   }
 
   private func eachKnown(

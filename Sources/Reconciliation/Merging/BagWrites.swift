@@ -147,7 +147,9 @@ extension BagContext {
       let element = bag.elements[known.key]
       guard written.contains(known.key) else {
         if (element != nil) != known.seen[side] { isClean = false }
-        if let element, !tupleContext.shows(known.attributes, attributes(of: element, on: side), on: side) {
+        if let element,
+          !tupleContext.shows(known.attributes, attributes(of: element, on: side), on: side)
+        {
           isClean = false
         }
         continue
@@ -157,7 +159,7 @@ extension BagContext {
       next.elements[index].attributes.sent[side] = [:]
       if let element {
         next.elements[index].attributes = tupleContext.landed(
-          known.attributes, shown: attributes(of: element, on: side), on: side)
+          known.attributes, shown: attributes(of: element, on: side, known.attributes), on: side)
       }
     }
     next.elements.removeAll { !$0.isOfUse }
