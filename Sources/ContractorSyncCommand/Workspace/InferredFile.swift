@@ -45,17 +45,19 @@ extension MappingLibrary {
   private func adapted(
     _ file: DataFile, _ name: String, _ folder: String, _ language: Language
   ) throws -> InferredFile {
-    let report = try XMLFileReport.describe(path: file.path, encoding: file.encoding)
+    let report = try file.document()
     var best: (inferred: InferredMapping, count: Int)?
     for shipped in names() {
       let document = try document(of: shipped, relativeTo: folder)
-      guard document.root["format"]?.text == MappingFormat.xml.rawValue else { continue }
+      guard document.root["format"]?.text == MappingFormat.xml.rawValue,
+        document.root["document"]?["text"] == nil
+      else { continue }
       let note = InferenceSentence.knownRecords(
         shipped, Mapping.recordNames(of: document).joined(separator: ", "))
       let adapted = Mapping.adapt(
         document, toRoot: report.root, name: name, language: language, notes: [note])
       guard let mapping = try? Mapping.compile(adapted.document),
-        let found = try? XMLFileReport.describe(path: file.path, mapping: mapping, encoding: file.encoding)
+        let found = try? file.document(mapping)
       else { continue }
       let count = found.records.values.reduce(0, +)
       if count > (best?.count ?? 0) { best = (adapted, count) }

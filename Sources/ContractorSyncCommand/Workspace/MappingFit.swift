@@ -35,9 +35,7 @@ extension MappingLibrary {
   }
 
   private func xmlFit(_ mapping: CompiledMapping, _ name: String, _ file: DataFile) -> MappingFit? {
-    guard
-      let report = try? XMLFileReport.describe(path: file.path, mapping: mapping, encoding: file.encoding)
-    else { return nil }
+    guard mapping.document?.text == file.form, let report = try? file.document(mapping) else { return nil }
     let count = report.records.values.reduce(0, +)
     return count == 0 ? nil : MappingFit(name: name, mapping: mapping, understood: count, isNamed: true)
   }
