@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 PREFIX ?= /usr/local
-HEAVY := ^(SyncEngineTests|ReconciliationTests|MappingsTests|CSVConnectorTests|CSVTextTests|SyncStoreTests|XMLTextTests|XMLConnectorTests)\.
+HEAVY := ^(SyncEngineTests|ReconciliationTests|MappingsTests|CSVConnectorTests|CSVTextTests|SyncStoreTests|XMLTextTests|XMLConnectorTests|TextConnectorTests)\.
 PACKAGES := libsqlite3-dev libcurl4-openssl-dev libxml2-dev libxxhash-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

@@ -56,6 +56,7 @@ let package = Package(
     // Floor 3: the connectors and the store.
     room("CSVConnector", ["Contractors", "CSVText", "FileSources", "Files", "Mappings"]),
     room("ExchangeFolders", ["Contractors", "Files"]),
+    room("TextConnector", ["Contractors", "FileSources", "Files", "Mappings", "XMLText"]),
     room("XMLConnector", ["Contractors", "FileSources", "Files", "Mappings", "XMLText"]),
     room("Bitrix24Connector", ["Bitrix24", "Contractors", "HTTPTransfer", "Mappings"]),
     room(
@@ -87,7 +88,7 @@ let package = Package(
       [
         "Bitrix24", "Bitrix24Connector", "Bitrix24Emulator", "CSVConnector", "CSVText", "Contractors",
         "FileSources", "Files", "HTTPTransfer", "Mappings", "Reconciliation", "SyncConfiguration",
-        "ExchangeFolders", "SyncEngine", "SyncServer", "SyncStore", "XMLConnector",
+        "ExchangeFolders", "SyncEngine", "SyncServer", "SyncStore", "TextConnector", "XMLConnector",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -122,6 +123,12 @@ let package = Package(
       [
         "CSVConnector", "CSVText", "Contractors", "FileSources", "Files", "Mappings", "ReplicaTesting",
         "SyncConfiguration",
+      ]),
+    tests(
+      "TextConnectorTests",
+      [
+        "TextConnector", "Contractors", "Files", "Mappings", "ReplicaTesting", "SyncConfiguration",
+        "XMLConnector",
       ]),
     tests(
       "XMLConnectorTests",

@@ -76,17 +76,51 @@ struct MappingCommandTests {
 
   @Test func `a file that no shipped mapping understands is not guessed at`() async throws {
     let workshop = try Workshop()
-    try workshop.copyFixture("sage50-customers.csv", as: "x.csv")
+    try workshop.write("A1,one,2\nB2,two,3\n", to: "x.csv")
     let lost = try await workshop.run("mappings", "check", "x.csv")
     #expect(lost.status == 64 && lost.messages.contains("--mapping"), "\(lost.messages)")
-    let named = try await workshop.run("mappings", "check", "x.csv", "--mapping", "sage50-customers-csv")
-    #expect(named.status == 0 && named.output.contains("company A1D001 (line 1)"), "\(named.messages)")
     let missing = try await workshop.run("mappings", "check", "nowhere.csv")
     #expect(missing.status == 1 && missing.messages.contains("nowhere.csv"), "\(missing.messages)")
   }
 
+  @Test(arguments: [
+    ("sage50-customers.csv", "sage50-customers-csv", "company A1D001 (line 1)"),
+    ("datev-debtors.csv", "datev-debtors-csv", "company 10001"),
+  ])
+  func `a table of columns by position is recognised, and its mapping is proposed as it is`(
+    sample: String, mapping: String, record: String
+  ) async throws {
+    let workshop = try Workshop()
+    try workshop.copyFixture(sample, as: "x.csv")
+    let checked = try await workshop.run("mappings", "check", "x.csv")
+    #expect(checked.status == 0 && checked.output.contains(record), "\(checked.output)\(checked.messages)")
+    let inferred = try await workshop.run("mappings", "infer", "x.csv")
+    #expect(
+      inferred.status == 0 && inferred.output.contains("name: \(mapping)"),
+      "\(inferred.output)\(inferred.messages)")
+  }
+
+  @Test func `a mapping is proposed for XML that nobody knows`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <export><clients>
+        <client id="1"><companyName>Invented Ltd</companyName><phone>+44 20 7946 0000</phone></client>
+        <client id="2"><companyName>Other Ltd</companyName><phone>+44 20 7946 0001</phone></client>
+      </clients></export>
+      """, to: "x.xml")
+    let inferred = try await workshop.run("mappings", "infer", "x.xml")
+    #expect(inferred.status == 0, "\(inferred.messages)")
+    #expect(inferred.output.contains("records: export/clients/client"), "\(inferred.output)")
+    try workshop.write(inferred.output, to: "x.yaml")
+    let checked = try await workshop.run("mappings", "check", "x.xml", "--mapping", "x.yaml")
+    #expect(
+      checked.status == 0 && checked.output.contains("Invented Ltd"), "\(checked.output)\(checked.messages)")
+  }
+
   static let samples = [
-    "1c-list-1251.csv", "datev-debtors.csv", "google-contacts-2024.csv", "netsuite-customers.csv",
+    "1c-list-1251.csv", "google-contacts.csv", "google-contacts-2024.csv", "netsuite-customers.csv",
     "odoo-partners.csv", "outlook-contacts.csv", "sage-accounting.csv", "xero-contacts.csv",
   ]
 

@@ -13,6 +13,7 @@ import Reconciliation
 import SyncEngine
 import SyncServer
 import SyncStore
+import TextConnector
 import XMLConnector
 
 /// Turns errors into a sentence and an exit code.
@@ -30,6 +31,7 @@ enum ErrorSentence {
     case let error as TransferError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as RequestMistake: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as CSVConnectorError: CommandFailure(ExitStatus.failed, error.sentence)
+    case let error as TextConnectorError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as XMLConnectorError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as ExchangeError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as CSVError: CommandFailure(ExitStatus.failed, error.sentence)

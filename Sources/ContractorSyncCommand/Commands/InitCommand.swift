@@ -54,7 +54,7 @@ struct InitCommand: AsyncParsableCommand {
       let isPath = choice.inferred == nil && MappingLibrary.isPath(choice.name)
       let text = Self.configurationText(
         path: here(path), mapping: isPath ? here(choice.name) : choice.name, webhook: reference.text,
-        isFull: full, format: data.format,
+        isFull: full, type: data.connectionType,
         origin: target.hasSuffix("/" + Configuration.fileName) ? nil : stem)
       try write(text, to: target, console)
       if choice.mapping == nil {
@@ -153,14 +153,14 @@ struct InitCommand: AsyncParsableCommand {
   /// With an `origin` the records that come from the file carry it: two files may number theirs alike, and the portal must not take
   /// one's for the other's.
   private static func configurationText(
-    path: String, mapping: String, webhook: String, isFull: Bool, format: MappingFormat, origin: String?
+    path: String, mapping: String, webhook: String, isFull: Bool, type: String, origin: String?
   ) -> String {
     let origin = origin.map { ", origin: \(quoted($0))" } ?? ""
     return """
       version: 1
       country: RU
       connections:
-        file: { type: \(format.rawValue), path: \(quoted(path)), mapping: \(quoted(mapping)), full: \(isFull ? "yes" : "no")\(origin) }
+        file: { type: \(type), path: \(quoted(path)), mapping: \(quoted(mapping)), full: \(isFull ? "yes" : "no")\(origin) }
         crm:  { type: bitrix24, webhook: "\(webhook)" }
       syncs:
         contractors:

@@ -7,6 +7,7 @@ import Reconciliation
 import SyncConfiguration
 import SyncEngine
 import SyncStore
+import TextConnector
 import XMLConnector
 
 /// The options that name the two ends of a one-off transfer.
@@ -118,7 +119,7 @@ struct ImportCommand: AsyncParsableCommand {
   private func describe(_ source: Place, _ console: Console) throws {
     do {
       if let report = try source.fileReport() { console.say(report) }
-    } catch CSVConnectorError.empty, XMLConnectorError.empty {
+    } catch CSVConnectorError.empty, XMLConnectorError.empty, TextConnectorError.empty {
       // The run tells it, which knows whether the file is suddenly so and whether that may pass.
     }
   }

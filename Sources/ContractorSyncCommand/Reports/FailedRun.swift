@@ -4,6 +4,7 @@ import Contractors
 import Reconciliation
 import SyncEngine
 import SyncStore
+import TextConnector
 import XMLConnector
 
 extension PreparedSync {
@@ -100,7 +101,7 @@ extension PreparedSync {
 
   private static func saysEmpty(_ error: any Error) -> Bool {
     switch error {
-    case CSVConnectorError.empty, XMLConnectorError.empty: true
+    case CSVConnectorError.empty, XMLConnectorError.empty, TextConnectorError.empty: true
     default: false
     }
   }

@@ -4,13 +4,16 @@ import Contractors
 import Files
 import Foundation
 import Mappings
+import TextConnector
 import XMLConnector
 
 /// A file of records that nothing is known of yet.
 struct DataFile {
   let path: String
-  /// `csv` or `xml`, by its first bytes.
+  /// `csv` or `xml`, by its first bytes; a text that is read as a tree is `xml` too.
   let format: MappingFormat
+  /// The form of such a text.
+  let form: TextForm?
   var encoding: TextEncoding?
   var delimiter: CSVDelimiter?
 
@@ -23,13 +26,34 @@ struct DataFile {
     let bytes = (try? FileReader(path: path).bytes(in: 0..<64)) ?? []
     // UTF-16 is looked at without its zero bytes.
     let first = bytes.drop { [0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0x00, 0x20, 0x09, 0x0A, 0x0D].contains($0) }.first
-    format = first == UInt8(ascii: "<") ? .xml : .csv
+    form = Self.form(of: bytes)
+    format = first == UInt8(ascii: "<") || form != nil ? .xml : .csv
+  }
+
+  /// How a configuration calls such a file.
+  var connectionType: String { form == nil ? format.rawValue : "text" }
+
+  /// What is recognised of a document, or of a text as a tree, with a mapping.
+  func document(_ mapping: CompiledMapping? = nil) throws -> XMLFileReport {
+    guard let form else {
+      return try XMLFileReport.describe(path: path, mapping: mapping, encoding: encoding)
+    }
+    let tree = try TreeFile(path: path, form: form, encoding: encoding)
+    defer { withExtendedLifetime(tree) {} }
+    return try XMLFileReport.describe(path: tree.path, mapping: mapping, named: path)
+  }
+
+  private static func form(of bytes: [UInt8]) -> TextForm? {
+    let text = String(
+      decoding: bytes.drop { [0xEF, 0xBB, 0xBF, 0x20, 0x0A, 0x0D].contains($0) }, as: UTF8.self)
+    if text.hasPrefix("1CClientBankExchange") { return .bankExchange }
+    return text.uppercased().hasPrefix("BEGIN:VCARD") ? .vcard : nil
   }
 
   /// The file as one side of a sync, with a mapping.
   func replica(_ mapping: CompiledMapping) throws -> any Replica {
     if mapping.format == .xml {
-      return XMLReplica(XMLReplicaOptions(connection: "", path: path, mapping: mapping, encoding: encoding))
+      return XMLReplicaOptions(connection: "", path: path, mapping: mapping, encoding: encoding).replica
     }
     return CSVReplica(
       CSVReplicaOptions(
@@ -38,14 +62,14 @@ struct DataFile {
 
   /// What is recognised of the file alone.
   func plainReport() throws -> Sentence {
-    if format == .xml { return try XMLFileReport.describe(path: path, encoding: encoding).sentence }
+    if format == .xml { return try document().sentence }
     return try CSVFileReport.describe(path: path, encoding: encoding, delimiter: delimiter).sentence
   }
 
   /// What is recognised of the file with a mapping.
   func report(_ mapping: CompiledMapping) throws -> Sentence {
     if mapping.format == .xml {
-      return try XMLFileReport.describe(path: path, mapping: mapping, encoding: encoding).sentence
+      return try XMLReplicaOptions(connection: "", path: path, mapping: mapping, encoding: encoding).report()
     }
     return try CSVFileReport.describe(path: path, mapping: mapping, encoding: encoding, delimiter: delimiter)
       .sentence

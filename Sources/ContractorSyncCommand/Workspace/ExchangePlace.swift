@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Mappings
 import SyncConfiguration
+import TextConnector
 import XMLConnector
 
 extension Workspace {
@@ -32,11 +33,12 @@ extension Workspace {
       outgoing: outbox, sending: exchange.sending == .full ? .full : .changes, isFull: isFull,
       marksRemovals: mapping.entities.allSatisfy(mapping.marksRemovals),
       memory: Self.resolve(configuration.store, in: folder) + ".exchange/" + connection,
-      ending: mapping.format == .csv ? "csv" : "xml", entities: mapping.entities,
+      ending: mapping.format == .csv ? "csv" : mapping.document?.text == nil ? "xml" : "txt",
+      entities: mapping.entities,
       open: { path, purpose in open(path, purpose == .known ? kept : mapping, purpose) },
       explain: { error in
         switch error {
-        case is FileError, XMLConnectorError.file, CSVConnectorError.file: nil
+        case is FileError, XMLConnectorError.file, CSVConnectorError.file, TextConnectorError.file: nil
         default: ErrorSentence.failure(error).sentence
         }
       }, receipts: receipts,
@@ -81,7 +83,7 @@ extension Workspace {
         options.encoding = encoding
         options.createsFile = purpose != .incoming
         options.comparison = comparison
-        return XMLReplica(options)
+        return options.replica
       }
     }
   }

@@ -28,8 +28,13 @@ extension MappingLibrary {
   ) throws -> InferredFile {
     let fit = try bestFit(for: file, relativeTo: folder)
     if file.format == .xml {
-      guard let fit else { return try adapted(file, name, folder, language) }
+      guard let fit else { return try adapted(file, name, entity, folder, language) }
       let note = InferenceSentence.knownDocument(fit.name)
+      let text = try text(of: fit.name, relativeTo: folder)
+      return InferredFile(yaml: "# \(note[language])\n" + text, notes: [fit.sentence, note])
+    }
+    if let fit, fit.isOfFormat {
+      let note = InferenceSentence.knownTable(fit.name)
       let text = try text(of: fit.name, relativeTo: folder)
       return InferredFile(yaml: "# \(note[language])\n" + text, notes: [fit.sentence, note])
     }
@@ -43,24 +48,31 @@ extension MappingLibrary {
 
   /// The shipped mapping whose records stand somewhere in a document with another root.
   private func adapted(
-    _ file: DataFile, _ name: String, _ folder: String, _ language: Language
+    _ file: DataFile, _ name: String, _ entity: Entity?, _ folder: String, _ language: Language
   ) throws -> InferredFile {
-    let report = try XMLFileReport.describe(path: file.path, encoding: file.encoding)
+    let report = try file.document()
     var best: (inferred: InferredMapping, count: Int)?
     for shipped in names() {
       let document = try document(of: shipped, relativeTo: folder)
-      guard document.root["format"]?.text == MappingFormat.xml.rawValue else { continue }
+      guard document.root["format"]?.text == MappingFormat.xml.rawValue,
+        document.root["document"]?["text"] == nil
+      else { continue }
       let note = InferenceSentence.knownRecords(
         shipped, Mapping.recordNames(of: document).joined(separator: ", "))
       let adapted = Mapping.adapt(
         document, toRoot: report.root, name: name, language: language, notes: [note])
       guard let mapping = try? Mapping.compile(adapted.document),
-        let found = try? XMLFileReport.describe(path: file.path, mapping: mapping, encoding: file.encoding)
+        let found = try? file.document(mapping)
       else { continue }
       let count = found.records.values.reduce(0, +)
       if count > (best?.count ?? 0) { best = (adapted, count) }
     }
     guard let best else {
+      if file.form == nil, let root = try XMLSample.read(path: file.path, encoding: file.encoding),
+        let inferred = Mapping.infer(tree: root, name: name, entity: entity, language: language)
+      {
+        return InferredFile(yaml: inferred.yaml, notes: inferred.notes)
+      }
       throw CommandFailure(ExitStatus.failed, MappingSentence.unknownVocabulary(report.root))
     }
     return InferredFile(yaml: best.inferred.yaml, notes: best.inferred.notes)

@@ -13,6 +13,8 @@ struct MappingFit {
   var columns: Int?
   /// Whether the file itself says that it is of the format.
   var isNamed = false
+  /// Whether columns are known by where they stand, so that the headings say nothing of them.
+  var isPositional = false
   /// How many columns rules look at.
   var mapped = 0
 }
@@ -21,7 +23,7 @@ extension MappingLibrary {
   /// The shipped mapping that understands a file best; nil when none understands at least half of its columns, or any of its
   /// records.
   ///
-  /// A format without headings is never guessed: any table would be of it.
+  /// A format without headings is guessed where the width of the rows, their keys and their values speak for it.
   func bestFit(for file: DataFile, relativeTo folder: String) throws -> MappingFit? {
     var best: MappingFit?
     for name in names() {
@@ -35,9 +37,7 @@ extension MappingLibrary {
   }
 
   private func xmlFit(_ mapping: CompiledMapping, _ name: String, _ file: DataFile) -> MappingFit? {
-    guard
-      let report = try? XMLFileReport.describe(path: file.path, mapping: mapping, encoding: file.encoding)
-    else { return nil }
+    guard mapping.document?.text == file.form, let report = try? file.document(mapping) else { return nil }
     let count = report.records.values.reduce(0, +)
     return count == 0 ? nil : MappingFit(name: name, mapping: mapping, understood: count, isNamed: true)
   }
@@ -52,7 +52,14 @@ extension MappingLibrary {
     if rules?.naming == .position, !isNamed {
       let plain = try? CSVFileReport.describe(
         path: file.path, encoding: file.encoding, delimiter: file.delimiter)
-      guard let plain, rules?.isHeadings(plain.header) == true else { return nil }
+      guard let plain else { return nil }
+      guard rules?.isHeadings(plain.header) == true else {
+        return mapping.positionalFit(of: [plain.header] + plain.samples).map { count in
+          MappingFit(
+            name: name, mapping: mapping, understood: report.mapped.count, columns: plain.header.count,
+            isPositional: true, mapped: count)
+        }
+      }
     }
     let understood = report.mapped.count + report.unknown.count { rules?.lists($0) ?? false }
     guard isNamed || understood * 2 >= report.header.count else { return nil }
@@ -63,6 +70,9 @@ extension MappingLibrary {
 }
 
 extension MappingFit {
+  /// Whether the file is of the format for sure, or has nothing else to be known by.
+  var isOfFormat: Bool { isNamed || isPositional }
+
   fileprivate func isBetter(than other: MappingFit) -> Bool {
     if isNamed != other.isNamed { return isNamed }
     return (understood, mapped) > (other.understood, other.mapped)

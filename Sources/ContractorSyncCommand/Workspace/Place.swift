@@ -11,6 +11,7 @@ import Mappings
 import Reconciliation
 import SyncConfiguration
 import SyncEngine
+import TextConnector
 import XMLConnector
 
 /// A connection made ready for use.
@@ -41,7 +42,9 @@ struct Place: Sendable {
   var identity: (now: String, before: String)? {
     switch file {
     case .csv(let file): (file.identity, file.bareIdentity)
-    case .xml(let file): (file.identity, file.bareIdentity)
+    case .xml(let file):
+      file.mapping.document?.text.map(file.textOptions).map { ($0.identity, $0.bareIdentity) }
+        ?? (file.identity, file.bareIdentity)
     case nil: nil
     }
   }
@@ -53,8 +56,7 @@ struct Place: Sendable {
       try CSVFileReport.describe(
         path: file.path, mapping: file.mapping, encoding: file.encoding, delimiter: file.delimiter
       ).sentence
-    case .xml(let file):
-      try XMLFileReport.describe(path: file.path, mapping: file.mapping, encoding: file.encoding).sentence
+    case .xml(let file): try file.report()
     case nil: nil
     }
   }
@@ -100,7 +102,7 @@ extension Workspace {
       options.createsFile = createsFile || isBlank
       options.comparison = Comparison(country: configuration.country)
       return Place(
-        settings: settings, mapping: mapping, replica: XMLReplica(options), client: nil, file: .xml(options),
+        settings: settings, mapping: mapping, replica: options.replica, client: nil, file: .xml(options),
         isBlank: isBlank)
     case .exchange(let exchange):
       return try open(exchange, settings)

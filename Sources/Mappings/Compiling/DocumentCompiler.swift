@@ -6,7 +6,7 @@ struct DocumentCompiler {
 
   private static let keys = [
     "root", "namespace", "attributes", "order", "prefixes", "template", "nested", "receipts",
-    "write", "empties",
+    "write", "empties", "text",
   ]
   private static let receiptKeys = ["block", "from", "to", "number", "received", "template"]
 
@@ -44,6 +44,7 @@ struct DocumentCompiler {
       rules.isReadOnly = word == .never || word == .exchange
       rules.isKeptByExchanges = word == .exchange
     }
+    rules.text = keys["text"].flatMap { reader.word($0, path + ["text"]) }
     if let node = keys["empties"] {
       let word: Empties? = reader.word(node, path + ["empties"])
       rules.writesEmpties = word == .written

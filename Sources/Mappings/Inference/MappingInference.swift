@@ -74,6 +74,7 @@ struct HeaderReading {
   private var accountParts: [(String, String)] = []
   private var addressParts: [(String, String)] = []
   private var removed: String?
+  private(set) var families: [NumberedFamily] = []
 
   init(header: [String], samples: [[String]], entity: Entity) {
     columns = RawNode.columnNames(ofHeader: header)
@@ -93,6 +94,9 @@ struct HeaderReading {
     return has(names) ? .contact : .company
   }
 
+  /// What captions mean in one entity or the other.
+  static let knownCaptions = meanings(of: .company).merging(meanings(of: .contact)) { first, _ in first }
+
   private static func meanings(of entity: Entity) -> [String: HeaderSynonyms.Meaning] {
     var meanings: [String: HeaderSynonyms.Meaning] = [:]
     let own =
@@ -111,7 +115,10 @@ struct HeaderReading {
     let meanings = Self.meanings(of: entity)
     var taken: Set<HeaderSynonyms.Meaning> = []
     var strangers: [String] = []
-    for column in columns where !column.trimmed.isEmpty && !column.hasPrefix("#") {
+    takeFamilies(meanings)
+    let grouped = Set(families.flatMap(\.columns))
+    for column in columns
+    where !column.trimmed.isEmpty && !column.hasPrefix("#") && !grouped.contains(column) {
       let folded = HeadingFold.fold(column)
       // `Телефон 2` and the second `Телефон` mean what `Телефон` means.
       let base = String(folded.reversed().drop { $0.isNumber || $0 == "#" || $0 == " " }.reversed())
@@ -135,9 +142,13 @@ struct HeaderReading {
     }
     settleAddressParts()
     preferPartsToWholes()
+    if keys.count > 1 {
+      unknown += keys.dropFirst()
+      keys = [keys[0]]
+    }
     for name in elementOrder { fields.append((name, bag(name))) }
     settleKey()
-    if let key = continuedKey { notes.append(InferenceSentence.continuedRows(key)) }
+    if let continued { notes.append(InferenceSentence.continuedRows(continued.key, continued.mark)) }
   }
 
   /// A file that has both `ФИО` and `Фамилия` is read by the parts: they need no splitting.
@@ -160,9 +171,26 @@ struct HeaderReading {
     }
   }
 
+  /// Numbered groups of columns say more of their bag than single columns, which are left out then.
+  private mutating func takeFamilies(_ meanings: [String: HeaderSynonyms.Meaning]) {
+    for family in NumberedFamily.all(in: columns, meanings: meanings)
+    where !families.contains(where: { $0.field == family.field }) {
+      families.append(family)
+      for column in family.columns {
+        let meaning: HeaderSynonyms.Meaning = .element(family.field, kind: family.kind)
+        let isValue = family.isValue(column)
+        guesses[column] = ColumnGuess(
+          ColumnEvidence(isValue ? cells(of: column) : []), meaning, likeHeading: nil)
+      }
+      fields.append((family.field.rawValue, rule(of: family)))
+    }
+  }
+
   private mutating func take(_ column: String, as meaning: HeaderSynonyms.Meaning, isFirst: Bool) {
     switch meaning {
     case .key: keys.append(column)
+    case .element(let field, _) where families.contains { $0.field == field }: unknown.append(column)
+    case .addressPart where families.contains { $0.field == "addresses" }: unknown.append(column)
     case .element(let field, let kind):
       if elements[field.rawValue] == nil { elementOrder.append(field.rawValue) }
       elements[field.rawValue, default: []].append((column, kind))
@@ -260,13 +288,9 @@ struct HeaderReading {
   // MARK: Key
 
   private mutating func settleKey() {
-    if keys.count > 1 {
-      unknown += keys.dropFirst()
-      keys = [keys[0]]
-    }
     guard keys.isEmpty else {
       let cells = self.cells(of: keys[0]).filter { !$0.isEmpty }
-      if Set(cells).count < cells.count {
+      if Set(cells).count < cells.count, continued == nil {
         notes.append(InferenceSentence.repeatedKey(keys[0]))
       }
       return
@@ -307,8 +331,9 @@ struct HeaderReading {
       ("version", .text("1")), ("name", .text(name)), ("format", .text("csv")),
     ]
     if let dialect = dialect?.node { head.append(("dialect", dialect)) }
-    if let key = continuedKey {
-      head.append(("continued", .keys([("column", .text(key)), ("by", .text("empty"))])))
+    if let continued {
+      head.append(
+        ("continued", .keys([("column", .text(continued.key)), ("by", .text(continued.mark.rawValue))])))
     }
     return .keys(
       head + [

@@ -18,6 +18,10 @@ struct MappingText {
   private static let lineCharacters = 96
 
   private func write(_ entry: SourceEntry, indent: Int, into text: inout String) {
+    if entry.key == "order", !remarks.isEmpty {
+      // What is said of places is not said of the order in which they stand.
+      return MappingText(remarks: [:]).write(entry, indent: indent, into: &text)
+    }
     let lead = String(repeating: " ", count: indent) + Self.quoted(entry.key) + ":"
     let flow = Self.flow(entry.value)
     // What is said of one column among several stands on a line of its own.

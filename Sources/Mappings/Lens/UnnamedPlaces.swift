@@ -11,6 +11,8 @@ extension CompiledMapping {
   public func unnamedPlaces(in raw: RawNode, entity: Entity) -> [String] {
     guard let mapping = rules[entity] else { return [] }
     var named = NamedNodes()
+    // What a text's tree says of the lines is not of the records.
+    if document?.text != nil { named.ignored = ["raw", "end"] }
     for path in mapping.paths { named.follow(path.steps[...], path.attribute, from: raw, at: []) }
     return named.others(in: raw, at: [], way: "")
   }
@@ -42,6 +44,8 @@ extension Rule {
 private struct NamedNodes {
   var nodes: Set<[Int]> = []
   var attributes: Set<[String]> = []
+  /// Attributes of which nothing is told.
+  var ignored: Set<String> = []
 
   /// Follows a way to all nodes it leads to.
   mutating func follow(
@@ -62,7 +66,8 @@ private struct NamedNodes {
 
   /// What is left in a node.
   func others(in node: RawNode, at place: [Int], way: String) -> [String] {
-    var others = node.attributes.keys.sorted().filter { !attributes.contains(Self.name(place, $0)) }
+    var others = node.attributes.keys.sorted()
+      .filter { !ignored.contains($0) && !attributes.contains(Self.name(place, $0)) }
       .map { "\(way)@\($0)" }
     for (index, child) in node.children.enumerated() {
       let next = way.isEmpty ? child.name : "\(way)/\(child.name)"

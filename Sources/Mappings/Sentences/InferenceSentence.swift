@@ -38,8 +38,14 @@ package enum InferenceSentence {
     "the column whose value names a record and never changes",
     "столбец, значение которого обозначает запись и не меняется")
 
-  package static func continuedRows(_ column: String) -> Sentence {
-    Sentence(
+  package static func continuedRows(_ column: String, _ mark: RowContinuation.Mark) -> Sentence {
+    if mark == .same {
+      return Sentence(
+        "rows that repeat '\(column)' of the row above seem to continue its record: look at 'continued' and 'repeat: row'",
+        "строки, где «\(column)» — как в строке над ними, похоже, продолжают её запись: проверьте «continued» и «repeat: row»"
+      )
+    }
+    return Sentence(
       "rows without '\(column)' seem to continue the record above: look at 'continued' and 'repeat: row'",
       "строки без «\(column)», похоже, продолжают запись над ними: проверьте «continued» и «repeat: row»")
   }
@@ -68,10 +74,26 @@ package enum InferenceSentence {
 
   // MARK: XML
 
+  package static let guessedTree = Sentence(
+    "Guessed from the elements of a document: read it, correct it, keep it.",
+    "Угадано по элементам документа: прочитайте, поправьте и сохраните.")
+
+  package static func recordElement(_ path: String, _ count: Int) -> Sentence {
+    Sentence(
+      "the elements \(path) seem to be the records: \(count) of them were looked at",
+      "записи, похоже, — элементы \(path): просмотрено \(count)")
+  }
+
   package static func knownDocument(_ mapping: String) -> Sentence {
     Sentence(
       "The root element is that of the shipped mapping '\(mapping)', of which this is a copy: keep what you need.",
       "Корневой элемент — как у готового сопоставления «\(mapping)»; это его копия: оставьте нужное.")
+  }
+
+  package static func knownTable(_ mapping: String) -> Sentence {
+    Sentence(
+      "The file is of the format of the shipped mapping '\(mapping)', of which this is a copy: keep what you need.",
+      "Файл — в формате готового сопоставления «\(mapping)»; это его копия: оставьте нужное.")
   }
 
   package static func knownRecords(_ mapping: String, _ element: String) -> Sentence {

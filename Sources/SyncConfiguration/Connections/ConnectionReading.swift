@@ -5,6 +5,7 @@ extension ConfigurationReader {
   private enum ConnectionType: String, CaseIterable {
     case csv
     case xml
+    case text
     case exchange
     case bitrix24
   }
@@ -12,6 +13,7 @@ extension ConfigurationReader {
   private static let connectionKeys: [ConnectionType: [String]] = [
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
+    .text: ["type", "path", "mapping", "full", "encoding", "origin"],
     .exchange: [
       "type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "requests", "encoding", "origin",
     ],
@@ -36,7 +38,8 @@ extension ConfigurationReader {
     let kind: ConnectionSettings.Kind?
     switch type {
     case .csv: kind = csv(keys, node, path).map(ConnectionSettings.Kind.csv)
-    case .xml: kind = xml(keys, node, path).map(ConnectionSettings.Kind.xml)
+    // What a text is read as, its mapping says.
+    case .xml, .text: kind = xml(keys, node, path).map(ConnectionSettings.Kind.xml)
     case .exchange: kind = exchange(keys, node, path).map(ConnectionSettings.Kind.exchange)
     case .bitrix24: kind = portal(keys, node, path).map(ConnectionSettings.Kind.bitrix24)
     }

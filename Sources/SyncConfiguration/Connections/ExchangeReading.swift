@@ -45,7 +45,7 @@ extension ConfigurationReader {
   }
 
   /// The endings by which one document is known from a folder.
-  private static let endings = [".xml", ".csv", ".txt", ".tsv"]
+  private static let endings = [".xml", ".csv", ".txt", ".tsv", ".vcf"]
 
   /// A folder takes every name; a glob has its wildcards in the last part, and one document its own name there.
   private static func split(_ inbox: String) -> (folder: String, pattern: String) {

@@ -5,8 +5,8 @@ import XMLText
 
 /// What was recognised of an XML file, for people.
 public struct XMLFileReport: Sendable {
-  /// The file.
-  public let path: String
+  /// The file, as it is called in what is said.
+  public internal(set) var path: String
   /// Its size in bytes.
   public let bytes: Int
   /// The name of its encoding.
@@ -45,11 +45,13 @@ public struct XMLFileReport: Sendable {
   ///   - path: the file.
   ///   - mapping: the mapping it is meant for; without one nothing is said of records.
   ///   - encoding: the encoding, if it is known.
+  ///   - name: how the file is called in what is said; nil calls it by its path.
   ///   - faults: failures for tests.
   /// - Returns: what was recognised.
   /// - Throws: ``XMLConnectorError``.
   public static func describe(
-    path: String, mapping: CompiledMapping? = nil, encoding: TextEncoding? = nil, faults: FileFaults = .none
+    path: String, mapping: CompiledMapping? = nil, encoding: TextEncoding? = nil, named name: String? = nil,
+    faults: FileFaults = .none
   ) throws(XMLConnectorError) -> XMLFileReport {
     let file = try RecognisedFile.open(
       path: path, encoding: encoding, limits: .standard, faults: faults)
@@ -60,7 +62,9 @@ public struct XMLFileReport: Sendable {
         file)
       try count.look(at: source)
     }
-    return XMLFileReport(file, count)
+    var report = XMLFileReport(file, count)
+    if let name { report.path = name }
+    return report
   }
 
   private init(_ file: RecognisedFile, _ count: RecordCount) {

@@ -31,4 +31,17 @@ extension FormatCase {
     #expect(reading.records[1].record["kind"] == .text("soleProprietor"))
     #expect(reading.records.map { $0.record.removal == .removed } == [false, true, true])
   }
+
+  @Test func `objects that are referred to by their number in the file are found`() async throws {
+    let reading = try await FormatCase.conversionRules.replica().everything()
+    let record = try #require(reading.records.first?.record)
+    #expect(record["groups"] == .bag([Element("Покупатели")]))
+    // The account names its owner, with its bank's code beside the bank's number.
+    let account = try #require(record["bankAccounts"]?.elements.first)
+    #expect(record["bankAccounts"]?.elements.count == 1)
+    #expect(account.value == "40702810900000000001" && account.parts["bankCode"] == "044525225")
+    // The contractor names its main account, which names nobody.
+    #expect(reading.records[1].record["bankAccounts"]?.elements.map(\.value) == ["40802810900000000002"])
+    #expect(reading.records[1].record["groups"] == nil)
+  }
 }

@@ -1,0 +1,109 @@
+import XMLText
+
+/// Writes cards of a tree that was edited: what did not change keeps its bytes.
+struct CardWriter {
+  private let tree: TextTree
+  private let newline: [UInt8]
+  /// The version of the file's first card, which new cards get.
+  private var version: String?
+  private var text: [UInt8] = []
+
+  /// Lines are folded after so many bytes, without the line break. Source: RFC 6350 §3.2.
+  private static let lineBytes = 75
+  /// Properties that a card must have.
+  private static let required: Set<String> = ["N", "FN", "VERSION"]
+
+  private init(_ tree: TextTree) {
+    self.tree = tree
+    let end = tree.source.firstIndex(of: 0x0A)
+    newline = end.map { $0 > 0 && tree.source[$0 - 1] == 0x0D ? [0x0D, 0x0A] : [0x0A] } ?? [0x0D, 0x0A]
+  }
+
+  /// The text of an edited document.
+  static func write(_ document: [UInt8], of tree: TextTree) throws(XMLError) -> [UInt8] {
+    var writer = CardWriter(tree)
+    let limits = XMLLimits(recordBytes: 1 << 30, textBytes: 1 << 30)
+    guard let path = XMLRecordPath("VCARDS") else { return tree.source }
+    for piece in try XMLScanner.pieces(of: document, paths: [path], limits: limits) {
+      guard case .record(let slice) = piece else { continue }
+      try writer.write(try XMLRecordParser(limits: limits).parse(slice).root)
+    }
+    return writer.text
+  }
+
+  private mutating func write(_ root: XMLElement) throws(XMLError) {
+    text += tree.piece(root.attribute("head")) ?? []
+    let cards = root.elements
+    version = cards.first { $0.attribute("raw") != nil }?.element(named: "VERSION")?.text
+    for card in cards { write(card: card) }
+    text += tree.piece(root.attribute("tail")) ?? []
+  }
+
+  private mutating func write(card: XMLElement) {
+    let begin = tree.piece(card.attribute("raw"))
+    if let last = text.last, last != 0x0A, begin?.first != 0x0A, begin?.first != 0x0D { text += newline }
+    text += begin ?? Array("BEGIN:VCARD".utf8)[...] + newline
+    for element in card.elements { write(line: element, isNew: begin == nil) }
+    text += tree.piece(card.attribute("end")) ?? Array("END:VCARD".utf8)[...] + newline
+  }
+
+  private mutating func write(line element: XMLElement, isNew: Bool) {
+    let name = CardName.property(of: element.localName)
+    let property = CardProperty(name: name)
+    let type = element.attribute("TYPE")
+    var value = self.value(of: element, property)
+    if isNew, name == "VERSION", let version { value = .text(version) }
+    guard let raw = tree.piece(element.attribute("raw")) else {
+      if value.isEmpty, !Self.required.contains(name) { return }
+      var line = property.line(CardLine(name: name, value: ""), saying: value, before: nil)
+      line.setType(type)
+      write(line)
+      return
+    }
+    guard let old = CardLine(Self.joined(raw)) else {
+      text += raw
+      return
+    }
+    let before = property.value(of: old)
+    if before == .none || before == value && old.type == type {
+      text += raw
+      return
+    }
+    if value.isEmpty, !Self.required.contains(name) { return }
+    var line = property.line(old, saying: value, before: before)
+    if old.type != type { line.setType(type) }
+    write(line)
+  }
+
+  private func value(of element: XMLElement, _ property: CardProperty) -> CardValue {
+    property.partNames == nil
+      ? .text(element.text) : .parts(element.elements.map { ($0.localName, $0.text) })
+  }
+
+  /// A line without its folds and its end.
+  private static func joined(_ raw: ArraySlice<UInt8>) -> String {
+    var joined: [UInt8] = []
+    var isFold = false
+    for line in raw.split(separator: 0x0A, omittingEmptySubsequences: true) {
+      let content = line.last == 0x0D ? line.dropLast() : line
+      joined += isFold ? content.dropFirst() : content
+      isFold = true
+    }
+    return String(decoding: joined, as: UTF8.self)
+  }
+
+  /// Folds between letters, never within one.
+  private mutating func write(_ line: CardLine) {
+    var count = 0
+    for scalar in line.text.unicodeScalars {
+      let bytes = Array(String(scalar).utf8)
+      if count + bytes.count > Self.lineBytes {
+        text += newline + [0x20]
+        count = 1
+      }
+      text += bytes
+      count += bytes.count
+    }
+    text += newline
+  }
+}
