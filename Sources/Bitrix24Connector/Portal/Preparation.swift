@@ -20,7 +20,7 @@ struct PreparedPortal: Sendable {
       throw PortalReplicaError.notForPortals(mapping: options.mapping.name)
     }
     let client = options.client
-    let host = client.webhook.host
+    let host = client.host
     let entities = options.mapping.entities
     var commands = [
       Command("profile", "profile"), Command("scope", "scope"), Command("time", "server.time"),
@@ -47,7 +47,11 @@ struct PreparedPortal: Sendable {
     }
 
     let scopes = try answer("scope").result.elements.compactMap(\.text)
-    guard scopes.contains("crm") else { throw PortalReplicaError.missingScope("crm", host: host) }
+    guard scopes.contains("crm") else {
+      throw client.access.isApplication
+        ? PortalReplicaError.missingApplicationScope("crm", host: host)
+        : PortalReplicaError.missingScope("crm", host: host)
+    }
     let person = try answer("profile").result
     let time = PortalMoment(try answer("time").result.text ?? "")
     let users = try await Self.users(answers["users"], client)
@@ -69,8 +73,9 @@ struct PreparedPortal: Sendable {
     }
     let name = ["NAME", "LAST_NAME"].compactMap { person[$0]?.text }.filter { !$0.isEmpty }
     profile = PortalProfile(
-      host: host, userID: person["ID"]?.id ?? client.webhook.userID, userName: name.joined(separator: " "),
-      isAdministrator: person["ADMIN"]?.flag ?? false, scopes: scopes,
+      host: host, userID: person["ID"]?.id ?? client.userID, userName: name.joined(separator: " "),
+      isAdministrator: person["ADMIN"]?.flag ?? false, isApplication: client.access.isApplication,
+      scopes: scopes,
       offsetMinutes: time?.offsetMinutes ?? 0,
       clockAheadSeconds: time.map {
         Double($0.timestamp.milliseconds - options.now().milliseconds) / 1000

@@ -9,6 +9,8 @@ enum ConnectionSentence {
   static let administrator = Sentence("administrator", "администратор")
   static let rights = Sentence("rights", "права")
   static let secret = Sentence("webhook", "вебхук")
+  static let application = Sentence("application", "приложение")
+  static let key = Sentence("key", "ключ")
   static let events = Sentence("events", "события")
   static let noEvents = Sentence("none are received", "не принимаются")
   static let lastUsed = Sentence("last used", "последнее использование")

@@ -33,14 +33,11 @@ struct ConnectionText {
     case .csv(let file): file.path
     case .xml(let file): file.path
     case .exchange(let exchange): exchange.outbox ?? exchange.inbox
-    case .bitrix24: profile?.host
+    case .bitrix24(let portal): profile?.host ?? portal.application?.portal
     }
   }
 
-  private var portal: PortalSettings? {
-    if case .bitrix24(let portal) = settings.kind { return portal }
-    return nil
-  }
+  private var portal: PortalSettings? { settings.portal }
 
   /// The lines for a person.
   func lines(_ language: Language) -> [String] {
@@ -58,7 +55,12 @@ struct ConnectionText {
       add(ConnectionSentence.rights, profile.scopes.sorted().joined(separator: ", "))
     }
     if let portal {
-      add(ConnectionSentence.secret, Self.place(portal.webhook, language))
+      if let application = portal.application {
+        add(ConnectionSentence.application, application.clientID)
+        add(ConnectionSentence.key, Self.place(portal.secret, language))
+      } else {
+        add(ConnectionSentence.secret, Self.place(portal.secret, language))
+      }
       add(
         ConnectionSentence.events,
         portal.eventsToken == nil
@@ -93,7 +95,8 @@ struct ConnectionText {
             ])
           } ?? .null
         ), ("scopes", profile.map { .array($0.scopes.sorted().map { .string($0) }) } ?? .null),
-        ("secretFrom", .string(Self.reference(portal.webhook))),
+        ("application", optional(portal.application?.clientID)),
+        ("secretFrom", .string(Self.reference(portal.secret))),
         ("events", portal.eventsToken == nil ? .null : .string("/events/\(settings.name)")),
       ]
     }

@@ -106,10 +106,10 @@ extension Workspace {
       return try open(exchange, settings)
     case .bitrix24(let portal):
       let mapping = try mappings.load(portal.mapping, relativeTo: folder)
-      let webhook = try WebhookURL(try secret(portal.webhook).exposed)
+      let access = try access(of: portal, settings)
       var live = Bitrix24Environment.live
-      live.observe = { [watch] event in watch.hear(event, host: webhook.host) }
-      let client = PortalClient(webhook, environment: live)
+      live.observe = { [watch, host = access.host] event in watch.hear(event, host: host) }
+      let client = PortalClient(access, environment: live)
       if portal.isEnterprise { client.pace.adopt(.enterprise, at: Date().timeIntervalSince1970) }
       var options = PortalReplicaOptions(
         connection: settings.name, client: client, mapping: mapping, now: CSVReplicaOptions.systemTime)
