@@ -56,6 +56,26 @@ struct AuthorizeTests {
     }
   }
 
+  @Test func `where the browser cannot come back, the address it was sent to is pasted`() async throws {
+    try await withApplicationPortal { portal in
+      for (isRight, status) in [(false, 64), (true, 0)] {
+        let input = Pipe()
+        let waiting = try await portal.startAuthorizing("--paste", input: input.fileHandleForReading)
+        let code = try await portal.code()
+        let query = URLComponents(string: waiting.address)?.queryItems ?? []
+        let state = try #require(query.first { $0.name == "state" }?.value)
+        let address = "https://firm.example/back?code=\(code)&state=\(isRight ? state : "guess")\n"
+        try input.fileHandleForWriting.write(contentsOf: Data(address.utf8))
+        try input.fileHandleForWriting.close()
+        let ending = try await waiting.ending.value
+        #expect(ending.status == status, "\(ending.messages)")
+        #expect(!ending.messages.contains(code))
+      }
+      #expect(portal.emulator.tokenJournal.codes == 1 && portal.emulator.tokenJournal.refusals == 0)
+      #expect(try await portal.workshop.run("call", "profile").status == 0)
+    }
+  }
+
   @Test func `a code that is used up or older than thirty seconds is told, and what was kept stays`()
     async throws
   {
@@ -181,6 +201,43 @@ struct AuthorizeTests {
           #expect(printed.output.contains("auth") && !secrets.contains { printed.output.contains($0) })
         }
       }
+    }
+  }
+
+  @Test func `init writes a local application, and refuses one that is not whole`() async throws {
+    try await withApplicationPortal { portal in
+      let origin = portal.origin
+      try FileManager.default.createDirectory(
+        at: portal.workshop.path("conf"), withIntermediateDirectories: false)
+      try portal.workshop.write("made-up-client-secret\n", to: "secret.txt")
+      let whole = [
+        "init", "--config", "conf/my.yaml", "--file", "clients.csv", "--portal", origin, "--client-id",
+        "local.made.up",
+        "--client-secret-from", "file:secret.txt",
+      ]
+      for (arguments, text) in [
+        (Array(whole.dropLast(2)), "all three"), (whole + ["--webhook-from", "env:WEBHOOK"], "not both"),
+        (whole.dropLast() + ["LJSl0lNB76B5YY"], "env:NAME or file:PATH"),
+      ] {
+        let ending = try await portal.workshop.run(arguments)
+        #expect(ending.status == 64 && ending.messages.contains(text), "\(ending.messages)")
+        #expect(!ending.messages.contains("LJSl0lNB76B5YY"))
+      }
+      let plain = try await portal.workshop.run(whole.map { $0 == origin ? "http://firm.example" : $0 })
+      #expect(plain.status == 78 && plain.messages.contains("in the clear"), "\(plain.messages)")
+      let ending = try await portal.workshop.run(whole)
+      #expect(
+        ending.status == 0 && ending.messages.contains("contractor-sync authorize"), "\(ending.messages)")
+      // The emulated portal is its own token server, and the card has another port.
+      let text = try portal.workshop.read("conf/my.yaml").replacing(
+        "client-id:",
+        with: "token-server: \"\(origin)\", redirect: \"http://127.0.0.1:\(portal.port)/\", client-id:")
+      try portal.workshop.write(text, to: "conf/my.yaml")
+      let waiting = try await portal.startAuthorizing("--config", "conf/my.yaml")
+      _ = try await portal.get(waiting.address)
+      #expect(try await waiting.ending.value.status == 0)
+      #expect(FileManager.default.fileExists(atPath: portal.workshop.path("conf/my.crm.tokens").path))
+      #expect(try await portal.workshop.run("check", "--config", "conf/my.yaml").status == 0)
     }
   }
 

@@ -34,6 +34,10 @@ public struct PortalProfile: Sendable, Hashable {
   public var allowsImport: Bool
   /// How new records are made.
   public var load: PortalReplicaOptions.Load
+  /// Whether offline events are wanted and the portal's plan has no exchange channels: our own writes come back as events.
+  public var lacksChannels: Bool
+  /// Whether offline events are wanted, which portals keep for administrators only.
+  public var wantsAdministrator: Bool
   /// Whether updates were to be conditional and are packed, because the portal resolves references in another way or shows no record
   /// to try it with.
   public var doubtsConditions: Bool
@@ -56,6 +60,8 @@ extension PortalProfile {
       hidesUserFields ? sentences.hiddenUserFields : nil,
       keepsAddressesOnOwners ? PortalSentence.oldAddresses : nil, loading,
       doubtsConditions ? PortalSentence.packedInstead : nil,
+      wantsAdministrator && !isAdministrator ? PortalSentence.needsAdministrator : nil,
+      lacksChannels ? PortalSentence.ownWritesComeBack : nil,
     ].compactMap(\.self)
   }
 

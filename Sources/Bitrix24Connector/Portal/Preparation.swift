@@ -34,6 +34,9 @@ struct PreparedPortal: Sendable {
     let wanted = options.mapping.allColumns.filter { $0.hasPrefix(RequisiteNames.prefix) }
     if !wanted.isEmpty { commands += RequisiteSchema.commands }
     commands += Self.rights(entities)
+    if options.channel != nil {
+      commands.append(Command("channels", "feature.get", ["CODE": "rest_auth_connector"]))
+    }
     let answers = try await client.batch(commands)
     func answer(_ key: String) throws -> Answer {
       guard let result = answers[key] else {
@@ -52,6 +55,8 @@ struct PreparedPortal: Sendable {
         ? PortalReplicaError.missingApplicationScope("crm", host: host)
         : PortalReplicaError.missingScope("crm", host: host)
     }
+    let hasChannels = try Self.unlessRefused(answers["channels"])?.result["value"]?.flag ?? false
+    client.act(inChannel: hasChannels ? options.channel : nil)
     let person = try answer("profile").result
     let time = PortalMoment(try answer("time").result.text ?? "")
     let users = try await Self.users(answers["users"], client)
@@ -86,7 +91,8 @@ struct PreparedPortal: Sendable {
       keepsAddressesOnOwners: try Self.unlessRefused(answers["own_addresses"])?.result.elements
         .contains { [Entity.company, .contact].map(\.typeID).contains($0["ENTITY_TYPE_ID"]?.id) } ?? false,
       allowsImport: try Self.unlessRefused(answers["import"])?.result["isAvailable"]?.flag ?? true,
-      load: options.load,
+      load: options.load, lacksChannels: options.channel != nil && !hasChannels,
+      wantsAdministrator: options.channel != nil,
       doubtsConditions: options.updates == .conditional && conditional.count < entities.count,
       missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
   }

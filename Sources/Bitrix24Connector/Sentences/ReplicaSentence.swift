@@ -81,6 +81,18 @@ package enum PortalSentence {
       + "записи, чтобы это проверить: изменения отправляются обычными пакетами, а правка в момент записи видна в истории"
   )
 
+  package static let needsAdministrator = Sentence(
+    "offline events are kept for administrators only; let an administrator of the portal authorise the application, or take "
+      + "'offline' away",
+    "офлайн-события хранятся только для администраторов; пусть приложение авторизует администратор портала, или уберите "
+      + "«offline»")
+
+  package static let ownWritesComeBack = Sentence(
+    "the portal's plan has no exchange channels (auth_connector): what is written here comes back as offline events and is read "
+      + "once more, without being written again",
+    "на тарифе портала нет каналов обмена (auth_connector): записанное отсюда возвращается офлайн-событиями и ещё раз "
+      + "читается, но повторно не записывается")
+
   package static func noSuchUser(_ name: String) -> Sentence {
     Sentence(
       "no single user of the portal is called '\(name)': use a name as the portal has it, an e-mail or a user's "

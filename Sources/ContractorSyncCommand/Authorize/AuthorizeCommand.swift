@@ -11,6 +11,7 @@ struct AuthorizeCommand: AsyncParsableCommand {
     commandName: "authorize", abstract: AuthorizeHelp.abstract, discussion: AuthorizeHelp.discussion)
 
   @Argument(help: ArgumentHelp(AuthorizeHelp.connection)) var connection: String?
+  @Flag(help: ArgumentHelp(AuthorizeHelp.paste)) var paste = false
   @OptionGroup var global: GlobalOptions
 
   private static let waitMinutes = 10
@@ -20,8 +21,11 @@ struct AuthorizeCommand: AsyncParsableCommand {
       let workspace = try global.workspace(console)
       let (settings, application) = try application(of: workspace)
       let tokens = try workspace.tokens(of: application, settings)
-      let redirect = try Redirect(application.redirect)
-      try await authorize(tokens, redirect, console)
+      if paste {
+        try await ask(tokens, console)
+      } else {
+        try await listen(tokens, try Redirect(application.redirect), console)
+      }
       console.say(AuthorizeSentence.done(settings.name, tokens.file.path))
       return try await describe(workspace, settings, console)
     }
@@ -45,7 +49,8 @@ struct AuthorizeCommand: AsyncParsableCommand {
     return first
   }
 
-  private func authorize(_ tokens: ApplicationTokens, _ redirect: Redirect, _ console: Console) async throws {
+  /// Waits for the browser to come back.
+  private func listen(_ tokens: ApplicationTokens, _ redirect: Redirect, _ console: Console) async throws {
     let language = console.language
     func page(_ sentence: Sentence, isGood: Bool = false) -> AuthorizationCallback.Page {
       AuthorizationCallback.Page(isGood: isGood, text: sentence[language], language: language.rawValue)
@@ -63,10 +68,7 @@ struct AuthorizeCommand: AsyncParsableCommand {
         console.say(AuthorizeSentence.open(application.host, redirect.text))
       } redeem: { answer in
         do throws(AuthorizationError) {
-          guard answer.domain.isEmpty || answer.domain.lowercased() == application.host else {
-            throw .otherPortal(expected: application.host, found: answer.domain)
-          }
-          try await tokens.authorize(code: answer.code)
+          try await Self.redeem(answer, tokens)
           return good
         } catch {
           failure.withLock { $0 = error }
@@ -76,6 +78,28 @@ struct AuthorizeCommand: AsyncParsableCommand {
     }
     if callback.strangersSeen > 0 { console.say(AuthorizeSentence.strangers(callback.strangersSeen)) }
     if let error = failure.withLock({ $0 }) { throw error }
+  }
+
+  /// Asks for the address to which the browser was sent.
+  private func ask(_ tokens: ApplicationTokens, _ console: Console) async throws {
+    let state = Self.state()
+    console.data(tokens.application.authorizationAddress(state: state))
+    console.say(AuthorizeSentence.openAndPaste)
+    let line = HiddenTyping.during { readLine() }
+    guard let answer = AuthorizationCallback.answer(pasted: line ?? "", state: state) else {
+      throw CommandFailure(ExitStatus.usage, AuthorizeSentence.badPaste)
+    }
+    try await Self.redeem(answer, tokens)
+  }
+
+  private static func redeem(
+    _ answer: AuthorizationCallback.Answer, _ tokens: ApplicationTokens
+  ) async throws(AuthorizationError) {
+    let host = tokens.application.host
+    guard answer.domain.isEmpty || answer.domain.lowercased() == host else {
+      throw .otherPortal(expected: host, found: answer.domain)
+    }
+    try await tokens.authorize(code: answer.code)
   }
 
   /// 256 bits from the system's generator, which is fit for secrets.

@@ -34,6 +34,15 @@ enum AuthorizeSentence {
     )
   }
 
+  static let openAndPaste = Sentence(
+    "open this address in a browser and agree; then copy the address to which the browser was sent, and paste it here within 30 seconds:",
+    "откройте этот адрес в браузере и разрешите доступ; затем скопируйте адрес, на который перешёл браузер, и вставьте его сюда в течение 30 секунд:"
+  )
+
+  static let badPaste = Sentence(
+    "that is no answer to this request: expected the whole address with code= and state= in it. Try again",
+    "это ответ не на этот запрос: нужен весь адрес, в котором есть code= и state=. Повторите")
+
   static func tooLate(_ minutes: Int) -> Sentence {
     Sentence(
       "nobody came back within \(minutes) minutes. Check that the address on the application's card is the one above, and try again",
@@ -78,6 +87,9 @@ enum AuthorizeHelp {
     и сохраняет токены; дальше они обновляются сами. Пример:
     """
   ).with(examples: "contractor-sync authorize crm")
+  static let paste = Sentence(
+    "Asks for the address to which the browser was sent, where it cannot come back to this machine.",
+    "Спрашивает адрес, на который перешёл браузер, если на эту машину он вернуться не может.")
   static let connection = Sentence(
     "The connection; by default the only application.", "Подключение; по умолчанию — единственное приложение."
   )

@@ -9,6 +9,8 @@ struct ConnectionText {
   let lastUsed: Timestamp?
   /// What the portal said of the webhook; nil for other places, and where nobody asked.
   var profile: PortalProfile?
+  /// What the portal has bound for our application; nil for a webhook, and where nobody asked.
+  var bound: [BoundEvents.Event]?
   /// Why the portal could not be asked.
   var failure: Sentence?
 
@@ -61,15 +63,28 @@ struct ConnectionText {
       } else {
         add(ConnectionSentence.secret, Self.place(portal.secret, language))
       }
+      add(ConnectionSentence.events, events(portal, language))
+    }
+    if let bound {
+      let names = bound.map { event in
+        "\(event.name) (\(event.origin ?? ConnectionSentence.kept[language]))"
+      }
       add(
-        ConnectionSentence.events,
-        portal.eventsToken == nil
-          ? ConnectionSentence.noEvents[language] : ConnectionSentence.received(settings.name)[language])
+        ConnectionSentence.bound,
+        names.isEmpty ? ConnectionSentence.none[language] : names.joined(separator: ", "))
     }
     add(
       ConnectionSentence.lastUsed,
       lastUsed.map(MomentText.local) ?? CommandSentence.never[language])
     return lines
+  }
+
+  private func events(_ portal: PortalSettings, _ language: Language) -> String {
+    var ways: [Sentence] = []
+    if portal.eventsToken != nil { ways.append(ConnectionSentence.received(settings.name)) }
+    if portal.keepsOfflineEvents { ways.append(ConnectionSentence.fetched) }
+    return ways.isEmpty
+      ? ConnectionSentence.noEvents[language] : ways.map { $0[language] }.joined(separator: ", ")
   }
 
   /// The object for a program.
@@ -98,6 +113,19 @@ struct ConnectionText {
         ("application", optional(portal.application?.clientID)),
         ("secretFrom", .string(Self.reference(portal.secret))),
         ("events", portal.eventsToken == nil ? .null : .string("/events/\(settings.name)")),
+        ("offlineEvents", .bool(portal.keepsOfflineEvents)),
+        (
+          "boundEvents",
+          bound.map { events in
+            .array(
+              events.map {
+                .object([
+                  ("event", .string($0.name)), ("offline", .bool($0.isOffline)),
+                  ("handler", optional($0.origin)),
+                ])
+              })
+          } ?? .null
+        ),
       ]
     }
     if let failure { members.append(("error", .string(failure[language]))) }

@@ -107,9 +107,7 @@ extension Workspace {
     case .bitrix24(let portal):
       let mapping = try mappings.load(portal.mapping, relativeTo: folder)
       let access = try access(of: portal, settings)
-      var live = Bitrix24Environment.live
-      live.observe = { [watch, host = access.host] event in watch.hear(event, host: host) }
-      let client = PortalClient(access, environment: live)
+      let client = client(of: access)
       if portal.isEnterprise { client.pace.adopt(.enterprise, at: Date().timeIntervalSince1970) }
       var options = PortalReplicaOptions(
         connection: settings.name, client: client, mapping: mapping, now: CSVReplicaOptions.systemTime)
@@ -122,6 +120,7 @@ extension Workspace {
         }
       options.updates = portal.updates == .conditional ? .conditional : .packed
       options.fullReadingSeconds = Double(portal.rereadSeconds)
+      options.channel = portal.keepsOfflineEvents ? settings.channel : nil
       return Place(
         settings: settings, mapping: mapping, replica: PortalReplica(options), client: client, file: nil)
     }

@@ -10,6 +10,13 @@ extension Workspace {
     }
   }
 
+  /// A client whose doings are heard.
+  func client(of access: PortalAccess) -> PortalClient {
+    var live = Bitrix24Environment.live
+    live.observe = { [watch, host = access.host] event in watch.hear(event, host: host) }
+    return PortalClient(access, environment: live)
+  }
+
   /// An application with the place where its tokens are kept.
   func tokens(of application: ApplicationSettings, _ settings: ConnectionSettings) throws -> ApplicationTokens
   {

@@ -68,6 +68,22 @@ public final class AuthorizationCallback: Sendable {
     self.stranger = stranger
   }
 
+  /// What stands in an address that a person copied from a browser which could not come back here.
+  ///
+  /// - Parameters:
+  ///   - address: as pasted.
+  ///   - state: what the portal was told to send back.
+  /// - Returns: nil when it is no answer to this request.
+  public static func answer(pasted address: String, state: String) -> Answer? {
+    let items =
+      URLComponents(string: address.trimmingCharacters(in: .whitespacesAndNewlines))?.queryItems ?? []
+    func value(_ name: String) -> String { items.first { $0.name == name }?.value ?? "" }
+    guard ApplicationToken(state).isSame(as: value("state")),
+      (1...codeBytesMax).contains(value("code").utf8.count)
+    else { return nil }
+    return Answer(code: value("code"), domain: value("domain"))
+  }
+
   /// How many answers came that were none to this request.
   public var strangersSeen: Int { strangers.withLock { $0 } }
 

@@ -11,6 +11,8 @@ struct ApplicationPortal: Sendable {
   let workshop: Workshop
   /// Where the program waits for the browser, as on the application's card.
   let port: Int
+  /// The portal's own address.
+  let origin: String
   /// The file of tokens.
   let file = "contractor-sync.crm.tokens"
 
@@ -21,10 +23,10 @@ struct ApplicationPortal: Sendable {
     let ending: Task<Ending, any Error>
   }
 
-  func startAuthorizing() async throws -> Waiting {
-    let process = workshop.process(["authorize", "crm"])
+  func startAuthorizing(_ options: String..., input: FileHandle = .nullDevice) async throws -> Waiting {
+    let process = workshop.process(["authorize", "crm"] + options)
     let output = Pipe()
-    let ending = Task { try await workshop.run(process, output: output) }
+    let ending = Task { try await workshop.run(process, input: input, output: output) }
     let (parts, sending) = AsyncStream<Data>.makeStream()
     output.fileHandleForReading.readabilityHandler = { sending.yield($0.availableData) }
     var said = ""
@@ -42,6 +44,13 @@ struct ApplicationPortal: Sendable {
     let waiting = try await startAuthorizing()
     _ = try await get(waiting.address)
     return try await waiting.ending.value
+  }
+
+  /// A code as the portal sends it back with the browser.
+  func code() async throws -> String {
+    let answer = await emulator.respond(
+      to: PortalRequest(verb: "GET", path: "/oauth/authorize/", query: "client_id=local.made.up&state=s"))
+    return URLComponents(string: answer.location)?.queryItems?.first { $0.name == "code" }?.value ?? ""
   }
 
   /// What must be shown nowhere.
@@ -104,6 +113,6 @@ func withApplicationPortal(
       configuration(bothWays.replacing(#"webhook: "${env:WEBHOOK}""#, with: application)),
       to: "contractor-sync.yaml")
     try workshop.write(fourClients, to: "clients.csv")
-    try await body(ApplicationPortal(emulator: emulator, workshop: workshop, port: port))
+    try await body(ApplicationPortal(emulator: emulator, workshop: workshop, port: port, origin: origin))
   }
 }
