@@ -118,13 +118,17 @@ actor ExchangeDesk {
     try await forgetSurvivors(&ledger)
     if !ledger.hasNothingToSend, let outgoing = options.outgoing {
       let outbox = Outbox(options: options, path: outgoing, known: known)
+      let waiting = try await outbox.waiting(&ledger)
+      ledger.pending.subtract(waiting)
       let sent = try await outbox.send(ledger)
       ledger.lastNumber = sent.number
-      ledger.pending = []
+      ledger.asked = ledger.asked.map { $0.union(sent.asked) } ?? (sent.asked.isEmpty ? nil : sent.asked)
+      ledger.pending = waiting
       ledger.removed = []
       ledger.receipts?.noteSent(with: sent.number)
       try save(ledger)
       if let line = sent.line { summary.lines.append(line) }
+      if !waiting.isEmpty { summary.lines.append(ExchangeSentence.unanswered(waiting.count)) }
     }
     while let taken = ledger.taken.first {
       let lines = Intake.report(taken)

@@ -50,6 +50,8 @@ public struct ExchangeOptions: Sendable {
   public var explain: @Sendable (any Error) -> Sentence?
   /// Numbers and acknowledgements of messages; nil where the two sides do without.
   public var receipts: ExchangeReceipts?
+  /// How records are sent where the other system takes requests; nil where it takes documents like its own.
+  public var requests: ExchangeRequests?
   /// Failures for tests.
   public var faults: FileFaults
   /// The time of day: a document that was written less than two seconds ago may not be whole yet.
@@ -61,6 +63,7 @@ public struct ExchangeOptions: Sendable {
     isFull: Bool = false, marksRemovals: Bool = false, memory: String, ending: String, entities: [Entity],
     open: @escaping @Sendable (String, Purpose) -> any Replica,
     explain: @escaping @Sendable (any Error) -> Sentence?, receipts: ExchangeReceipts? = nil,
+    requests: ExchangeRequests? = nil,
     faults: FileFaults = .none, now: @escaping @Sendable () -> Timestamp
   ) {
     self.connection = connection
@@ -76,6 +79,7 @@ public struct ExchangeOptions: Sendable {
     self.open = open
     self.explain = explain
     self.receipts = receipts
+    self.requests = requests
     self.faults = faults
     self.now = now
   }
@@ -86,5 +90,5 @@ public struct ExchangeOptions: Sendable {
   var ledgerPath: String { memory + "/ledger.json" }
 
   /// Whether an outgoing document can say that a record is gone.
-  var canTellRemovals: Bool { sending == .full || marksRemovals }
+  var canTellRemovals: Bool { requests == nil && (sending == .full || marksRemovals) }
 }

@@ -43,6 +43,9 @@ public struct ExchangeReplica: Replica {
   /// a document of changes has no mark for it.
   public func capabilities(of entity: Entity) async throws -> Capabilities {
     var capabilities = try await known.capabilities(of: entity)
+    if let requests = options.requests {
+      capabilities = try await requests.limiting(capabilities, of: entity)
+    }
     capabilities.confirmsRemovals = false
     capabilities.canDelete = capabilities.canDelete && options.canTellRemovals
     if options.outgoing == nil {

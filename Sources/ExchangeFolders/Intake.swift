@@ -141,11 +141,26 @@ struct Intake {
         }
       }
       if records.count < Self.portion { return }
+      gone.formUnion(try await namesakes(of: gone, entity))
       try await bring(records, gone, entity, &receipts, &taken)
       records = [:]
       gone = []
     }
+    gone.formUnion(try await namesakes(of: gone, entity))
     if !records.isEmpty || !gone.isEmpty { try await bring(records, gone, entity, &receipts, &taken) }
+  }
+
+  /// The keys of records that are gone by the other system's own names, where we know them by others.
+  private func namesakes(of gone: Set<RecordKey>, _ entity: Entity) async throws -> Set<RecordKey> {
+    guard let name = options.requests?.name, !gone.isEmpty else { return [] }
+    var keys: Set<RecordKey> = []
+    try await eachPage(of: known, entity) { page in
+      for case .record(let observed) in page {
+        guard let own = observed.record[name]?.text, gone.contains(RecordKey(rawValue: own)) else { continue }
+        keys.insert(observed.key)
+      }
+    }
+    return keys
   }
 
   /// Brings records of our own document up to date.

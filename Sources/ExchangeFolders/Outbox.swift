@@ -10,7 +10,7 @@ struct Outbox {
   let path: String
   let known: any Replica
 
-  private static let portion = 10_000
+  static let portion = 10_000
 
   /// Writes the next document: whole before it has its name, and never over another one with a number.
   ///
@@ -18,9 +18,12 @@ struct Outbox {
   /// is nothing but an acknowledgement to tell.
   ///
   /// - Parameter ledger: what changed, and the number of the last document.
-  /// - Returns: the document's number, and what was sent; no line where none of the records is known any more.
+  /// - Returns: the document's number, what was sent, no line where none of the records is known any more, and which records the
+  ///   other system was asked to add.
   /// - Throws: ``ExchangeError/unsent(path:key:reason:)``, `FileError`, and what a document throws.
-  func send(_ ledger: ExchangeLedger) async throws -> (number: Int, line: Sentence?) {
+  func send(
+    _ ledger: ExchangeLedger
+  ) async throws -> (number: Int, line: Sentence?, asked: Set<ExchangeLedger.Name>) {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[..<$0]) } ?? "."
     let pattern = slash.map { String(path[path.index(after: $0)...]) } ?? path
@@ -50,18 +53,21 @@ struct Outbox {
           from: receipts.own, to: receipts.other, number: next, received: ledger.receipts?.received ?? 0))
     }
     var count = names.count + removed.count
+    var asked: Set<ExchangeLedger.Name> = []
     if options.sending == .full {
       try FileCopy.copy(options.knownPath, to: temporary, mode: 0o644, faults: options.faults)
+    } else if let requests = options.requests {
+      (count, asked) = try await ask(requests, names, in: temporary)
     } else {
       count = try await write(names, removed, to: temporary)
     }
     if count == 0 && options.receipts == nil {
       try? FileManager.default.removeItem(atPath: temporary)
-      return (ledger.lastNumber, nil)
+      return (ledger.lastNumber, nil, [])
     }
     let again = awaited.count { $0.number != nil }
     next = try put(temporary, number: next, isNumbered: pattern.contains("{number}"), target)
-    return (next, ExchangeSentence.sent(Self.name(pattern, next), records: count, again: again))
+    return (next, ExchangeSentence.sent(Self.name(pattern, next), records: count, again: again), asked)
   }
 
   private static func name(_ pattern: String, _ number: Int) -> String {
@@ -117,7 +123,7 @@ struct Outbox {
     return count
   }
 
-  private func carryOut(
+  func carryOut(
     _ actions: [(RecordKey, Operation.Action)], _ entity: Entity, on document: any Replica,
     _ temporary: String
   ) async throws {

@@ -122,6 +122,62 @@ struct ExchangeTests {
     }
   }
 
+  @Test func `QuickBooks is asked to change what its answers showed and to add what is new`() async throws {
+    try await withPortal { emulator, workshop in
+      let configuration = Self.configuration.replacing("commerceml-2", with: "quickbooks-customers")
+        .replacing(
+          "    outbox",
+          with:
+            "    requests: { new: quickbooks-customers-add, changed: quickbooks-customers-mod }\n    outbox")
+      try workshop.write(configuration, to: "contractor-sync.yaml")
+      try FileManager.default.createDirectory(
+        atPath: workshop.path("exchange/in").path, withIntermediateDirectories: true)
+      func receive(_ name: String, _ text: String) throws {
+        try workshop.write(text, to: "exchange/in/\(name)")
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSinceNow: -60)],
+          ofItemAtPath: workshop.path("exchange/in/\(name)").path)
+      }
+      try workshop.copyFixture("quickbooks-customers.xml", as: "answer.xml")
+      let answer = try workshop.read("answer.xml")
+      try receive("1.xml", answer)
+      let first = try await workshop.run("sync")
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      let company = try #require(emulator.snapshot().companies.first)
+      try emulator.updateCompany(company.id, ["TITLE": "Sample Supply East"])
+      _ = try emulator.addCompany(fields: ["TITLE": "Nova Trading"])
+      let second = try await workshop.run("sync")
+      #expect(second.status == 0, "\(second.output)\(second.messages)")
+      let requests = try workshop.read("exchange/out/clients-000001.xml")
+      #expect(requests.contains("<Name>Nova Trading</Name>"), "\(requests)")
+      #expect(requests.contains("<EditSequence>1422671082</EditSequence>"))
+      #expect(requests.contains("<Name>Sample Supply East</Name>"))
+      let added = try #require(requests.firstMatch(of: /<CustomerAddRq requestID="([^"]+)">/)).1
+
+      try receive(
+        "2.xml",
+        """
+        <?xml version="1.0" ?>
+        <QBXML><QBXMLMsgsRs><CustomerAddRs requestID="\(added)" statusCode="0"><CustomerRet><ListID>80000011-1</ListID>
+        <EditSequence>31</EditSequence><Name>Nova Trading</Name><IsActive>true</IsActive><CompanyName>Nova Trading</CompanyName>
+        <ExternalGUID>\(added)</ExternalGUID></CustomerRet></CustomerAddRs></QBXMLMsgsRs></QBXML>
+        """)
+      let third = try await workshop.run("sync")
+      #expect(third.status == 0, "\(third.output)\(third.messages)")
+      #expect(emulator.snapshot().companies.count == 2)
+      let nova = try #require(emulator.snapshot().companies.last)
+      try emulator.updateCompany(nova.id, ["TITLE": "Nova Trading Ltd"])
+      #expect(try await workshop.run("sync").status == 0)
+      let last = try #require(try Self.names(workshop, "exchange/out").last)
+      let change = try workshop.read("exchange/out/\(last)")
+      #expect(
+        change.contains("<ListID>80000011-1</ListID>") && change.contains("<EditSequence>31<"), "\(change)")
+      #expect(change.contains("<Name>Nova Trading Ltd</Name>") && !change.contains("CustomerAdd"))
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(try Self.names(workshop, "exchange/out").last == last)
+    }
+  }
+
   private static func names(_ workshop: Workshop, _ folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: workshop.path(folder).path).filter {
       !$0.hasPrefix(".")

@@ -24,10 +24,11 @@ final class Exchange: Sendable {
   func replica(
     _ format: String = "commerceml-2", isFull: Bool = false, sending: ExchangeOptions.Sending = .changes,
     sends: Bool = true, outgoing: String = "clients-{number}.xml", pattern: String = "*.xml",
-    receipts: [String: String]? = nil,
+    receipts: [String: String]? = nil, requests: String? = nil,
     faults: FileFaults = .none, now: @escaping @Sendable () -> Timestamp = Exchange.later
   ) throws -> ExchangeReplica {
     let mapping = try Self.mapping(format)
+    let kept = mapping.kept
     return ExchangeReplica(
       ExchangeOptions(
         connection: "books", inbox: inbox, pattern: pattern,
@@ -37,14 +38,27 @@ final class Exchange: Sendable {
         open: { path, purpose in
           XMLReplica(
             XMLReplicaOptions(
-              connection: "books", path: path, mapping: mapping, isFull: isFull,
+              connection: "books", path: path, mapping: purpose == .known ? kept : mapping, isFull: isFull,
               createsFile: purpose != .incoming,
               faults: faults, now: Exchange.later))
         },
         explain: { error in
           if case XMLConnectorError.file = error { return nil }
           return Sentence(same: "\(error)")
-        }, receipts: try receipts.map { try Self.receipts($0, mapping) }, faults: faults, now: now))
+        }, receipts: try receipts.map { try Self.receipts($0, mapping) },
+        requests: try requests.map { try Self.requests($0) }, faults: faults, now: now))
+  }
+
+  /// Requests as QuickBooks takes them.
+  private static func requests(_ name: String) throws -> ExchangeRequests {
+    let (new, changed) = (try mapping(name + "-add"), try mapping(name + "-mod"))
+    let needs = Set([FieldName.extra("EditSequence")])
+    return ExchangeRequests(name: .extra("ListID"), needs: [.company: needs, .contact: needs]) { path, kind in
+      XMLReplica(
+        XMLReplicaOptions(
+          connection: "books", path: path, mapping: kind == .new ? new : changed, createsFile: true,
+          now: Exchange.later))
+    }
   }
 
   private static func receipts(_ names: [String: String], _ mapping: CompiledMapping) throws

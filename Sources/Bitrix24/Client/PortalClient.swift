@@ -189,18 +189,18 @@ extension PortalClient {
     while true {
       try await waitForLeave(call, since: began)
       let result: Result<Answer, PortalError>
-      var token: String?
+      var sent: Entry?
       switch await entry(call) {
       case .failure(let error): result = .failure(error)
       case .success(let entry):
-        token = entry.token
+        sent = entry
         counts.withLock { $0.count(call.methods, isRetry: isRetry || attempts > 0) }
         let sentAt = environment.now()
         result = await attempt(call, entry)
         environment.observe(
           .sent(
-            method: call.method, commands: call.methods.values.reduce(0, +),
-            seconds: environment.now() - sentAt, failure: result.failureName))
+            method: call.method, methods: call.methods, seconds: environment.now() - sentAt,
+            failure: result.failureName))
       }
       attempts += 1
       switch result {
@@ -208,11 +208,11 @@ extension PortalClient {
         if call.method != "batch" { learn(call.method, answer.time) }
         return answer
       case .failure(var error):
-        if call.method != "batch" { count(failureOf: call.method) }
+        if call.method != "batch", sent != nil { count(failureOf: call.method) }
         learn(from: error)
         if !hasReturned {
           do throws(AuthorizationError) {
-            hasReturned = try await access.canReturn(after: error, token: token)
+            hasReturned = try await access.canReturn(after: error, token: sent?.token)
             if hasReturned { continue }
           } catch let refusal {
             error = unauthorized(call, refusal)
@@ -330,7 +330,9 @@ extension PortalClient {
   // MARK: Learning
 
   private func learn(_ method: String, _ time: PortalTime?) {
-    guard let time, let seconds = time.operating, let resetIn = time.resetIn else { return }
+    guard let time, let seconds = time.operating else { return }
+    environment.observe(.operating(method: method.lowercased(), seconds: seconds))
+    guard let resetIn = time.resetIn else { return }
     let now = environment.now()
     pace.update {
       $0.operatingWasReported(method.lowercased(), seconds: seconds, resetIn: resetIn, at: now)
@@ -339,6 +341,8 @@ extension PortalClient {
 
   private func learn(from error: PortalError) {
     let now = environment.now()
+    let isLimit = error.cause == .requestRate || error.cause == .operatingLimit
+    environment.observe(.failed(method: error.method.lowercased(), isLimit: isLimit))
     switch error.cause {
     case .requestRate:
       counts.withLock { $0.rateRefusals += 1 }
@@ -355,39 +359,5 @@ extension PortalClient {
 
   private func mistake(_ mistake: RequestMistake, method: String, _ effect: Effect) -> PortalError {
     classification(method, effect).error(.mistake(mistake), execution: .notExecuted)
-  }
-}
-
-extension Result<Answer, PortalError> {
-  /// The portal's code, else our name of the cause; nil for an answer.
-  fileprivate var failureName: String? {
-    guard case .failure(let error) = self else { return nil }
-    if !error.code.isEmpty { return error.code }
-    return error.status.map { "HTTP \($0)" } ?? "no answer"
-  }
-}
-
-extension [BatchAnswer.Outcome] {
-  /// Why the first of the commands that may be sent again failed.
-  fileprivate var passingCause: PortalError.Cause {
-    for case .failure(let error) in lazy.map(\.result) where error.isRetryable && error.cause != .halted {
-      return error.cause
-    }
-    return .refused
-  }
-}
-
-extension BatchAnswer.Outcome {
-  fileprivate var isCancelled: Bool {
-    if case .failure(let error) = result { error.cause == .cancelled } else { false }
-  }
-}
-
-extension PortalError {
-  /// A failure of a whole batch as the failure of one command in it.
-  fileprivate func inside(_ command: Command) -> PortalError {
-    PortalError(
-      cause, method: command.method, host: host, status: status, code: code, text: text, execution: execution,
-      effect: command.effect)
   }
 }

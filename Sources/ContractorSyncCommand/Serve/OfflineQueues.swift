@@ -40,7 +40,7 @@ final class OfflineQueues: Sendable {
     let settings = try workspace.connection(named: connection)
     if let queue = queues.withLock({ $0[connection] }), queue.settings == settings { return queue }
     guard let portal = settings.portal else { throw CancellationError() }
-    let client = workspace.client(of: try workspace.access(of: portal, settings))
+    let client = workspace.client(of: try workspace.access(of: portal, settings), connection)
     let terms = try await OfflineBinding(client: client, channel: settings.channel).bind()
     let queue = Queue(settings: settings, client: client, terms: terms)
     queues.withLock { $0[connection] = queue }

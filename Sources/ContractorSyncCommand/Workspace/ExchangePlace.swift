@@ -12,6 +12,7 @@ extension Workspace {
   func open(_ exchange: ExchangeSettings, _ settings: ConnectionSettings) throws -> Place {
     let mapping = try mappings.load(exchange.mapping, relativeTo: folder)
     if mapping.format != .csv { try Self.require(.xml, of: mapping) }
+    let kept = mapping.kept
     let encoding = try exchange.encoding.map { try TextEncoding(named: $0) }
     let comparison = Comparison(country: configuration.country)
     let connection = settings.name
@@ -25,36 +26,22 @@ extension Workspace {
           receipt: receipt, comparison: comparison)
       }
     }
+    let open = Self.opener(connection, comparison, encoding, isFull: isFull)
     let options = ExchangeOptions(
       connection: connection, inbox: inbox, pattern: pattern,
       outgoing: outbox, sending: exchange.sending == .full ? .full : .changes, isFull: isFull,
       marksRemovals: mapping.entities.allSatisfy(mapping.marksRemovals),
       memory: Self.resolve(configuration.store, in: folder) + ".exchange/" + connection,
       ending: mapping.format == .csv ? "csv" : "xml", entities: mapping.entities,
-      open: { path, purpose in
-        switch mapping.format {
-        case .csv:
-          var options = CSVReplicaOptions(connection: connection, path: path, mapping: mapping)
-          options.isFull = isFull
-          options.encoding = encoding
-          options.createsFile = purpose != .incoming
-          options.comparison = comparison
-          return CSVReplica(options)
-        case .xml, .portal:
-          var options = XMLReplicaOptions(connection: connection, path: path, mapping: mapping)
-          options.isFull = isFull
-          options.encoding = encoding
-          options.createsFile = purpose != .incoming
-          options.comparison = comparison
-          return XMLReplica(options)
-        }
-      },
+      open: { path, purpose in open(path, purpose == .known ? kept : mapping, purpose) },
       explain: { error in
         switch error {
         case is FileError, XMLConnectorError.file, CSVConnectorError.file: nil
         default: ErrorSentence.failure(error).sentence
         }
-      }, receipts: receipts, now: XMLReplicaOptions.systemTime)
+      }, receipts: receipts,
+      requests: try exchange.requests.map { try requests($0, mapping, open) },
+      now: XMLReplicaOptions.systemTime)
     let replica = ExchangeReplica(options)
     return Place(
       settings: settings, mapping: mapping, replica: replica, client: nil, file: nil, exchange: replica)
@@ -71,6 +58,49 @@ extension Workspace {
       return (named, "*")
     }
     return (folder, exchange.pattern)
+  }
+
+  private typealias DocumentOpener =
+    @Sendable (_ path: String, CompiledMapping, ExchangeOptions.Purpose) -> any Replica
+
+  private static func opener(
+    _ connection: String, _ comparison: Comparison, _ encoding: TextEncoding?, isFull: Bool
+  ) -> DocumentOpener {
+    { path, mapping, purpose in
+      switch mapping.format {
+      case .csv:
+        var options = CSVReplicaOptions(connection: connection, path: path, mapping: mapping)
+        options.isFull = isFull
+        options.encoding = encoding
+        options.createsFile = purpose != .incoming
+        options.comparison = comparison
+        return CSVReplica(options)
+      case .xml, .portal:
+        var options = XMLReplicaOptions(connection: connection, path: path, mapping: mapping)
+        options.isFull = isFull
+        options.encoding = encoding
+        options.createsFile = purpose != .incoming
+        options.comparison = comparison
+        return XMLReplica(options)
+      }
+    }
+  }
+
+  /// Requests to add and to change. What the mapping of changes carries by name must have been shown by the other system.
+  private func requests(
+    _ names: ExchangeSettings.Requests, _ shown: CompiledMapping, _ open: @escaping DocumentOpener
+  ) throws -> ExchangeRequests {
+    let new = try mappings.load(names.new, relativeTo: folder)
+    let changed = try mappings.load(names.changed, relativeTo: folder)
+    for mapping in [new, changed] { try Self.require(shown.format, of: mapping) }
+    let entities = shown.entities
+    let name = entities.lazy.compactMap { entity in
+      changed.carriedKey(of: entity).flatMap { shown.carriedFields(of: entity).contains($0) ? $0 : nil }
+    }.first
+    return ExchangeRequests(
+      name: name,
+      needs: Dictionary(uniqueKeysWithValues: entities.map { ($0, changed.carriedFields(of: $0)) }),
+      open: { path, kind in open(path, kind == .new ? new : changed, .outgoing) })
   }
 
   /// Numbers and acknowledgements as a mapping has them.

@@ -107,7 +107,7 @@ extension Workspace {
     case .bitrix24(let portal):
       let mapping = try mappings.load(portal.mapping, relativeTo: folder)
       let access = try access(of: portal, settings)
-      let client = client(of: access)
+      let client = client(of: access, settings.name)
       if portal.isEnterprise { client.pace.adopt(.enterprise, at: Date().timeIntervalSince1970) }
       var options = PortalReplicaOptions(
         connection: settings.name, client: client, mapping: mapping, now: CSVReplicaOptions.systemTime)

@@ -11,9 +11,11 @@ extension Workspace {
   }
 
   /// A client whose doings are heard.
-  func client(of access: PortalAccess) -> PortalClient {
+  func client(of access: PortalAccess, _ connection: String) -> PortalClient {
     var live = Bitrix24Environment.live
-    live.observe = { [watch, host = access.host] event in watch.hear(event, host: host) }
+    live.observe = { [watch, host = access.host] event in
+      watch.hear(event, host: host, connection: connection)
+    }
     return PortalClient(access, environment: live)
   }
 

@@ -54,6 +54,12 @@ enum ExchangeSentence {
         ", из них снова — \(again): их получение не подтверждено")
   }
 
+  static func unanswered(_ count: Int) -> Sentence {
+    Sentence(
+      "\(count) changed records wait until the answer shows that they were added",
+      "изменённые записи ждут ответа о том, что они добавлены: \(count)")
+  }
+
   static func repeated(_ name: String, number: Int) -> Sentence {
     Sentence(
       "\(name): message \(number) was taken in before", "\(name): сообщение \(number) уже было принято")

@@ -6,7 +6,7 @@ struct DocumentCompiler {
 
   private static let keys = [
     "root", "namespace", "attributes", "order", "prefixes", "template", "nested", "receipts",
-    "write",
+    "write", "empties",
   ]
   private static let receiptKeys = ["block", "from", "to", "number", "received", "template"]
 
@@ -41,12 +41,18 @@ struct DocumentCompiler {
     rules.receipts = keys["receipts"].flatMap { receipts($0, path + ["receipts"], in: rules) }
     if let node = keys["write"] {
       let word: Writing? = reader.word(node, path + ["write"])
-      rules.isReadOnly = word == .never
+      rules.isReadOnly = word == .never || word == .exchange
+      rules.isKeptByExchanges = word == .exchange
+    }
+    if let node = keys["empties"] {
+      let word: Empties? = reader.word(node, path + ["empties"])
+      rules.writesEmpties = word == .written
     }
     return rules
   }
 
-  private enum Writing: String, CaseIterable { case always, never }
+  private enum Writing: String, CaseIterable { case always, never, exchange }
+  private enum Empties: String, CaseIterable { case omitted, written }
 
   private func namespaces(_ node: SourceNode?, _ path: [String]) -> [String: String] {
     guard let node, let keys = reader.keys(node, path, allowed: nil) else { return [:] }

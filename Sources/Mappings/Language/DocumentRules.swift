@@ -25,6 +25,10 @@ public struct DocumentRules: Sendable, Hashable {
   public var receipts: ReceiptRules?
   /// Whether documents of the format are only read.
   public var isReadOnly = false
+  /// Whether an exchange of documents may write one nevertheless: its own, of what it knows of the other system.
+  public var isKeptByExchanges = false
+  /// Whether a place of a field that is empty is written empty into a new record, since one that is missing says nothing.
+  public var writesEmpties = false
   /// The order of children in the nodes of a new record, by the parent's name.
   var order = SiblingOrder.none
   /// The prefixes of names that stand in another namespace than their parent.

@@ -1,27 +1,32 @@
 import Contractors
 
-/// How the key of a new record is made of its origin: `{originator}-{id}`, `1{id:4}`.
+/// How the key of a new record is made of its origin: `{originator}-{id}`, `1{id:4}`, `{{UUID}}`.
 ///
-/// `{id:4}` is a number filled up with zeros to four digits, for programs whose keys have a length of their own.
+/// `{id:4}` is a number filled up with zeros to four digits, for programs whose keys have a length of their own; `{uuid}` is a
+/// UUID made of the origin, in capitals where its name is.
 struct KeyTemplate {
   private enum Piece {
     case text(Substring)
     case originator
     /// The number of digits; nil takes the key as it is.
     case id(digits: Int?)
+    case uuid(isCapital: Bool)
   }
 
   private var pieces: [Piece] = []
 
   init(_ text: String) {
     var rest = Substring(text)
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+    // The innermost braces: those around them belong to the key.
+    while let close = rest.firstIndex(of: "}"), let open = rest[..<close].lastIndex(of: "{") {
       let name = rest[rest.index(after: open)..<close]
       let piece: Piece =
         if name == "originator" {
           .originator
         } else if name == "id" {
           .id(digits: nil)
+        } else if name == "uuid" || name == "UUID" {
+          .uuid(isCapital: name == "UUID")
         } else if name.hasPrefix("id:"), let digits = Int(name.dropFirst(3)), (1...18).contains(digits) {
           .id(digits: digits)
         } else {
@@ -36,18 +41,24 @@ struct KeyTemplate {
   /// Whether two records of one place get two keys.
   var namesRecord: Bool {
     pieces.contains { piece in
-      if case .id = piece { true } else { false }
+      switch piece {
+      case .id, .uuid: true
+      case .text, .originator: false
+      }
     }
   }
 
   /// The key of a record with this origin; nil when its key is no number, or has too many digits.
-  func filled(with origin: Origin) -> String? {
+  func filled(with origin: Origin, _ entity: Entity) -> String? {
     var text = ""
     for piece in pieces {
       switch piece {
       case .text(let own): text += own
       case .originator: text += origin.originator
       case .id(nil): text += origin.id
+      case .uuid(let isCapital):
+        let uuid = NamedUUID.text(of: origin, entity)
+        text += isCapital ? uuid.uppercased() : uuid
       case .id(let digits?):
         guard (1...digits).contains(origin.id.utf8.count),
           origin.id.utf8.allSatisfy({ (0x30...0x39).contains($0) })

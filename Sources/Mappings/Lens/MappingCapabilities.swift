@@ -39,7 +39,7 @@ extension CompiledMapping {
       }
     }
     for field in extras[entity]?.keys.sorted() ?? [] {
-      capabilities[field] = FieldCapability(carriesKind: false)
+      capabilities[field] = FieldCapability(isWritable: !isReadOnly, carriesKind: false)
     }
     return capabilities
   }

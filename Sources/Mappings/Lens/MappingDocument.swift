@@ -4,6 +4,15 @@ extension CompiledMapping {
   /// Whether the mapping can only be read, whatever its rules would allow.
   public var isReadOnly: Bool { document?.isReadOnly ?? false }
 
+  /// The mapping for the document in which an exchange keeps what it knows of the other system: writable also where that system
+  /// reads no such document.
+  public var kept: CompiledMapping {
+    guard document?.isKeptByExchanges == true else { return self }
+    var copy = self
+    copy.document?.isReadOnly = false
+    return copy
+  }
+
   /// Whether a document may show a record of an entity several times, each time with the same values.
   public func isRepeated(_ entity: Entity) -> Bool { rules[entity]?.isRepeated ?? false }
 

@@ -48,6 +48,9 @@ extension CompiledMapping {
     }
     try writeKey(key, record, mapping, into: &editor)
     fill(mapping.rules(making: record), record, into: &editor)
+    if document?.writesEmpties == true {
+      writeEmpties(mapping.rules(making: record), record, into: &editor)
+    }
     let made = mapping.key.key(of: editor.raw)
     for line in mapping.composed { _ = editor.set(line.text(of: record, key: made), at: line.place) }
     followFirstRow(mapping, before: nil, into: &editor.raw)
@@ -78,7 +81,7 @@ extension CompiledMapping {
     case .fields: return mapping.key.key(of: try make(record))
     case .template(let template):
       guard let origin = record.origin else { throw .noOrigin(key: mapping.key.names) }
-      guard let text = KeyTemplate(template).filled(with: origin) else {
+      guard let text = KeyTemplate(template).filled(with: origin, record.entity) else {
         throw .unfitKey(key: mapping.key.names, id: origin.id, template: template)
       }
       return RecordKey(rawValue: text)

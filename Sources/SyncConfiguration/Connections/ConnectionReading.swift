@@ -12,7 +12,9 @@ extension ConfigurationReader {
   private static let connectionKeys: [ConnectionType: [String]] = [
     .csv: ["type", "path", "mapping", "full", "encoding", "delimiter", "spreadsheet", "origin"],
     .xml: ["type", "path", "mapping", "full", "encoding", "origin"],
-    .exchange: ["type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "encoding", "origin"],
+    .exchange: [
+      "type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "requests", "encoding", "origin",
+    ],
     .bitrix24: [
       "type", "webhook", "application", "mapping", "plan", "load", "reread", "updates", "events", "origin",
     ],

@@ -22,7 +22,20 @@ extension ConfigurationReader {
     if let node = keys["receipts"], settings.isFull || settings.sending == .full {
       reader.report(node.mark, path + ["receipts"], .receiptsOfChanges)
     }
+    if let node = keys["requests"] { settings.requests = requests(node, path + ["requests"]) }
+    if let node = keys["requests"], settings.sending == .full || keys["receipts"] != nil {
+      reader.report(node.mark, path + ["requests"], .requestsOfChanges)
+    }
     return settings
+  }
+
+  /// One mapping for both, or one for each.
+  private func requests(_ node: SourceNode, _ path: [String]) -> ExchangeSettings.Requests? {
+    if let name = node.text { return .init(new: name, changed: name) }
+    guard let keys = reader.keys(node, path, allowed: ["new", "changed"]),
+      let new = required("new", keys, node, path), let changed = required("changed", keys, node, path)
+    else { return nil }
+    return .init(new: new, changed: changed)
   }
 
   private func receipts(_ node: SourceNode, _ path: [String]) -> [String: String]? {

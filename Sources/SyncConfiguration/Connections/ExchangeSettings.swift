@@ -8,6 +8,14 @@ public struct ExchangeSettings: Sendable, Hashable {
     case full
   }
 
+  /// The mappings of requests, each a shipped mapping's name or a mapping file.
+  public struct Requests: Sendable, Hashable {
+    /// Requests to add.
+    public var new: String
+    /// Requests to change.
+    public var changed: String
+  }
+
   /// The folder of the other system's documents, relative to the configuration's folder.
   public var inbox: String
   /// Which names in the inbox are documents; `*` and `?` stand for any text and any character.
@@ -23,6 +31,8 @@ public struct ExchangeSettings: Sendable, Hashable {
   /// What the messages of the exchange say of their sides: `from`, our code, `to`, that of the other system, and whatever else
   /// the mapping's receipt names; nil where messages are not numbered and acknowledged.
   public var receipts: [String: String]?
+  /// What is sent where the other system takes requests; nil where it takes documents like its own.
+  public var requests: Requests?
   /// The encoding's name; nil takes the one that a document declares or that is recognised.
   public var encoding: String?
 

@@ -123,6 +123,12 @@ extension SourceRemark {
       "receipts go with documents of changes", "квитанции бывают только у документов с изменениями"),
     advice: Sentence("take 'full' and 'sends: full' away", "уберите «full» и «sends: full»"))
 
+  package static let requestsOfChanges = SourceRemark(
+    Sentence(
+      "requests go with changes that are not acknowledged by numbers",
+      "запросы бывают только об изменениях и без квитанций"),
+    advice: Sentence("take 'receipts' and 'sends: full' away", "уберите «receipts» и «sends: full»"))
+
   package static let sameConnection = SourceRemark(
     Sentence("left and right are the same connection", "left и right — одно и то же подключение"))
 

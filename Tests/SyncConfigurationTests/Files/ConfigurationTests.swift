@@ -195,6 +195,28 @@ struct ConfigurationTests {
     }
   }
 
+  @Test func `requests have a mapping for each kind or one for both, and tell of changes only`() throws {
+    func settings(_ requests: String) throws -> ExchangeSettings? {
+      let text = Self.exchange.replacing("inbox:", with: "requests: \(requests), inbox:")
+      guard
+        case .exchange(let settings)? = try Configuration.read(text, file: "contractor-sync.yaml")
+          .connections[
+            "books"]?.kind
+      else { return nil }
+      return settings
+    }
+    let both = try #require(try settings("{ new: add, changed: mod }")?.requests)
+    #expect(both.new == "add" && both.changed == "mod")
+    #expect(try settings("same")?.requests?.changed == "same")
+    for (requests, said) in [
+      ("{ new: add }", "changed"), ("same, sends: full", "requests go with changes"),
+      ("same, receipts: { from: CS, to: ЦБ }", "requests go with changes"),
+    ] {
+      let error = try #require(throws: SourceProblems.self) { try settings(requests) }
+      #expect(error.description.contains(said), "\(error)")
+    }
+  }
+
   @Test func `a secret is never described`() {
     let secret = Secret("https://firm.bitrix24.ru/rest/1/abcdef123456/")
     #expect("\(secret)" == "•••")

@@ -42,7 +42,8 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
   static let all: [FormatCase] = [
     .enterpriseData, .pohodaExport, .pohodaImport, .moySklad, .exact, .quickBooksCustomers,
     .quickBooksVendors,
-    .quickBooksCustomersAdd, .quickBooksVendorsAdd, .norwegianCustomers, .norwegianSuppliers,
+    .quickBooksCustomersAdd, .quickBooksVendorsAdd, .quickBooksCustomersMod, .quickBooksVendorsMod,
+    .norwegianCustomers, .norwegianSuppliers,
     .portugueseCustomers,
     .portugueseSuppliers, .debtors, .creditors, .invoice, .partyList, .conversionRules,
   ]

@@ -21,16 +21,19 @@ extension FormatCase {
       .contact: ["80000002-1422671083", "80000003-1422671084"],
     ])
 
-  static let quickBooksCustomersAdd = requests("customers")
-  static let quickBooksVendorsAdd = requests("vendors")
+  static let quickBooksCustomersAdd = requests("customers-add", ["crm-1", "crm-2"])
+  static let quickBooksVendorsAdd = requests("vendors-add", ["crm-1", "crm-2"])
+  static let quickBooksCustomersMod = requests(
+    "customers-mod", ["80000001-1422671082", "80000002-1422671083"])
+  static let quickBooksVendorsMod = requests("vendors-mod", ["80000001-1422671082", "80000002-1422671083"])
 
-  private static func requests(_ name: String) -> FormatCase {
+  private static func requests(_ name: String, _ keys: [RecordKey]) -> FormatCase {
     FormatCase(
-      mapping: "quickbooks-\(name)-add", fixture: "quickbooks-\(name)-add.xml",
-      keys: [.company: ["crm-1"], .contact: ["crm-2"]],
+      mapping: "quickbooks-\(name)", fixture: "quickbooks-\(name).xml",
+      keys: [.company: [keys[0]], .contact: [keys[1]]],
       edits: [
         Edit(
-          key: "crm-1",
+          key: keys[0],
           changes: [
             "emails": .bag(BagChange(added: [Element("info@sample.example"), Element("b@sample.example")]))
           ],
@@ -41,7 +44,7 @@ extension FormatCase {
             )
           ]),
         Edit(
-          entity: .contact, key: "crm-2", changes: ["lastName": .set(.text("Roe"))],
+          entity: .contact, key: keys[1], changes: ["lastName": .set(.text("Roe"))],
           texts: [("<LastName>Doe</LastName>", "<LastName>Roe</LastName>")]),
       ])
   }
@@ -53,14 +56,14 @@ extension DocumentShape {
     [
       "Name", "IsActive", "CompanyName", "FirstName", "MiddleName", "LastName", "JobTitle",
       "BillAddress", "ShipAddress", "Phone", "Mobile", "AltPhone", "Fax", "Email", "Notes",
-      "TaxRegistrationNumber",
+      "ExternalGUID", "TaxRegistrationNumber",
     ])
   static let quickBooksVendorsAdd = requests(
     "vendors", "VendorAdd", address: "VendorAddress",
     [
       "Name", "IsActive", "CompanyName", "FirstName", "MiddleName", "LastName", "JobTitle",
       "VendorAddress", "ShipAddress", "Phone", "Mobile", "AltPhone", "Fax", "Email", "Notes",
-      "VendorTaxIdent",
+      "VendorTaxIdent", "ExternalGUID",
     ])
 
   /// Source: the order of elements in the schema 13.0 of qbXML, as contractor-formats.md §12 names it.
@@ -71,7 +74,7 @@ extension DocumentShape {
     return DocumentShape(
       mapping: "quickbooks-\(name)-add", records: "QBXML/QBXMLMsgsRq/\(element)Rq",
       orders: ["\(element)Rq": [element], element: order, address: lines, "ShipAddress": lines],
-      required: ["@requestID", "\(element)/Name"],
+      required: ["@requestID", "\(element)/Name", "\(element)/ExternalGUID"],
       envelope: ["?>\n<?qbxml version=\"13.0\"?>\n<QBXML>", "<QBXMLMsgsRq onError=\"continueOnError\">"])
   }
 }
@@ -96,6 +99,46 @@ extension DocumentShape {
     #expect(person["lastName"] == .text("Doe") && person["active"] == .text("no"))
     // An element that is not there is empty.
     #expect(person["comment"] == .empty && person["phones"] == .bag([Element("555-0102", kind: "mobile")]))
+  }
+
+  @Test(arguments: ["customers", "vendors"], Seeds.list(3))
+  func `a request to change names the version that was shown, and says of every field whether it is empty`(
+    name: String, seed: UInt64
+  ) async throws {
+    var random = RandomSource(seed: seed)
+    let folder = try TestFolder()
+    let mapping = try Shipped.mapping("quickbooks-\(name)-mod")
+    let replica = try XMLReplica.firms(folder.file(), mapping: mapping, createsFile: true)
+    let operations = (0..<24).map { number in
+      var record = random.record(random.chance(0.5) ? .company : .contact)
+      record[.extra("EditSequence")] = .text("7\(number)")
+      record["phones"] = .bag([Element("555-0100", kind: "work")])
+      record["comment"] = .empty
+      return Operation(
+        id: number, entity: record.entity, key: RecordKey(rawValue: "8000-\(number)"), action: .create(record)
+      )
+    }
+    #expect(try await replica.apply(operations).filter { !$0.isDone } == [], "seed \(seed)")
+    let flaws = FormatSchema("quickbooks-\(name)-add").flaws(in: try folder.bytes())
+    #expect(flaws.isEmpty, "seed \(seed): \(flaws)")
+    let text = try folder.text()
+    #expect(text.ranges(of: "<Phone>555-0100</Phone>").count == 24, "seed \(seed)")
+    for empty in ["<Notes/>", "<AltPhone/>", "<Mobile/>"] {
+      #expect(text.ranges(of: empty).count == 24, "seed \(seed): \(empty) in \(text)")
+    }
+    for number in 0..<24 {
+      #expect(
+        text.contains("requestID=\"8000-\(number)\"")
+          && text.contains("<EditSequence>7\(number)</EditSequence>"),
+        "seed \(seed)")
+    }
+  }
+
+  @Test func `nothing is asked to be changed whose version is not known`() async throws {
+    let folder = try TestFolder()
+    let replica = try XMLReplica.firms(
+      folder.file(), mapping: Shipped.mapping("quickbooks-customers-mod"), createsFile: true)
+    #expect(try await replica.capabilities(of: .company).canCreate == false)
   }
 
   @Test func `a street longer than a line goes into the next ones, and one too long for all is refused`()
