@@ -51,14 +51,15 @@ let package = Package(
     room("Mappings", ["Contractors"]),
     room("FileSources", ["Contractors", "Files"]),
     room("Reconciliation", ["Contractors", .product(name: "Crypto", package: "swift-crypto")]),
-    room("Bitrix24", ["HTTPTransfer"]),
+    room("Bitrix24", ["Files", "HTTPTransfer"]),
 
     // Floor 3: the connectors and the store.
     room("CSVConnector", ["Contractors", "CSVText", "FileSources", "Files", "Mappings"]),
     room("ExchangeFolders", ["Contractors", "Files"]),
     room("TextConnector", ["Contractors", "FileSources", "Files", "Mappings", "XMLText"]),
     room("XMLConnector", ["Contractors", "FileSources", "Files", "Mappings", "XMLText"]),
-    room("Bitrix24Connector", ["Bitrix24", "Contractors", "HTTPTransfer", "Mappings"]),
+    room(
+      "Bitrix24Connector", ["Bitrix24", "Contractors", "FileSources", "HTTPTransfer", "Mappings"]),
     room(
       "SyncStore",
       [
@@ -107,7 +108,7 @@ let package = Package(
     tests("XMLTextTests", ["XMLText"]),
     tests("FilesTests", ["Files"]),
     tests("HTTPTransferTests", ["HTTPTransfer"]),
-    tests("Bitrix24Tests", ["Bitrix24", "HTTPTransfer"]),
+    tests("Bitrix24Tests", ["Bitrix24", "Bitrix24Emulator", "Files", "HTTPTransfer"]),
     tests("MappingsTests", ["Mappings", "Contractors", "ReplicaTesting", "SyncConfiguration"]),
     tests("ReconciliationTests", ["Reconciliation", "Contractors", "ReplicaTesting"]),
     tests("SyncStoreTests", ["SyncStore", "Contractors", "Reconciliation", "ReplicaTesting"]),
@@ -139,8 +140,8 @@ let package = Package(
     tests(
       "Bitrix24ConnectorTests",
       [
-        "Bitrix24Connector", "Bitrix24", "Bitrix24Emulator", "Contractors", "HTTPTransfer", "Mappings",
-        "ReplicaTesting", "SyncConfiguration",
+        "Bitrix24Connector", "Bitrix24", "Bitrix24Emulator", "Contractors", "FileSources", "Files",
+        "HTTPTransfer", "Mappings", "ReplicaTesting", "SyncConfiguration",
       ]),
     tests(
       "SyncConfigurationTests",

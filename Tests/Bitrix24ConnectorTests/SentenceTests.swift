@@ -67,6 +67,8 @@ import Testing
       case .page, .noResult, .noResultMap, .timeAlone, .nothing, .noList: []
       }
     case .mistake(let mistake): arguments(of: mistake)
+    // Has a test of its own: it names no method.
+    case .authorization: []
     }
   }
 
@@ -159,7 +161,7 @@ import Testing
 
   private func arguments(of error: PortalReplicaError) -> [String] {
     switch error {
-    case .missingScope(let scope, let host): [scope, host]
+    case .missingScope(let scope, let host), .missingApplicationScope(let scope, let host): [scope, host]
     case .missingFields(_, _, let host): [host, "optional: yes"]
     case .notForPortals(let mapping): [mapping, "format: portal"]
     case .notMapped(let entity, let mapping): ["\(entity.rawValue):", mapping]
@@ -169,7 +171,7 @@ import Testing
 
   @Test func `every reason not to use a portal or a record of it is told in both languages`() {
     let errors: [PortalReplicaError] = [
-      .missingScope("ARG1", host: "ARG2"),
+      .missingScope("ARG1", host: "ARG2"), .missingApplicationScope("ARG1", host: "ARG2"),
       .missingFields([Sentence("a", "б")], entity: .company, host: "ARG1"),
       .missingFields([Sentence("a", "б")], entity: .contact, host: "ARG1"), .notForPortals(mapping: "ARG1"),
       .notMapped(entity: .company, mapping: "ARG1"), .notMapped(entity: .contact, mapping: "ARG1"),

@@ -73,16 +73,8 @@ public struct WebhookURL: Sendable, Hashable {
     portal = webhook.portal.at(server)
   }
 
-  /// The text with every occurrence of the secret code replaced by bullets.
-  func redacting(_ text: String) -> String {
-    var rest = text[...]
-    var result = ""
-    while let start = rest.indices.first(where: { rest[$0...].hasPrefix(code) }) {
-      result += rest[..<start] + "•••"
-      rest = rest[rest.index(start, offsetBy: code.count)...]
-    }
-    return result + rest
-  }
+  /// The code.
+  var secret: String { code }
 }
 
 extension WebhookURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -1,19 +1,20 @@
 public import HTTPTransfer
 import Synchronization
 
-/// Calls REST methods of one Bitrix24 portal through an inbound webhook.
+/// Calls REST methods of one Bitrix24 portal, through an inbound webhook or as a local application.
 ///
 /// Every request asks the portal's pacer for leave, so that any number of tasks may call at the same time without
 /// provoking refusals. What fails is repeated only when that is safe: refusals before execution always, anything
-/// else only for calls that read or that the caller calls idempotent.
+/// else only for calls that read or that the caller calls idempotent. A call that the portal refuses because the application's token
+/// has expired was not carried out: it is sent once more with a new one.
 ///
 /// ## Topics
 /// - ``call(_:_:effect:)``, ``batch(_:halts:)``: doing something.
 /// - ``KeysetReader``, ``WindowReader``: reading much.
 /// - ``statistics``, ``pace``, ``movedTo``: what happened.
 public final class PortalClient: Sendable {
-  /// The webhook as given.
-  public let webhook: WebhookURL
+  /// How it is let in.
+  public let access: PortalAccess
 
   /// The portal's pacer; its state can be kept across runs.
   public let pace: PortalPace
@@ -24,28 +25,53 @@ public final class PortalClient: Sendable {
   private let http: HTTPClient
   private let retries: RetryPolicy
   private let counts = Mutex(PortalStatistics())
-  private let address: Mutex<WebhookURL>
+  private let server: Mutex<HTTPURL>
+  private let secrets: Mutex<[String]>
+  private let channel = Mutex<String?>(nil)
 
   /// Makes a client; nothing is sent. The pacer is the one shared by the process when left out.
   public init(
+    _ access: PortalAccess, http: HTTPClient = HTTPClient(), pace: PortalPace? = nil,
+    retries: RetryPolicy = RetryPolicy(), environment: Bitrix24Environment = .live
+  ) {
+    self.access = access
+    self.http = http
+    self.pace = pace ?? .shared(host: access.host)
+    self.retries = retries
+    self.environment = environment
+    server = Mutex(access.portal)
+    secrets = Mutex(access.secrets)
+  }
+
+  /// Makes a client of a webhook.
+  public convenience init(
     _ webhook: WebhookURL, http: HTTPClient = HTTPClient(), pace: PortalPace? = nil,
     retries: RetryPolicy = RetryPolicy(), environment: Bitrix24Environment = .live
   ) {
-    self.webhook = webhook
-    self.http = http
-    self.pace = pace ?? .shared(host: webhook.host)
-    self.retries = retries
-    self.environment = environment
-    address = Mutex(webhook)
+    self.init(.webhook(webhook), http: http, pace: pace, retries: retries, environment: environment)
   }
+
+  /// The portal's host as configured.
+  public var host: String { access.host }
+
+  /// The user whom a webhook's address names; 0 for an application, of which only the portal knows who authorised it.
+  public var userID: Int {
+    if case .webhook(let webhook) = access { webhook.userID } else { 0 }
+  }
+
+  /// Names the exchange channel in whose name records are changed from now on: such changes do not come back as offline events of
+  /// that channel. Only where the portal's plan has channels (feature `rest_auth_connector`); nil names none.
+  ///
+  /// Source: bitrix24-rest.md §9.5.
+  public func act(inChannel channel: String?) { self.channel.withLock { $0 = channel } }
 
   /// What was sent so far.
   public var statistics: PortalStatistics { counts.withLock { $0 } }
 
   /// The portal's new host when it redirected us there: to be put into the configuration.
   public var movedTo: String? {
-    let host = address.withLock { $0.host }
-    return host == webhook.host ? nil : host
+    let host = server.withLock { $0.authority }
+    return host == access.host ? nil : host
   }
 
   /// Calls one method.
@@ -63,7 +89,7 @@ public final class PortalClient: Sendable {
     guard MethodName.isValid(method), method.lowercased() != "batch" else {
       throw mistake(.badMethodName(method), method: method, effect)
     }
-    guard let body = parameters.json else {
+    guard let body = channelled(parameters, method, effect).json else {
       throw mistake(.referenceOutsideBatch(method: method), method: method, effect)
     }
     let answer = try await send(
@@ -74,8 +100,7 @@ public final class PortalClient: Sendable {
   /// The failure that stands in one of several results of a method, as `crm.item.batchImport` gives them; `nil` where there is none.
   public func failure(in item: JSON, of method: String) -> PortalError? {
     guard item["error"] != nil else { return nil }
-    return Classification(method: method, host: webhook.host, effect: Effect(ofMethod: method))
-      .commandFailure(item, redacting: webhook.redacting)
+    return classification(method, Effect(ofMethod: method)).commandFailure(item, redacting: redacting)
   }
 
   /// Runs up to 50 commands one after another in one request.
@@ -91,7 +116,7 @@ public final class PortalClient: Sendable {
   public func batch(_ commands: [Command], halts: Bool = false) async throws(PortalError) -> BatchAnswer {
     let whole: Batch
     do throws(RequestMistake) {
-      whole = try Batch(commands, halts: halts)
+      whole = try Batch(commands.map(channelled), halts: halts)
     } catch {
       throw mistake(error, method: "batch", commands.map(\.effect).max() ?? .read)
     }
@@ -143,7 +168,8 @@ extension PortalClient {
     let answer = try await send(
       Call(method: "batch", body: batch.body, effect: batch.effect, methods: batch.methods),
       isRetry: isRetry)
-    let outcomes = try batch.outcomes(of: answer, host: webhook.host, redacting: webhook.redacting)
+    let outcomes = try batch.outcomes(
+      of: answer, in: classification("batch", batch.effect), redacting: redacting)
     for (command, outcome) in zip(batch.commands, outcomes) {
       switch outcome.result {
       case .success(let answer): learn(command.method, answer.time)
@@ -159,23 +185,39 @@ extension PortalClient {
   private func send(_ call: Call, isRetry: Bool = false) async throws(PortalError) -> Answer {
     let began = environment.now()
     var attempts = 0
+    var hasReturned = false
     while true {
       try await waitForLeave(call, since: began)
-      counts.withLock { $0.count(call.methods, isRetry: isRetry || attempts > 0) }
-      let sentAt = environment.now()
-      let result = await attempt(call)
+      let result: Result<Answer, PortalError>
+      var sent: Entry?
+      switch await entry(call) {
+      case .failure(let error): result = .failure(error)
+      case .success(let entry):
+        sent = entry
+        counts.withLock { $0.count(call.methods, isRetry: isRetry || attempts > 0) }
+        let sentAt = environment.now()
+        result = await attempt(call, entry)
+        environment.observe(
+          .sent(
+            method: call.method, methods: call.methods, seconds: environment.now() - sentAt,
+            failure: result.failureName))
+      }
       attempts += 1
-      environment.observe(
-        .sent(
-          method: call.method, methods: call.methods, seconds: environment.now() - sentAt,
-          failure: result.failureName))
       switch result {
       case .success(let answer):
         if call.method != "batch" { learn(call.method, answer.time) }
         return answer
-      case .failure(let error):
-        if call.method != "batch" { count(failureOf: call.method) }
+      case .failure(var error):
+        if call.method != "batch", sent != nil { count(failureOf: call.method) }
         learn(from: error)
+        if !hasReturned {
+          do throws(AuthorizationError) {
+            hasReturned = try await access.canReturn(after: error, token: sent?.token)
+            if hasReturned { continue }
+          } catch let refusal {
+            error = unauthorized(call, refusal)
+          }
+        }
         guard error.isRetryable, attempts < retries.attemptsMax,
           environment.now() - began < retries.totalMax / .seconds(1)
         else { throw error }
@@ -186,26 +228,67 @@ extension PortalClient {
     }
   }
 
-  private func attempt(_ call: Call) async -> Result<Answer, PortalError> {
-    let address = address.withLock { $0 }
-    let classification = Classification(method: call.method, host: address.host, effect: call.effect)
-    do {
-      let request = Request(
-        .post, try address.address(of: call.method),
-        headers: [Header("Content-Type", "application/json"), Header("Accept", "application/json")],
-        body: call.body.bytes)
-      let response = try await http.send(request)
-      if let moved = response.movedTo, moved.target == request.url.target {
-        self.address.withLock { $0 = webhook.at(moved) }
+  /// Where a request goes, and with which token.
+  private func entry(_ call: Call) async -> Result<Entry, PortalError> {
+    do throws(AuthorizationError) {
+      let found = try await access.entry(call.method, call.body, at: server.withLock { $0 })
+      if case .success(let entry) = found, let token = entry.token {
+        secrets.withLock { $0 = access.secrets + [token] }
       }
-      return classification.answer(to: response, redacting: webhook.redacting)
-    } catch let error as TransferError {
+      return found.mapError { _ in mistake(.badMethodName(call.method), method: call.method, call.effect) }
+    } catch {
+      return .failure(unauthorized(call, error))
+    }
+  }
+
+  private func attempt(_ call: Call, _ entry: Entry) async -> Result<Answer, PortalError> {
+    let classification = Classification(
+      method: call.method, host: server.withLock { $0.authority }, effect: call.effect,
+      isApplication: access.isApplication)
+    do throws(TransferError) {
+      let request = Request(
+        .post, entry.url,
+        headers: [Header("Content-Type", "application/json"), Header("Accept", "application/json")],
+        body: entry.body.bytes)
+      let response = try await http.send(request)
+      if let moved = response.movedTo, moved.target == request.url.target,
+        let root = try? moved.withTarget("/")
+      {
+        server.withLock { $0 = root }
+      }
+      return classification.answer(to: response, redacting: redacting)
+    } catch {
       let cause: PortalError.Cause = error.cause == .cancelled ? .cancelled : .transfer(error)
       return .failure(classification.error(cause, execution: error.execution))
-    } catch {
-      return .failure(
-        classification.error(.mistake(.badMethodName(call.method)), execution: .notExecuted))
     }
+  }
+
+  private func unauthorized(_ call: Call, _ error: AuthorizationError) -> PortalError {
+    // As the portal itself would say it; nothing was sent to it.
+    classification(call.method, call.effect).error(
+      .authorization(error), status: 401, execution: .notExecuted)
+  }
+
+  private func classification(_ method: String, _ effect: Effect) -> Classification {
+    Classification(method: method, host: access.host, effect: effect, isApplication: access.isApplication)
+  }
+
+  private func redacting(_ text: String) -> String { Redaction.of(secrets.withLock { $0 }, in: text) }
+
+  // MARK: Channels
+
+  /// Changes of the CRM's records name the channel.
+  private func channelled(_ parameters: Parameters, _ method: String, _ effect: Effect) -> Parameters {
+    guard effect > .read, method.lowercased().hasPrefix("crm."), let channel = channel.withLock({ $0 }) else {
+      return parameters
+    }
+    return parameters.merging(["auth_connector": .text(channel)])
+  }
+
+  private func channelled(_ command: Command) -> Command {
+    Command(
+      command.key, command.method, channelled(command.parameters, command.method, command.effect),
+      effect: command.effect)
   }
 
   // MARK: Waiting
@@ -218,8 +301,7 @@ extension PortalClient {
       }
       if until - began > retries.totalMax / .seconds(1) {
         let cause: PortalError.Cause = reason == .requestRate ? .requestRate : .operatingLimit
-        throw Classification(method: call.method, host: webhook.host, effect: call.effect)
-          .error(cause, execution: .notExecuted)
+        throw classification(call.method, call.effect).error(cause, execution: .notExecuted)
       }
       // A moment more, so that rounding cannot make it ask twice.
       let rest: PortalEvent.WaitReason =
@@ -241,8 +323,7 @@ extension PortalClient {
     do {
       try await environment.sleep(duration)
     } catch {
-      throw Classification(method: method, host: webhook.host, effect: effect)
-        .error(.cancelled, execution: execution)
+      throw classification(method, effect).error(.cancelled, execution: execution)
     }
   }
 
@@ -277,41 +358,6 @@ extension PortalClient {
   }
 
   private func mistake(_ mistake: RequestMistake, method: String, _ effect: Effect) -> PortalError {
-    Classification(method: method, host: webhook.host, effect: effect)
-      .error(.mistake(mistake), execution: .notExecuted)
-  }
-}
-
-extension Result<Answer, PortalError> {
-  /// The portal's code, else our name of the cause; nil for an answer.
-  fileprivate var failureName: String? {
-    guard case .failure(let error) = self else { return nil }
-    if !error.code.isEmpty { return error.code }
-    return error.status.map { "HTTP \($0)" } ?? "no answer"
-  }
-}
-
-extension [BatchAnswer.Outcome] {
-  /// Why the first of the commands that may be sent again failed.
-  fileprivate var passingCause: PortalError.Cause {
-    for case .failure(let error) in lazy.map(\.result) where error.isRetryable && error.cause != .halted {
-      return error.cause
-    }
-    return .refused
-  }
-}
-
-extension BatchAnswer.Outcome {
-  fileprivate var isCancelled: Bool {
-    if case .failure(let error) = result { error.cause == .cancelled } else { false }
-  }
-}
-
-extension PortalError {
-  /// A failure of a whole batch as the failure of one command in it.
-  fileprivate func inside(_ command: Command) -> PortalError {
-    PortalError(
-      cause, method: command.method, host: host, status: status, code: code, text: text, execution: execution,
-      effect: command.effect)
+    classification(method, effect).error(.mistake(mistake), execution: .notExecuted)
   }
 }

@@ -10,17 +10,16 @@ extension Batch {
   ///
   /// Source: bitrix24-rest.md §3.3.
   func outcomes(
-    of answer: Answer, host: String, redacting: (String) -> String
+    of answer: Answer, in whole: Classification, redacting: (String) -> String
   ) throws(PortalError) -> [BatchAnswer.Outcome] {
     guard let results = answer.result["result"], results.isMap else {
-      throw Classification(method: "batch", host: host, effect: effect)
-        .error(.unreadable(.noResultMap), execution: .unknown)
+      throw whole.error(.unreadable(.noResultMap), execution: .unknown)
     }
     let errors = answer.result["result_error"]
     let times = answer.result["result_time"]
     var hasFailed = false
     return commands.map { command in
-      let classification = Classification(method: command.method, host: host, effect: command.effect)
+      let classification = whole.of(command)
       let failure: PortalError
       if let error = errors?[command.key] {
         failure = classification.commandFailure(error, redacting: redacting)

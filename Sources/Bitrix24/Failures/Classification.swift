@@ -8,8 +8,15 @@ struct Classification {
   let method: String
   let host: String
   let effect: Effect
+  /// Whether the caller is an application and no webhook, for the advice.
+  var isApplication = false
 
-  /// `redacting` takes the webhook's code out of the portal's texts.
+  /// The same for one command of a batch.
+  func of(_ command: Command) -> Classification {
+    Classification(method: command.method, host: host, effect: command.effect, isApplication: isApplication)
+  }
+
+  /// `redacting` takes the webhook's code, or the application's token, out of the portal's texts.
   func answer(to response: Response, redacting: (String) -> String) -> Result<Answer, PortalError> {
     let status = response.status
     let json: JSON
@@ -49,7 +56,7 @@ struct Classification {
   ) -> PortalError {
     PortalError(
       cause, method: method, host: host, status: status, code: code, text: text, execution: execution,
-      effect: effect)
+      effect: effect, isApplication: isApplication)
   }
 
   private func unreadable(_ response: Response, _ error: JSONError) -> PortalError {

@@ -20,8 +20,30 @@ extension PortalError {
     case .gateway, .unreadable:
       guard let status, (400..<500).contains(status) || (200..<300).contains(status) else { return nil }
       return "Check that the address is that of a Bitrix24 portal."
-    case .refused: return refusalAdvice
-    case .halted, .mistake, .cancelled: return nil
+    case .refused: return isApplication ? applicationAdvice ?? refusalAdvice : refusalAdvice
+    case .halted, .mistake, .authorization, .cancelled: return nil
+    }
+  }
+
+  /// What is otherwise for an application than for a webhook.
+  private var applicationAdvice: String? {
+    let again = "run 'contractor-sync authorize' for this connection"
+    switch code.uppercased() {
+    case "INSUFFICIENT_SCOPE":
+      return
+        "Give the application the right '\(neededScope)': Applications, Developers, edit the local application; then \(again)."
+    case "NO_AUTH_FOUND", "INVALID_CREDENTIALS", "INVALID_TOKEN", "AUTHORIZATION_ERROR", "EXPIRED_TOKEN":
+      return "The authorisation was withdrawn, or its user was dismissed: \(again)."
+    case "APPLICATION_NOT_FOUND", "ERROR_OAUTH":
+      return "The application was removed from the portal or is not installed: Applications, Developers."
+    case "ACCESS_DENIED":
+      return
+        "The user who authorised the application needs rights to these records, for offline events those of an administrator; "
+        + "REST needs a commercial plan."
+    case "USER_ACCESS_ERROR", "ALLOWED_ONLY_INTRANET_USER":
+      return "The user who authorises the application must be an employee who may use it and the CRM."
+    case "WRONG_AUTH_TYPE": return "This method works for webhooks only, not for applications."
+    default: return status == 401 ? "The portal does not let the application in: \(again)." : nil
     }
   }
 

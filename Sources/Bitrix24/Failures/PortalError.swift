@@ -2,7 +2,7 @@ public import HTTPTransfer
 
 /// Why a method gave no answer, whether the portal may have carried it out, and what to do about it.
 ///
-/// Holds no webhook code, no path and no parameter.
+/// Holds no webhook code, no token, no path and no parameter.
 public struct PortalError: Error, Sendable, Hashable {
   /// What went wrong.
   public enum Cause: Sendable, Hashable {
@@ -22,6 +22,8 @@ public struct PortalError: Error, Sendable, Hashable {
     case halted
     /// The request must not be sent as it is.
     case mistake(RequestMistake)
+    /// The application has no token to call with; nothing was sent to the portal.
+    case authorization(AuthorizationError)
     /// The task was cancelled.
     case cancelled
   }
@@ -50,13 +52,16 @@ public struct PortalError: Error, Sendable, Hashable {
   /// What repeating the call would do, as the caller declared it.
   public let effect: Effect
 
+  /// Whether the caller is a local application; else it is an inbound webhook.
+  public let isApplication: Bool
+
   /// The longest portal text kept.
   public static let textMax = 300
 
   /// Describes a failure; for the client and for tests of what handles failures.
   public init(
     _ cause: Cause, method: String, host: String, status: Int? = nil, code: String = "", text: String = "",
-    execution: Execution, effect: Effect
+    execution: Execution, effect: Effect, isApplication: Bool = false
   ) {
     self.cause = cause
     self.method = method
@@ -66,6 +71,7 @@ public struct PortalError: Error, Sendable, Hashable {
     self.text = String(text.prefix(Self.textMax))
     self.execution = execution
     self.effect = effect
+    self.isApplication = isApplication
   }
 }
 
@@ -85,8 +91,14 @@ extension PortalError {
     case .requestRate, .operatingLimit, .unreadable, .halted: true
     case .gateway: execution == .unknown  // a gateway's own 4xx stays what it is
     case .refused: execution == .unknown
+    case .authorization(let error): error.isTransient
     case .mistake, .cancelled: false
     }
+  }
+
+  /// Whether a person has to agree again in the portal before the application is let in.
+  public var needsAuthorization: Bool {
+    if case .authorization(let error) = cause { error.needsAuthorization } else { false }
   }
 
   /// Whether repeating is both safe and of use: the failure may pass, and either nothing was carried out, or
@@ -107,6 +119,8 @@ extension PortalError {
 extension PortalError: CustomStringConvertible {
   /// One or two sentences: method, host, what happened, whether it was done, what to do.
   public var description: String {
+    // What stands in the way is the same for every method.
+    if case .authorization(let error) = cause { return "\(error)" }
     var sentence = "\(method) at \(host): \(what)"
     switch execution {
     case .notExecuted: sentence += "; it was not carried out"
@@ -128,6 +142,7 @@ extension PortalError: CustomStringConvertible {
     case .unreadable(let what): return "\(answered), the answer cannot be read: \(what)"
     case .halted: return "an earlier command of the batch failed"
     case .mistake(let mistake): return "\(mistake)"
+    case .authorization(let error): return "\(error)"
     case .cancelled: return "cancelled"
     }
   }

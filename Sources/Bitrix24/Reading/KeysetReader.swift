@@ -85,7 +85,7 @@ public struct KeysetReader: AsyncSequence, Sendable {
     private mutating func read() async throws(PortalError) {
       if pages == 1 {
         let answer = try await client.call(query.method, query.page(where: above(.integer(last))))
-        take(try query.records(in: answer, after: last, host: client.webhook.host))
+        take(try query.records(in: answer, after: last, host: client.host))
       } else {
         try await readChain()
       }
@@ -96,7 +96,7 @@ public struct KeysetReader: AsyncSequence, Sendable {
       let answer = try await client.batch(chain(), halts: true)
       for (index, outcome) in answer.outcomes.enumerated() where !isAtEnd {
         do throws(PortalError) {
-          take(try query.records(in: try outcome.result.get(), after: last, host: client.webhook.host))
+          take(try query.records(in: try outcome.result.get(), after: last, host: client.host))
         } catch {
           // What was read before stays good, and the next batch begins behind it, with a plain number in place
           // of the reference that may have failed.

@@ -54,7 +54,7 @@ public struct WindowReader: Sendable {
       })
     var found: [[JSON]] = []
     for (list, outcome) in zip(lists, answer.outcomes) {
-      let page = try list.records(in: try outcome.result.get(), after: Int.min, host: client.webhook.host)
+      let page = try list.records(in: try outcome.result.get(), after: Int.min, host: client.host)
       var rows = page.records
       if page.records.count >= RecordPage.size, let last = page.ids.last {
         var rest = KeysetReader(client, list, after: last, pagesExpected: 2).makeAsyncIterator()
@@ -76,7 +76,7 @@ public struct WindowReader: Sendable {
         })
       for outcome in answer.outcomes {
         let page = try query.records(
-          in: try outcome.result.get(), after: ids.last ?? Int.min, host: client.webhook.host)
+          in: try outcome.result.get(), after: ids.last ?? Int.min, host: client.host)
         records += page.records
         ids += page.ids
       }

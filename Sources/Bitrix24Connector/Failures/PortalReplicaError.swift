@@ -6,6 +6,8 @@ public import Contractors
 public enum PortalReplicaError: Error, Sendable, Hashable {
   /// The webhook was not given a scope that is needed.
   case missingScope(String, host: String)
+  /// The application was not given a right that is needed.
+  case missingApplicationScope(String, host: String)
   /// The mapping needs fields that the portal does not have, or does not show in lists; one reason for each.
   case missingFields([Sentence], entity: Entity, host: String)
   /// The mapping is written for another format.

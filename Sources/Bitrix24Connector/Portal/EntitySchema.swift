@@ -38,7 +38,7 @@ struct EntitySchema: Sendable {
     _ entity: Entity, _ options: PortalReplicaOptions, described: JSON, items: JSON?, users: UserDirectory?,
     requisites: RequisiteSchema?
   ) throws(PortalReplicaError) {
-    let host = options.client.webhook.host
+    let host = options.client.host
     guard options.mapping.entities.contains(entity) else {
       throw .notMapped(entity: entity, mapping: options.mapping.name)
     }

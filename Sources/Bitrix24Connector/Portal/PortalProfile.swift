@@ -4,13 +4,15 @@ public import Contractors
 public struct PortalProfile: Sendable, Hashable {
   /// The portal's host.
   public var host: String
-  /// The number of the user in whose name the webhook acts.
+  /// The number of the user in whose name the webhook or application acts.
   public var userID: Int
   /// That user's name.
   public var userName: String
   /// Whether that user is an administrator.
   public var isAdministrator: Bool
-  /// The webhook's scopes.
+  /// Whether methods are called in the name of a local application and not of a webhook.
+  public var isApplication: Bool
+  /// The scopes of the webhook or application.
   public var scopes: [String]
   /// The portal's zone, in minutes east of UTC.
   public var offsetMinutes: Int
@@ -32,6 +34,10 @@ public struct PortalProfile: Sendable, Hashable {
   public var allowsImport: Bool
   /// How new records are made.
   public var load: PortalReplicaOptions.Load
+  /// Whether offline events are wanted and the portal's plan has no exchange channels: our own writes come back as events.
+  public var lacksChannels: Bool
+  /// Whether offline events are wanted, which portals keep for administrators only.
+  public var wantsAdministrator: Bool
   /// Whether updates were to be conditional and are packed, because the portal resolves references in another way or shows no record
   /// to try it with.
   public var doubtsConditions: Bool
@@ -41,17 +47,21 @@ public struct PortalProfile: Sendable, Hashable {
 }
 
 extension PortalProfile {
+  private var sentences: RightsSentence { RightsSentence(isApplication: isApplication) }
+
   /// Why requisites are not carried although the mapping asks for them, and what to do; nil when they are.
-  public var missingRequisites: Sentence? { hidesRequisites ? PortalSentence.hiddenRequisites : nil }
+  public var missingRequisites: Sentence? { hidesRequisites ? sentences.hiddenRequisites : nil }
 
   /// What a person should know before the first run, one line each: rights that are missing and where to grant them, what of the portal
   /// is not carried, and how new records are made.
   public var remarks: [Sentence] {
     [
-      missingUsers, missingRequisites, hidesStatuses ? PortalSentence.hiddenStatuses : nil,
-      hidesUserFields ? PortalSentence.hiddenUserFields : nil,
+      missingUsers, missingRequisites, hidesStatuses ? sentences.hiddenStatuses : nil,
+      hidesUserFields ? sentences.hiddenUserFields : nil,
       keepsAddressesOnOwners ? PortalSentence.oldAddresses : nil, loading,
       doubtsConditions ? PortalSentence.packedInstead : nil,
+      wantsAdministrator && !isAdministrator ? PortalSentence.needsAdministrator : nil,
+      lacksChannels ? PortalSentence.ownWritesComeBack : nil,
     ].compactMap(\.self)
   }
 
@@ -59,7 +69,7 @@ extension PortalProfile {
   private var loading: Sentence? {
     switch load {
     case .add: nil
-    case .import: allowsImport ? PortalSentence.importsAll : PortalSentence.cannotImport
+    case .import: allowsImport ? PortalSentence.importsAll : sentences.cannotImport
     case .auto: allowsImport ? PortalSentence.importsMany(PortalReplicaOptions.manyAtOnce) : nil
     }
   }
@@ -69,6 +79,6 @@ extension PortalProfile {
   public var missingUsers: Sentence? {
     let isWanted = missingFields.values.contains { $0.contains("responsible") }
     if knowsUsers || !isWanted { return nil }
-    return scopes.contains("user") ? PortalSentence.hiddenUsers : PortalSentence.noUserScope
+    return scopes.contains("user") ? sentences.hiddenUsers : sentences.noUserScope
   }
 }

@@ -57,6 +57,8 @@ public struct PortalReplicaOptions: Sendable {
   /// For how many seconds after a full reading the next ones read only what the portal says was changed, where requisites or links
   /// are read; 0 reads everything every time.
   public var fullReadingSeconds = 0.0
+  /// The exchange channel in whose name records are written, so that the writes do not come back as offline events; nil names none.
+  public var channel: String?
   /// Which methods are used for what.
   public var methods = MethodChoice()
   /// How many batches of writes are under way at once, at least 1.

@@ -20,7 +20,7 @@ struct PreparedPortal: Sendable {
       throw PortalReplicaError.notForPortals(mapping: options.mapping.name)
     }
     let client = options.client
-    let host = client.webhook.host
+    let host = client.host
     let entities = options.mapping.entities
     var commands = [
       Command("profile", "profile"), Command("scope", "scope"), Command("time", "server.time"),
@@ -34,6 +34,9 @@ struct PreparedPortal: Sendable {
     let wanted = options.mapping.allColumns.filter { $0.hasPrefix(RequisiteNames.prefix) }
     if !wanted.isEmpty { commands += RequisiteSchema.commands }
     commands += Self.rights(entities)
+    if options.channel != nil {
+      commands.append(Command("channels", "feature.get", ["CODE": "rest_auth_connector"]))
+    }
     let answers = try await client.batch(commands)
     func answer(_ key: String) throws -> Answer {
       guard let result = answers[key] else {
@@ -47,7 +50,13 @@ struct PreparedPortal: Sendable {
     }
 
     let scopes = try answer("scope").result.elements.compactMap(\.text)
-    guard scopes.contains("crm") else { throw PortalReplicaError.missingScope("crm", host: host) }
+    guard scopes.contains("crm") else {
+      throw client.access.isApplication
+        ? PortalReplicaError.missingApplicationScope("crm", host: host)
+        : PortalReplicaError.missingScope("crm", host: host)
+    }
+    let hasChannels = try Self.unlessRefused(answers["channels"])?.result["value"]?.flag ?? false
+    client.act(inChannel: hasChannels ? options.channel : nil)
     let person = try answer("profile").result
     let time = PortalMoment(try answer("time").result.text ?? "")
     let users = try await Self.users(answers["users"], client)
@@ -69,8 +78,9 @@ struct PreparedPortal: Sendable {
     }
     let name = ["NAME", "LAST_NAME"].compactMap { person[$0]?.text }.filter { !$0.isEmpty }
     profile = PortalProfile(
-      host: host, userID: person["ID"]?.id ?? client.webhook.userID, userName: name.joined(separator: " "),
-      isAdministrator: person["ADMIN"]?.flag ?? false, scopes: scopes,
+      host: host, userID: person["ID"]?.id ?? client.userID, userName: name.joined(separator: " "),
+      isAdministrator: person["ADMIN"]?.flag ?? false, isApplication: client.access.isApplication,
+      scopes: scopes,
       offsetMinutes: time?.offsetMinutes ?? 0,
       clockAheadSeconds: time.map {
         Double($0.timestamp.milliseconds - options.now().milliseconds) / 1000
@@ -81,7 +91,8 @@ struct PreparedPortal: Sendable {
       keepsAddressesOnOwners: try Self.unlessRefused(answers["own_addresses"])?.result.elements
         .contains { [Entity.company, .contact].map(\.typeID).contains($0["ENTITY_TYPE_ID"]?.id) } ?? false,
       allowsImport: try Self.unlessRefused(answers["import"])?.result["isAvailable"]?.flag ?? true,
-      load: options.load,
+      load: options.load, lacksChannels: options.channel != nil && !hasChannels,
+      wantsAdministrator: options.channel != nil,
       doubtsConditions: options.updates == .conditional && conditional.count < entities.count,
       missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
   }

@@ -62,7 +62,7 @@ extension PortalReplica {
         switch result {
         case .array, .object: rows += result.elements
         default:
-          throw PortalReplicaError.unexpectedAnswer(method: method, host: options.client.webhook.host)
+          throw PortalReplicaError.unexpectedAnswer(method: method, host: options.client.host)
         }
       }
     }

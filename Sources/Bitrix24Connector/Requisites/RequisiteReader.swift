@@ -107,7 +107,7 @@ struct RequisiteReader: Sendable {
         let list = lists[item.list]
         guard let taken = list.take(try outcome.result.get(), item.page) else {
           throw PortalReplicaError.unexpectedAnswer(
-            method: list.kin.method, host: client.webhook.host)
+            method: list.kin.method, host: client.host)
         }
         found[item.list] += taken.rows
         if let next = taken.next { waiting.append((item.list, next)) }

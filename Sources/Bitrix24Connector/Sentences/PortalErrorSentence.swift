@@ -10,6 +10,7 @@ extension PortalError {
   public var adviceSentence: Sentence? { advice.map { Sentence($0, russianAdvice) } }
 
   private var russian: String {
+    if case .authorization(let error) = cause { return error.sentence.russian }
     let fate =
       switch execution {
       // Of a request without an answer that is a part of why there is none.
@@ -32,6 +33,7 @@ extension PortalError {
     case .unreadable(let what): return "\(answered), ответ не читается: \(what.russian)"
     case .halted: return "более ранняя команда пакета не удалась"
     case .mistake(let mistake): return mistake.sentence.russian
+    case .authorization(let error): return error.sentence.russian
     case .cancelled: return "отменено"
     }
   }
@@ -50,7 +52,27 @@ extension PortalError {
     case .operatingLimit: "Подождите: портал считает время выполнения за десять минут."
     case .requestRate: "Возможно, порталом с этого адреса пользуются и другие программы."
     case .gateway, .unreadable: "Проверьте, что это адрес портала Битрикс24."
-    case .refused, .halted, .mistake, .cancelled: refusalAdvice
+    case .refused, .halted, .mistake, .authorization, .cancelled:
+      isApplication ? applicationAdvice ?? refusalAdvice : refusalAdvice
+    }
+  }
+
+  private var applicationAdvice: String? {
+    let again = "выполните «contractor-sync authorize» для этого подключения"
+    return switch code.uppercased() {
+    case "INSUFFICIENT_SCOPE":
+      "Дайте приложению право «\(neededScope)»: «Разработчикам», изменить локальное приложение; затем \(again)."
+    case "NO_AUTH_FOUND", "INVALID_CREDENTIALS", "INVALID_TOKEN", "AUTHORIZATION_ERROR", "EXPIRED_TOKEN":
+      "Авторизация отозвана, или сотрудник уволен: \(again)."
+    case "APPLICATION_NOT_FOUND", "ERROR_OAUTH":
+      "Приложение удалено с портала или не установлено: «Разработчикам»."
+    case "ACCESS_DENIED":
+      "Сотруднику, который авторизовал приложение, нужны права на эти записи, для офлайн-событий — права администратора; "
+        + "REST доступен на платных тарифах."
+    case "USER_ACCESS_ERROR", "ALLOWED_ONLY_INTRANET_USER":
+      "Авторизовать приложение должен сотрудник, которому доступны оно и CRM."
+    case "WRONG_AUTH_TYPE": "Этот метод доступен только вебхукам, а не приложениям."
+    default: status == 401 ? "Портал не пускает приложение: \(again)." : nil
     }
   }
 

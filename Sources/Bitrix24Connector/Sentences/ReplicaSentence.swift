@@ -10,6 +10,12 @@ extension PortalReplicaError {
           + "add '\(scope)', save.",
         "Вебхуку портала \(host) не дано право «\(scope)». Дайте его: «Разработчикам», изменить вебхук, добавить "
           + "«\(scope)», сохранить.")
+    case .missingApplicationScope(let scope, let host):
+      Sentence(
+        "The application at \(host) lacks the right '\(scope)'. Give it: Applications, Developers, edit the local "
+          + "application, add '\(scope)', save; then 'contractor-sync authorize' for this connection.",
+        "Приложению на \(host) не дано право «\(scope)». Дайте его: «Разработчикам», изменить локальное приложение, "
+          + "добавить «\(scope)», сохранить; затем «contractor-sync authorize» для этого подключения.")
     case .missingFields(let reasons, let entity, let host):
       Self.missingFields(reasons.joined(separator: "; "), entity, host)
     case .notForPortals(let mapping):
@@ -49,36 +55,6 @@ package enum PortalSentence {
       "\(entity.noun.russian.one) \(key): \(problems.russian)")
   }
 
-  package static let noUserScope = Sentence(
-    "the webhook lacks the scope 'user', so responsible persons are not carried; to carry them: Applications, Developers, "
-      + "edit the webhook, add 'user', save",
-    "вебхуку не дано право «user», поэтому ответственные не переносятся; чтобы переносить их: «Разработчикам», изменить "
-      + "вебхук, добавить «user», сохранить")
-
-  package static let hiddenUsers = Sentence(
-    "the portal does not show its users to this webhook, so responsible persons are not carried; make the webhook in the name "
-      + "of a user who may see the employees: Company, Employees, invite or change the user's rights",
-    "портал не показывает этому вебхуку пользователей, поэтому ответственные не переносятся; создайте вебхук от имени "
-      + "пользователя, которому видны сотрудники: «Компания», «Сотрудники», права пользователя")
-
-  package static let hiddenRequisites = Sentence(
-    "the portal does not show its requisites to this webhook, so tax numbers, bank accounts and addresses are not carried; let "
-      + "the webhook's user read companies and contacts: CRM, Settings, Access permissions, the user's role",
-    "портал не показывает этому вебхуку реквизиты, поэтому ИНН, счета и адреса не переносятся; разрешите пользователю "
-      + "вебхука читать компании и контакты: «CRM», «Настройки», «Права доступа», роль пользователя")
-
-  package static let hiddenStatuses = Sentence(
-    "the portal does not show its lists of choices (types, industries) to this webhook; let the webhook's user read at least one "
-      + "kind of CRM record: CRM, Settings, Access permissions, the user's role",
-    "портал не показывает этому вебхуку справочники (типы, сферы деятельности); разрешите пользователю вебхука читать хотя "
-      + "бы один вид записей CRM: «CRM», «Настройки», «Права доступа», роль пользователя")
-
-  package static let hiddenUserFields = Sentence(
-    "the portal does not show its user fields to this webhook; let the webhook's user read companies and contacts: CRM, Settings, "
-      + "Access permissions, the user's role",
-    "портал не показывает этому вебхуку пользовательские поля; разрешите пользователю вебхука читать компании и контакты: "
-      + "«CRM», «Настройки», «Права доступа», роль пользователя")
-
   package static let oldAddresses = Sentence(
     "the portal keeps addresses on companies and contacts themselves (its old mode of addresses); these are neither read nor "
       + "written, only those in requisites; ask the portal's support to move addresses into requisites",
@@ -98,18 +74,24 @@ package enum PortalSentence {
         + "запускаются; «load: add» создаёт их по одной")
   }
 
-  package static let cannotImport = Sentence(
-    "'load: import' is set and the portal does not offer the import to this webhook: new records are made one by one; let the "
-      + "webhook's user import companies and contacts: CRM, Settings, Access permissions, the user's role",
-    "задано «load: import», но портал не даёт этому вебхуку импорт: новые записи создаются по одной; разрешите пользователю "
-      + "вебхука импорт компаний и контактов: «CRM», «Настройки», «Права доступа», роль пользователя")
-
   package static let packedInstead = Sentence(
     "'updates: conditional' is set, and the portal either resolves references in batches in another way than that needs or has no "
       + "record yet to try it with: updates are packed, and an edit in the moment of a write is told in the history",
     "задано «updates: conditional», но портал либо разрешает ссылки в пакетах не так, как для этого нужно, либо на нём ещё нет "
       + "записи, чтобы это проверить: изменения отправляются обычными пакетами, а правка в момент записи видна в истории"
   )
+
+  package static let needsAdministrator = Sentence(
+    "offline events are kept for administrators only; let an administrator of the portal authorise the application, or take "
+      + "'offline' away",
+    "офлайн-события хранятся только для администраторов; пусть приложение авторизует администратор портала, или уберите "
+      + "«offline»")
+
+  package static let ownWritesComeBack = Sentence(
+    "the portal's plan has no exchange channels (auth_connector): what is written here comes back as offline events and is read "
+      + "once more, without being written again",
+    "на тарифе портала нет каналов обмена (auth_connector): записанное отсюда возвращается офлайн-событиями и ещё раз "
+      + "читается, но повторно не записывается")
 
   package static func noSuchUser(_ name: String) -> Sentence {
     Sentence(

@@ -13,7 +13,7 @@ struct FailureReading {
     switch error.cause {
     case .requestRate, .operatingLimit: return .throttled(until: rest(of: error))
     case .halted: return .throttled(until: nil)
-    case .cancelled, .transfer, .gateway, .unreadable:
+    case .cancelled, .transfer, .gateway, .unreadable, .authorization:
       return error.execution == .notExecuted ? .throttled(until: nil) : .unknown(error.sentence)
     case .mistake: return .refused(Refusal(reason: error.sentence))
     case .refused:

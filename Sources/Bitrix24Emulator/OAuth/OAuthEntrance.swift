@@ -1,13 +1,24 @@
 /// `/oauth/authorize/` of the portal and `/oauth/token/` of the authorisation server, on one address.
 ///
-/// The person at the browser always agrees. Source: bitrix24-rest.md §1.5; pages `settings/oauth`.
+/// The person at the browser always agrees. Faults strike `/oauth/token/` under the name `oauth.token`.
+/// Source: bitrix24-rest.md §1.5; pages `settings/oauth`.
 extension Portal {
-  mutating func oauth(_ request: PortalRequest, _ parts: [String]) -> PortalAnswer {
+  mutating func oauth(_ request: PortalRequest, _ parts: [String]) -> (PortalAnswer, delay: Double) {
     let parameters = request.parameters
     switch parts.first {
-    case "authorize": return authorize(parameters, request.host)
-    case "token": return token(parameters, request.host)
-    default: return .page(404, "Not Found")
+    case "authorize": return (authorize(parameters, request.host), 0)
+    case "token":
+      let (fault, delay) = faults.takeForRequest("oauth.token", commands: [])
+      if let refusal = refusal(fault) { return (refusal, delay) }
+      var answer = token(parameters, request.host)
+      switch fault {
+      case .dropAfter: answer = .dropped
+      case .gatewayTimeout: answer = .page(504, "Gateway Time-out")
+      case .truncatedAnswer: answer.body = Array(answer.body.prefix(answer.body.count / 2))
+      default: break
+      }
+      return (answer, delay)
+    default: return (.page(404, "Not Found"), 0)
     }
   }
 
@@ -39,6 +50,7 @@ extension Portal {
       ? tokens.redeem(code: parameters["code"]?.text ?? "", at: now)
       : tokens.redeem(
         refresh: parameters["refresh_token"]?.text ?? "", at: now, keeps: application.keepsRefreshTokens)
+    tokens.note(grant, isGranted: isGranted)
     guard isGranted else { return refused("invalid_grant", "Invalid \(grant)") }
     let pair = tokens.pair(at: now)
     return json(

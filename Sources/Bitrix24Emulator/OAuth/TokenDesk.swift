@@ -9,6 +9,8 @@ struct TokenDesk: Sendable {
     case valid, expired, unknown
   }
 
+  /// What was asked for, with who was turned away.
+  private(set) var journal = TokenJournal()
   private var codes: [String: Int] = [:]
   private var access: [String: Int] = [:]
   private var refresh: [String: Int] = [:]
@@ -41,8 +43,56 @@ struct TokenDesk: Sendable {
     access[token].map { now < $0 ? .valid : .expired } ?? .unknown
   }
 
+  mutating func note(_ grant: String, isGranted: Bool) { journal.note(grant, isGranted) }
+
+  /// All access tokens have ended.
+  mutating func expire(at now: Int) { access = access.mapValues { min($0, now) } }
+
+  /// The application was taken out of the portal: nothing it was given works any more.
+  mutating func revoke() {
+    codes = [:]
+    access = [:]
+    refresh = [:]
+  }
+
   private mutating func word() -> String {
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
     return String((0..<32).map { _ in generator.pick(letters) })
   }
+}
+
+/// How often pairs of tokens were asked for, and given.
+public struct TokenJournal: Sendable, Hashable {
+  /// Codes exchanged for a pair.
+  public private(set) var codes = 0
+  /// Pairs renewed.
+  public private(set) var renewals = 0
+  /// Codes and refresh tokens that were used up, too old or unknown.
+  public private(set) var refusals = 0
+
+  /// Nothing asked yet.
+  public init() {}
+
+  mutating func note(_ grant: String, _ isGranted: Bool) {
+    if !isGranted {
+      refusals += 1
+    } else if grant == "refresh_token" {
+      renewals += 1
+    } else {
+      codes += 1
+    }
+  }
+}
+
+extension PortalEmulator {
+  /// What was asked of the authorisation server so far.
+  public var tokenJournal: TokenJournal { withPortal { $0.tokens.journal } }
+
+  /// Ends the life of every access token; refresh tokens go on.
+  public func expireAccessTokens() {
+    withPortal { portal in portal.tokens.expire(at: portal.now) }
+  }
+
+  /// Takes the application out of the portal: all its tokens are unknown from now on.
+  public func revokeTokens() { withPortal { $0.tokens.revoke() } }
 }

@@ -7,7 +7,7 @@ extension Portal {
     let parts = request.parts
     switch parts.first?.lowercased() {
     case "rest": return rest(request, Array(parts.dropFirst()))
-    case "oauth": return (oauth(request, Array(parts.dropFirst())), 0)
+    case "oauth": return oauth(request, Array(parts.dropFirst()))
     case "emulator": return (administration(request, Array(parts.dropFirst())), 0)
     default: return (.page(404, "Not Found"), 0)
     }
@@ -91,7 +91,7 @@ extension Portal {
   }
 
   /// The answer of a fault that strikes before anything runs.
-  private func refusal(_ fault: Fault.Kind?) -> PortalAnswer? {
+  func refusal(_ fault: Fault.Kind?) -> PortalAnswer? {
     switch fault {
     case .serverError: json(500, RestError.internalError.value)
     case .badGateway: .page(502, "Bad Gateway")

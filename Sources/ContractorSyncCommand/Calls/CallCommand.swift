@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bitrix24
 import Contractors
+import HTTPTransfer
 import SyncConfiguration
 
 struct CallCommand: AsyncParsableCommand {
@@ -22,8 +23,7 @@ struct CallCommand: AsyncParsableCommand {
       let workspace = try global.workspace(console)
       let (settings, portal) = try portal(of: workspace)
       if let code {
-        let variable = if case .environment(let name) = portal.webhook { name } else { "BITRIX24_WEBHOOK" }
-        console.data(code.text(method, parameters, variable: variable))
+        console.data(code.text(method, parameters, try door(of: portal)))
         return 0
       }
       guard let client = try workspace.open(settings).client else { return ExitStatus.failed }
@@ -52,6 +52,17 @@ struct CallCommand: AsyncParsableCommand {
       throw CommandFailure(ExitStatus.usage, CallSentence.whichPortal(portals.map(\.0.name)))
     }
     return first
+  }
+
+  /// How the printed code is let in: by what stands in an environment variable.
+  private func door(of portal: PortalSettings) throws -> CallCode.Door {
+    switch portal.access {
+    case .webhook(.environment(let name)): .webhook(variable: name)
+    case .webhook(.file): .webhook(variable: "BITRIX24_WEBHOOK")
+    case .application(let application):
+      .application(
+        origin: try PortalApplication.portal(application.portal).origin, variable: "BITRIX24_ACCESS_TOKEN")
+    }
   }
 
   private static func members(_ answer: Answer) -> [JSON.Member] {

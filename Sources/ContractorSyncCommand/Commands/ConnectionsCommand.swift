@@ -26,7 +26,9 @@ struct ConnectionsCommand: AsyncParsableCommand {
           lastUsed: try store.flatMap { try Self.lastUsed(name, workspace.configuration, $0) })
         if !offline, case .bitrix24 = settings.kind {
           do {
-            connection.profile = try await Self.profile(workspace, settings)
+            let place = try workspace.open(settings)
+            connection.profile = try await Self.profile(place)
+            connection.bound = try await place.client.flatMap(BoundEvents.init)?.events()
           } catch {
             let failure = ErrorSentence.failure(error)
             connection.failure = failure.sentence
@@ -43,11 +45,9 @@ struct ConnectionsCommand: AsyncParsableCommand {
     }
   }
 
-  /// Asks the portal who the webhook is and what it may.
-  private static func profile(
-    _ workspace: Workspace, _ settings: ConnectionSettings
-  ) async throws -> PortalProfile? {
-    guard let portal = try workspace.open(settings).replica as? PortalReplica else { return nil }
+  /// Asks the portal in whose name it is called and what is allowed.
+  private static func profile(_ place: Place) async throws -> PortalProfile? {
+    guard let portal = place.replica as? PortalReplica else { return nil }
     _ = try await portal.capabilities(of: .company)
     return portal.profile
   }

@@ -26,6 +26,12 @@ enum ErrorSentence {
     case let error as EngineError: engine(error)
     case let error as AnswerError: CommandFailure(ExitStatus.usage, error.sentence)
     case let error as WebhookURLError: CommandFailure(ExitStatus.configuration, error.sentence)
+    case let error as PortalApplicationError: CommandFailure(ExitStatus.configuration, error.sentence)
+    case let error as AuthorizationError:
+      CommandFailure(
+        error.needsAuthorization ? ExitStatus.configuration : ExitStatus.failed, error.sentence)
+    case let error as PortalError where error.needsAuthorization:
+      CommandFailure(ExitStatus.configuration, error.sentence)
     case let error as PortalReplicaError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as PortalError: CommandFailure(ExitStatus.failed, error.sentence)
     case let error as TransferError: CommandFailure(ExitStatus.failed, error.sentence)

@@ -13,6 +13,7 @@ struct InitCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp(HelpSentence.file), completion: .file()) var file: String?
   @Option(help: ArgumentHelp(HelpSentence.Init.webhookFrom, valueName: "reference"))
   var webhookFrom: String?
+  @OptionGroup var application: ApplicationOptions
   @Option(help: ArgumentHelp(HelpSentence.Init.mapping)) var mapping: String?
   @Flag(help: ArgumentHelp(HelpSentence.Init.full)) var full = false
   @Flag(help: ArgumentHelp(HelpSentence.Init.force)) var force = false
@@ -31,6 +32,10 @@ struct InitCommand: AsyncParsableCommand {
       let folder = FileManager.default.currentDirectoryPath
       let target = Workspace.resolve(global.config ?? Configuration.fileName, in: folder)
       try refuseToOverwrite(target)
+      let described = try application.settings()
+      if described != nil, webhookFrom != nil {
+        throw CommandFailure(ExitStatus.usage, InitSentence.webhookOrApplication)
+      }
       let path = try file ?? ask(InitSentence.askFile, console)
       let absolute = Workspace.resolve(path, in: folder)
       let data = try DataFile(absolute)
@@ -43,8 +48,16 @@ struct InitCommand: AsyncParsableCommand {
       let stem = Configuration.stem(of: target)
       let webhookFile = Self.webhookFile(of: stem)
       let webhookPath = Workspace.resolve(webhookFile, in: home)
-      if webhookFrom == nil { try refuseToOverwrite(webhookPath) }
-      let (reference, typed) = try webhookReference(console, webhookFile, here)
+      let door: String
+      var typed: Secret?
+      if let described {
+        door = described.text(here)
+      } else {
+        if webhookFrom == nil { try refuseToOverwrite(webhookPath) }
+        let (reference, secret) = try webhookReference(console, webhookFile, here)
+        door = "webhook: \"\(reference.text)\""
+        typed = secret
+      }
       _ = try Directories.create(home, mode: 0o755)
       if let yaml = choice.inferred {
         _ = try Directories.create(Workspace.resolve(Self.mappingFolder, in: home), mode: 0o755)
@@ -53,7 +66,7 @@ struct InitCommand: AsyncParsableCommand {
       if let typed { try keep(typed, at: webhookPath, console) }
       let isPath = choice.inferred == nil && MappingLibrary.isPath(choice.name)
       let text = Self.configurationText(
-        path: here(path), mapping: isPath ? here(choice.name) : choice.name, webhook: reference.text,
+        path: here(path), mapping: isPath ? here(choice.name) : choice.name, door: door,
         isFull: full, type: data.connectionType,
         origin: target.hasSuffix("/" + Configuration.fileName) ? nil : stem)
       try write(text, to: target, console)
@@ -61,7 +74,7 @@ struct InitCommand: AsyncParsableCommand {
         console.say(InitSentence.completeMapping(choice.name))
         return ExitStatus.attention
       }
-      console.say(InitSentence.next)
+      console.say(described == nil ? InitSentence.next : InitSentence.nextOfApplication)
       return 0
     }
   }
@@ -153,7 +166,7 @@ struct InitCommand: AsyncParsableCommand {
   /// With an `origin` the records that come from the file carry it: two files may number theirs alike, and the portal must not take
   /// one's for the other's.
   private static func configurationText(
-    path: String, mapping: String, webhook: String, isFull: Bool, type: String, origin: String?
+    path: String, mapping: String, door: String, isFull: Bool, type: String, origin: String?
   ) -> String {
     let origin = origin.map { ", origin: \(quoted($0))" } ?? ""
     return """
@@ -161,7 +174,7 @@ struct InitCommand: AsyncParsableCommand {
       country: RU
       connections:
         file: { type: \(type), path: \(quoted(path)), mapping: \(quoted(mapping)), full: \(isFull ? "yes" : "no")\(origin) }
-        crm:  { type: bitrix24, webhook: "\(webhook)" }
+        crm:  { type: bitrix24, \(door) }
       syncs:
         contractors:
           left: file
@@ -176,7 +189,7 @@ struct InitCommand: AsyncParsableCommand {
   }
 
   /// A text as YAML in double quotes.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 }

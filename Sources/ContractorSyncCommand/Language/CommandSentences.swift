@@ -4,12 +4,14 @@ import Mappings
 /// What a secret is for.
 enum SecretKind: CaseIterable {
   case webhook
+  case clientSecret
   case eventsToken
 
   /// What is to be found where a configuration refers to it.
   var name: Sentence {
     switch self {
     case .webhook: Sentence("the webhook's address", "адрес вебхука")
+    case .clientSecret: Sentence("the application's key", "ключ приложения")
     case .eventsToken: Sentence("the application token of the events", "токен приложения для событий")
     }
   }

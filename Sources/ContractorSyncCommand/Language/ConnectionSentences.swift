@@ -9,8 +9,15 @@ enum ConnectionSentence {
   static let administrator = Sentence("administrator", "администратор")
   static let rights = Sentence("rights", "права")
   static let secret = Sentence("webhook", "вебхук")
+  static let application = Sentence("application", "приложение")
+  static let key = Sentence("key", "ключ")
   static let events = Sentence("events", "события")
   static let noEvents = Sentence("none are received", "не принимаются")
+  static let bound = Sentence("bound in the portal", "подписки на портале")
+  static let kept = Sentence("offline", "офлайн")
+  static let none = Sentence("none", "нет")
+  static let fetched = Sentence(
+    "`serve` fetches them from the portal", "`serve` забирает их с портала")
   static let lastUsed = Sentence("last used", "последнее использование")
 
   static func received(_ connection: String) -> Sentence {

@@ -31,6 +31,13 @@ extension HelpSentence {
     static let webhookFrom = Sentence(
       "Where the webhook's address stands: env:NAME or file:PATH.",
       "Где записан адрес вебхука: env:ИМЯ или file:ПУТЬ.")
+    static let portal = Sentence(
+      "Of a local application: the portal's address.", "Для локального приложения: адрес портала.")
+    static let clientID = Sentence(
+      "Of a local application: its code (client id).", "Для локального приложения: его код (client id).")
+    static let clientSecretFrom = Sentence(
+      "Of a local application: where its key stands, env:NAME or file:PATH.",
+      "Для локального приложения: где записан его ключ, env:ИМЯ или file:ПУТЬ.")
     static let mapping = Sentence(
       "A mapping; by default the shipped one that fits best, else one made from the header.",
       "Сопоставление; по умолчанию — самое подходящее из готовых, иначе составленное по заголовку.")

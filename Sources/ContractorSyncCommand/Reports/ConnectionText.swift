@@ -9,6 +9,8 @@ struct ConnectionText {
   let lastUsed: Timestamp?
   /// What the portal said of the webhook; nil for other places, and where nobody asked.
   var profile: PortalProfile?
+  /// What the portal has bound for our application; nil for a webhook, and where nobody asked.
+  var bound: [BoundEvents.Event]?
   /// Why the portal could not be asked.
   var failure: Sentence?
 
@@ -33,14 +35,11 @@ struct ConnectionText {
     case .csv(let file): file.path
     case .xml(let file): file.path
     case .exchange(let exchange): exchange.outbox ?? exchange.inbox
-    case .bitrix24: profile?.host
+    case .bitrix24(let portal): profile?.host ?? portal.application?.portal
     }
   }
 
-  private var portal: PortalSettings? {
-    if case .bitrix24(let portal) = settings.kind { return portal }
-    return nil
-  }
+  private var portal: PortalSettings? { settings.portal }
 
   /// The lines for a person.
   func lines(_ language: Language) -> [String] {
@@ -58,16 +57,34 @@ struct ConnectionText {
       add(ConnectionSentence.rights, profile.scopes.sorted().joined(separator: ", "))
     }
     if let portal {
-      add(ConnectionSentence.secret, Self.place(portal.webhook, language))
+      if let application = portal.application {
+        add(ConnectionSentence.application, application.clientID)
+        add(ConnectionSentence.key, Self.place(portal.secret, language))
+      } else {
+        add(ConnectionSentence.secret, Self.place(portal.secret, language))
+      }
+      add(ConnectionSentence.events, events(portal, language))
+    }
+    if let bound {
+      let names = bound.map { event in
+        "\(event.name) (\(event.origin ?? ConnectionSentence.kept[language]))"
+      }
       add(
-        ConnectionSentence.events,
-        portal.eventsToken == nil
-          ? ConnectionSentence.noEvents[language] : ConnectionSentence.received(settings.name)[language])
+        ConnectionSentence.bound,
+        names.isEmpty ? ConnectionSentence.none[language] : names.joined(separator: ", "))
     }
     add(
       ConnectionSentence.lastUsed,
       lastUsed.map(MomentText.local) ?? CommandSentence.never[language])
     return lines
+  }
+
+  private func events(_ portal: PortalSettings, _ language: Language) -> String {
+    var ways: [Sentence] = []
+    if portal.eventsToken != nil { ways.append(ConnectionSentence.received(settings.name)) }
+    if portal.keepsOfflineEvents { ways.append(ConnectionSentence.fetched) }
+    return ways.isEmpty
+      ? ConnectionSentence.noEvents[language] : ways.map { $0[language] }.joined(separator: ", ")
   }
 
   /// The object for a program.
@@ -93,8 +110,22 @@ struct ConnectionText {
             ])
           } ?? .null
         ), ("scopes", profile.map { .array($0.scopes.sorted().map { .string($0) }) } ?? .null),
-        ("secretFrom", .string(Self.reference(portal.webhook))),
+        ("application", optional(portal.application?.clientID)),
+        ("secretFrom", .string(Self.reference(portal.secret))),
         ("events", portal.eventsToken == nil ? .null : .string("/events/\(settings.name)")),
+        ("offlineEvents", .bool(portal.keepsOfflineEvents)),
+        (
+          "boundEvents",
+          bound.map { events in
+            .array(
+              events.map {
+                .object([
+                  ("event", .string($0.name)), ("offline", .bool($0.isOffline)),
+                  ("handler", optional($0.origin)),
+                ])
+              })
+          } ?? .null
+        ),
       ]
     }
     if let failure { members.append(("error", .string(failure[language]))) }

@@ -13,6 +13,12 @@ enum ServeSentence {
   static let otherStore = Sentence(
     "it names another store; start the service again", "в них указано другое хранилище; перезапустите службу")
 
+  static func cannotFetch(_ connection: String) -> Sentence {
+    Sentence(
+      "\(connection): offline events cannot be fetched now; they wait in the portal: ",
+      "\(connection): офлайн-события сейчас не забрать, они ждут на портале: ")
+  }
+
   static func noAddress(_ text: String) -> Sentence {
     Sentence(
       "'\(text)' is no address to listen on: write one such as 127.0.0.1:8787 or [::1]:8787",
@@ -54,8 +60,12 @@ enum ServeSentence {
     let syncs = configuration.syncs.map(\.name).joined(separator: ", ")
     let connections = configuration.tokens.keys.sorted().map { "/events/\($0)" }.joined(separator: ", ")
     let served = Sentence("syncs: \(syncs)", "синхронизации: \(syncs)")
-    if connections.isEmpty { return served }
-    return served + Sentence("; events: \(connections)", "; события: \(connections)")
+    let received =
+      connections.isEmpty
+      ? served : served + Sentence("; events: \(connections)", "; события: \(connections)")
+    if configuration.fetched.isEmpty { return received }
+    let fetched = configuration.fetched.joined(separator: ", ")
+    return received + Sentence("; offline events: \(fetched)", "; офлайн-события: \(fetched)")
   }
 
   static func trigger(_ trigger: RunTrigger) -> Sentence {

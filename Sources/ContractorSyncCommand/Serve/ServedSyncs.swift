@@ -1,4 +1,3 @@
-import Bitrix24
 import Bitrix24Connector
 import Contractors
 import Foundation
@@ -17,13 +16,11 @@ final class ServedSyncs: Sendable {
   private let file: StoreFile
   private let console: Console
   private let interruption: Interruption
-  private let offlineCalls: OfflineCalls
+  private let queues = OfflineQueues()
+  /// What was last said of each connection whose events could not be fetched.
+  private let complaints = Mutex<[String: String]>([:])
   /// Marks made for a sync since its last run began.
   private let marked = Mutex<[String: Int]>([:])
-
-  /// Calls of portals that keep offline events for us, by connection; only applications have any.
-  typealias OfflineCalls =
-    @Sendable (Workspace) -> [String: @Sendable (String, Parameters) async throws -> JSON]
 
   /// With more marks than this the side is read as a whole: that takes fewer requests, and the store does not grow for ever.
   private static let marksMax = 5000
@@ -32,11 +29,9 @@ final class ServedSyncs: Sendable {
 
   /// Reads the configuration and opens the store.
   init(
-    workspace read: @escaping @Sendable () throws -> Workspace, console: Console, interruption: Interruption,
-    offlineCalls: @escaping OfflineCalls = { _ in [:] }
+    workspace read: @escaping @Sendable () throws -> Workspace, console: Console, interruption: Interruption
   ) throws {
     let workspace = try read()
-    self.offlineCalls = offlineCalls
     self.read = read
     self.console = console
     self.interruption = interruption
@@ -63,7 +58,8 @@ final class ServedSyncs: Sendable {
   func configuration() throws -> ServedConfiguration { try configuration(of: workspace) }
 
   private func configuration(of workspace: Workspace) throws -> ServedConfiguration {
-    var configuration = ServedConfiguration(syncs: [], standings: [:])
+    var configuration = ServedConfiguration(
+      syncs: [], standings: [:], fetched: OfflineQueues.names(in: workspace))
     for (name, connection) in workspace.configuration.connections {
       guard let reference = connection.eventsToken else { continue }
       configuration.tokens[name] = ApplicationToken(try workspace.secret(reference, .eventsToken).exposed)
@@ -107,11 +103,10 @@ final class ServedSyncs: Sendable {
 
   /// The sides of a sync whose portals tell of changes.
   private func tellingSides(_ definition: SyncDefinition, _ workspace: Workspace) -> Set<Side> {
-    let polled = offlineCalls(workspace)
-    return Set(
+    Set(
       Side.allCases.filter { side in
-        let name = definition.settings.connections[side]
-        return polled[name] != nil || workspace.configuration.connections[name]?.eventsToken != nil
+        let connection = workspace.configuration.connections[definition.settings.connections[side]]
+        return connection?.eventsToken != nil || connection?.keepsOfflineEvents == true
       })
   }
 
@@ -148,22 +143,33 @@ final class ServedSyncs: Sendable {
   }
 
   private func pending() async -> [String] {
-    for (connection, call) in offlineCalls(workspace) {
-      let events = OfflineEvents(
-        call: call, mark: { subjects in for subject in subjects { _ = try self.mark(connection, subject) } })
-      do { _ = try await events.poll() } catch {
+    let workspace = workspace
+    for connection in OfflineQueues.names(in: workspace) {
+      do {
+        try await queues.poll(connection, workspace) { subjects in
+          for subject in subjects { _ = try self.mark(connection, subject) }
+        }
+        complaints.withLock { $0[connection] = nil }
+      } catch {
+        if Task.isCancelled { break }
         // They wait in the portal, and a scheduled run finds what they tell of.
-        console.logger.warning(
-          "offline events",
-          metadata: [
-            "connection": "\(connection)", "failure": "\(ErrorSentence.failure(error).sentence)",
-          ])
+        complain(of: connection, ErrorSentence.failure(error).sentence)
       }
     }
     return workspace.configuration.syncs.keys.sorted().filter { name in
       // A store that cannot be read now is told of by the next run.
       (try? file.sync(named: name).marks().isEmpty) == false
     }
+  }
+
+  /// The same reason is said once, not every minute.
+  private func complain(of connection: String, _ reason: Sentence) {
+    let text = (ServeSentence.cannotFetch(connection) + reason)[console.language]
+    let isNew = complaints.withLock { complaints in
+      defer { complaints[connection] = text }
+      return complaints[connection] != text
+    }
+    if isNew { console.complain(text) }
   }
 
   // MARK: Runs

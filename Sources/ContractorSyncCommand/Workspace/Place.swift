@@ -108,12 +108,8 @@ extension Workspace {
       return try open(exchange, settings)
     case .bitrix24(let portal):
       let mapping = try mappings.load(portal.mapping, relativeTo: folder)
-      let webhook = try WebhookURL(try secret(portal.webhook).exposed)
-      var live = Bitrix24Environment.live
-      live.observe = { [watch] event in
-        watch.hear(event, host: webhook.host, connection: settings.name)
-      }
-      let client = PortalClient(webhook, environment: live)
+      let access = try access(of: portal, settings)
+      let client = client(of: access, settings.name)
       if portal.isEnterprise { client.pace.adopt(.enterprise, at: Date().timeIntervalSince1970) }
       var options = PortalReplicaOptions(
         connection: settings.name, client: client, mapping: mapping, now: CSVReplicaOptions.systemTime)
@@ -126,6 +122,7 @@ extension Workspace {
         }
       options.updates = portal.updates == .conditional ? .conditional : .packed
       options.fullReadingSeconds = Double(portal.rereadSeconds)
+      options.channel = portal.keepsOfflineEvents ? settings.channel : nil
       return Place(
         settings: settings, mapping: mapping, replica: PortalReplica(options), client: client, file: nil)
     }

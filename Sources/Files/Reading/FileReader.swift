@@ -53,6 +53,9 @@ public struct FileReader: Sendable {
     return bytes
   }
 
+  /// Whether its mode lets others than its owner read, write or run it.
+  public func isOpenToOthers() throws(FileError) -> Bool { try descriptor.status().st_mode & 0o077 != 0 }
+
   /// Whether the file was written to, or another one was put in its place, since it was opened. Ask after the last
   /// chunk: what was read before may mix two states.
   public func hasChanged() throws(FileError) -> Bool {

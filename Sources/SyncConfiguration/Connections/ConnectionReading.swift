@@ -17,13 +17,10 @@ extension ConfigurationReader {
     .exchange: [
       "type", "inbox", "outbox", "mapping", "sends", "full", "receipts", "requests", "encoding", "origin",
     ],
-    .bitrix24: ["type", "webhook", "mapping", "plan", "load", "reread", "updates", "events", "origin"],
+    .bitrix24: [
+      "type", "webhook", "application", "mapping", "plan", "load", "reread", "updates", "events", "origin",
+    ],
   ]
-
-  private enum PlanName: String, CaseIterable {
-    case standard
-    case enterprise
-  }
 
   func connection(_ name: String, _ node: SourceNode) -> ConnectionSettings? {
     let path = ["connections", name]
@@ -82,65 +79,6 @@ extension ConfigurationReader {
     let usual = TextEncoding.wellKnown.map(\.description)
     reader.report(
       node.mark, path, .noEncoding(text, usual, nearest: Suggestion.nearest(to: text, among: usual)))
-    return nil
-  }
-
-  private func portal(_ keys: [String: SourceNode], _ node: SourceNode, _ path: [String]) -> PortalSettings? {
-    guard let webhookNode = keys["webhook"] else {
-      reader.report(node.mark, path, .missingWebhook)
-      return nil
-    }
-    guard let text = reader.text(webhookNode, path + ["webhook"]) else { return nil }
-    guard let reference = SecretReference(text) else {
-      // The text itself may be the secret: it is not repeated.
-      reader.report(webhookNode.mark, path + ["webhook"], .openWebhook, showsLine: false)
-      return nil
-    }
-    var settings = PortalSettings(webhook: reference)
-    if let mapping = keys["mapping"].flatMap({ reader.text($0, path + ["mapping"]) }) {
-      settings.mapping = mapping
-    }
-    if let plan = keys["plan"], let word: PlanName = reader.word(plan, path + ["plan"]) {
-      settings.isEnterprise = word == .enterprise
-    }
-    if let load = keys["load"], let word: PortalSettings.Load = reader.word(load, path + ["load"]) {
-      settings.load = word
-    }
-    if let updates = keys["updates"],
-      let word: PortalSettings.Updates = reader.word(updates, path + ["updates"])
-    {
-      settings.updates = word
-    }
-    if let seconds = keys["reread"].flatMap({ seconds($0, path + ["reread"]) }) {
-      settings.rereadSeconds = seconds
-    }
-    if let events = keys["events"] { settings.eventsToken = eventsToken(events, path + ["events"]) }
-    return settings
-  }
-
-  /// A span such as `30m`, `12h` or `7d`.
-  private func seconds(_ node: SourceNode, _ path: [String]) -> Int? {
-    guard let text = reader.text(node, path) else { return nil }
-    let units = ["m": 60, "h": 3600, "d": 86_400]
-    if let unit = text.last.flatMap({ units[String($0)] }), let count = Int(text.dropLast()),
-      (1...9999).contains(count)
-    {
-      return count * unit
-    }
-    reader.report(node.mark, path, .noSpan(text))
-    return nil
-  }
-
-  private func eventsToken(_ node: SourceNode, _ path: [String]) -> SecretReference? {
-    guard let keys = reader.keys(node, path, allowed: ["token-from"]) else { return nil }
-    guard let tokenNode = keys["token-from"] else {
-      reader.report(node.mark, path, .missingToken)
-      return nil
-    }
-    guard let text = reader.text(tokenNode, path + ["token-from"]) else { return nil }
-    if let reference = SecretReference(text) { return reference }
-    // The text itself may be the secret: it is not repeated.
-    reader.report(tokenNode.mark, path + ["token-from"], .openToken, showsLine: false)
     return nil
   }
 

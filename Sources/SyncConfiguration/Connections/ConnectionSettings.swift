@@ -84,14 +84,16 @@ public struct XMLSettings: Sendable, Hashable {
 
 /// A Bitrix24 portal as a connection.
 public struct PortalSettings: Sendable, Hashable {
-  /// Where the webhook's address stands.
-  public var webhook: SecretReference
+  /// How the program is let in.
+  public var access: Access
   /// A shipped mapping's name or a mapping file.
   public var mapping: String
   /// Whether the portal is on the Enterprise plan, whose limits are wider.
   public var isEnterprise: Bool
   /// Where the application token stands by which its events are known; nil where it sends none.
   public var eventsToken: SecretReference?
+  /// Whether the portal keeps its changes for the application, which fetches them.
+  public var keepsOfflineEvents = false
   /// How new records are made.
   public var load: Load
   /// How long after a full reading the next ones read only what changed; 0 reads everything every time.
@@ -99,6 +101,27 @@ public struct PortalSettings: Sendable, Hashable {
 
   /// How records are updated.
   public var updates = Updates.packed
+
+  /// The ways into a portal.
+  public enum Access: Sendable, Hashable {
+    /// An inbound webhook, whose address stands there.
+    case webhook(SecretReference)
+    /// A local application.
+    case application(ApplicationSettings)
+  }
+
+  /// The local application; nil for a webhook.
+  public var application: ApplicationSettings? {
+    if case .application(let application) = access { application } else { nil }
+  }
+
+  /// Where the secret stands: the webhook's address or the application's key.
+  public var secret: SecretReference {
+    switch access {
+    case .webhook(let reference): reference
+    case .application(let application): application.clientSecret
+    }
+  }
 
   /// The ways in which records are updated.
   public enum Updates: String, Sendable, Hashable, CaseIterable {
@@ -123,7 +146,17 @@ public struct PortalSettings: Sendable, Hashable {
     webhook: SecretReference, mapping: String = "bitrix24", isEnterprise: Bool = false,
     eventsToken: SecretReference? = nil, load: Load = .auto
   ) {
-    self.webhook = webhook
+    self.init(
+      access: .webhook(webhook), mapping: mapping, isEnterprise: isEnterprise, eventsToken: eventsToken,
+      load: load)
+  }
+
+  /// Makes settings.
+  public init(
+    access: Access, mapping: String = "bitrix24", isEnterprise: Bool = false,
+    eventsToken: SecretReference? = nil, load: Load = .auto
+  ) {
+    self.access = access
     self.mapping = mapping
     self.isEnterprise = isEnterprise
     self.load = load

@@ -20,8 +20,48 @@ extension SourceRemark {
   package static let missingWebhook = missingKey(
     "webhook",
     advice: Sentence(
-      "write webhook: \"${env:BITRIX24_WEBHOOK}\" or \"${file:webhook.txt}\"",
-      "напишите webhook: \"${env:BITRIX24_WEBHOOK}\" или \"${file:webhook.txt}\""))
+      "write webhook: \"${env:BITRIX24_WEBHOOK}\" or \"${file:webhook.txt}\"; a local application stands under application:",
+      "напишите webhook: \"${env:BITRIX24_WEBHOOK}\" или \"${file:webhook.txt}\"; локальное приложение описывают в application:"
+    ))
+
+  package static let webhookAndApplication = SourceRemark(
+    Sentence(
+      "a portal is reached through a webhook or as an application, not both",
+      "к порталу обращаются через вебхук или как приложение, но не так и так сразу"),
+    advice: Sentence("take one of them away", "уберите одно из двух"))
+
+  package static let missingClientSecret = missingKey(
+    "client-secret",
+    advice: Sentence(
+      "write client-secret: \"${env:BITRIX24_CLIENT_SECRET}\" or \"${file:client-secret.txt}\"",
+      "напишите client-secret: \"${env:BITRIX24_CLIENT_SECRET}\" или \"${file:client-secret.txt}\""))
+
+  package static let openClientSecret = SourceRemark(
+    Sentence(
+      "an application's key is a password and does not belong in this file",
+      "ключ приложения — это пароль, ему не место в этом файле"),
+    advice: openWebhook.advice)
+
+  package static let plainAddress = SourceRemark(
+    Sentence(
+      "http:// would send secrets in the clear", "http:// передал бы секреты открытым текстом"),
+    advice: Sentence("write https://", "напишите https://"))
+
+  package static func noLoopback(_ text: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("'\(text)' is no address of this machine", "«\(text)» — не адрес этой машины"),
+      advice: Sentence(
+        "write one such as http://127.0.0.1:8788/, the same as on the application's card",
+        "напишите, например, http://127.0.0.1:8788/ — такой же, как в карточке приложения"))
+  }
+
+  package static let offlineNeedsApplication = SourceRemark(
+    Sentence(
+      "a portal keeps offline events for applications only",
+      "офлайн-события портал хранит только для приложений"),
+    advice: Sentence(
+      "use application: instead of webhook:, or take 'offline' away",
+      "замените webhook: на application: или уберите «offline»"))
 
   package static let openWebhook = SourceRemark(
     Sentence(
@@ -35,8 +75,9 @@ extension SourceRemark {
   package static let missingToken = missingKey(
     "token-from",
     advice: Sentence(
-      "write token-from: \"${env:BITRIX24_EVENTS_TOKEN}\" or \"${file:token.txt}\"",
-      "напишите token-from: \"${env:BITRIX24_EVENTS_TOKEN}\" или \"${file:token.txt}\""))
+      "write token-from: \"${env:BITRIX24_EVENTS_TOKEN}\" or \"${file:token.txt}\", or of an application offline: yes",
+      "напишите token-from: \"${env:BITRIX24_EVENTS_TOKEN}\" или \"${file:token.txt}\", а у приложения — offline: yes"
+    ))
 
   package static let openToken = SourceRemark(
     Sentence(

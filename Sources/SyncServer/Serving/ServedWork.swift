@@ -8,14 +8,18 @@ public struct ServedConfiguration: Sendable {
   public var standings: [String: SyncStanding]
   /// The tokens of portals that send events, by connection.
   public var tokens: [String: ApplicationToken]
+  /// The connections whose events are fetched from the portal, for what is said at the start.
+  public var fetched: [String]
 
   /// Describes a configuration.
   public init(
-    syncs: [ScheduledSync], standings: [String: SyncStanding], tokens: [String: ApplicationToken] = [:]
+    syncs: [ScheduledSync], standings: [String: SyncStanding], tokens: [String: ApplicationToken] = [:],
+    fetched: [String] = []
   ) {
     self.syncs = syncs
     self.standings = standings
     self.tokens = tokens
+    self.fetched = fetched
   }
 }
 

@@ -20,6 +20,7 @@ public final class SyncService: Sendable {
     var figures = Figures()
     var tokens: [String: ApplicationToken]
     var isListening = false
+    var isLooking = false
     var isStopping = false
   }
 
@@ -90,7 +91,8 @@ public final class SyncService: Sendable {
         let now = work.now()
         if lastLook.map({ $0.adding(seconds: Self.lookSeconds) <= now || now < $0 }) ?? true {
           lastLook = now
-          await lookForMarks()
+          // Beside the timing of runs: a portal that is asked for its events may take long to answer.
+          if beginLook() { group.addTask { [self] in await lookForMarks() } }
         }
         let starts = begin()
         guard let starts else { break }
@@ -132,13 +134,23 @@ public final class SyncService: Sendable {
     sending.yield(.look)
   }
 
+  /// Whether nobody looks at present.
+  private func beginLook() -> Bool {
+    state.withLock { state in
+      defer { state.isLooking = true }
+      return !state.isLooking
+    }
+  }
+
   private func lookForMarks() async {
     let names = await work.pending()
     state.withLock { state in
+      state.isLooking = false
       for name in names where !state.scheduler.isRunning(name) {
         state.scheduler.noteMarks(of: name, now: work.now())
       }
     }
+    sending.yield(.look)
   }
 
   private func configureAnew() async {

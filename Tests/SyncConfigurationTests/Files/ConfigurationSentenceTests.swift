@@ -12,6 +12,12 @@ import Testing
       (.missingWebhook, ["${env:BITRIX24_WEBHOOK}", "${file:webhook.txt}"]),
       (.openWebhook, ["${env:", "${file:"]), (.openToken, ["${env:", "${file:"]),
       (.missingToken, ["token-from", "${env:BITRIX24_EVENTS_TOKEN}", "${file:token.txt}"]),
+      (.webhookAndApplication, []), (.openClientSecret, ["${env:", "${file:"]),
+      (
+        .missingClientSecret, ["client-secret", "${env:BITRIX24_CLIENT_SECRET}", "${file:client-secret.txt}"]
+      ),
+      (.plainAddress, ["http://", "https://"]), (.noLoopback("ARG1"), ["ARG1", "http://127.0.0.1:8788/"]),
+      (.offlineNeedsApplication, ["application:", "webhook:", "offline"]),
       (.noCountry("ARG1"), ["ARG1", "RU"]), (.noDelimiter("ARG1"), ["ARG1", "tab"]),
       (.noSpan("ARG1"), ["ARG1", "12h"]),
       (.sameConnection, ["left", "right"]), (.noConnection("ARG1", nearest: nil), ["ARG1", "connections"]),

@@ -58,7 +58,8 @@ struct ConfigurationTests {
       return
     }
     #expect(
-      portal.webhook == .environment("BITRIX24_WEBHOOK") && portal.isEnterprise && portal.load == .add
+      portal.access == .webhook(.environment("BITRIX24_WEBHOOK")) && portal.isEnterprise
+        && portal.load == .add
         && portal.rereadSeconds == 43_200 && portal.updates == .conditional)
   }
 
