@@ -43,6 +43,20 @@ struct DataFile {
     return try XMLFileReport.describe(path: tree.path, mapping: mapping, named: path)
   }
 
+  /// What a mapping makes of a document; nil for one of another format.
+  ///
+  /// - Throws: what is wrong with the file itself, whatever the format.
+  func fitting(_ mapping: CompiledMapping) throws -> XMLFileReport? {
+    do {
+      return try document(mapping)
+    } catch let error as XMLConnectorError {
+      switch error {
+      case .malformed, .encoding, .file, .missing, .empty: throw error
+      case .notXML, .otherRoot, .notReversible, .tooManyJoined, .unwritable: return nil
+      }
+    }
+  }
+
   private static func form(of bytes: [UInt8]) -> TextForm? {
     let text = String(
       decoding: bytes.drop { [0xEF, 0xBB, 0xBF, 0x20, 0x0A, 0x0D].contains($0) }, as: UTF8.self)

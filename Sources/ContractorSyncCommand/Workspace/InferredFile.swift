@@ -62,7 +62,7 @@ extension MappingLibrary {
       let adapted = Mapping.adapt(
         document, toRoot: report.root, name: name, language: language, notes: [note])
       guard let mapping = try? Mapping.compile(adapted.document),
-        let found = try? file.document(mapping)
+        let found = try file.fitting(mapping)
       else { continue }
       let count = found.records.values.reduce(0, +)
       if count > (best?.count ?? 0) { best = (adapted, count) }

@@ -7,7 +7,7 @@ import XMLConnector
 struct MappingFit {
   var name: String
   var mapping: CompiledMapping
-  /// How many columns it understands, or how many records it finds.
+  /// How many columns it understands, or how many records it can read.
   var understood: Int
   /// How many columns there are; nil for XML.
   var columns: Int?
@@ -15,7 +15,7 @@ struct MappingFit {
   var isNamed = false
   /// Whether columns are known by where they stand, so that the headings say nothing of them.
   var isPositional = false
-  /// How many columns rules look at.
+  /// How many columns rules look at; of XML 1 where the mapping is for documents with this root.
   var mapped = 0
 }
 
@@ -29,17 +29,23 @@ extension MappingLibrary {
     for name in names() {
       let mapping = try load(name, relativeTo: folder)
       guard mapping.format == file.format else { continue }
-      let found = file.format == .xml ? xmlFit(mapping, name, file) : csvFit(mapping, name, file)
+      let found = file.format == .xml ? try xmlFit(mapping, name, file) : csvFit(mapping, name, file)
       guard let found else { continue }
       if best.map({ found.isBetter(than: $0) }) ?? true { best = found }
     }
     return best
   }
 
-  private func xmlFit(_ mapping: CompiledMapping, _ name: String, _ file: DataFile) -> MappingFit? {
-    guard mapping.document?.text == file.form, let report = try? file.document(mapping) else { return nil }
-    let count = report.records.values.reduce(0, +)
-    return count == 0 ? nil : MappingFit(name: name, mapping: mapping, understood: count, isNamed: true)
+  /// A file that is no well-formed XML is an error of the file, whatever the mapping.
+  private func xmlFit(
+    _ mapping: CompiledMapping, _ name: String, _ file: DataFile
+  ) throws -> MappingFit? {
+    guard mapping.document?.text == file.form, let report = try file.fitting(mapping) else { return nil }
+    let count = report.records.values.reduce(0, +) - report.unreadable
+    if count <= 0 { return nil }
+    return MappingFit(
+      name: name, mapping: mapping, understood: count, isNamed: true,
+      mapped: mapping.document?.names(root: report.root) == true ? 1 : 0)
   }
 
   private func csvFit(_ mapping: CompiledMapping, _ name: String, _ file: DataFile) -> MappingFit? {
@@ -75,6 +81,8 @@ extension MappingFit {
 
   fileprivate func isBetter(than other: MappingFit) -> Bool {
     if isNamed != other.isNamed { return isNamed }
+    // A document of the format's own root is of that format, however many records another one sees in it.
+    if columns == nil { return (mapped, understood) > (other.mapped, other.understood) }
     return (understood, mapped) > (other.understood, other.mapped)
   }
 

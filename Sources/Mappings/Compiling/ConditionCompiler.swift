@@ -5,7 +5,7 @@ struct ConditionCompiler {
   let reader: SourceReader
   let places: PlaceCompiler
 
-  private static let keys = ["is", "isNot", "empty", "present", "digits", "not", "all", "any"]
+  private static let keys = ["is", "isNot", "empty", "present", "digits", "legalForm", "not", "all", "any"]
 
   /// A condition; a list holds when all of its conditions do. Nil when it has problems.
   func condition(_ node: SourceNode, _ path: [String]) -> Condition? {
@@ -24,6 +24,9 @@ struct ConditionCompiler {
     if let flag = keys["empty"] { return reader.flag(flag, path + ["empty"]).map { .isEmpty(place, $0) } }
     if let flag = keys["present"] {
       return reader.flag(flag, path + ["present"]).map { .isPresent(place, $0) }
+    }
+    if let flag = keys["legalForm"] {
+      return reader.flag(flag, path + ["legalForm"]).map { .hasLegalForm(place, $0) }
     }
     if let node = keys["digits"] {
       return reader.integer(node, path + ["digits"], in: 1...Self.digitsMaximum).map { .hasDigits(place, $0) }

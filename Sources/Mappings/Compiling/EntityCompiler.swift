@@ -269,12 +269,19 @@ struct EntityCompiler {
       for place in rule.places {
         let name = HeadingFold.fold(place.name)
         if let other = writers[name],
-          other != field || rule.places.count(where: { $0.name == place.name }) > 1
+          other != field && places.format != .xml
+            || rule.places.count(where: { $0.name == place.name }) > 1
         {
           let mark = node.entries.first { $0.key == field.rawValue }?.mark ?? node.mark
           reader.report(mark, path, .writtenTwice(place.name, other, field))
         }
         writers[name] = field
+      }
+    }
+    if places.format == .xml {
+      for (place, first, second) in mapping.overlaps {
+        let mark = node.entries.first { $0.key == second.rawValue }?.mark ?? node.mark
+        reader.report(mark, path, .writtenTwice(place, first, second))
       }
     }
     for constant in mapping.constants {

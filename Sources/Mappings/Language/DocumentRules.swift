@@ -43,6 +43,11 @@ public struct DocumentRules: Sendable, Hashable {
   public func accepts(root name: String) -> Bool {
     ([root] + otherRoots).contains { $0 == "*" || $0.isSameName(as: name) }
   }
+
+  /// Whether the format's own documents have this root; false where the mapping takes any.
+  public func names(root name: String) -> Bool {
+    ([root] + otherRoots).contains { $0 != "*" && $0.isSameName(as: name) }
+  }
 }
 
 /// Where records stand in a tree: local names from the root down, whatever their namespace.

@@ -70,8 +70,9 @@ extension BagSeats {
     let new = seat.items.first?.element
     if let place = slot.value {
       let cell = rule.emptiness.trimmed(place.text(in: editor.raw) ?? "")
-      let isDerived =
-        cell.isEmpty && new.map { !$0.parts.isEmpty && $0.value == AddressLine.line(of: $0.parts) } ?? true
+      let isLine = new.map { !$0.parts.isEmpty && $0.value == AddressLine.line(of: $0.parts) } ?? true
+      // A row says an address once, in its parts; documents want the line beside them.
+      let isDerived = cell.isEmpty && isLine && (place.isFolding || old == new)
       if old?.value != new?.value || (cell.isEmpty && new != nil), !isDerived {
         _ = editor.set(try encoded(new?.value ?? ""), at: place)
       }

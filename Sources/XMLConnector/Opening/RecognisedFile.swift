@@ -47,8 +47,19 @@ struct RecognisedFile {
       throw .encoding(path: path, error)
     }
     if beginsUnlikeXML(text) { throw .notXML(path: path, format: nil) }
-    return RecognisedFile(
-      path: path, reader: reader, coding: coding, root: try root(reader, path, coding, limits))
+    let root = try root(reader, path, coding, limits)
+    if let offset = strangeByte(in: root, of: text, coding) {
+      throw .encoding(path: path, .malformed(encoding: .utf8, offset: offset))
+    }
+    return RecognisedFile(path: path, reader: reader, coding: coding, root: root)
+  }
+
+  /// Where the root's tag is not in UTF-8, as which the file is read: its name would be called another document's.
+  private static func strangeByte(in root: XMLAncestry, of text: [UInt8], _ coding: XMLCoding) -> Int? {
+    guard coding.decoded == nil, coding.scanned == .utf8, let tag = root.ancestors.first?.startTag,
+      String(validating: tag, as: UTF8.self) == nil, let place = text.firstRange(of: tag)
+    else { return nil }
+    return text[place].firstIndex { $0 >= 0x80 }
   }
 
   /// Whether text begins with anything but white space and `<`.
