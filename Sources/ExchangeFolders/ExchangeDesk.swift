@@ -53,7 +53,7 @@ actor ExchangeDesk {
   /// Notes the records that are about to be removed, as they are; where messages are acknowledged also what the other system showed of
   /// the records that are about to be changed.
   private func noteBefore(_ operations: [Operation], _ ledger: inout ExchangeLedger) async throws {
-    let isAcknowledged = options.receipts != nil
+    let isAcknowledged = options.isAcknowledged
     var receipts = ledger.receipts ?? ReceiptLedger()
     for entity in options.entities {
       let own = operations.filter { $0.entity == entity && ($0.action == .delete || isAcknowledged) }
@@ -122,10 +122,13 @@ actor ExchangeDesk {
       ledger.pending.subtract(waiting)
       let sent = try await outbox.send(ledger)
       ledger.lastNumber = sent.number
-      ledger.asked = ledger.asked.map { $0.union(sent.asked) } ?? (sent.asked.isEmpty ? nil : sent.asked)
+      if !sent.requested.isEmpty {
+        ledger.requested = (ledger.requested ?? [:]).merging(sent.requested.mapValues(\.version)) { $1 }
+        ledger.receipts?.noteRequested(sent.requested.mapValues(\.record))
+      }
       ledger.pending = waiting
       ledger.removed = []
-      ledger.receipts?.noteSent(with: sent.number)
+      ledger.receipts?.noteSent(with: sent.number, but: waiting)
       try save(ledger)
       if let line = sent.line { summary.lines.append(line) }
       if !waiting.isEmpty { summary.lines.append(ExchangeSentence.unanswered(waiting.count)) }

@@ -52,7 +52,13 @@ struct Intake {
       // A document with all records takes the place of ours, byte for byte.
       try FileCopy.copy(inbox.path(name), to: options.knownPath, faults: options.faults)
     } else {
-      for entity in options.entities { try await merge(document, entity, &receipts, &taken) }
+      for entity in options.entities {
+        try await merge(document, entity, pending: ledger.pending, &receipts, &taken)
+      }
+    }
+    if let requests = options.requests {
+      try await hear(requests.answers(inbox.path(name)), to: requests, &receipts, &ledger, &taken)
+      ledger.receipts = receipts
     }
     if options.receipts != nil {
       if taken.number == 0 || taken.records + taken.removed + taken.setAside.count > 0 {
@@ -89,6 +95,8 @@ struct Intake {
   private func isOutdated(
     _ observation: Observation, _ entity: Entity, _ awaited: AwaitedRecords
   ) -> Bool {
+    // What is gone there cannot be asked to be changed.
+    if options.requests != nil { return false }
     let key: RecordKey
     switch observation {
     case .gone(let gone, _): key = gone
@@ -122,8 +130,8 @@ struct Intake {
   // MARK: Changes
 
   private func merge(
-    _ document: any Replica, _ entity: Entity, _ receipts: inout ReceiptLedger,
-    _ taken: inout ExchangeLedger.Taken
+    _ document: any Replica, _ entity: Entity, pending: Set<ExchangeLedger.Name>,
+    _ receipts: inout ReceiptLedger, _ taken: inout ExchangeLedger.Taken
   ) async throws {
     let awaited = self.awaited(receipts)
     var records: [RecordKey: Record] = [:]
@@ -142,12 +150,14 @@ struct Intake {
       }
       if records.count < Self.portion { return }
       gone.formUnion(try await namesakes(of: gone, entity))
-      try await bring(records, gone, entity, &receipts, &taken)
+      try await bring(records, gone, entity, pending: pending, &receipts, &taken)
       records = [:]
       gone = []
     }
     gone.formUnion(try await namesakes(of: gone, entity))
-    if !records.isEmpty || !gone.isEmpty { try await bring(records, gone, entity, &receipts, &taken) }
+    if !records.isEmpty || !gone.isEmpty {
+      try await bring(records, gone, entity, pending: pending, &receipts, &taken)
+    }
   }
 
   /// The keys of records that are gone by the other system's own names, where we know them by others.
@@ -166,7 +176,7 @@ struct Intake {
   /// Brings records of our own document up to date.
   private func bring(
     _ records: [RecordKey: Record], _ gone: Set<RecordKey>, _ entity: Entity,
-    _ receipts: inout ReceiptLedger, _ taken: inout ExchangeLedger.Taken
+    pending: Set<ExchangeLedger.Name>, _ receipts: inout ReceiptLedger, _ taken: inout ExchangeLedger.Taken
   ) async throws {
     let keys = records.keys.sorted()
     let awaited = self.awaited(receipts)
@@ -179,8 +189,12 @@ struct Intake {
           // It does not know of the removal yet; what it changed meanwhile is stronger.
           if removed.changes(to: record, catalogue: .standard).changes.isEmpty { continue }
           receipts.awaited.removeAll { $0.name == own.name }
-        } else if let before = own.before, let known = present[key]?.record {
-          record = record.edits(since: before, on: known, catalogue: .standard)
+        } else if let known = present[key]?.record {
+          if let before = own.before { record = record.edits(since: before, on: known, catalogue: .standard) }
+          // What was asked for and changed again is no edit of the other system either.
+          if pending.contains(own.name), let sent = own.sent {
+            record.fields = record.fields.filter { $0.value != sent.fields[$0.key] }
+          }
         }
       }
       guard let old = present[key] else {
@@ -199,6 +213,9 @@ struct Intake {
       if changes.isEmpty { continue }
       operations.append(
         Operation(id: operations.count, entity: entity, key: key, action: .update(changes), expected: before))
+    }
+    if options.requests != nil {
+      receipts.awaited.removeAll { $0.name.entity == entity && gone.contains($0.name.key) }
     }
     for key in gone.sorted() where present[key] != nil {
       operations.append(Operation(id: operations.count, entity: entity, key: key, action: .delete))

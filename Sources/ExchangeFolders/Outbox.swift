@@ -19,11 +19,11 @@ struct Outbox {
   ///
   /// - Parameter ledger: what changed, and the number of the last document.
   /// - Returns: the document's number, what was sent, no line where none of the records is known any more, and which records the
-  ///   other system was asked to add.
+  ///   other system was asked to add or change, in which version.
   /// - Throws: ``ExchangeError/unsent(path:key:reason:)``, `FileError`, and what a document throws.
   func send(
     _ ledger: ExchangeLedger
-  ) async throws -> (number: Int, line: Sentence?, asked: Set<ExchangeLedger.Name>) {
+  ) async throws -> (number: Int, line: Sentence?, requested: [ExchangeLedger.Name: Requested]) {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[..<$0]) } ?? "."
     let pattern = slash.map { String(path[path.index(after: $0)...]) } ?? path
@@ -35,7 +35,8 @@ struct Outbox {
         atPath: "\(folder)/.\(temporary.split(separator: "/").last ?? "").lock")
     }
     func target(_ number: Int) -> String { folder + "/" + Self.name(pattern, number) }
-    let awaited = ledger.receipts?.awaited ?? []
+    // A request that was not answered is not made again by itself.
+    let awaited = (ledger.receipts?.awaited ?? []).filter { options.requests == nil || $0.number == nil }
     var names = ledger.pending.union(awaited.filter { $0.removed == nil }.map(\.name))
     var removed = ledger.removed
     for one in awaited {
@@ -53,21 +54,23 @@ struct Outbox {
           from: receipts.own, to: receipts.other, number: next, received: ledger.receipts?.received ?? 0))
     }
     var count = names.count + removed.count
-    var asked: Set<ExchangeLedger.Name> = []
+    var requested: [ExchangeLedger.Name: Requested] = [:]
     if options.sending == .full {
       try FileCopy.copy(options.knownPath, to: temporary, mode: 0o644, faults: options.faults)
     } else if let requests = options.requests {
-      (count, asked) = try await ask(requests, names, in: temporary)
+      names.subtract((ledger.requested ?? [:]).keys)
+      requested = try await ask(requests, names, in: temporary)
+      count = requested.count
     } else {
       count = try await write(names, removed, to: temporary)
     }
     if count == 0 && options.receipts == nil {
       try? FileManager.default.removeItem(atPath: temporary)
-      return (ledger.lastNumber, nil, [])
+      return (ledger.lastNumber, nil, [:])
     }
     let again = awaited.count { $0.number != nil }
     next = try put(temporary, number: next, isNumbered: pattern.contains("{number}"), target)
-    return (next, ExchangeSentence.sent(Self.name(pattern, next), records: count, again: again), asked)
+    return (next, ExchangeSentence.sent(Self.name(pattern, next), records: count, again: again), requested)
   }
 
   private static func name(_ pattern: String, _ number: Int) -> String {
