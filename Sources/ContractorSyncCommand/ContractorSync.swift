@@ -15,6 +15,7 @@ public struct ContractorSync: AsyncParsableCommand {
       ImportCommand.self,
       ExportCommand.self, StatusCommand.self, HistoryCommand.self, ConflictsCommand.self, ReviewCommand.self,
       SetAsideCommand.self, LinksCommand.self, MappingsCommand.self, ConnectionsCommand.self,
+      StatsCommand.self,
       CallCommand.self, ServeCommand.self,
       EmulatorCommand.self,
     ])

@@ -120,17 +120,26 @@ actor ExchangeDesk {
       let outbox = Outbox(options: options, path: outgoing, known: known)
       let waiting = try await outbox.waiting(&ledger)
       ledger.pending.subtract(waiting)
-      let sent = try await outbox.send(ledger)
+      let sent = try await outbox.send(ledger) { number in
+        ledger.lastNumber = number
+        try save(ledger)
+      }
       ledger.lastNumber = sent.number
       if !sent.requested.isEmpty {
         ledger.requested = (ledger.requested ?? [:]).merging(sent.requested.mapValues(\.version)) { $1 }
         ledger.receipts?.noteRequested(sent.requested.mapValues(\.record))
       }
-      ledger.pending = waiting
-      ledger.removed = []
-      ledger.receipts?.noteSent(with: sent.number, but: waiting)
+      // What could not be sent is tried again with the next document.
+      ledger.pending = waiting.union(sent.refused.keys)
+      ledger.removed.removeAll { sent.refused[$0.name] == nil }
+      ledger.receipts?.noteSent(
+        with: sent.number, but: options.requests == nil ? [] : waiting.union(sent.refused.keys))
       try save(ledger)
       if let line = sent.line { summary.lines.append(line) }
+      for (name, reason) in sent.refused.sorted(by: { $0.key.key < $1.key.key }) {
+        summary.lines.append(ExchangeSentence.unsent(name.key, reason))
+        summary.failed += 1
+      }
       if !waiting.isEmpty { summary.lines.append(ExchangeSentence.unanswered(waiting.count)) }
     }
     while let taken = ledger.taken.first {

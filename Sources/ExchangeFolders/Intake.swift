@@ -7,8 +7,6 @@ struct Intake {
   let inbox: Inbox
   let known: any Replica
 
-  /// So many records are brought up to date in one rewriting of our own document.
-  private static let portion = 20_000
   /// So many records that could not be read are remembered one by one.
   private static let setAsideMaximum = 1000
 
@@ -35,10 +33,11 @@ struct Intake {
           return taken
         }
       }
-      let awaited = self.awaited(receipts)
+      // What is gone there cannot be asked to be changed.
+      let awaited = options.requests == nil ? receipts.awaitedByName : [:]
       for entity in options.entities {
-        try await eachPage(of: document, entity) { page in
-          for observation in page where !isOutdated(observation, entity, awaited) {
+        try await document.eachPage(of: entity) { page in
+          for observation in page where !observation.isOutdated(entity, awaited) {
             note(observation, entity, &taken)
           }
         }
@@ -52,9 +51,8 @@ struct Intake {
       // A document with all records takes the place of ours, byte for byte.
       try FileCopy.copy(inbox.path(name), to: options.knownPath, faults: options.faults)
     } else {
-      for entity in options.entities {
-        try await merge(document, entity, pending: ledger.pending, &receipts, &taken)
-      }
+      try await Merge(options: options, known: known, pending: ledger.pending).run(
+        document, &receipts, &taken)
     }
     if let requests = options.requests {
       try await hear(requests.answers(inbox.path(name)), to: requests, &receipts, &ledger, &taken)
@@ -84,28 +82,6 @@ struct Intake {
     return nil
   }
 
-  private typealias AwaitedRecords = [ExchangeLedger.Name: ReceiptLedger.Awaited]
-
-  private func awaited(_ receipts: ReceiptLedger) -> AwaitedRecords {
-    Dictionary(receipts.awaited.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// Whether the other system says that a record is gone of which it does not know our change yet: the change wins, and is sent
-  /// again. Source: `sync-algorithm.md` §4.6.
-  private func isOutdated(
-    _ observation: Observation, _ entity: Entity, _ awaited: AwaitedRecords
-  ) -> Bool {
-    // What is gone there cannot be asked to be changed.
-    if options.requests != nil { return false }
-    let key: RecordKey
-    switch observation {
-    case .gone(let gone, _): key = gone
-    case .record(let observed) where observed.record.removal == .removed: key = observed.key
-    case .record, .unchanged, .rejected: return false
-    }
-    return awaited[ExchangeLedger.Name(entity: entity, key: key)].map { $0.removed == nil } ?? false
-  }
-
   private func note(_ observation: Observation, _ entity: Entity, _ taken: inout ExchangeLedger.Taken) {
     switch observation {
     case .record(let observed) where observed.record.removal == .removed:
@@ -117,121 +93,6 @@ struct Intake {
       if taken.setAside.count < Self.setAsideMaximum {
         taken.setAside.append(.init(entity: entity, rejection: rejection))
       }
-    }
-  }
-
-  private func eachPage(
-    of document: any Replica, _ entity: Entity, _ body: ([Observation]) async throws -> Void
-  ) async throws {
-    let pages = try await document.read(ReadRequest(entity: entity))
-    while case .page(let page) = try await pages.next() { try await body(page) }
-  }
-
-  // MARK: Changes
-
-  private func merge(
-    _ document: any Replica, _ entity: Entity, pending: Set<ExchangeLedger.Name>,
-    _ receipts: inout ReceiptLedger, _ taken: inout ExchangeLedger.Taken
-  ) async throws {
-    let awaited = self.awaited(receipts)
-    var records: [RecordKey: Record] = [:]
-    var gone: Set<RecordKey> = []
-    try await eachPage(of: document, entity) { page in
-      for observation in page where !isOutdated(observation, entity, awaited) {
-        switch observation {
-        case .record(let observed) where observed.record.removal == .removed: gone.insert(observed.key)
-        case .record(let observed):
-          // Of a record that stands in a document twice the later one counts.
-          records[observed.key] = observed.record
-          gone.remove(observed.key)
-        case .gone(let key, _): gone.insert(key)
-        case .unchanged, .rejected: break
-        }
-      }
-      if records.count < Self.portion { return }
-      gone.formUnion(try await namesakes(of: gone, entity))
-      try await bring(records, gone, entity, pending: pending, &receipts, &taken)
-      records = [:]
-      gone = []
-    }
-    gone.formUnion(try await namesakes(of: gone, entity))
-    if !records.isEmpty || !gone.isEmpty {
-      try await bring(records, gone, entity, pending: pending, &receipts, &taken)
-    }
-  }
-
-  /// The keys of records that are gone by the other system's own names, where we know them by others.
-  private func namesakes(of gone: Set<RecordKey>, _ entity: Entity) async throws -> Set<RecordKey> {
-    guard let name = options.requests?.name, !gone.isEmpty else { return [] }
-    var keys: Set<RecordKey> = []
-    try await eachPage(of: known, entity) { page in
-      for case .record(let observed) in page {
-        guard let own = observed.record[name]?.text, gone.contains(RecordKey(rawValue: own)) else { continue }
-        keys.insert(observed.key)
-      }
-    }
-    return keys
-  }
-
-  /// Brings records of our own document up to date.
-  private func bring(
-    _ records: [RecordKey: Record], _ gone: Set<RecordKey>, _ entity: Entity,
-    pending: Set<ExchangeLedger.Name>, _ receipts: inout ReceiptLedger, _ taken: inout ExchangeLedger.Taken
-  ) async throws {
-    let keys = records.keys.sorted()
-    let awaited = self.awaited(receipts)
-    let present = try await known.lookUp(keys: keys + gone.sorted(), entity: entity)
-    var operations: [Operation] = []
-    for key in keys {
-      guard var record = records[key] else { continue }
-      if let own = awaited[ExchangeLedger.Name(entity: entity, key: key)] {
-        if let removed = own.removed {
-          // It does not know of the removal yet; what it changed meanwhile is stronger.
-          if removed.changes(to: record, catalogue: .standard).changes.isEmpty { continue }
-          receipts.awaited.removeAll { $0.name == own.name }
-        } else if let known = present[key]?.record {
-          if let before = own.before { record = record.edits(since: before, on: known, catalogue: .standard) }
-          // What was asked for and changed again is no edit of the other system either.
-          if pending.contains(own.name), let sent = own.sent {
-            record.fields = record.fields.filter { $0.value != sent.fields[$0.key] }
-          }
-        }
-      }
-      guard let old = present[key] else {
-        operations.append(Operation(id: operations.count, entity: entity, key: key, action: .create(record)))
-        continue
-      }
-      if old.record.removal == .removed {
-        // A mark or tombstone is not lifted by writing values beside it.
-        taken.setAside.append(
-          .init(
-            entity: entity,
-            rejection: Rejection(position: .key(key), key: key, reason: ExchangeSentence.cameBack)))
-        continue
-      }
-      let (changes, before) = old.record.changes(to: record, catalogue: .standard)
-      if changes.isEmpty { continue }
-      operations.append(
-        Operation(id: operations.count, entity: entity, key: key, action: .update(changes), expected: before))
-    }
-    if options.requests != nil {
-      receipts.awaited.removeAll { $0.name.entity == entity && gone.contains($0.name.key) }
-    }
-    for key in gone.sorted() where present[key] != nil {
-      operations.append(Operation(id: operations.count, entity: entity, key: key, action: .delete))
-    }
-    var start = 0
-    while start < operations.count {
-      let end = min(start + 10_000, operations.count)
-      for (operation, outcome) in zip(
-        operations[start..<end], try await known.apply(Array(operations[start..<end])))
-      {
-        if case .refused(let refusal) = outcome {
-          throw ExchangeError.unsent(
-            path: options.knownPath, key: operation.key ?? "", reason: refusal.reason)
-        }
-      }
-      start = end
     }
   }
 

@@ -24,25 +24,32 @@ extension Outbox {
 
   /// Writes requests for records.
   ///
-  /// - Returns: which records are asked for, in which version and how.
+  /// - Returns: how many.
   func ask(
-    _ requests: ExchangeRequests, _ names: Set<ExchangeLedger.Name>, in temporary: String
-  ) async throws -> [ExchangeLedger.Name: Requested] {
-    var requested: [ExchangeLedger.Name: Requested] = [:]
+    _ requests: ExchangeRequests, _ names: Set<ExchangeLedger.Name>, in temporary: String, _ sent: inout Sent
+  ) async throws -> Int {
+    var count = 0
     var records: [ExchangeRequests.Kind: [(ExchangeLedger.Name, Record)]] = [:]
     try await eachKnown(of: names) { name, record in
       records[requests.kind(of: record), default: []].append((name, record))
-      requested[name] = Requested(version: requests.version(of: record) ?? "", record: record)
+      sent.requested[name] = Requested(version: requests.version(of: record) ?? "", record: record)
     }
     for kind in ExchangeRequests.Kind.allCases {
       let document = requests.open(temporary, kind)
       for entity in options.entities {
         let own = (records[kind] ?? []).filter { $0.0.entity == entity }
         try await carryOut(
-          own.map { (requests.key(of: $1, $0.key, kind), .create($1)) }, entity, on: document, temporary)
+          own.map { (requests.key(of: $1, $0.key, kind), .create($1)) }, entity, on: document, &sent)
+        // A request may have another key than the record.
+        for (name, record) in own {
+          let key = ExchangeLedger.Name(entity: entity, key: requests.key(of: record, name.key, kind))
+          if let reason = sent.refused.removeValue(forKey: key) { sent.refused[name] = reason }
+        }
+        count += own.count
       }
     }
-    return requested
+    sent.requested = sent.requested.filter { sent.refused[$0.key] == nil }
+    return count - sent.refused.count
   }
 
   private func eachKnown(

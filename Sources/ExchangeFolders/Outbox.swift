@@ -17,13 +17,15 @@ struct Outbox {
   /// Where messages are acknowledged it holds all that was not, however often it was sent before, and there is one also when there
   /// is nothing but an acknowledgement to tell.
   ///
-  /// - Parameter ledger: what changed, and the number of the last document.
-  /// - Returns: the document's number, what was sent, no line where none of the records is known any more, and which records the
-  ///   other system was asked to add or change, in which version.
-  /// - Throws: ``ExchangeError/unsent(path:key:reason:)``, `FileError`, and what a document throws.
-  func send(
-    _ ledger: ExchangeLedger
-  ) async throws -> (number: Int, line: Sentence?, requested: [ExchangeLedger.Name: Requested]) {
+  /// A record that the document cannot hold is left out and told of; the others go.
+  ///
+  /// - Parameters:
+  ///   - ledger: what changed, and the number of the last document.
+  ///   - reserve: makes durable that a number is used, before anybody can see a document of it: after a crash it is not used again for
+  ///     something else.
+  /// - Returns: what was sent, and what could not be.
+  /// - Throws: `FileError`, and what a document throws.
+  func send(_ ledger: ExchangeLedger, reserve: (Int) throws -> Void) async throws -> Sent {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[..<$0]) } ?? "."
     let pattern = slash.map { String(path[path.index(after: $0)...]) } ?? path
@@ -53,24 +55,49 @@ struct Outbox {
         MessageHead(
           from: receipts.own, to: receipts.other, number: next, received: ledger.receipts?.received ?? 0))
     }
+    var sent = Sent(number: ledger.lastNumber)
     var count = names.count + removed.count
-    var requested: [ExchangeLedger.Name: Requested] = [:]
     if options.sending == .full {
-      try FileCopy.copy(options.knownPath, to: temporary, mode: 0o644, faults: options.faults)
+      try await copy(to: temporary)
     } else if let requests = options.requests {
       names.subtract((ledger.requested ?? [:]).keys)
-      requested = try await ask(requests, names, in: temporary)
-      count = requested.count
+      count = try await ask(requests, names, in: temporary, &sent)
     } else {
-      count = try await write(names, removed, to: temporary)
+      count = try await write(names, removed, to: temporary, &sent)
     }
     if count == 0 && options.receipts == nil {
       try? FileManager.default.removeItem(atPath: temporary)
-      return (ledger.lastNumber, nil, [:])
+      return sent
     }
     let again = awaited.count { $0.number != nil }
+    try reserve(next)
     next = try put(temporary, number: next, isNumbered: pattern.contains("{number}"), target)
-    return (next, ExchangeSentence.sent(Self.name(pattern, next), records: count, again: again), requested)
+    sent.number = next
+    sent.line = ExchangeSentence.sent(Self.name(pattern, next), records: count, again: again)
+    return sent
+  }
+
+  /// What was sent.
+  struct Sent {
+    /// The document's number; that of the last one where nothing was sent.
+    var number: Int
+    /// For a person; nil where nothing was sent, since none of the records is known any more.
+    var line: Sentence?
+    /// Records that the other system was asked to add or change.
+    var requested: [ExchangeLedger.Name: Requested] = [:]
+    /// Records that the document cannot hold, and why.
+    var refused: [ExchangeLedger.Name: Sentence] = [:]
+  }
+
+  /// All records; a message has a head of its own, any other document is a copy of ours.
+  private func copy(to temporary: String) async throws {
+    if options.receipts != nil, let known = known as? any DocumentReplica,
+      let document = options.open(temporary, .outgoing) as? any DocumentReplica
+    {
+      _ = try await document.adopt(from: known, withJoined: true) { _, _ in true }
+    } else {
+      try FileCopy.copy(options.knownPath, to: temporary, mode: 0o644, faults: options.faults)
+    }
   }
 
   private static func name(_ pattern: String, _ number: Int) -> String {
@@ -104,45 +131,64 @@ struct Outbox {
   }
 
   private func write(
-    _ names: Set<ExchangeLedger.Name>, _ removed: [ExchangeLedger.Removal], to temporary: String
+    _ names: Set<ExchangeLedger.Name>, _ removed: [ExchangeLedger.Removal], to temporary: String,
+    _ sent: inout Sent
   ) async throws -> Int {
     let document = options.open(temporary, .outgoing)
+    let wholly = try await adopt(names, into: document, &sent)
     var count = 0
     for entity in options.entities {
       let keys = names.filter { $0.entity == entity }.map(\.key).sorted()
       for start in stride(from: 0, to: keys.count, by: Self.portion) {
         let part = Array(keys[start..<min(start + Self.portion, keys.count)])
         let found = try await known.lookUp(keys: part, entity: entity)
+        count += found.count
+        if wholly { continue }
         let records = part.compactMap { key in found[key].map { (key, $0.record) } }
-        try await carryOut(records.map { ($0, .create($1)) }, entity, on: document, temporary)
-        count += records.count
+        try await carryOut(records.map { ($0, .create($1)) }, entity, on: document, &sent)
       }
       // A removal is told by a record that is taken out again, as the format does it: by a mark or a tombstone.
       let gone = removed.filter { $0.name.entity == entity }
-      try await carryOut(gone.map { ($0.name.key, .create($0.record)) }, entity, on: document, temporary)
-      try await carryOut(gone.map { ($0.name.key, .delete) }, entity, on: document, temporary)
+      try await carryOut(gone.map { ($0.name.key, .create($0.record)) }, entity, on: document, &sent)
+      try await carryOut(gone.map { ($0.name.key, .delete) }, entity, on: document, &sent)
       count += gone.count
     }
-    return count
+    return count - sent.refused.count
+  }
+
+  /// Sends records as they stand in our own document, with all that the other system had written of them.
+  ///
+  /// - Returns: whether documents of the format can be sent so.
+  private func adopt(
+    _ names: Set<ExchangeLedger.Name>, into document: any Replica, _ sent: inout Sent
+  ) async throws -> Bool {
+    guard let known = known as? any DocumentReplica, let document = document as? any DocumentReplica else {
+      return false
+    }
+    if names.isEmpty { return true }
+    let refused = try await document.adopt(from: known, withJoined: false) {
+      names.contains(ExchangeLedger.Name(entity: $0, key: $1))
+    }
+    for one in refused { sent.refused[.init(entity: one.entity, key: one.key)] = one.reason }
+    return true
   }
 
   func carryOut(
     _ actions: [(RecordKey, Operation.Action)], _ entity: Entity, on document: any Replica,
-    _ temporary: String
+    _ sent: inout Sent
   ) async throws {
     if actions.isEmpty { return }
     let operations = actions.enumerated().map { index, action in
       Operation(id: index, entity: entity, key: action.0, action: action.1)
     }
     for (operation, outcome) in zip(operations, try await document.apply(operations)) {
+      let name = ExchangeLedger.Name(entity: entity, key: operation.key ?? "")
       switch outcome {
       case .done: break
-      case .refused(let refusal):
-        throw ExchangeError.unsent(path: temporary, key: operation.key ?? "", reason: refusal.reason)
+      case .refused(let refusal): sent.refused[name] = refusal.reason
       case .stale, .gone, .throttled, .unknown:
-        throw ExchangeError.unsent(
-          path: temporary, key: operation.key ?? "",
-          reason: Sentence("it was changed meanwhile", "её изменили тем временем"))
+        // What could not be made cannot be taken out again.
+        if sent.refused[name] == nil { sent.refused[name] = ExchangeSentence.meanwhile }
       }
     }
   }

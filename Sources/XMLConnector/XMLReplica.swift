@@ -74,19 +74,10 @@ public struct XMLReplica: Replica {
     }
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
-    AtomicReplacement.removeLeftovers(of: options.path, faults: options.faults)
-    var source = try openIfThere()
-    if source == nil {
-      let hasCreations = operations.contains { if case .create = $0.action { true } else { false } }
-      guard hasCreations, let file = NewFile(options) else { return operations.map(Self.outcomeWithoutFile) }
-      let empty = try? FileIdentity(path: options.path, faults: options.faults)
-      if empty != nil, !FileReader.isBlank(options.path, faults: options.faults) {
-        throw XMLConnectorError.file(.changedMeanwhile(path: options.path))
-      }
-      try file.make(replacing: empty)
-      source = try XMLSource.open(options)
+    let hasCreations = operations.contains { if case .create = $0.action { true } else { false } }
+    guard let source = try openOrMake(makes: hasCreations) else {
+      return operations.map(Self.outcomeWithoutFile)
     }
-    guard let source else { throw XMLConnectorError.missing(path: options.path) }
     var rewrite = FileRewrite(try source.joined(), operations)
     return try rewrite.run()
   }
@@ -130,6 +121,21 @@ public struct XMLReplica: Replica {
     return .refused(Refusal(reason: RecordSentence.noList(record.entity)))
   }
 
+  /// The file to be written, under the lock; made where there is none and it may be.
+  ///
+  /// - Returns: nil where there is none, and none is made.
+  func openOrMake(makes: Bool = true) throws(XMLConnectorError) -> XMLSource? {
+    AtomicReplacement.removeLeftovers(of: options.path, faults: options.faults)
+    if let source = try openIfThere() { return source }
+    guard makes, let file = NewFile(options) else { return nil }
+    let empty = try? FileIdentity(path: options.path, faults: options.faults)
+    if empty != nil, !FileReader.isBlank(options.path, faults: options.faults) {
+      throw .file(.changedMeanwhile(path: options.path))
+    }
+    try file.make(replacing: empty)
+    return try XMLSource.open(options)
+  }
+
   /// The file; nil when it is not there or empty and may be made.
   private func openIfThere() throws(XMLConnectorError) -> XMLSource? {
     do throws(XMLConnectorError) {
@@ -153,7 +159,7 @@ public struct XMLReplica: Replica {
     return since == FileCursor.cursor(identity, options: options, entity: entity, now: options.now())
   }
 
-  private func takeLock() throws(XMLConnectorError) -> FileLock {
+  func takeLock() throws(XMLConnectorError) -> FileLock {
     do throws(FileError) {
       return try FileLock(writing: options.path, connection: options.connection, faults: options.faults)
     } catch {

@@ -45,7 +45,11 @@ struct PortalClientTests {
     #expect(statistics.methods["crm.company.add"]?.failures == 2)
     #expect(statistics.waitedSeconds > 10)
     let sent = time.events.compactMap { event -> String? in
-      if case .sent("crm.company.add", commands: 1, _, let failure) = event { failure ?? "done" } else { nil }
+      if case .sent("crm.company.add", ["crm.company.add": 1], _, let failure) = event {
+        failure ?? "done"
+      } else {
+        nil
+      }
     }
     #expect(sent == ["QUERY_LIMIT_EXCEEDED", "QUERY_LIMIT_EXCEEDED", "done"])
     let waits = time.events.compactMap { event -> Double? in

@@ -1,5 +1,6 @@
 import Bitrix24Emulator
 import Foundation
+import Synchronization
 import Testing
 
 /// Official numbers, bank accounts and addresses between files and the requisites of a portal.
@@ -225,11 +226,16 @@ struct RequisiteSyncTests {
       (.commandError(status: 400, code: "", text: "made up"), "crm.requisite.add"),
     ]
     for (kind, method) in faults {
-      try await withPortal { emulator, workshop in
+      // The portal's clock passes the time in which a requisite that was sent may still come into being.
+      let passed = Passed()
+      try await withPortal({ options in
+        options.now = { Date().timeIntervalSince1970 + passed.seconds.withLock { $0 } }
+      }) { emulator, workshop in
         try workshop.write(bothWays, to: "contractor-sync.yaml")
         try workshop.write(Self.clients, to: "clients.csv")
         emulator.inject(Fault(kind, method: method))
         _ = try await workshop.run("sync")
+        passed.seconds.withLock { $0 = 100 }
         let second = try await workshop.run("sync", "--output", "json")
         #expect(second.status == 0, "\(kind) \(method): \(second.output)\(second.messages)")
         #expect(emulator.snapshot().companies.count == 2)
@@ -267,6 +273,10 @@ struct RequisiteSyncTests {
       #expect(emulator.snapshot().contacts.map(\.linked) == [[beta]])
       try await expectRest(emulator, workshop)
     }
+  }
+
+  private final class Passed: Sendable {
+    let seconds = Mutex(0.0)
   }
 
   private func expectRest(_ emulator: PortalEmulator, _ workshop: Workshop) async throws {

@@ -167,8 +167,8 @@ extension PortalClient {
       attempts += 1
       environment.observe(
         .sent(
-          method: call.method, commands: call.methods.values.reduce(0, +),
-          seconds: environment.now() - sentAt, failure: result.failureName))
+          method: call.method, methods: call.methods, seconds: environment.now() - sentAt,
+          failure: result.failureName))
       switch result {
       case .success(let answer):
         if call.method != "batch" { learn(call.method, answer.time) }
@@ -249,7 +249,9 @@ extension PortalClient {
   // MARK: Learning
 
   private func learn(_ method: String, _ time: PortalTime?) {
-    guard let time, let seconds = time.operating, let resetIn = time.resetIn else { return }
+    guard let time, let seconds = time.operating else { return }
+    environment.observe(.operating(method: method.lowercased(), seconds: seconds))
+    guard let resetIn = time.resetIn else { return }
     let now = environment.now()
     pace.update {
       $0.operatingWasReported(method.lowercased(), seconds: seconds, resetIn: resetIn, at: now)
@@ -258,6 +260,8 @@ extension PortalClient {
 
   private func learn(from error: PortalError) {
     let now = environment.now()
+    let isLimit = error.cause == .requestRate || error.cause == .operatingLimit
+    environment.observe(.failed(method: error.method.lowercased(), isLimit: isLimit))
     switch error.cause {
     case .requestRate:
       counts.withLock { $0.rateRefusals += 1 }

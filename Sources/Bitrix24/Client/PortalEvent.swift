@@ -14,8 +14,13 @@ public enum PortalEvent: Sendable, Hashable {
 
   /// A request was answered, or failed with the portal's code or our name for what happened.
   ///
-  /// `commands` counts the methods run, those of a batch one by one; `seconds` is the time from sending to the last byte.
-  case sent(method: String, commands: Int, seconds: Double, failure: String?)
+  /// `methods` has the methods run in lower case, with how often, those of a batch one by one; `seconds` is the time from sending to
+  /// the last byte.
+  case sent(method: String, methods: [String: Int], seconds: Double, failure: String?)
+  /// A request, or one command of a batch, failed; `isLimit` where the portal refused it for a limit. The method is in lower case.
+  case failed(method: String, isLimit: Bool)
+  /// The portal said how many seconds of execution time a method, in lower case, has used in ten minutes.
+  case operating(method: String, seconds: Double)
   /// The next request goes out after so many seconds.
   case waits(seconds: Double, WaitReason)
 }

@@ -1,6 +1,7 @@
 import Contractors
 import ArgumentParser
 import Foundation
+import Logging
 import Reconciliation
 
 /// How results are printed.
@@ -56,12 +57,17 @@ struct GlobalOptions: ParsableArguments {
   func workspace(_ console: Console) throws -> Workspace {
     try Workspace(
       configurationPath: config, mappings: mappings(), environment: ProcessInfo.processInfo.environment,
-      watch: PortalWatch(logger: console.logger))
+      watch: PortalWatch(console))
   }
 
   /// Runs a command's work; whatever it throws becomes a sentence and an exit code here and nowhere else.
   func run(_ body: (Console) async throws -> Int32) async throws {
     let console = console()
+    defer {
+      if let reason = console.calls.save() {
+        console.logger.warning("calls not counted", metadata: ["reason": "\(reason.english)"])
+      }
+    }
     let status: Int32
     do {
       status = try await body(console)

@@ -38,7 +38,7 @@ struct TransferArguments: ParsableArguments {
           name: ConnectionSettings(name: name, kind: .bitrix24(PortalSettings(webhook: reference)))
         ]),
       folder: FileManager.default.currentDirectoryPath, mappings: global.mappings(),
-      environment: ProcessInfo.processInfo.environment, watch: PortalWatch(logger: console.logger))
+      environment: ProcessInfo.processInfo.environment, watch: PortalWatch(console))
   }
 
   /// The file as a connection of its own, of the kind that the mapping is written for.

@@ -11,6 +11,8 @@ final class Console: Sendable {
   let showsProgress: Bool
   let logLevel: LogLevel
   let logFormat: LogFormat
+  /// What is asked of portals.
+  let calls: CallLedger
   private let progressLine = Mutex(false)
 
   init(
@@ -23,6 +25,7 @@ final class Console: Sendable {
     self.showsProgress = showsProgress && logFormat == .text
     self.logLevel = logLevel
     self.logFormat = logFormat
+    calls = CallLedger()
   }
 
   /// What happens inside, for whoever looks for the cause of something.

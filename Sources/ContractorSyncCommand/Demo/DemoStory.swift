@@ -213,7 +213,7 @@ struct DemoStory {
   private func prepared(_ sync: String) throws -> PreparedSync {
     let workspace = try Workspace(
       configurationPath: folder + "/contractor-sync.yaml", mappings: mappings, environment: [:],
-      watch: PortalWatch(logger: console.logger))
+      watch: PortalWatch(console))
     return try workspace.prepare(
       try workspace.sync(named: sync),
       console: Console(language: language, isQuiet: true, usesColour: false, showsProgress: false),

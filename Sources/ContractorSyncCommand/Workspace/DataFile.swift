@@ -40,7 +40,7 @@ struct DataFile {
     }
     let tree = try TreeFile(path: path, form: form, encoding: encoding)
     defer { withExtendedLifetime(tree) {} }
-    return try XMLFileReport.describe(path: tree.path, mapping: mapping, named: path)
+    return try XMLFileReport.describe(path: tree.path, mapping: mapping, of: (path, tree.bytes))
   }
 
   private static func form(of bytes: [UInt8]) -> TextForm? {

@@ -59,7 +59,7 @@ extension GlobalOptions {
     let folder = FileManager.default.currentDirectoryPath
     let bare = Workspace(
       Configuration(connections: [:]), folder: folder, mappings: mappings(),
-      environment: ProcessInfo.processInfo.environment, watch: PortalWatch(logger: console.logger))
+      environment: ProcessInfo.processInfo.environment, watch: PortalWatch(console))
     let hasConfiguration = FileManager.default.fileExists(
       atPath: Workspace.resolve(Configuration.fileName, in: folder))
     guard config == nil, !hasConfiguration, try bare.existingStore() != nil else {

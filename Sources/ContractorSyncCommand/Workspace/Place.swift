@@ -110,7 +110,9 @@ extension Workspace {
       let mapping = try mappings.load(portal.mapping, relativeTo: folder)
       let webhook = try WebhookURL(try secret(portal.webhook).exposed)
       var live = Bitrix24Environment.live
-      live.observe = { [watch] event in watch.hear(event, host: webhook.host) }
+      live.observe = { [watch] event in
+        watch.hear(event, host: webhook.host, connection: settings.name)
+      }
       let client = PortalClient(webhook, environment: live)
       if portal.isEnterprise { client.pace.adopt(.enterprise, at: Date().timeIntervalSince1970) }
       var options = PortalReplicaOptions(

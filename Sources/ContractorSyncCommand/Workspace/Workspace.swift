@@ -54,6 +54,7 @@ struct Workspace {
     self.mappings = mappings
     self.environment = environment
     self.watch = watch
+    watch.keepCounts(in: Self.resolve(configuration.store, in: folder))
   }
 
   /// Opens the store, and creates it when there is none.

@@ -22,6 +22,12 @@ extension ExchangeError {
 }
 
 enum ExchangeSentence {
+  static let meanwhile = Sentence("it was changed meanwhile", "её изменили тем временем")
+
+  static func unsent(_ key: RecordKey, _ reason: Sentence) -> Sentence {
+    Sentence("record \(key.rawValue) cannot be sent: ", "запись \(key.rawValue) нельзя отправить: ") + reason
+  }
+
   static func taken(_ name: String, records: Int, setAside: Int, gone: Int) -> Sentence {
     Sentence(
       "\(name): \(records) records read, \(setAside) set aside, \(gone) gone",

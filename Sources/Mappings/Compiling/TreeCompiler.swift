@@ -43,7 +43,7 @@ struct TreeCompiler {
     return node.entries.compactMap { entry in
       let path = path + [entry.key]
       guard
-        let keys = reader.keys(entry.value, path, allowed: ["records", "owner", "is", "where"])
+        let keys = reader.keys(entry.value, path, allowed: ["records", "owner", "is", "key", "where"])
       else { return nil }
       guard let records = keys["records"], let owner = keys["owner"], let key = keys["is"] else {
         reader.report(entry.mark, path, .joinNeeds)
@@ -55,6 +55,7 @@ struct TreeCompiler {
       else { return nil }
       return JoinRule(
         name: entry.key, paths: paths, owner: owner, key: key,
+        ownKey: keys["key"].flatMap { places.place($0, path + ["key"]) },
         condition: keys["where"].flatMap { conditions.condition($0, path + ["where"]) })
     }
   }

@@ -8,6 +8,8 @@ struct JoinRule: Sendable, Hashable {
   var owner: Place
   /// Where a record of the entity has what owners are named by.
   var key: Place
+  /// Where a joined record has the key by which it is told apart from the others; nil where nothing tells them apart.
+  var ownKey: Place?
   /// Which of the records are meant; nil is all.
   var condition: Condition?
 

@@ -26,6 +26,12 @@ public struct JoinedList: Sendable, Hashable {
 
   /// By what joined records name a record; nil for one that cannot be named.
   public func key(of raw: RawNode) -> String? { rule.key.text(in: raw)?.trimmed.nonEmpty }
+
+  /// By what a joined record is told apart from the others of its list; nil where the mapping does not say it.
+  public func ownKey(of raw: RawNode) -> String? {
+    guard rule.condition?.holds(raw) ?? true else { return nil }
+    return rule.ownKey?.text(in: raw)?.trimmed.nonEmpty
+  }
 }
 
 extension CompiledMapping {

@@ -103,7 +103,9 @@ public struct BagContext: Sendable {
     }
     let attributes = tupleContext.decide(
       next.attributes,
-      observed: Sides { side in shown[side]?.elements[element.key].map { self.attributes(of: $0, on: side) } }
+      observed: Sides { side in
+        shown[side]?.elements[element.key].map { self.attributes(of: $0, on: side, next.attributes) }
+      }
     )
     next.attributes = attributes.register
     if descriptor.type == .address { endParts(of: &next.attributes, since: element.attributes) }
@@ -256,10 +258,35 @@ public struct BagContext: Sendable {
       modified: modified, comparison: comparison)
   }
 
-  private static let knownParts = [
-    "postalCode", "country", "region", "district", "city", "street", "line2", "bankCode", "bankName",
-    "correspondentAccount", "currency", "iban",
+  private static let addressParts = [
+    "postalCode", "country", "region", "district", "city", "street", "line2",
   ]
+  private static let accountParts = ["bankCode", "bankName", "correspondentAccount", "currency", "iban"]
+  private static let knownParts = addressParts + accountParts
+
+  /// The parts that an element of the bag has on a side which could hold them, as far as elements of its type have any.
+  private func possibleParts(on side: Side) -> [String] {
+    let names: [String]
+    switch descriptor.type {
+    case .address: names = Self.addressParts
+    case .bankAccount: names = Self.accountParts
+    default: return []
+    }
+    guard let capability = capabilities[side], capability.isWritable else { return [] }
+    return capability.parts.map { carried in names.filter(carried.contains) } ?? names
+  }
+
+  /// An element's attributes with the parts that the side could hold and never stated: they are empty there, so that they are filled with
+  /// the others. An address that is a line alone has no parts to be filled.
+  func attributes(of element: Element, on side: Side, _ register: TupleRegister) -> Parts {
+    var attributes = attributes(of: element, on: side)
+    if descriptor.type == .address, element.parts.values.allSatisfy(\.isEmpty) { return attributes }
+    for name in possibleParts(on: side) {
+      let part = FieldName(rawValue: name)
+      if attributes[part] == nil, register.seen[side][part] == nil { attributes[part] = "" }
+    }
+    return attributes
+  }
 
   /// An element's attributes as parts, as far as the side carries them.
   func attributes(of element: Element, on side: Side) -> Parts {

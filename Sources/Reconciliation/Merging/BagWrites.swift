@@ -39,7 +39,8 @@ extension BagContext {
     let fitting = fitting(register, on: side)
     for element in fitting {
       if !element.seen[side] {
-        if !element.attributes.isHeld { change.added.append(decided(element, on: side)) }
+        // Also where its kind or label is in question: whether it is there is decided, and it comes as it was agreed on last.
+        change.added.append(decided(element, on: side))
       } else {
         let writes = tupleContext.writes(of: element.attributes, to: side)
         if writes.isEmpty { continue }
@@ -53,7 +54,7 @@ extension BagContext {
     }
     let removed = register.elements.filter { $0.seen[side] && !$0.isMember }
     for element in removed { change.removed.append(Self.element(from: element.attributes.seen[side])) }
-    var added = fitting.filter { !$0.seen[side] && !$0.attributes.isHeld }
+    var added = fitting.filter { !$0.seen[side] }
     if let shown, let places = capabilities[side]?.maximumElements {
       let room = max(0, places - shown.count + removed.count)
       change.added = Array(change.added.prefix(room))
@@ -146,7 +147,9 @@ extension BagContext {
       let element = bag.elements[known.key]
       guard written.contains(known.key) else {
         if (element != nil) != known.seen[side] { isClean = false }
-        if let element, !tupleContext.shows(known.attributes, attributes(of: element, on: side), on: side) {
+        if let element,
+          !tupleContext.shows(known.attributes, attributes(of: element, on: side), on: side)
+        {
           isClean = false
         }
         continue
@@ -156,7 +159,7 @@ extension BagContext {
       next.elements[index].attributes.sent[side] = [:]
       if let element {
         next.elements[index].attributes = tupleContext.landed(
-          known.attributes, shown: attributes(of: element, on: side), on: side)
+          known.attributes, shown: attributes(of: element, on: side, known.attributes), on: side)
       }
     }
     next.elements.removeAll { !$0.isOfUse }

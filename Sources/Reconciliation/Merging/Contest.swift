@@ -73,9 +73,18 @@ extension TupleContext {
       else { return .ask }
       if leftText.isEmpty || rightText.contains(leftText) { return .joined(part, rightText) }
       if rightText.isEmpty || leftText.contains(rightText) { return .joined(part, leftText) }
-      return .joined(part, leftText + "\n" + rightText)
+      let joined = leftText + "\n" + rightText
+      return isHeldWhole(joined, part) ? .joined(part, joined) : .ask
     case .createOnly: return .leaveAlone
     case .union, .ask, .never: return .ask
+    }
+  }
+
+  /// Whether a side that is written to has room for all of a text: one that every side cuts would be lost but for the registers.
+  private func isHeldWhole(_ text: String, _ part: FieldName) -> Bool {
+    Side.allCases.contains { side in
+      direction.isTarget(side) && capabilities[side][part]?.isWritable == true
+        && cut(text, part, side) == text
     }
   }
 }

@@ -10,7 +10,7 @@ extension Planner {
       guard let record = records[side] else { continue }
       for unit in units.tuples where decision.drifted[side].contains(unit.name) {
         guard let register = decision.registers.tuples[unit.name] else { continue }
-        for (part, text) in unit.parts(of: record, on: side).sorted(by: { $0.key < $1.key }) {
+        for (part, text) in unit.parts(of: record, on: side, register).sorted(by: { $0.key < $1.key }) {
           let projection = unit.context.projection(of: register, part, side)
           if projection.map({ unit.context.same($0, text, part) }) == true { continue }
           tell(given, side, part, register.decided[part].map(Value.scalar), .scalar(text))

@@ -24,13 +24,13 @@ extension Units {
     for unit in tuples {
       let before = registers.tuples[unit.name] ?? TupleRegister()
       let made = unit.context.decide(
-        before, observed: Sides { side in records[side].map { unit.parts(of: $0, on: side) } })
+        before, observed: Sides { side in records[side].map { unit.parts(of: $0, on: side, before) } })
       decision.note(unit, before, made)
     }
     for unit in bags {
       let before = registers.bags[unit.name] ?? BagRegister()
       let made = unit.context.decide(
-        before, observed: Sides { side in records[side].flatMap { unit.elements(of: $0, on: side) } })
+        before, observed: Sides { side in records[side].flatMap { unit.elements(of: $0, on: side, before) } })
       if made.register != BagRegister() { decision.registers.bags[unit.name] = made.register }
       decision.elementCauses[unit.name] = made.attributes.isEmpty ? nil : made.attributes
       decision.note(unit.name, drift: made.drift)

@@ -80,19 +80,29 @@ public struct Units: Sendable {
 
 extension TupleUnit {
   /// What a record states of the unit, as far as its side carries it.
-  func parts(of record: Record, on side: Side) -> Parts {
+  ///
+  /// A part that the side could hold, does not state and never stated is empty there: an XML file has no element for it. Read so, it clears
+  /// nothing, for a first empty value never does, and is filled like any other empty one.
+  func parts(of record: Record, on side: Side, _ register: TupleRegister?) -> Parts {
     var stated: Parts = [:]
-    for part in parts where context.capabilities[side][part] != nil {
-      if let text = record.fields[part]?.text { stated[part] = text }
+    for part in parts {
+      guard let capability = context.capabilities[side][part] else { continue }
+      if let text = record.fields[part]?.text {
+        stated[part] = text
+      } else if capability.isWritable, register?.seen[side][part] == nil {
+        stated[part] = ""
+      }
     }
     return stated
   }
 }
 
 extension BagUnit {
-  /// What a record states of the bag; nil when its side does not carry it or says nothing.
-  func elements(of record: Record, on side: Side) -> [Element]? {
-    guard context.capabilities[side] != nil, let value = record.fields[name] else { return nil }
-    return value.elements
+  /// What a record states of the bag; nil when its side does not carry it or says nothing, which means an empty one where nothing was ever
+  /// said of it.
+  func elements(of record: Record, on side: Side, _ register: BagRegister?) -> [Element]? {
+    guard let capability = context.capabilities[side] else { return nil }
+    if let value = record.fields[name] { return value.elements }
+    return capability.isWritable && register?.known[side] != true ? [] : nil
   }
 }

@@ -24,7 +24,7 @@ extension Units {
     for unit in bags {
       guard let register = registers.bags[unit.name],
         let change = unit.context.writes(
-          of: register, to: side, shown: present.flatMap { unit.elements(of: $0, on: side) })
+          of: register, to: side, shown: present.flatMap { unit.elements(of: $0, on: side, register) })
       else { continue }
       writes.changes[unit.name] = .bag(change)
       let shown = register.elements.filter { $0.seen[side] }
@@ -84,7 +84,7 @@ extension Units {
     var isClean = true
     for unit in tuples {
       guard let register = registers.tuples[unit.name] else {
-        let parts = unit.parts(of: shown, on: side)
+        let parts = unit.parts(of: shown, on: side, nil)
         if parts.values.contains(where: { !$0.isEmpty }) { isClean = false }
         if unit.context.rule.policy != .never {
           // Nothing was known of the unit: what is decided later must find what the side shows.
@@ -94,7 +94,7 @@ extension Units {
         }
         continue
       }
-      let parts = unit.parts(of: shown, on: side)
+      let parts = unit.parts(of: shown, on: side, register)
       let own = parts.filter { part, _ in
         written.map { $0[part] != nil }
           ?? (!(register.decided[part] ?? "").isEmpty && !withheld.contains(part))
@@ -111,7 +111,7 @@ extension Units {
       if !unit.context.shows(register, others, on: side) { isClean = false }
     }
     for unit in bags {
-      guard let elements = unit.elements(of: shown, on: side) else { continue }
+      guard let elements = unit.elements(of: shown, on: side, registers.bags[unit.name]) else { continue }
       let register = registers.bags[unit.name] ?? BagRegister(known: Sides { $0 == side })
       let change: BagChange
       if let written {

@@ -21,7 +21,7 @@ public enum Policy: String, Sendable, Hashable, Codable, CaseIterable {
   case fillOnly = "fill-only"
   /// Written when a record is created, never afterwards.
   case createOnly = "create-only"
-  /// Both texts, the right one below the left one.
+  /// Both texts, the right one below the left one; a person decides where no side that is written to has room for both.
   case append
   /// A person decides; until then nothing is written to the field.
   case ask

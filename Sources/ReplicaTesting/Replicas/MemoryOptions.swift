@@ -50,6 +50,9 @@ public struct MemoryOptions: Sendable {
   public var pageSize = 3
   /// Whether answers show what is now held.
   public var readsBack = true
+  /// Whether a field that never held a value is left out of what is shown, as an XML file has no element for it, instead of being shown
+  /// empty.
+  public var omitsUnset = false
   /// Whether another version than the expected one is stale, even if the written fields are as expected.
   public var checksVersion = false
   /// For how many calls of the replica a new record is not found by its origin.

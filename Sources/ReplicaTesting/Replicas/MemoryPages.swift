@@ -98,7 +98,7 @@ extension ReplicaState {
           position: .key(key), key: key,
           reason: Sentence(same: "the record cannot be read, as the test asked")))
     }
-    let observed = Self.observed(native, key)
+    let observed = observed(native, key)
     if request.known(observed.fingerprint) == key { return .unchanged(key) }
     counts.parsed += 1
     return .record(observed)

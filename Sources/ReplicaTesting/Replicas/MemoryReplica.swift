@@ -126,7 +126,7 @@ public final class MemoryReplica: Replica {
         $0.value.record.origin == origin && $0.value.foundFrom < calls
           && state.isPast($0.value.foundAfter)
       }
-      .sorted { $0.key < $1.key }.map { ReplicaState.observed($0.value, $0.key) }
+      .sorted { $0.key < $1.key }.map { state.observed($0.value, $0.key) }
     }
   }
 }

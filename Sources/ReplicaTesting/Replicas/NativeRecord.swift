@@ -5,6 +5,8 @@ struct NativeRecord: Hashable {
   var record: Record
   /// What people know of the record and the replica does not carry.
   var beneath: [FieldName: Value] = [:]
+  /// Fields that never held a value.
+  var unset: Set<FieldName> = []
   /// The number of the change that wrote it last.
   var change: Int
   /// From this call on it is found by its origin.
@@ -13,6 +15,14 @@ struct NativeRecord: Hashable {
   var foundAfter: Timestamp?
   /// Whether reading it fails.
   var isBroken = false
+
+  /// What the replica shows of it: where fields that never held a value are not even there, it is without them.
+  func shown(omitsUnset: Bool) -> Record {
+    guard omitsUnset, !unset.isEmpty else { return record }
+    var shown = record
+    for field in unset { shown.fields[field] = nil }
+    return shown
+  }
 
   /// Everything that the record holds.
   var whole: Record {

@@ -50,9 +50,10 @@ struct ReplicaState {
     var held = options.held(record)
     if let time = clock ?? (options.showsTimes ? options.now?() : nil) { held.modified = time }
     let known = records[record.entity]?[key]
+    let unset = (known?.unset ?? Set(held.fields.keys)).filter { held.fields[$0] == .empty }
     let beneath = (known?.beneath ?? [:]).merging(options.beneath(record)) { $1 }
     records[record.entity, default: [:]][key] = NativeRecord(
-      record: held, beneath: beneath, change: change,
+      record: held, beneath: beneath, unset: unset, change: change,
       foundFrom: known?.foundFrom ?? calls + options.indexLagCalls,
       foundAfter: known?.foundAfter ?? now?.adding(seconds: options.indexLagSeconds))
   }
@@ -65,13 +66,13 @@ struct ReplicaState {
   }
 
   func observed(_ key: RecordKey, _ entity: Entity) -> Observed? {
-    records[entity]?[key].map { Self.observed($0, key) }
+    records[entity]?[key].map { observed($0, key) }
   }
 
-  static func observed(_ native: NativeRecord, _ key: RecordKey) -> Observed {
-    Observed(
-      key: key, fingerprint: fingerprint(of: native.record, key), version: "\(native.change)",
-      record: native.record,
+  func observed(_ native: NativeRecord, _ key: RecordKey) -> Observed {
+    let shown = native.shown(omitsUnset: options.omitsUnset)
+    return Observed(
+      key: key, fingerprint: Self.fingerprint(of: shown, key), version: "\(native.change)", record: shown,
       position: .key(key))
   }
 
@@ -112,14 +113,14 @@ struct ReplicaState {
       return create(record)
     case .update(let changes):
       guard let key = operation.key, let native = records[operation.entity]?[key] else { return .gone }
-      if isStale(operation, native) { return .stale(Self.observed(native, key)) }
+      if isStale(operation, native) { return .stale(observed(native, key)) }
       return update(key, native, changes, capabilities)
     case .delete:
       guard let key = operation.key, let native = records[operation.entity]?[key] else { return .gone }
       guard capabilities.canDelete else {
         return .refused(Refusal(reason: Sentence(same: "records cannot be removed here")))
       }
-      if isStale(operation, native) { return .stale(Self.observed(native, key)) }
+      if isStale(operation, native) { return .stale(observed(native, key)) }
       remove(key, operation.entity)
       return .done(key, nil)
     }
@@ -157,7 +158,7 @@ struct ReplicaState {
       case .bag(let change):
         let elements = record.fields[field]?.elements ?? []
         guard let changed = options.changed(elements, by: change, descriptor.type) else {
-          return .stale(Self.observed(native, key))
+          return .stale(observed(native, key))
         }
         record.fields[field] = .elements(changed)
       }
@@ -167,7 +168,7 @@ struct ReplicaState {
   }
 
   private func done(_ key: RecordKey, _ native: NativeRecord) -> Outcome {
-    .done(key, options.readsBack ? Self.observed(native, key) : nil)
+    .done(key, options.readsBack ? observed(native, key) : nil)
   }
 
   private func isStale(_ operation: Operation, _ native: NativeRecord) -> Bool {

@@ -11,14 +11,16 @@ public struct PruneCounts: Sendable, Hashable, Codable {
   public var plans = 0
   /// Closed conflicts.
   public var conflicts = 0
+  /// Rows of counted calls: one a connection, hour and method.
+  public var calls = 0
 
   /// All zero.
   public init() {}
 }
 
 extension StoreFile {
-  /// Forgets what happened before a moment: replaced values, runs with their journals, plans, and conflicts
-  /// that were closed.
+  /// Forgets what happened before a moment: replaced values, runs with their journals, plans, conflicts
+  /// that were closed, and counts of calls.
   ///
   /// What is still needed stays: the newest run of each sync, and runs whose journal has an entry that is not
   /// settled. What was pruned can no longer be undone. Source: `architecture.md` §3, "History is pruned by
@@ -47,6 +49,8 @@ extension StoreFile {
       counts.runs = runs.count
       counts.plans = try delete("plans WHERE made_at < ?")
       counts.conflicts = try delete("conflicts WHERE closed_at < ?")
+      try db.run("DELETE FROM calls WHERE hour < ?", [.integer(CallCount.hour(of: moment))])
+      counts.calls = db.changesCount
       return counts
     }
   }

@@ -12,5 +12,5 @@ package struct Migration: Sendable {
   }
 
   /// All steps, in order.
-  package static let all: [Migration] = [.first, .russianReasons, .marks]
+  package static let all: [Migration] = [.first, .russianReasons, .marks, .calls]
 }

@@ -36,6 +36,25 @@ struct AppendTests {
     #expect(decision.cause == .asked(left: [field: "2"], right: [field: "3"]))
     #expect(decision.register.decided == [field: "1"])
   }
+
+  @Test(arguments: [Direction.both, .leftToRight, .rightToLeft], [(9, 9), (9, 3), (3, 9), (4, 4), (3, 3)])
+  func `words are joined only where a side that is written to holds all of them`(
+    _ direction: Direction, _ room: (left: Int, right: Int)
+  ) {
+    let lengths = Sides(left: room.left, right: room.right)
+    let context = TupleContext(
+      types: [field: .text], rule: FieldRule(.append),
+      capabilities: Sides { side in [field: FieldCapability(maximumLength: lengths[side])] },
+      direction: direction)
+    let decision = context.decide(TupleRegister(), observed: Sides(left: [field: "ab"], right: [field: "cd"]))
+    if Side.allCases.contains(where: { direction.isTarget($0) && lengths[$0] >= 5 }) {
+      #expect(decision.cause == .joined)
+      #expect(decision.register.decided == [field: "ab\ncd"])
+    } else {
+      #expect(decision.cause == .asked(left: [field: "ab"], right: [field: "cd"]))
+      #expect(decision.register.isHeld)
+    }
+  }
 }
 private let values: [String?] = [nil, "", "ab", "abcd", "abce", "x"]
 

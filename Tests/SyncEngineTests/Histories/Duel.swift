@@ -142,7 +142,14 @@ struct Duel {
       return left.isEmpty || right.isEmpty ? both(left + right) : End(left, right)
     case .append:
       if right.contains(left) { return both(right) }
-      return both(left.contains(right) ? left : left + "\n" + right)
+      if left.contains(right) { return both(left) }
+      let joined = left + "\n" + right
+      // What no side has room for nobody would ever see.
+      let hasRoom = Side.allCases.contains { side in
+        let longest = world.replica(side).capability(of: field, pair.entity)?.maximumLength
+        return longest.map { joined.count <= $0 } ?? true
+      }
+      return hasRoom ? both(joined) : open
     case .union, .ask: return open
     case .createOnly, .never: return End(left, right)
     }

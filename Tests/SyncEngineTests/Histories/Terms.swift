@@ -65,6 +65,7 @@ struct Terms: Sendable {
     common(&options, &random, clock)
     options.reading = random.pick(.listing, .file)
     if random.chance(0.3) { options.keys = .fromOrigin }
+    options.omitsUnset = random.chance(0.4)
     return options
   }
 

@@ -1,0 +1,144 @@
+import Contractors
+import Files
+import Mappings
+import XMLText
+
+/// The records of a document that are to be taken over into another one, kept in a file for as long as that takes.
+struct AdoptedRecords {
+  /// What a record is known by in both documents.
+  enum Subject: Hashable {
+    case record(Entity, RecordKey)
+    /// A record of a joined list: the entity it belongs to, the list, and its own key there.
+    case joined(Entity, String, RecordKey)
+
+    var entity: Entity {
+      switch self {
+      case .record(let entity, _), .joined(let entity, _, _): entity
+      }
+    }
+
+    var key: RecordKey {
+      switch self {
+      case .record(_, let key), .joined(_, _, let key): key
+      }
+    }
+  }
+
+  private struct Entry {
+    var offset: Int
+    var count: Int
+    var ancestry: Int
+    var order: Int
+  }
+
+  private let encoding: XMLEncoding
+  private let spool: SpoolFile
+  private var entries: [Subject: Entry] = [:]
+  private var ancestries: [XMLAncestry] = []
+  /// Those of which nothing was written yet.
+  private(set) var left: Set<Subject> = []
+
+  /// Goes over a document.
+  init(
+    _ source: XMLSource, parser: XMLRecordParser, withJoined: Bool, _ isWanted: (Entity, RecordKey) -> Bool
+  ) throws(XMLConnectorError) {
+    encoding = source.coding.scanned
+    do throws(FileError) { spool = try SpoolFile(faults: source.options.faults) } catch { throw .file(error) }
+    let subjects = Subjects(source, withJoined: withJoined)
+    var offset = 0
+    var pieces = try source.pieces(isChecked: false)
+    while let piece = try pieces.next() {
+      guard case .record(let slice) = piece else { continue }
+      guard let (subject, isTombstone) = try subjects.subject(of: slice, parser)?.known, !isTombstone else {
+        continue
+      }
+      if case .record(let entity, let key) = subject, !isWanted(entity, key) { continue }
+      do throws(FileError) { try spool.append(Array(slice.bytes)) } catch { throw .file(error) }
+      if ancestries.last?.isSame(as: slice.ancestry) != true { ancestries.append(slice.ancestry) }
+      entries[subject] = Entry(
+        offset: offset, count: slice.bytes.count, ancestry: ancestries.count - 1, order: entries.count)
+      offset += slice.bytes.count
+    }
+    left = Set(entries.keys)
+  }
+
+  var isEmpty: Bool { entries.isEmpty }
+
+  func holds(_ subject: Subject) -> Bool { entries[subject] != nil }
+
+  /// The record of a subject, which counts as written from now on; nil where it was before.
+  mutating func take(_ subject: Subject, _ parser: XMLRecordParser) throws(XMLConnectorError) -> XMLRecord? {
+    guard left.remove(subject) != nil, let entry = entries[subject] else { return nil }
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try spool.bytes(at: entry.offset, count: entry.count) } catch {
+      throw .file(error)
+    }
+    let slice = XMLSlice(bytes: bytes[...], ancestry: ancestries[entry.ancestry], encoding: encoding)
+    do throws(XMLError) { return try parser.parse(slice) } catch { throw .malformed(path: "", error) }
+  }
+
+  /// Those that are left, in the order of their document.
+  var inOrder: [Subject] {
+    left.sorted { (entries[$0]?.order ?? 0) < (entries[$1]?.order ?? 0) }
+  }
+}
+
+/// Tells which record an element is, by its key or that of a joined list.
+struct Subjects {
+  private let source: XMLSource
+  private let tree: RawTree
+  private let lists: [JoinedList]
+
+  init(_ source: XMLSource, withJoined: Bool) {
+    self.source = source
+    tree = RawTree(source)
+    lists = withJoined ? source.mapping.entities.flatMap { source.mapping.joins(of: $0) } : []
+  }
+
+  /// An element that was looked at.
+  struct Seen {
+    var xml: XMLRecord
+    var node: RawNode
+    /// What it is; nil for what is no record.
+    var known: (subject: AdoptedRecords.Subject, isTombstone: Bool)?
+  }
+
+  func subject(of slice: XMLSlice, _ parser: XMLRecordParser) throws(XMLConnectorError) -> Seen? {
+    let xml: XMLRecord
+    do throws(XMLError) { xml = try parser.parse(slice) } catch {
+      throw .malformed(path: source.options.path, error)
+    }
+    let node = tree.node(of: xml.root)
+    return Seen(xml: xml, node: node, known: known(node, slice))
+  }
+
+  private func known(
+    _ node: RawNode, _ slice: XMLSlice
+  ) -> (subject: AdoptedRecords.Subject, isTombstone: Bool)? {
+    let mapping = source.mapping
+    for entity in mapping.entities where source.places.holds(slice, of: entity) {
+      guard mapping.selects(node, as: entity), let key = mapping.key(of: node, entity: entity) else {
+        continue
+      }
+      return (.record(entity, key), mapping.isTombstone(node, entity: entity))
+    }
+    for list in lists where source.places.stands(slice, at: list.paths) {
+      guard let key = list.ownKey(of: node) else { continue }
+      return (.joined(list.entity, list.name, RecordKey(rawValue: key)), false)
+    }
+    return nil
+  }
+
+  /// The names down to the list in which a new record goes.
+  func list(for subject: AdoptedRecords.Subject) -> [String]? {
+    switch subject {
+    case .record(let entity, _): return source.places.newRecords[entity]
+    case .joined(let entity, let name, _):
+      let path = lists.first { $0.entity == entity && $0.name == name }?.paths.first { $0.isPlain }
+      return path.map { Array($0.steps.dropLast()) }
+    }
+  }
+
+  /// The node of a record elsewhere.
+  func node(of xml: XMLRecord) -> RawNode { tree.node(of: xml.root) }
+}

@@ -1,0 +1,129 @@
+import Contractors
+import Files
+import Mappings
+import XMLText
+
+/// Takes records of one document over into another in one rewriting, each as it stands there.
+struct Adoption {
+  private let source: XMLSource
+  private let parser: XMLRecordParser
+  private let subjects: Subjects
+  private var adopted: AdoptedRecords
+  private var hasChanged = false
+  private(set) var refused: [AdoptionRefusal] = []
+
+  init(_ source: XMLSource, _ adopted: AdoptedRecords, parser: XMLRecordParser, withJoined: Bool) {
+    self.source = source
+    self.parser = parser
+    self.adopted = adopted
+    subjects = Subjects(source, withJoined: withJoined)
+  }
+
+  /// Writes the new file and puts it in the old one's place.
+  ///
+  /// - Throws: ``XMLConnectorError`` when nothing was changed.
+  mutating func run() throws(XMLConnectorError) {
+    if adopted.isEmpty { return }
+    try source.checkReversible()
+    var none = OperationBatch([], source, parser: parser)
+    let survey = try Survey(source, &none, parser: parser)
+    let sink = try RewriteSink(
+      path: source.options.path, coding: source.coding, faults: source.options.faults)
+    do throws(XMLConnectorError) { try write(survey, to: sink) } catch {
+      sink.replacement.abort()
+      throw error
+    }
+    for subject in adopted.inOrder { refuse(subject, RecordSentence.noList(subject.entity)) }
+    guard hasChanged else { return sink.replacement.abort() }
+    do throws(FileError) { try sink.replacement.commit(expecting: source.identity) } catch {
+      throw .file(error)
+    }
+  }
+
+  private mutating func refuse(_ subject: AdoptedRecords.Subject, _ reason: Sentence) {
+    refused.append(AdoptionRefusal(entity: subject.entity, key: subject.key, reason: reason))
+  }
+
+  private mutating func write(_ survey: Survey, to sink: RewriteSink) throws(XMLConnectorError) {
+    var pieces = try source.pieces(isChecked: false)
+    var ends = 0
+    while let piece = try pieces.next() {
+      switch piece {
+      case .envelope(let envelope): try sink.write(envelope.bytes)
+      case .record(let slice): try write(slice, to: sink)
+      case .listEnd(let end):
+        try write(end, number: ends, survey, to: sink)
+        ends += 1
+      }
+    }
+  }
+
+  private mutating func write(_ slice: XMLSlice, to sink: RewriteSink) throws(XMLConnectorError) {
+    guard let seen = try subjects.subject(of: slice, parser), let known = seen.known,
+      adopted.holds(known.subject)
+    else {
+      try sink.write(slice.indentation)
+      return try sink.write(slice.bytes)
+    }
+    // Of a record that stands here twice, and of a tombstone of what is there again, nothing is left.
+    if known.isTombstone {
+      hasChanged = true
+      return
+    }
+    guard let xml = try adopted.take(known.subject, parser) else {
+      hasChanged = true
+      return
+    }
+    let bytes = transplanted(xml, known.subject, slice.ancestry) ?? Array(slice.bytes)
+    if !bytes.elementsEqual(slice.bytes) { hasChanged = true }
+    try sink.write(slice.indentation)
+    try sink.write(bytes)
+  }
+
+  /// The record for its new place, read once more to be sure that it says the same there.
+  private mutating func transplanted(
+    _ xml: XMLRecord, _ subject: AdoptedRecords.Subject, _ ancestry: XMLAncestry
+  ) -> [UInt8]? {
+    let encoding = source.coding.scanned
+    guard let bytes = xml.transplanted(into: ancestry, encoding: encoding),
+      let again = try? parser.parse(XMLSlice(bytes: bytes[...], ancestry: ancestry, encoding: encoding)),
+      subjects.node(of: again) == subjects.node(of: xml)
+    else {
+      refuse(subject, RecordSentence.notTheSame)
+      return nil
+    }
+    return bytes
+  }
+
+  private mutating func write(
+    _ end: XMLListEnd, number: Int, _ survey: Survey, to sink: RewriteSink
+  ) throws(XMLConnectorError) {
+    let sites = survey.sites.filter { $0.value.end == number }
+    let within = try records(at: sites.filter { !$0.value.isBehind })
+    let own = within.isEmpty ? Array(end.indentation + end.bytes) : end.opening + within + end.closing
+    try sink.write(own + records(at: sites.filter(\.value.isBehind)))
+  }
+
+  /// The new records that go to some places, in the order of the ways to them.
+  private mutating func records(at sites: [[String]: Survey.Site]) throws(XMLConnectorError) -> [UInt8] {
+    var written: [UInt8] = []
+    for way in sites.keys.sorted(by: { source.places.comes($0, before: $1) }) {
+      guard let site = sites[way] else { continue }
+      let own = adopted.inOrder.filter { subjects.list(for: $0) == way }
+      if own.isEmpty { continue }
+      let place = NewRecordPlace(
+        site.list, missing: Array(way.dropFirst(site.depth)), neighbour: site.neighbour)
+      guard let opening = place.opening, let closing = place.closing else { continue }
+      var records: [UInt8] = []
+      for subject in own {
+        guard let xml = try adopted.take(subject, parser),
+          let bytes = transplanted(xml, subject, place.ancestry)
+        else { continue }
+        records += place.prefix + bytes
+      }
+      if !records.isEmpty { written += opening + records + closing }
+    }
+    if !written.isEmpty { hasChanged = true }
+    return written
+  }
+}
