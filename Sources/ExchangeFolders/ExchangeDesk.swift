@@ -53,7 +53,7 @@ actor ExchangeDesk {
   /// Notes the records that are about to be removed, as they are; where messages are acknowledged also what the other system showed of
   /// the records that are about to be changed.
   private func noteBefore(_ operations: [Operation], _ ledger: inout ExchangeLedger) async throws {
-    let isAcknowledged = options.receipts != nil
+    let isAcknowledged = options.isAcknowledged
     var receipts = ledger.receipts ?? ReceiptLedger()
     for entity in options.entities {
       let own = operations.filter { $0.entity == entity && ($0.action == .delete || isAcknowledged) }
@@ -125,11 +125,15 @@ actor ExchangeDesk {
         try save(ledger)
       }
       ledger.lastNumber = sent.number
-      ledger.asked = ledger.asked.map { $0.union(sent.asked) } ?? (sent.asked.isEmpty ? nil : sent.asked)
+      if !sent.requested.isEmpty {
+        ledger.requested = (ledger.requested ?? [:]).merging(sent.requested.mapValues(\.version)) { $1 }
+        ledger.receipts?.noteRequested(sent.requested.mapValues(\.record))
+      }
       // What could not be sent is tried again with the next document.
       ledger.pending = waiting.union(sent.refused.keys)
       ledger.removed.removeAll { sent.refused[$0.name] == nil }
-      ledger.receipts?.noteSent(with: sent.number)
+      ledger.receipts?.noteSent(
+        with: sent.number, but: options.requests == nil ? [] : waiting.union(sent.refused.keys))
       try save(ledger)
       if let line = sent.line { summary.lines.append(line) }
       for (name, reason) in sent.refused.sorted(by: { $0.key.key < $1.key.key }) {

@@ -63,8 +63,9 @@ struct ExchangeLedger: Codable, Equatable {
   /// The number of the last document that was sent.
   var lastNumber = 0
 
-  /// Records that the other system was asked to add and has not shown yet; nil where it takes no requests.
-  var asked: Set<Name>?
+  /// Records that the other system was asked to add or change and has not answered for, with the version that was known of them then, empty
+  /// for a new one; nil where it takes no requests.
+  var requested: [Name: String]?
 
   /// Numbers and acknowledgements; nil where there are none.
   var receipts: ReceiptLedger?

@@ -89,6 +89,9 @@ public struct ExchangeOptions: Sendable {
   /// What was taken and is to be sent.
   var ledgerPath: String { memory + "/ledger.json" }
 
+  /// Whether the other system tells what it has taken in.
+  var isAcknowledged: Bool { receipts != nil || requests != nil }
+
   /// Whether an outgoing document can say that a record is gone.
   var canTellRemovals: Bool { requests == nil && (sending == .full || marksRemovals) }
 }

@@ -15,24 +15,47 @@ public struct ExchangeRequests: Sendable {
   /// The field under which the other system's documents carry its own name of a record, where that is not always the key; nil
   /// where it is. Requests to change name a record by it, and so do the other system's tombstones.
   public var name: FieldName?
+  /// The answers to requests in a document of the other system; none where it says nothing of requests.
+  public var answers: @Sendable (_ path: String) throws -> [Answer]
   /// What a record must carry, by entity, so that its change can be asked for: what the other system has shown of its present
   /// version. One that lacks any of it is new to that system.
   public var needs: [Entity: Set<FieldName>]
 
+  /// An answer to a request.
+  public struct Answer: Sendable, Hashable {
+    /// The key under which the record was asked for.
+    public var request: RecordKey
+    /// Why it was refused, in the other system's words; nil where it was carried out.
+    public var refusal: String?
+
+    /// Makes an answer.
+    public init(request: RecordKey, refusal: String?) {
+      self.request = request
+      self.refusal = refusal
+    }
+  }
+
   /// Requests of a system.
   public init(
     name: FieldName?, needs: [Entity: Set<FieldName>],
+    answers: @escaping @Sendable (String) throws -> [Answer] = { _ in [] },
     open: @escaping @Sendable (_ path: String, Kind) -> any Replica
   ) {
     self.name = name
     self.needs = needs
+    self.answers = answers
     self.open = open
   }
 
   /// What a record's request asks for.
-  func kind(of record: Record) -> Kind {
-    let needed = (needs[record.entity] ?? []).union([name].compactMap(\.self))
-    return needed.allSatisfy { !(record[$0]?.text ?? "").isEmpty } ? .changed : .new
+  func kind(of record: Record) -> Kind { version(of: record) == nil ? .new : .changed }
+
+  /// What the other system has shown of the record's present version; nil where it has not shown it.
+  func version(of record: Record) -> String? {
+    let texts = (needs[record.entity] ?? []).union([name].compactMap(\.self)).sorted().map {
+      record[$0]?.text ?? ""
+    }
+    return texts.contains("") ? nil : texts.joined(separator: "\n")
   }
 
   /// The key under which a record is asked for.

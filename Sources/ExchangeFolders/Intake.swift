@@ -33,7 +33,8 @@ struct Intake {
           return taken
         }
       }
-      let awaited = receipts.awaitedByName
+      // What is gone there cannot be asked to be changed.
+      let awaited = options.requests == nil ? receipts.awaitedByName : [:]
       for entity in options.entities {
         try await document.eachPage(of: entity) { page in
           for observation in page where !observation.isOutdated(entity, awaited) {
@@ -50,7 +51,12 @@ struct Intake {
       // A document with all records takes the place of ours, byte for byte.
       try FileCopy.copy(inbox.path(name), to: options.knownPath, faults: options.faults)
     } else {
-      try await Merge(options: options, known: known).run(document, &receipts, &taken)
+      try await Merge(options: options, known: known, pending: ledger.pending).run(
+        document, &receipts, &taken)
+    }
+    if let requests = options.requests {
+      try await hear(requests.answers(inbox.path(name)), to: requests, &receipts, &ledger, &taken)
+      ledger.receipts = receipts
     }
     if options.receipts != nil {
       if taken.number == 0 || taken.records + taken.removed + taken.setAside.count > 0 {

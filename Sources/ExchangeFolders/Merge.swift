@@ -7,6 +7,8 @@ import Contractors
 struct Merge {
   let options: ExchangeOptions
   let known: any Replica
+  /// Records that changed here and were not sent yet.
+  let pending: Set<ExchangeLedger.Name>
 
   /// So many records are brought up to date in one rewriting of our own document.
   private static let portion = 20_000
@@ -129,7 +131,8 @@ struct Merge {
     _ document: any Replica, _ entity: Entity, _ receipts: inout ReceiptLedger,
     _ taken: inout ExchangeLedger.Taken
   ) async throws {
-    let awaited = receipts.awaitedByName
+    // What is gone there cannot be asked to be changed.
+    let awaited = options.requests == nil ? receipts.awaitedByName : [:]
     var records: [RecordKey: Record] = [:]
     var gone: Set<RecordKey> = []
     try await document.eachPage(of: entity) { page in
@@ -184,8 +187,12 @@ struct Merge {
           // It does not know of the removal yet; what it changed meanwhile is stronger.
           if removed.changes(to: record, catalogue: .standard).changes.isEmpty { continue }
           receipts.awaited.removeAll { $0.name == own.name }
-        } else if let before = own.before, let known = present[key]?.record {
-          record = record.edits(since: before, on: known, catalogue: .standard)
+        } else if let known = present[key]?.record {
+          if let before = own.before { record = record.edits(since: before, on: known, catalogue: .standard) }
+          // What was asked for and changed again is no edit of the other system either.
+          if pending.contains(own.name), let sent = own.sent {
+            record.fields = record.fields.filter { $0.value != sent.fields[$0.key] }
+          }
         }
       }
       guard let old = present[key] else {
@@ -205,6 +212,9 @@ struct Merge {
       if changes.isEmpty { continue }
       operations.append(
         Operation(id: operations.count, entity: entity, key: key, action: .update(changes), expected: before))
+    }
+    if options.requests != nil {
+      receipts.awaited.removeAll { $0.name.entity == entity && gone.contains($0.name.key) }
     }
     for key in gone.sorted() where present[key] != nil {
       operations.append(Operation(id: operations.count, entity: entity, key: key, action: .delete))

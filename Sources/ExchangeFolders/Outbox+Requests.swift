@@ -1,18 +1,25 @@
 import Contractors
 
 extension Outbox {
-  /// Records that changed again and that the other system was asked to add before, as long as it has not shown them: a request to
-  /// change one names what only it can say.
+  /// What a request asked for.
+  struct Requested {
+    /// The version of the record that was known; empty for a new one.
+    var version: String
+    var record: Record
+  }
+
+  /// Records that changed again before the other system answered for them or showed another version of them: a second request would be made of
+  /// a version that is about to be outdated.
   ///
-  /// Those that it has shown since are not asked for any more.
+  /// Those of which it has shown another version are waited for no more.
   func waiting(_ ledger: inout ExchangeLedger) async throws -> Set<ExchangeLedger.Name> {
-    guard let requests = options.requests, let asked = ledger.asked else { return [] }
-    var unseen: Set<ExchangeLedger.Name> = []
-    try await eachKnown(of: asked) { name, record in
-      if requests.kind(of: record) == .new { unseen.insert(name) }
+    guard let requests = options.requests, let requested = ledger.requested else { return [] }
+    var unanswered: [ExchangeLedger.Name: String] = [:]
+    try await eachKnown(of: Set(requested.keys)) { name, record in
+      if requests.version(of: record) ?? "" == requested[name] { unanswered[name] = requested[name] }
     }
-    ledger.asked = unseen
-    return unseen.intersection(ledger.pending)
+    ledger.requested = unanswered
+    return Set(unanswered.keys).intersection(ledger.pending)
   }
 
   /// Writes requests for records.
@@ -25,6 +32,7 @@ extension Outbox {
     var records: [ExchangeRequests.Kind: [(ExchangeLedger.Name, Record)]] = [:]
     try await eachKnown(of: names) { name, record in
       records[requests.kind(of: record), default: []].append((name, record))
+      sent.requested[name] = Requested(version: requests.version(of: record) ?? "", record: record)
     }
     for kind in ExchangeRequests.Kind.allCases {
       let document = requests.open(temporary, kind)
@@ -38,10 +46,9 @@ extension Outbox {
           if let reason = sent.refused.removeValue(forKey: key) { sent.refused[name] = reason }
         }
         count += own.count
-        if kind == .new { sent.asked.formUnion(own.map(\.0)) }
       }
     }
-    sent.asked.subtract(sent.refused.keys)
+    sent.requested = sent.requested.filter { sent.refused[$0.key] == nil }
     return count - sent.refused.count
   }
 

@@ -37,7 +37,8 @@ struct Outbox {
         atPath: "\(folder)/.\(temporary.split(separator: "/").last ?? "").lock")
     }
     func target(_ number: Int) -> String { folder + "/" + Self.name(pattern, number) }
-    let awaited = ledger.receipts?.awaited ?? []
+    // A request that was not answered is not made again by itself.
+    let awaited = (ledger.receipts?.awaited ?? []).filter { options.requests == nil || $0.number == nil }
     var names = ledger.pending.union(awaited.filter { $0.removed == nil }.map(\.name))
     var removed = ledger.removed
     for one in awaited {
@@ -59,6 +60,7 @@ struct Outbox {
     if options.sending == .full {
       try await copy(to: temporary)
     } else if let requests = options.requests {
+      names.subtract((ledger.requested ?? [:]).keys)
       count = try await ask(requests, names, in: temporary, &sent)
     } else {
       count = try await write(names, removed, to: temporary, &sent)
@@ -81,8 +83,8 @@ struct Outbox {
     var number: Int
     /// For a person; nil where nothing was sent, since none of the records is known any more.
     var line: Sentence?
-    /// Records that the other system was asked to add.
-    var asked: Set<ExchangeLedger.Name> = []
+    /// Records that the other system was asked to add or change.
+    var requested: [ExchangeLedger.Name: Requested] = [:]
     /// Records that the document cannot hold, and why.
     var refused: [ExchangeLedger.Name: Sentence] = [:]
   }

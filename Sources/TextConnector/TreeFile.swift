@@ -7,6 +7,8 @@ public final class TreeFile: Sendable {
   /// The document.
   public let path: String
   let tree: TextTree
+  /// The size of the text in bytes.
+  public var bytes: Int { tree.source.count }
   /// The text file's state; nil where there is none yet.
   let identity: FileIdentity?
   private let folder: String

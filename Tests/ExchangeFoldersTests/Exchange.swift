@@ -53,7 +53,15 @@ final class Exchange: Sendable {
   private static func requests(_ name: String) throws -> ExchangeRequests {
     let (new, changed) = (try mapping(name + "-add"), try mapping(name + "-mod"))
     let needs = Set([FieldName.extra("EditSequence")])
-    return ExchangeRequests(name: .extra("ListID"), needs: [.company: needs, .contact: needs]) { path, kind in
+    let shown = try mapping(name)
+    return ExchangeRequests(
+      name: .extra("ListID"), needs: [.company: needs, .contact: needs],
+      answers: { path in
+        try XMLReplica(XMLReplicaOptions(connection: "books", path: path, mapping: shown)).answers().map {
+          .init(request: RecordKey(rawValue: $0.request), refusal: $0.refusal)
+        }
+      }
+    ) { path, kind in
       XMLReplica(
         XMLReplicaOptions(
           connection: "books", path: path, mapping: kind == .new ? new : changed, createsFile: true,

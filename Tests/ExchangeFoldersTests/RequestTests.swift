@@ -90,7 +90,7 @@ import Testing
     #expect(early.lines.map(\.english).contains { $0.contains("1 changed records wait") }, "\(early.lines)")
     #expect(exchange.names("out") == ["requests-000001.xml"])
 
-    try answer("2.xml", "CustomerAddRs", customer("80-9", version: 21, "Nova Two", guid: key.rawValue))
+    try answer("2.xml", "CustomerAddRs", customer("80-9", version: 21, "Nova", guid: key.rawValue))
     let answered = try replica()
     #expect(try await answered.names() == ["80-1": "Alpha", key.rawValue: "Nova Two"])
     _ = try await answered.finish()
@@ -98,6 +98,7 @@ import Testing
     let change = try exchange.text("out/requests-000002.xml")
     #expect(change.contains("<CustomerModRq requestID=\"80-9\">"), "\(change)")
     #expect(change.contains("<ListID>80-9</ListID>") && change.contains("<EditSequence>21</EditSequence>"))
+    #expect(change.contains("<Name>Nova Two</Name>"))
   }
 
   @Test func `new and changed records stand in one document`() async throws {
@@ -129,6 +130,88 @@ import Testing
       }
     }
     #expect(removed == [key])
+  }
+
+  private func take(_ document: String, _ lists: String...) async throws -> ExchangeReplica {
+    let text = "<?xml version=\"1.0\" ?><QBXML><QBXMLMsgsRs>\(lists.joined())</QBXMLMsgsRs></QBXML>"
+    try text.write(toFile: exchange.inbox + "/" + document, atomically: true, encoding: .utf8)
+    let replica = try replica()
+    _ = try await replica.names()
+    return replica
+  }
+
+  private func answered(_ request: RecordKey, refusal: String? = nil, _ customer: String = "") -> String {
+    let status = refusal.map { "statusCode=\"3200\" statusSeverity=\"Error\" statusMessage=\"\($0)\"" }
+    return
+      "<CustomerModRs requestID=\"\(request)\" \(status ?? "statusCode=\"0\" statusSeverity=\"Info\"")>\(customer)</CustomerModRs>"
+  }
+
+  @Test
+  func
+    `a request that is refused because somebody changed the record there is made again, of the new version`()
+    async throws
+  {
+    try await begin()
+    _ = try await replica().apply([rename("80-1", "Alpha", "Alpha Plus")])
+    _ = try await replica().finish()
+    // Somebody changed the phone there: our name is refused, and stands.
+    let refused = try await take(
+      "2.xml", answered("80-1", refusal: "The edit sequence is out of date"),
+      "<CustomerQueryRs>\(customer("80-1", version: 12, "Alpha", phone: "555-0199"))</CustomerQueryRs>")
+    #expect(try await refused.names() == ["80-1": "Alpha Plus"])
+    let lines = try await refused.finish().lines.map(\.english)
+    #expect(lines.contains("requests-000002.xml: 1 records sent"), "\(lines)")
+    let again = try exchange.text("out/requests-000002.xml")
+    #expect(
+      again.contains("<EditSequence>12</EditSequence>") && again.contains("<Phone>555-0199</Phone>"),
+      "\(again)")
+    #expect(again.contains("<Name>Alpha Plus</Name>"))
+    let report = try exchange.text("in/done/2.xml.report.txt")
+    #expect(report.contains("The edit sequence is out of date"), "\(report)")
+
+    let done = try await take(
+      "3.xml", answered("80-1", customer("80-1", version: 13, "Alpha Plus", phone: "555-0199")))
+    #expect(try await done.names() == ["80-1": "Alpha Plus"])
+    _ = try await done.finish()
+    // From now on the other system's word counts again.
+    let later = try await take(
+      "4.xml",
+      "<CustomerQueryRs>\(customer("80-1", version: 14, "Alpha", phone: "555-0199"))</CustomerQueryRs>")
+    #expect(try await later.names() == ["80-1": "Alpha"])
+    _ = try await later.finish()
+    #expect(exchange.names("out") == ["requests-000001.xml", "requests-000002.xml"])
+  }
+
+  @Test func `a request that is refused for what it says is told and not made again by itself`() async throws
+  {
+    try await begin()
+    _ = try await replica().apply([rename("80-1", "Alpha", "Taken")])
+    _ = try await replica().finish()
+    let refused = try await take("2.xml", answered("80-1", refusal: "The name is already in use"))
+    _ = try await refused.finish()
+    #expect(exchange.names("out") == ["requests-000001.xml"])
+    // A value that goes meanwhile is asked for.
+    _ = try await replica().apply([rename("80-1", "Taken", "Free")])
+    _ = try await replica().finish()
+    #expect(try exchange.text("out/requests-000002.xml").contains("<Name>Free</Name>"))
+  }
+
+  @Test func `a change that waited for an answer is not undone by it, and is sent after it`() async throws {
+    try await begin()
+    _ = try await replica().apply([rename("80-1", "Alpha", "Beta")])
+    _ = try await replica().finish()
+    _ = try await replica().apply([rename("80-1", "Beta", "Gamma")])
+    let waiting = try await replica().finish()
+    #expect(waiting.lines.contains { $0.english.contains("1 changed records wait") }, "\(waiting.lines)")
+    #expect(exchange.names("out") == ["requests-000001.xml"])
+    let replica = try await take(
+      "2.xml", answered("80-1", customer("80-1", version: 12, "Beta", phone: "555-0100")))
+    #expect(try await replica.names() == ["80-1": "Gamma"])
+    _ = try await replica.finish()
+    let change = try exchange.text("out/requests-000002.xml")
+    #expect(
+      change.contains("<Name>Gamma</Name>") && change.contains("<EditSequence>12</EditSequence>"), "\(change)"
+    )
   }
 
   @Test func `what a request cannot hold is not taken`() async throws {

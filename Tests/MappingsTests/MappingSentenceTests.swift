@@ -56,7 +56,7 @@ import Testing
       (.joinNeeds, ["records", "owner", "is"]), (.noSuchJoin("ARG1", known: []), ["ARG1", "joins"]),
       (.noSuchJoin("ARG1", known: ["ARG2"]), ["ARG1", "ARG2"]), (.joinedIsRead, ["write"]),
       (.tombstoneLikeRecord("ARG1"), ["ARG1", "removed"]), (.unknownPrefix("ARG1"), ["ARG1", "prefixes:"]),
-      (.templateNotXML, []), (.receiptsNeed, []), (.noReceiptPlace, []), (.linesAndAlternatives, []),
+      (.templateNotXML, []), (.receiptsNeed, []), (.answersNeed, []), (.noReceiptPlace, []), (.linesAndAlternatives, []),
       (.noColumnNames, ["columns"]), (.headingsNameColumns, ["by: position"]),
       (.columnTwice("ARG1"), ["ARG1"]),
       (.lineWithoutCells, ["cells: "]), (.noSuchCell("ARG1", of: 31), ["ARG1", "31"]),

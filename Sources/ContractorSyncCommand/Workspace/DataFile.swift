@@ -40,7 +40,7 @@ struct DataFile {
     }
     let tree = try TreeFile(path: path, form: form, encoding: encoding)
     defer { withExtendedLifetime(tree) {} }
-    return try XMLFileReport.describe(path: tree.path, mapping: mapping, named: path)
+    return try XMLFileReport.describe(path: tree.path, mapping: mapping, of: (path, tree.bytes))
   }
 
   /// What a mapping makes of a document; nil for one of another format.

@@ -42,7 +42,7 @@ extension Workspace {
         default: ErrorSentence.failure(error).sentence
         }
       }, receipts: receipts,
-      requests: try exchange.requests.map { try requests($0, mapping, open) },
+      requests: try exchange.requests.map { try requests($0, mapping, encoding, open) },
       now: XMLReplicaOptions.systemTime)
     let replica = ExchangeReplica(options)
     return Place(
@@ -90,7 +90,8 @@ extension Workspace {
 
   /// Requests to add and to change. What the mapping of changes carries by name must have been shown by the other system.
   private func requests(
-    _ names: ExchangeSettings.Requests, _ shown: CompiledMapping, _ open: @escaping DocumentOpener
+    _ names: ExchangeSettings.Requests, _ shown: CompiledMapping, _ encoding: TextEncoding?,
+    _ open: @escaping DocumentOpener
   ) throws -> ExchangeRequests {
     let new = try mappings.load(names.new, relativeTo: folder)
     let changed = try mappings.load(names.changed, relativeTo: folder)
@@ -102,6 +103,13 @@ extension Workspace {
     return ExchangeRequests(
       name: name,
       needs: Dictionary(uniqueKeysWithValues: entities.map { ($0, changed.carriedFields(of: $0)) }),
+      answers: { path in
+        let document = XMLReplica(
+          XMLReplicaOptions(connection: "", path: path, mapping: shown, encoding: encoding))
+        return try document.answers().map {
+          .init(request: RecordKey(rawValue: $0.request), refusal: $0.refusal)
+        }
+      },
       open: { path, kind in open(path, kind == .new ? new : changed, .outgoing) })
   }
 

@@ -37,6 +37,6 @@ extension XMLReplicaOptions {
     }
     let tree = try TreeFile(path: path, form: form, encoding: encoding)
     defer { withExtendedLifetime(tree) {} }
-    return try XMLFileReport.describe(path: tree.path, mapping: mapping, named: path).sentence
+    return try XMLFileReport.describe(path: tree.path, mapping: mapping, of: (path, tree.bytes)).sentence
   }
 }

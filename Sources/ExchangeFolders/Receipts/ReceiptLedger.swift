@@ -11,6 +11,8 @@ struct ReceiptLedger: Codable, Equatable {
     var before: Record?
     /// The record as it was when it was removed; nil when it is there.
     var removed: Record?
+    /// The record as the other system was asked to have it; nil where it takes no requests.
+    var sent: Record?
   }
 
   /// The number of the last message of the other system that was taken in.
@@ -30,14 +32,40 @@ struct ReceiptLedger: Codable, Equatable {
     awaited[index].removed = removed
   }
 
+  /// Notes what the other system was asked to have.
+  mutating func noteRequested(_ records: [ExchangeLedger.Name: Record]) {
+    for index in awaited.indices {
+      if let record = records[awaited[index].name] { awaited[index].sent = record }
+    }
+  }
+
+  /// Takes into account that a request was carried out; what was changed since is still awaited.
+  mutating func carriedOut(_ name: ExchangeLedger.Name, isChangedSince: Bool) {
+    guard let index = awaited.firstIndex(where: { $0.name == name }) else { return }
+    if isChangedSince {
+      awaited[index].before = awaited[index].sent ?? awaited[index].before
+      awaited[index].sent = nil
+    } else {
+      awaited.remove(at: index)
+    }
+  }
+
+  /// Has a record asked for once more.
+  mutating func repeatRequest(_ name: ExchangeLedger.Name) {
+    if let index = awaited.firstIndex(where: { $0.name == name }) { awaited[index].number = nil }
+  }
+
   /// Takes an acknowledgement into account.
   mutating func acknowledge(upTo number: Int) {
     awaited.removeAll { $0.number.map { $0 <= number } ?? false }
   }
 
-  /// Notes that everything was sent with a message.
-  mutating func noteSent(with number: Int) {
+  /// Notes that everything but some records was sent with a message.
+  mutating func noteSent(with number: Int, but waiting: Set<ExchangeLedger.Name> = []) {
     owesAnswer = false
-    for index in awaited.indices where awaited[index].number == nil { awaited[index].number = number }
+    for index in awaited.indices where awaited[index].number == nil && !waiting.contains(awaited[index].name)
+    {
+      awaited[index].number = number
+    }
   }
 }

@@ -60,10 +60,16 @@ enum ExchangeSentence {
         ", из них снова — \(again): их получение не подтверждено")
   }
 
+  static func refused(_ reason: String) -> Sentence {
+    let reason = String(reason.prefix(200))
+    return Sentence(
+      "the other system refused the request: \(reason)", "другая система отклонила запрос: \(reason)")
+  }
+
   static func unanswered(_ count: Int) -> Sentence {
     Sentence(
-      "\(count) changed records wait until the answer shows that they were added",
-      "изменённые записи ждут ответа о том, что они добавлены: \(count)")
+      "\(count) changed records wait until the other system answers what it was asked before",
+      "изменённые записи ждут ответа другой системы на прежний запрос: \(count)")
   }
 
   static func repeated(_ name: String, number: Int) -> Sentence {

@@ -6,7 +6,7 @@ struct DocumentCompiler {
 
   private static let keys = [
     "root", "namespace", "attributes", "order", "prefixes", "template", "nested", "receipts",
-    "write", "empties", "text",
+    "write", "empties", "text", "answers",
   ]
   private static let receiptKeys = ["block", "from", "to", "number", "received", "template"]
 
@@ -44,12 +44,30 @@ struct DocumentCompiler {
       rules.isReadOnly = word == .never || word == .exchange
       rules.isKeptByExchanges = word == .exchange
     }
+    rules.answers = keys["answers"].flatMap { answers($0, path + ["answers"]) }
     rules.text = keys["text"].flatMap { reader.word($0, path + ["text"]) }
     if let node = keys["empties"] {
       let word: Empties? = reader.word(node, path + ["empties"])
       rules.writesEmpties = word == .written
     }
     return rules
+  }
+
+  private func answers(_ node: SourceNode, _ path: [String]) -> AnswerRules? {
+    guard let keys = reader.keys(node, path, allowed: ["records", "request", "failed", "reason"]) else {
+      return nil
+    }
+    guard let records = keys["records"], let request = keys["request"], let failed = keys["failed"] else {
+      reader.report(node.mark, path, .answersNeed)
+      return nil
+    }
+    let places = PlaceCompiler(reader: reader, format: .xml)
+    guard let request = places.place(request, path + ["request"]),
+      let condition = ConditionCompiler(reader: reader, places: places).condition(failed, path + ["failed"])
+    else { return nil }
+    return AnswerRules(
+      paths: recordPaths(records, path + ["records"]), request: request, failed: condition,
+      reason: keys["reason"].flatMap { places.place($0, path + ["reason"]) })
   }
 
   private enum Writing: String, CaseIterable { case always, never, exchange }

@@ -23,6 +23,8 @@ public struct DocumentRules: Sendable, Hashable {
   public var nested: [String: String] = [:]
   /// Where messages have their numbers and receipts; nil where the format has none.
   public var receipts: ReceiptRules?
+  /// Where documents answer requests; nil where the format has no answers.
+  public var answers: AnswerRules?
   /// The form of text that is read as such a document; nil where the file is one itself.
   public var text: TextForm?
   /// Whether documents of the format are only read.

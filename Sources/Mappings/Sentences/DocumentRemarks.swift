@@ -50,6 +50,10 @@ extension SourceRemark {
       "receipts need 'block', 'from', 'to', 'number', 'received' and 'template'",
       "квитанциям нужны «block», «from», «to», «number», «received» и «template»"))
 
+  package static let answersNeed = SourceRemark(
+    Sentence(
+      "answers need 'records', 'request' and 'failed'", "ответам нужны «records», «request» и «failed»"))
+
   package static let noReceiptPlace = SourceRemark(
     Sentence("the template has no {receipt}", "в шаблоне нет {receipt}"),
     advice: Sentence(

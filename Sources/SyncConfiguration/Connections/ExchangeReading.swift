@@ -23,7 +23,7 @@ extension ConfigurationReader {
       reader.report(node.mark, path + ["receipts"], .receiptsOfChanges)
     }
     if let node = keys["requests"] { settings.requests = requests(node, path + ["requests"]) }
-    if let node = keys["requests"], settings.sending == .full || keys["receipts"] != nil {
+    if let node = keys["requests"], settings.sending == .full || settings.isFull || keys["receipts"] != nil {
       reader.report(node.mark, path + ["requests"], .requestsOfChanges)
     }
     return settings

@@ -127,7 +127,8 @@ extension SourceRemark {
     Sentence(
       "requests go with changes that are not acknowledged by numbers",
       "запросы бывают только об изменениях и без квитанций"),
-    advice: Sentence("take 'receipts' and 'sends: full' away", "уберите «receipts» и «sends: full»"))
+    advice: Sentence(
+      "take 'receipts', 'full' and 'sends: full' away", "уберите «receipts», «full» и «sends: full»"))
 
   package static let sameConnection = SourceRemark(
     Sentence("left and right are the same connection", "left и right — одно и то же подключение"))

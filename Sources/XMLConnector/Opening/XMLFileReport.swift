@@ -8,7 +8,7 @@ public struct XMLFileReport: Sendable {
   /// The file, as it is called in what is said.
   public internal(set) var path: String
   /// Its size in bytes.
-  public let bytes: Int
+  public internal(set) var bytes: Int
   /// The name of its encoding.
   public let encoding: String
   /// Why that encoding.
@@ -45,12 +45,13 @@ public struct XMLFileReport: Sendable {
   ///   - path: the file.
   ///   - mapping: the mapping it is meant for; without one nothing is said of records.
   ///   - encoding: the encoding, if it is known.
-  ///   - name: how the file is called in what is said; nil calls it by its path.
+  ///   - source: the text that the document was made of, with its size; nil where the file is one itself.
   ///   - faults: failures for tests.
   /// - Returns: what was recognised.
   /// - Throws: ``XMLConnectorError``.
   public static func describe(
-    path: String, mapping: CompiledMapping? = nil, encoding: TextEncoding? = nil, named name: String? = nil,
+    path: String, mapping: CompiledMapping? = nil, encoding: TextEncoding? = nil,
+    of source: (path: String, bytes: Int)? = nil,
     faults: FileFaults = .none
   ) throws(XMLConnectorError) -> XMLFileReport {
     let file = try RecognisedFile.open(
@@ -63,7 +64,7 @@ public struct XMLFileReport: Sendable {
       try count.look(at: source)
     }
     var report = XMLFileReport(file, count)
-    if let name { report.path = name }
+    if let source { (report.path, report.bytes) = source }
     return report
   }
 

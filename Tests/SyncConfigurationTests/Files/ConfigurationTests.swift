@@ -210,6 +210,7 @@ struct ConfigurationTests {
     #expect(try settings("same")?.requests?.changed == "same")
     for (requests, said) in [
       ("{ new: add }", "changed"), ("same, sends: full", "requests go with changes"),
+      ("same, full: yes", "requests go with changes"),
       ("same, receipts: { from: CS, to: ЦБ }", "requests go with changes"),
     ] {
       let error = try #require(throws: SourceProblems.self) { try settings(requests) }
