@@ -118,6 +118,11 @@ import Testing
       chmod(desk.path, 0o644)
       let open = try await outcome { try await desk.client().call("profile") }.error
       #expect(open?.cause == .authorization(.openToOthers(path: desk.path)))
+      // Nor are new ones put into it.
+      let code = try await desk.code()
+      await #expect(throws: AuthorizationError.openToOthers(path: desk.path)) {
+        try await desk.tokens().authorize(code: code)
+      }
       chmod(desk.path, 0o600)
       try Data("{}".utf8).write(to: URL(fileURLWithPath: desk.path))
       chmod(desk.path, 0o600)

@@ -186,6 +186,26 @@ struct AuthorizeTests {
     }
   }
 
+  @Test func `a run that loses its authorisation half-way blames no record, and goes on once authorised`()
+    async throws
+  {
+    try await withApplicationPortal { portal in
+      #expect(try await portal.authorize().status == 0)
+      // The token ends between reading and writing, and the answer to its renewal is lost.
+      portal.emulator.inject(
+        Fault(
+          .requestError(status: 401, code: "expired_token", text: "expired"), method: "crm.*.add", times: 2))
+      portal.emulator.inject(Fault(.dropAfter, method: "oauth.token"))
+      let broken = try await portal.workshop.run("sync")
+      #expect(broken.status == 78 && broken.messages.contains("contractor-sync authorize"), "\(broken)")
+      #expect(portal.emulator.snapshot().companies.isEmpty)
+      #expect(try await portal.workshop.run("setaside").status == 0)
+      #expect(try await portal.authorize().status == 0)
+      #expect(try await portal.workshop.run("sync").status == 0)
+      #expect(portal.emulator.snapshot().companies.count == 4)
+    }
+  }
+
   @Test func `connections and printed code show neither secret nor token`() async throws {
     try await withApplicationPortal { portal in
       #expect(try await portal.authorize().status == 0)

@@ -62,8 +62,15 @@ public struct TokenFile: Sendable {
     }
   }
 
-  /// Begins to write; only with the lock.
+  /// Begins to write; only with the lock. A file that is there keeps its mode: one that others may read gets no tokens.
   func replacement() throws(AuthorizationError) -> Replacement {
+    var isOpen = false
+    do throws(FileError) {
+      isOpen = try FileReader(path: path, faults: faults).isOpenToOthers()
+    } catch {
+      if !error.isMissing { throw .file(error) }
+    }
+    if isOpen { throw .openToOthers(path: path) }
     do throws(FileError) {
       return Replacement(file: try AtomicReplacement(of: path, newFileMode: 0o600, faults: faults))
     } catch {

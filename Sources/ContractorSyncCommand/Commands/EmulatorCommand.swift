@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bitrix24Emulator
+import SyncConfiguration
 
 struct EmulatorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,7 +17,13 @@ struct EmulatorCommand: AsyncParsableCommand {
   @Flag(help: ArgumentHelp(HelpSentence.Emulator.realTime)) var realTime = false
   @Flag(help: ArgumentHelp(HelpSentence.Emulator.enterprise)) var enterprise = false
   @Flag(help: ArgumentHelp(HelpSentence.Emulator.unlimited)) var unlimited = false
+  @Flag(help: ArgumentHelp(HelpSentence.Emulator.application)) var application = false
   @OptionGroup var global: GlobalOptions
+
+  /// Known to everybody: it lets in nowhere else.
+  private static let application = LocalApplication(
+    clientID: "local.emulator", clientSecret: "emulatorclientsecret",
+    redirectURI: ApplicationSettings.usualRedirect)
 
   func run() async throws {
     try await global.run { console in
@@ -37,10 +44,16 @@ struct EmulatorCommand: AsyncParsableCommand {
       options.requestsLastAsCharged = realTime
       options.plan = enterprise ? .enterprise : .standard
       options.limits = unlimited ? .off : EmulatorOptions.Limits()
+      let known = application ? Self.application : nil
+      options.application = known
       let emulator = PortalEmulator(options: options)
       try await emulator.run { address in
         console.data(address.webhookURL)
         console.say(CommandSentence.emulatorReady(address.webhookURL))
+        if let known {
+          console.say(
+            CommandSentence.emulatedApplication(address.baseURL, id: known.clientID, key: known.clientSecret))
+        }
       }
       return 0
     }

@@ -200,6 +200,12 @@ enum CommandSentence {
       "учебный портал работает; его вебхук: \(address)\nостановить: Ctrl-C")
   }
 
+  static func emulatedApplication(_ portal: String, id: String, key: String) -> Sentence {
+    Sentence(
+      "it knows a local application: portal and token-server \(portal), client-id \(id), key \(key)",
+      "он знает локальное приложение: portal и token-server \(portal), client-id \(id), ключ \(key)")
+  }
+
   static func shipped(_ count: Int) -> Sentence {
     Sentence("shipped mappings (\(count)):", "готовые сопоставления (\(count)):")
   }

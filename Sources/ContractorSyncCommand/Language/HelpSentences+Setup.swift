@@ -151,6 +151,9 @@ extension HelpSentence {
       "Запросы длятся столько, сколько засчитано их командам.")
     static let enterprise = Sentence(
       "The limits of the Enterprise plan.", "Ограничения тарифа «Энтерпрайз».")
+    static let application = Sentence(
+      "The portal knows a local application as well, to try `authorize` with.",
+      "Портал знает и локальное приложение, чтобы попробовать `authorize`.")
     static let unlimited = Sentence("No limits.", "Без ограничений.")
   }
 }
