@@ -124,6 +124,8 @@ struct ServeTests {
       #expect((2...4).contains(runs.count))
       #expect(commands.filter { $0.hasPrefix("crm.company.list") }.count == runs.count - 1, "\(commands)")
       #expect(!commands.contains { $0.hasPrefix("crm.contact.list") }, "\(commands)")
+      // What the first run learnt of the portal is still known.
+      #expect(!commands.contains("profile") && !commands.contains("user.get"), "\(commands)")
       #expect(emulator.journal.modifyingCommands == before.modifyingCommands)
       // The store was closed properly.
       #expect(!FileManager.default.fileExists(atPath: workshop.path("contractor-sync.sqlite-wal").path))

@@ -26,6 +26,9 @@ public final class PortalReplica: Replica {
 
   private struct State {
     var portal: PreparedPortal?
+    /// When the portal was asked, and whether by another replica.
+    var learntAt = Timestamp(milliseconds: 0)
+    var isTakenOver = false
     var notices: [Notice] = []
     var underway = UnderwayRows()
   }
@@ -58,8 +61,9 @@ public final class PortalReplica: Replica {
   /// - Throws: ``PortalReplicaError`` when it cannot be used, `PortalError` when it cannot be asked.
   @discardableResult
   public func prepare() async throws -> PortalProfile {
+    let now = options.now()
     let portal = try await PreparedPortal(options)
-    state.withLock { $0.portal = portal }
+    keep(portal, learntAt: now, isTakenOver: false)
     return portal.profile
   }
 
@@ -93,6 +97,7 @@ public final class PortalReplica: Replica {
 
   /// Reads everything, or what changed since a cursor of the same mapping and fields.
   public func read(_ request: ReadRequest) async throws -> any RecordPages {
+    try await learnAnew()
     let schema = try await schema(of: request.entity)
     memory.learn(request.meant, request.entity)
     return PortalPages(
@@ -112,7 +117,12 @@ public final class PortalReplica: Replica {
   public func lookUp(keys: [RecordKey], entity: Entity) async throws -> [RecordKey: Observed] {
     let schema = try await schema(of: entity)
     var found: [RecordKey: Observed] = [:]
-    for stored in try await records(keys.compactMap(Self.id), schema).values where schema.takesPart(stored) {
+    let records = try await records(keys.compactMap(Self.id), schema)
+    if isTakenOver, records.values.contains(where: schema.meetsStranger) {
+      try await learnAnew()
+      return try await lookUp(keys: keys, entity: entity)
+    }
+    for stored in records.values where schema.takesPart(stored) {
       let seen = schema.see(stored)
       found[stored.key] = seen.observed
       if !seen.problems.isEmpty { found[stored.key]?.fingerprint = SourceFingerprint(of: []) }
@@ -130,11 +140,24 @@ extension PortalReplica {
   func prepared() async throws -> PreparedPortal {
     if let portal = state.withLock({ $0.portal }) { return portal }
     // Two tasks may ask at once; they learn the same.
+    let now = options.now()
     let portal = try await PreparedPortal(options)
     return state.withLock {
-      $0.portal = $0.portal ?? portal
+      if $0.portal == nil { ($0.portal, $0.learntAt) = (portal, now) }
       return portal
     }
+  }
+
+  func keep(_ portal: PreparedPortal, learntAt: Timestamp, isTakenOver: Bool) {
+    state.withLock { ($0.portal, $0.learntAt, $0.isTakenOver) = (portal, learntAt, isTakenOver) }
+  }
+
+  /// Whether what is known was learnt by another replica.
+  var isTakenOver: Bool { state.withLock { $0.isTakenOver } }
+
+  /// What was learnt, and when; nil before the portal was asked.
+  var learnt: (portal: PreparedPortal, at: Timestamp)? {
+    state.withLock { state in state.portal.map { ($0, state.learntAt) } }
   }
 
   func schema(of entity: Entity) async throws -> EntitySchema {

@@ -38,6 +38,9 @@ struct UserDirectory: Sendable {
     Int(id).flatMap { names[$0] } ?? id
   }
 
+  /// Whether there is a user of that number.
+  func knows(_ id: Int) -> Bool { names[id] != nil }
+
   /// The number of the one user meant by a name in any order of its words, an e-mail or a number.
   func id(of text: String) -> Int? {
     if let id = Int(text), id > 0 { return id }

@@ -4,6 +4,7 @@ public import Contractors
 extension PortalReplica {
   /// At most fifty records, in the order of their ids.
   public func lookUp(origin: Origin, entity: Entity) async throws -> [Observed] {
+    try await learnAnew()
     let question = OriginQuestion(origin, try await schema(of: entity))
     let result = try await options.client.call(question.list.method, question.parameters).result
     return question.observed(in: result, try await belongings(of: result.ids, question.schema))
@@ -15,6 +16,7 @@ extension PortalReplica {
   ///
   /// - Throws: when a request as a whole failed, or every command of all of them.
   public func lookUp(origins: [Origin], entity: Entity) async throws -> [Origin: [Observed]] {
+    try await learnAnew()
     let schema = try await schema(of: entity)
     var found: [Origin: [Observed]] = [:]
     var failure: PortalError?

@@ -53,6 +53,9 @@ struct Presets: Sendable {
   /// What a requisite of that template is told to be; empty for an unknown template.
   func code(of id: Int) -> String { presets.first { $0.id == id }?.code ?? "" }
 
+  /// Whether a requisite's template is known; 0 is none.
+  func knows(_ id: Int) -> Bool { id == 0 || presets.contains { $0.id == id } }
+
   /// The template for a new requisite; nil on a portal without any.
   func preset(for code: String) -> Preset? {
     presets.first { $0.code == code } ?? presets.first { $0.code == Self.company } ?? presets.first

@@ -11,6 +11,7 @@ extension PortalReplica {
   ///
   /// - Throws: when the targets cannot be read, or when no request at all reached the portal.
   public func apply(_ operations: [Operation]) async throws -> [Outcome] {
+    try await learnAnew()
     var outcomes: [Outcome?] = Array(repeating: nil, count: operations.count)
     var isFirst = true
     for round in Self.rounds(operations) {

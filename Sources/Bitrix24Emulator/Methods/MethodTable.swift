@@ -42,7 +42,7 @@ struct Method: Sendable {
       String(name.split(separator: ".").last ?? ""))
   }
 
-  var isList: Bool { name.hasSuffix(".list") }
+  var isList: Bool { name.hasSuffix(".list") || name == "user.get" }
 }
 
 /// All methods by their name in lower case.

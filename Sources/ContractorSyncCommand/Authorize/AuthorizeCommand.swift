@@ -130,11 +130,12 @@ struct AuthorizeCommand: AsyncParsableCommand {
     guard let portal = try workspace.open(settings).replica as? PortalReplica else {
       return ExitStatus.failed
     }
-    var connection = ConnectionText(settings, uses: [], lastUsed: nil)
+    var connection = ConnectionText(
+      settings, uses: ConnectionsCommand.uses(of: settings.name, workspace.configuration), lastUsed: nil)
     let profile = try await portal.prepare()
     connection.profile = profile
     if global.output == .text {
-      connection.lines(console.language).forEach(console.say)
+      connection.profileLines(console.language).forEach(console.say)
     } else {
       console.list([connection.json(console.language)], as: global.output) {}
     }

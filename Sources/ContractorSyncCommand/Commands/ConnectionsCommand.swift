@@ -53,7 +53,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
   }
 
   /// The syncs that use a connection, and as which side.
-  private static func uses(of connection: String, _ configuration: Configuration) -> [(String, Side)] {
+  static func uses(of connection: String, _ configuration: Configuration) -> [(String, Side)] {
     configuration.syncs.sorted { $0.key < $1.key }.flatMap { name, sync in
       Side.allCases.filter { sync.settings.connections[$0] == connection }.map { (name, $0) }
     }

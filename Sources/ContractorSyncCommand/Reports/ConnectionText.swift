@@ -51,11 +51,7 @@ struct ConnectionText {
       uses.isEmpty
         ? ConnectionSentence.nobody[language]
         : uses.map { "\($0.sync) (\($0.side.rawValue))" }.joined(separator: ", "))
-    if let profile {
-      let role = profile.isAdministrator ? ", " + ConnectionSentence.administrator[language] : ""
-      add(ConnectionSentence.owner, "\(profile.userName) (\(profile.userID))\(role)")
-      add(ConnectionSentence.rights, profile.scopes.sorted().joined(separator: ", "))
-    }
+    lines += profileLines(language).map { "  " + $0 }
     if let portal {
       if let application = portal.application {
         add(ConnectionSentence.application, application.clientID)
@@ -77,6 +73,16 @@ struct ConnectionText {
       ConnectionSentence.lastUsed,
       lastUsed.map(MomentText.local) ?? CommandSentence.never[language])
     return lines
+  }
+
+  /// In whose name the portal is called, and what is allowed; nothing where nobody asked.
+  func profileLines(_ language: Language) -> [String] {
+    guard let profile else { return [] }
+    let role = profile.isAdministrator ? ", " + ConnectionSentence.administrator[language] : ""
+    return [
+      "\(ConnectionSentence.owner[language]): \(profile.userName) (\(profile.userID))\(role)",
+      "\(ConnectionSentence.rights[language]): \(profile.scopes.sorted().joined(separator: ", "))",
+    ]
   }
 
   private func events(_ portal: PortalSettings, _ language: Language) -> String {

@@ -17,6 +17,7 @@ final class ServedSyncs: Sendable {
   private let console: Console
   private let interruption: Interruption
   private let queues = OfflineQueues()
+  private let portals = KnownPortals()
   /// What was last said of each connection whose events could not be fetched.
   private let complaints = Mutex<[String: String]>([:])
   /// Marks made for a sync since its last run began.
@@ -186,6 +187,7 @@ final class ServedSyncs: Sendable {
       var options = RunOptions(trigger: start.trigger.rawValue)
       if start.trigger == .event, try store.marks().count <= Self.marksMax {
         options.markedOnly = tellingSides(definition, workspace)
+        portals.tell(prepared)
       }
       return await run(prepared, options, start)
     } catch {
@@ -198,6 +200,8 @@ final class ServedSyncs: Sendable {
       let last = try prepared.lastRun()
       do {
         let result = try await prepared.engine.sync(options)
+        let isRefused = Side.allCases.contains { result.report.sides[$0].refused > 0 }
+        if isRefused { portals.forget(prepared) } else { portals.learn(from: prepared) }
         try prepared.keepPace()
         if result.outcome != .guarded { _ = try await prepared.finishExchanges(console) }
         console.log(
@@ -208,6 +212,7 @@ final class ServedSyncs: Sendable {
       } catch EngineError.busy {
         return RunEnding(conclusion: .busy, endedAt: .present)
       } catch {
+        portals.forget(prepared)
         let (failure, run) = try prepared.settle(error, after: last)
         return tell(failure.sentence, run, start, prepared.settings.connections)
       }
