@@ -1,4 +1,5 @@
 import Mappings
+import SyncConfiguration
 import Testing
 
 /// Places of XML into which two fields would write are refused, however they are spelt.
@@ -30,7 +31,7 @@ struct OverlapTests {
     ("phones: { repeat: R, element: V }\nemails: { repeat: \"R[T=b]\", element: V }", "phones"),
     ("phones: { repeat: \"R[T=a]\", element: V }\nemails: { repeat: \"R[T=a|b]\", element: V }", "phones"),
     ("phones: { repeat: R, element: V }\ncomment: R/Note", "phones"), ("name: A@x\ncomment: A@x", "name"),
-    ("name: \"*/C\"\ncomment: B/C", "name"),
+    ("comment: \"*/C\"", "key"),
   ])
   func `places that may be one are refused, naming both fields`(fields: String, other: String) throws {
     let found = problems(fields)

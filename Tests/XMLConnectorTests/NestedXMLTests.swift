@@ -20,7 +20,7 @@ import XMLConnector
         company:
           records: A/F
           key: { element: K, new: "{originator}-{id}" }
-          fields: { name: V/N@text, comment: V, fullName: V/N/B }
+          fields: { name: V/N@text, comment: { element: V, write: never }, fullName: V/N/B }
       """)
     let text = "<A>\n  <F><K>1</K><V>\(value)</V></F>\n</A>"
     return try XMLReplica.firms(folder.write(text), mapping: mapping)

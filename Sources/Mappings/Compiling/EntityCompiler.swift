@@ -6,6 +6,8 @@ struct EntityCompiler {
   let places: PlaceCompiler
   let conventions: FileConventions
   let catalogue: Catalogue
+  /// Whether nothing is ever written, so that fields may share places.
+  let isReadOnly: Bool
 
   private static let keys =
     [
@@ -278,7 +280,7 @@ struct EntityCompiler {
         writers[name] = field
       }
     }
-    if places.format == .xml {
+    if places.format == .xml, !isReadOnly {
       for (place, first, second) in mapping.overlaps {
         let mark = node.entries.first { $0.key == second.rawValue }?.mark ?? node.mark
         reader.report(mark, path, .writtenTwice(place, first, second))

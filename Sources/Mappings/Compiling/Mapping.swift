@@ -78,7 +78,8 @@ public enum Mapping {
     guard let known = reader.keys(entities, ["entities"], allowed: names) else { return mapping }
     let compiler = EntityCompiler(
       reader: reader, places: places,
-      conventions: conventions ?? FileConventions(), catalogue: catalogue)
+      conventions: conventions ?? FileConventions(), catalogue: catalogue,
+      isReadOnly: mapping.document?.isReadOnly == true)
     for entry in entities.entries where known[entry.key] != nil {
       guard let entity = Entity(rawValue: entry.key) else { continue }
       if let rules = compiler.entity(entry, entity, ["entities", entry.key]) { mapping.set(rules) }
