@@ -178,6 +178,15 @@ struct `Recognising encodings` {
     }
   }
 
+  @Test(arguments: [
+    ("Číslo;Název;IČO;Město\r\n1;Žluťoučký kůň s.r.o.;99999994;Plzeň\r\n", TextEncoding.windows1250),
+    ("Navn;Gateadresse;By\r\nBlåbær AS;Østre gate 1;Tromsø\r\n", .windows1252),
+    ("Nom;Adresse\r\nCrème brûlée;12, allée des Chênes à Sète\r\n", .windows1252),
+  ])
+  func `letters of the middle and of the west are told apart`(text: String, encoding: TextEncoding) throws {
+    #expect(try recognise(text, encoding).encoding == encoding)
+  }
+
   @Test func `German is recognised as windows-1252`() throws {
     let found = try recognise("Name;Straße\r\nMüller & Söhne;Königsallee 1\r\n", .windows1252)
     #expect(found.encoding == .windows1252)

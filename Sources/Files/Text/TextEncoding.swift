@@ -13,6 +13,8 @@ public struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
   public static let utf16BE = TextEncoding(known: "UTF-16BE")
   /// Cyrillic on Windows.
   public static let windows1251 = TextEncoding(known: "CP1251")
+  /// Central European on Windows: Czech and its neighbours.
+  public static let windows1250 = TextEncoding(known: "CP1250")
   /// Western European on Windows.
   public static let windows1252 = TextEncoding(known: "CP1252")
   /// Cyrillic on old Unix and in old mail.

@@ -110,7 +110,8 @@ public enum TextEncodingRecogniser {
       return before || after
     }
     if Double(lonely) > 0.6 * Double(beyond) {
-      return guess(.windows1252, .likely, .latinLetters(lonely, of: beyond))
+      let encoding: TextEncoding = isCentralEuropean(sample) ? .windows1250 : .windows1252
+      return guess(encoding, .likely, .latinLetters(lonely, of: beyond))
     }
     let scores: [(encoding: TextEncoding, score: Double)] = [
       (.windows1251, RussianLetters.windows1251.score(sample)),
@@ -127,6 +128,15 @@ public enum TextEncodingRecogniser {
     let confidence: TextEncodingGuess.Confidence =
       beyond >= 40 && margin > 0.5 ? .certain : beyond >= 8 && margin > 0.2 ? .likely : .assumed
     return guess(best.encoding, confidence, .russianLetters(bytes: beyond, scores: text))
+  }
+
+  /// Czech and its neighbours against the languages of the West: `ř`, `ě`, `Č` and letters with carons where those have `ø`, `ì`, `È` and
+  /// signs, and none of `à`, `ç`, `ê`, `ñ`, `å`, `æ`.
+  private static func isCentralEuropean(_ sample: [UInt8]) -> Bool {
+    let eastern: Set<UInt8> = [0xF8, 0xD8, 0xEC, 0xCC, 0xC8, 0xCF, 0x9A, 0x8A, 0x9E, 0x8E, 0x9D, 0x8D]
+    let western: Set<UInt8> = [0xE0, 0xC0, 0xE7, 0xC7, 0xEA, 0xF1, 0xD1, 0xE5, 0xC5, 0xE6, 0xC6]
+    let found = sample.filter(eastern.contains)
+    return Set(found).count > 1 && found.count > sample.count(where: western.contains)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
