@@ -85,4 +85,37 @@ import Testing
     let element = Self.read(address, by: try Self.mapping(Self.parts))
     #expect(element?.parts == ["region": "Пермский край"])
   }
+
+  @Test(
+    arguments: [
+      (
+        "101000, Москва г, Примерная ул, д. 1", ["postalCode": "101000", "city": "Москва г"],
+        "Примерная ул, д. 1"
+      ),
+      ("101000, МОСКВА Г", ["postalCode": "101000", "city": "Москва г"], nil),
+      (
+        "101000, Москва г, Примерная ул, д. 1", ["city": "Москва г", "street": "Примерная ул"], "Примерная ул"
+      ),
+    ] as [(String, [String: String], String?)])
+  func `where an address has parts alone, what only its line says goes where the street goes`(
+    line: String, parts: [String: String], street: String?
+  ) throws {
+    let mapping = try Mapping.read(
+      yaml: """
+        version: 1
+        name: test
+        format: csv
+        entities:
+          company:
+            key: { column: Id, new: uuid }
+            fields:
+              addresses: { column: Address, style: tagged }
+        """, file: "test.yaml")
+    var record = Record(.company)
+    record["addresses"] = .bag([Element(line, kind: "actual", parts: parts)])
+    let made = try mapping.make(record, key: "7") { element, _ in element.kind ?? "" }
+    let again = try #require(mapping.get(made, entity: .company).record["addresses"]?.elements.first)
+    #expect(again.parts["street"] == street)
+    #expect(again.parts["city"] == "Москва г")
+  }
 }

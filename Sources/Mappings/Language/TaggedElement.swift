@@ -132,4 +132,19 @@ enum AddressLine {
   static func line(of parts: [String: String]) -> String {
     order.compactMap { parts[$0] }.filter { !$0.isEmpty }.joined(separator: ", ")
   }
+
+  /// Gives parts without a street what a line says besides them, which is the street and what follows it: there is no other place for it
+  /// where an address has parts alone.
+  static func addRest(of line: String, to parts: inout [String: String]) {
+    guard parts["street"]?.isEmpty ?? true, !line.isEmpty else { return }
+    if parts.values.allSatisfy(\.isEmpty) {
+      parts["street"] = line
+      return
+    }
+    if line == self.line(of: parts) { return }
+    func pieces(_ text: String) -> [String] { text.split(separator: ",").map { String($0).trimmed } }
+    let said = Set(parts.values.flatMap(pieces).map { HeadingFold.fold($0) })
+    let rest = pieces(line).filter { !$0.isEmpty && !said.contains(HeadingFold.fold($0)) }
+    if !rest.isEmpty { parts["street"] = rest.joined(separator: ", ") }
+  }
 }

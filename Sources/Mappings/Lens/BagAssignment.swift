@@ -165,12 +165,15 @@ extension BagSeats {
       if !part.isEmpty { result.parts[name] = part }
     }
     if rule.field.type == .address, seat.hasPartsAlone {
-      // No place for the whole line: what has no parts goes where the street goes.
-      if result.parts.isEmpty, carried.contains("street") { result.parts["street"] = result.value }
+      // No place for the whole line: what no part says of it goes where the street goes.
+      if carried.contains("street") { AddressLine.addRest(of: result.value, to: &result.parts) }
       result.value = AddressLine.line(of: result.parts)
     } else if rule.field.type == .address, case .slot(let slot) = seat.shape {
       if slot.style == .tagged {
-        if !result.parts.isEmpty { result.value = AddressLine.line(of: result.parts) }
+        if !result.parts.isEmpty {
+          AddressLine.addRest(of: result.value, to: &result.parts)
+          result.value = AddressLine.line(of: result.parts)
+        }
       } else if result.value.isEmpty {
         result.value = AddressLine.line(of: result.parts)
       }
