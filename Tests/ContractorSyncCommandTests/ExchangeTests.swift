@@ -84,7 +84,7 @@ struct ExchangeTests {
         configuration.replacing("clients-{number}.xml", with: "Message_CS_ЦБ.xml").replacing(
           "in/*.xml", with: "in/Message_ЦБ_CS.xml"
         ).replacing(
-          "    outbox", with: "    receipts: { from: CS, to: ЦБ, plan: Обмен }\n    outbox"),
+          "    outbox", with: "    receipts: { from: CS, to: ЦБ, plan: Обмен, version: \"1.16\" }\n    outbox"),
         to: "contractor-sync.yaml")
       try FileManager.default.createDirectory(
         atPath: workshop.path("exchange/in").path, withIntermediateDirectories: true)
@@ -92,7 +92,7 @@ struct ExchangeTests {
         let text = """
           <Message xmlns:msg="http://www.1c.ru/SSL/Exchange/Message"><msg:Header><msg:Confirmation><msg:To>CS</msg:To>
           <msg:From>ЦБ</msg:From><msg:MessageNo>\(number)</msg:MessageNo><msg:ReceivedNo>\(received)</msg:ReceivedNo>
-          </msg:Confirmation></msg:Header><Body xmlns="http://v8.1c.ru/edi/edi_stnd/EnterpriseData/1.17">\(body)</Body></Message>
+          </msg:Confirmation></msg:Header><Body xmlns="http://v8.1c.ru/edi/edi_stnd/EnterpriseData/1.16">\(body)</Body></Message>
           """
         try workshop.write(text, to: "exchange/in/Message_ЦБ_CS.xml")
         try FileManager.default.setAttributes(
@@ -112,6 +112,7 @@ struct ExchangeTests {
       #expect(try await workshop.run("sync").status == 0)
       let second = try workshop.read("exchange/out/Message_CS_ЦБ.xml")
       #expect(second.contains("<msg:MessageNo>2</msg:MessageNo>") && second.contains("ООО «Вектор плюс»"))
+      #expect(second.contains("EnterpriseData/1.16</msg:Format>") && !second.contains("1.17"), "\(second)")
       // The other system answers without having read it.
       try receive(2, knows: 1, "")
       let again = try await workshop.run("sync")

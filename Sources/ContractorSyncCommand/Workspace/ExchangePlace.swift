@@ -122,7 +122,9 @@ extension Workspace {
       throw CommandFailure(ExitStatus.configuration, ExchangeSentences.noReceipts(mapping.name))
     }
     let missing = rules.names.filter { names[$0] == nil }
-    let unknown = names.keys.filter { !rules.names.contains($0) }.sorted()
+    let unknown = names.keys.filter { name in
+      !rules.names.contains(name) && mapping.document?.choiceNames.contains(name) != true
+    }.sorted()
     guard missing.isEmpty, unknown.isEmpty, let own = names["from"], let other = names["to"] else {
       throw CommandFailure(
         ExitStatus.configuration,

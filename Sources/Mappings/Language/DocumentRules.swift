@@ -19,6 +19,15 @@ public struct DocumentRules: Sendable, Hashable {
   /// A whole new document without records, from its first element or processing instruction on; `{now}` and `{today}` as in
   /// attributes. Nil where the root with its attributes is all there is.
   public var template: String?
+  /// Names that a connection may give another text for, in the template as `{name=text}`.
+  public var choiceNames: [String] {
+    (template ?? "").split(separator: "{").dropFirst().compactMap { part in
+      guard let close = part.firstIndex(of: "}"), let equals = part[..<close].firstIndex(of: "=") else {
+        return nil
+      }
+      return String(part[..<equals])
+    }
+  }
   /// Elements whose text is an XML document of its own, with the namespace of that document's root.
   public var nested: [String: String] = [:]
   /// Where messages have their numbers and receipts; nil where the format has none.

@@ -120,7 +120,20 @@ struct NewFile {
   }
 
   private func filled(_ text: String) -> String {
-    text.replacing("{now}", with: now).replacing("{today}", with: now.prefix(10))
+    withChoices(text.replacing("{now}", with: now).replacing("{today}", with: now.prefix(10)))
+  }
+
+  /// `{name=text}` becomes what the connection says for the name, else the text.
+  private func withChoices(_ text: String) -> String {
+    guard let open = text.firstIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else {
+      return text
+    }
+    let rest = withChoices(String(text[text.index(after: close)...]))
+    let parts = text[text.index(after: open)..<close].split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return text[...close] + rest }
+    let said = (options.receipt?[parts[0]] ?? parts[1]).replacing("&", with: "&amp;")
+      .replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
+    return text[..<open] + said + rest
   }
 
   private func add(_ attribute: DocumentRules.Attribute, to root: inout XMLNode) {
