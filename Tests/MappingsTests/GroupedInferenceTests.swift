@@ -192,6 +192,21 @@ import Testing
     #expect(inferred.yaml.contains("Угадано по элементам документа"))
   }
 
+  @Test func `records may be nothing but attributes`() throws {
+    func firm(_ id: String, _ name: String) -> RawNode {
+      RawNode("Firm", attributes: ["Id": id, "Name": name, "ИНН": "9900000017", "Phone": "+7 495 000-00-01"])
+    }
+    let root = RawNode(
+      "Firms", attributes: ["Name": "Export", "Code": "7"],
+      children: [firm("1", "Первая"), firm("2", "Вторая")])
+    let inferred = try #require(Mapping.infer(tree: root, name: "x"))
+    let mapping = try Mapping.read(yaml: inferred.yaml, file: "x.yaml")
+    let reading = mapping.get(firm("1", "Первая"), entity: .company)
+    #expect(reading.key == "1" && reading.record["name"] == .text("Первая") && reading.problems == [])
+    #expect(reading.record["taxId"] == .text("9900000017"))
+    #expect(reading.record["phones"]?.elements.map(\.value) == ["+7 495 000-00-01"])
+  }
+
   @Test func `a document without known names is left alone`() {
     let root = RawNode("x", children: (1...5).map { RawNode("y", children: [leaf("z", "\($0)")]) })
     #expect(Mapping.infer(tree: root, name: "x") == nil)

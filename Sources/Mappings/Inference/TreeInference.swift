@@ -52,7 +52,7 @@ private struct RecordList {
     var lists: [String: RecordList] = [:]
     var order: [String] = []
     func visit(_ node: RawNode, _ way: [String]) {
-      if node.children.isEmpty || way.count > levelsMaximum { return }
+      if node.children.isEmpty && node.attributes.count < 2 || way.count > levelsMaximum { return }
       let path = way.joined(separator: "/")
       if lists[path] == nil {
         lists[path] = RecordList(path: path, records: [])
