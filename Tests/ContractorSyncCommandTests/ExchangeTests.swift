@@ -84,7 +84,8 @@ struct ExchangeTests {
         configuration.replacing("clients-{number}.xml", with: "Message_CS_ЦБ.xml").replacing(
           "in/*.xml", with: "in/Message_ЦБ_CS.xml"
         ).replacing(
-          "    outbox", with: "    receipts: { from: CS, to: ЦБ, plan: Обмен, version: \"1.16\" }\n    outbox"),
+          "    outbox", with: "    receipts: { from: CS, to: ЦБ, plan: Обмен, version: \"1.16\" }\n    outbox"
+        ),
         to: "contractor-sync.yaml")
       try FileManager.default.createDirectory(
         atPath: workshop.path("exchange/in").path, withIntermediateDirectories: true)
