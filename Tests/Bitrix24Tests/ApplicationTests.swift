@@ -49,7 +49,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let application = try PortalApplication(
       portal: server.origin, clientID: "local.1", clientSecret: "SSSS", tokenServer: server.origin)
-    let tokens = ApplicationTokens(application, file: TokenFile(path: folder.path + "/t"))
+    let tokens = ApplicationTokens(
+      application, file: TokenFile(path: folder.path + "/t"), timeout: ApplicationDesk.patience)
     try await tokens.authorize(code: "CCCC")
     let client = PortalClient(.application(tokens), pace: PortalPace())
     client.act(inChannel: "books")
@@ -80,7 +81,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let application = try PortalApplication(
       portal: server.origin, clientID: "local.1", clientSecret: "SSSS", tokenServer: server.origin)
-    let tokens = ApplicationTokens(application, file: TokenFile(path: folder.path + "/t"))
+    let tokens = ApplicationTokens(
+      application, file: TokenFile(path: folder.path + "/t"), timeout: ApplicationDesk.patience)
     try await tokens.authorize(code: "CCCC")
     let client = PortalClient(.application(tokens), pace: PortalPace())
     let error = try #require(try await outcome { try await client.call("profile") }.error)

@@ -132,7 +132,7 @@ import Testing
     } _: { desk in
       try await desk.authorized()
       // Only the delayed answer is given up on: the others come in their own time, however busy the machine is.
-      let timeout: Duration = if case .delay = kind { .seconds(3) } else { .seconds(30) }
+      let timeout: Duration = if case .delay = kind { .seconds(3) } else { ApplicationDesk.patience }
       let client = try desk.client(try desk.tokens(timeout: timeout))
       desk.portalClock.now += 3600
       desk.emulator.inject(Fault(kind, method: "oauth.token"))

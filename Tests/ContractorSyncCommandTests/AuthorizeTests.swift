@@ -168,18 +168,19 @@ struct AuthorizeTests {
       try portal.workshop.write(
         "key,entity,name,taxId,taxReason,phones,emails,comment\n" + rows.joined(separator: "\n") + "\n",
         to: "clients.csv")
+      let job = ["import", "clients.csv", "--mapping", "generic", "--connection", "crm"]
       // After the first requests, between reading and writing.
       portal.emulator.inject(
         Fault(
           .requestError(status: 401, code: "expired_token", text: "expired"), method: "crm.*.add",
           times: 1))
-      let first = try await portal.workshop.run("sync")
+      let first = try await portal.workshop.run(job)
       #expect(first.status == 0, "\(first.messages)")
       #expect(portal.emulator.snapshot().companies.count == 60)
       #expect(portal.emulator.tokenJournal.renewals == 1)
       let written = portal.emulator.journal.modifyingCommands
       portal.emulator.expireAccessTokens()
-      let second = try await portal.workshop.run("sync")
+      let second = try await portal.workshop.run(job)
       #expect(second.status == 0, "\(second.messages)")
       #expect(portal.emulator.journal.modifyingCommands == written)
       #expect(portal.emulator.tokenJournal.renewals == 2 && portal.emulator.tokenJournal.refusals == 0)

@@ -21,6 +21,8 @@ final class SetClock: Sendable {
 
 /// An emulated portal with a local application, and a folder for its tokens.
 final class ApplicationDesk: Sendable {
+  /// A busy machine takes its time; no test waits for this to end.
+  static let patience = Duration.seconds(1800)
   static let secret = "made-up-client-secret"
 
   let emulator: PortalEmulator
@@ -60,7 +62,8 @@ final class ApplicationDesk: Sendable {
 
   /// Another one for the same file is what another process has.
   func tokens(
-    _ application: PortalApplication? = nil, faults: FileFaults = .none, timeout: Duration = .seconds(30)
+    _ application: PortalApplication? = nil, faults: FileFaults = .none,
+    timeout: Duration = ApplicationDesk.patience
   ) throws -> ApplicationTokens {
     ApplicationTokens(
       try application ?? self.application(), file: TokenFile(path: path, faults: faults),
