@@ -85,11 +85,10 @@ extension TupleUnit {
   /// nothing, for a first empty value never does, and is filled like any other empty one.
   func parts(of record: Record, on side: Side, _ register: TupleRegister?) -> Parts {
     var stated: Parts = [:]
-    for part in parts {
-      guard let capability = context.capabilities[side][part] else { continue }
+    for part in parts where context.capabilities[side][part] != nil {
       if let text = record.fields[part]?.text {
         stated[part] = text
-      } else if capability.isWritable, register?.seen[side][part] == nil {
+      } else if register?.seen[side][part] == nil {
         stated[part] = ""
       }
     }
@@ -101,8 +100,8 @@ extension BagUnit {
   /// What a record states of the bag; nil when its side does not carry it or says nothing, which means an empty one where nothing was ever
   /// said of it.
   func elements(of record: Record, on side: Side, _ register: BagRegister?) -> [Element]? {
-    guard let capability = context.capabilities[side] else { return nil }
+    guard context.capabilities[side] != nil else { return nil }
     if let value = record.fields[name] { return value.elements }
-    return capability.isWritable && register?.known[side] != true ? [] : nil
+    return register?.known[side] == true ? nil : []
   }
 }
