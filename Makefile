@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 HEAVY := ^(SyncEngineTests|ReconciliationTests|MappingsTests|CSVConnectorTests|CSVTextTests|SyncStoreTests|XMLTextTests|XMLConnectorTests|TextConnectorTests)\.
+TESTS := swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 24
 PACKAGES := libsqlite3-dev libcurl4-openssl-dev libxml2-dev libxxhash-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -35,9 +36,10 @@ demo: build
 test: prerequisites
 	@echo 'building and running all tests (the first time takes some minutes) ...'
 	swift build --build-tests
-	@# In two runs: the simulated histories keep every core busy, and tests of time-outs would wait behind them.
-	swift test --skip-build --disable-xctest --skip '$(HEAVY)'
-	swift test --skip-build --disable-xctest --filter '$(HEAVY)'
+	@# In two runs: the simulated histories keep every core busy, and tests of time-outs would wait behind them. Few at a time,
+	@# so that each has its share of the machine.
+	$(TESTS) --skip '$(HEAVY)'
+	$(TESTS) --filter '$(HEAVY)'
 
 conformance: prerequisites
 	swift build --product contractor-sync

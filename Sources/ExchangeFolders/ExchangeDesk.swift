@@ -94,10 +94,24 @@ actor ExchangeDesk {
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
     var ledger = try await loaded()
+    if var receipts = ledger.receipts, receipts.awaited.contains(where: { $0.wanted != nil }) {
+      try await Merge(options: options, known: known, pending: ledger.pending).recover(&receipts)
+      ledger.receipts = receipts
+      try save(ledger)
+    }
     let intake = Intake(options: options, inbox: inbox, known: known)
     for (name, identity) in try inbox.documents(now: options.now())
     where !ledger.taken.contains(where: { $0.name == name && $0.identity == identity }) {
-      let taken = try await intake.take(name, identity, &ledger)
+      let before = ledger
+      let taken = try await intake.take(name, identity, &ledger) { wanted in
+        // Nothing else of the document counts before it is taken in whole.
+        var noted = before
+        for index in (noted.receipts?.awaited ?? []).indices {
+          guard let name = noted.receipts?.awaited[index].name, let record = wanted[name] else { continue }
+          noted.receipts?.awaited[index].wanted = record
+        }
+        try save(noted)
+      }
       ledger.taken.removeAll { $0.name == name }
       ledger.taken.append(taken)
       try save(ledger)

@@ -12,9 +12,11 @@ struct Intake {
 
   /// Takes a document in, or says why it cannot be: it is gone through to its end before anything of it counts.
   ///
-  /// A message acknowledges what was sent; one of a number that was taken in before says nothing more.
+  /// A message acknowledges what was sent; one of a number that was taken in before says nothing more. `keep` makes durable, before our
+  /// document is changed, what it must say of records that we changed and the other system does not know yet.
   func take(
-    _ name: String, _ identity: FileIdentity, _ ledger: inout ExchangeLedger
+    _ name: String, _ identity: FileIdentity, _ ledger: inout ExchangeLedger,
+    keep: ([ExchangeLedger.Name: Record]) throws -> Void
   ) async throws -> ExchangeLedger.Taken {
     var taken = ExchangeLedger.Taken(name: name, identity: identity)
     let document = options.open(inbox.path(name), .incoming)
@@ -52,7 +54,7 @@ struct Intake {
       try FileCopy.copy(inbox.path(name), to: options.knownPath, faults: options.faults)
     } else {
       try await Merge(options: options, known: known, pending: ledger.pending).run(
-        document, &receipts, &taken)
+        document, &receipts, &taken, keep: keep)
     }
     if let requests = options.requests {
       try await hear(requests.answers(inbox.path(name)), to: requests, &receipts, &ledger, &taken)

@@ -15,7 +15,8 @@ struct Merge {
 
   /// Merges a document that was gone through to its end.
   func run(
-    _ document: any Replica, _ receipts: inout ReceiptLedger, _ taken: inout ExchangeLedger.Taken
+    _ document: any Replica, _ receipts: inout ReceiptLedger, _ taken: inout ExchangeLedger.Taken,
+    keep: ([ExchangeLedger.Name: Record]) throws -> Void
   ) async throws {
     // Requests and answers have different elements for one record.
     guard options.requests == nil, let known = known as? any DocumentReplica,
@@ -24,7 +25,23 @@ struct Merge {
       for entity in options.entities { try await merge(document, entity, &receipts, &taken) }
       return
     }
-    try await adopt(document, into: known, &receipts, &taken)
+    try await adopt(document, into: known, &receipts, &taken, keep: keep)
+  }
+
+  /// Writes what was still to be written when a process died while it took a message over.
+  func recover(_ receipts: inout ReceiptLedger) async throws {
+    for entity in options.entities {
+      let wanted = receipts.awaited.filter { $0.name.entity == entity && $0.wanted != nil }
+      if wanted.isEmpty { continue }
+      let present = try await known.lookUp(keys: wanted.map(\.name.key).sorted(), entity: entity)
+      let writable = try await WritableFields(known, entity)
+      try await carryOut(
+        wanted.compactMap { one in
+          guard let old = present[one.name.key]?.record, let record = one.wanted else { return nil }
+          return writable.operation(on: one.name.key, from: old, to: record)
+        })
+    }
+    for index in receipts.awaited.indices { receipts.awaited[index].wanted = nil }
   }
 
   // MARK: As they stand there
@@ -39,17 +56,19 @@ struct Merge {
 
   private func adopt(
     _ document: any DocumentReplica, into known: any DocumentReplica, _ receipts: inout ReceiptLedger,
-    _ taken: inout ExchangeLedger.Taken
+    _ taken: inout ExchangeLedger.Taken, keep: ([ExchangeLedger.Name: Record]) throws -> Void
   ) async throws {
     var said: [Entity: Said] = [:]
-    var before: [Entity: [RecordKey: Record]] = [:]
+    var own: [ExchangeLedger.Name: Record] = [:]
     for entity in options.entities {
       let all = try await says(document, entity, &receipts)
       said[entity] = all
       if all.contested.isEmpty { continue }
-      before[entity] = try await known.lookUp(keys: all.contested.keys.sorted(), entity: entity)
+      let before = try await known.lookUp(keys: all.contested.keys.sorted(), entity: entity)
         .mapValues(\.record)
+      own.merge(ownRecords(all.contested, before, entity, receipts)) { $1 }
     }
+    if !own.isEmpty { try keep(own) }
     let wanted = said.mapValues(\.present)
     let refused = try await known.adopt(from: document, withJoined: true) {
       wanted[$0]?.contains($1) == true
@@ -61,12 +80,18 @@ struct Merge {
     }
     for entity in options.entities {
       guard let said = said[entity] else { continue }
-      var operations = try await ownChanges(said.contested, before[entity] ?? [:], entity, receipts)
+      let writable = try await WritableFields(known, entity)
+      var operations = said.contested.sorted { $0.key < $1.key }.compactMap { key, theirs in
+        own[ExchangeLedger.Name(entity: entity, key: key)].flatMap {
+          writable.operation(on: key, from: theirs, to: $0)
+        }
+      }
       let present = try await known.lookUp(keys: said.gone.sorted(), entity: entity)
       operations += said.gone.sorted().filter { present[$0] != nil }.map { key in
         Operation(id: 0, entity: entity, key: key, action: .delete)
       }
       try await carryOut(operations)
+      receipts.noteShown(said.contested, of: entity)
     }
   }
 
@@ -102,27 +127,24 @@ struct Merge {
     return said
   }
 
-  /// What must be written into the records that were taken over so that they say what we changed in them.
-  private func ownChanges(
+  /// What the records must say once they were taken over: what the other system says, with what we changed in them.
+  private func ownRecords(
     _ contested: [RecordKey: Record], _ known: [RecordKey: Record], _ entity: Entity,
     _ receipts: ReceiptLedger
-  ) async throws -> [Operation] {
-    if contested.isEmpty { return [] }
+  ) -> [ExchangeLedger.Name: Record] {
     let awaited = receipts.awaitedByName
-    let writable = try await WritableFields(self.known, entity)
-    return contested.sorted { $0.key < $1.key }.compactMap { key, theirs in
-      guard let old = known[key],
-        let before = awaited[ExchangeLedger.Name(entity: entity, key: key)]?.before
-      else { return nil }
+    var own: [ExchangeLedger.Name: Record] = [:]
+    for (key, theirs) in contested {
+      let name = ExchangeLedger.Name(entity: entity, key: key)
+      guard let old = known[key], let before = awaited[name]?.before else { continue }
       var wanted = theirs
       let edits = theirs.edits(since: before, on: old, catalogue: .standard)
       for (field, value) in old.fields where (before.fields[field] ?? .empty) != value {
         wanted.fields[field] = edits.fields[field] ?? value
       }
-      let (changes, expected) = writable.changes(from: theirs, to: wanted)
-      return changes.isEmpty
-        ? nil : Operation(id: 0, entity: entity, key: key, action: .update(changes), expected: expected)
+      own[name] = wanted
     }
+    return own
   }
 
   // MARK: Value by value
@@ -253,5 +275,12 @@ private struct WritableFields {
   ) {
     let (changes, before) = old.changes(to: new, catalogue: .standard)
     return (changes.filter { names.contains($0.key) }, before.filter { names.contains($0.key) })
+  }
+
+  /// The operation that makes a record say what another one says; nil where there is nothing to do.
+  func operation(on key: RecordKey, from old: Record, to new: Record) -> Operation? {
+    let (changes, before) = changes(from: old, to: new)
+    return changes.isEmpty
+      ? nil : Operation(id: 0, entity: old.entity, key: key, action: .update(changes), expected: before)
   }
 }

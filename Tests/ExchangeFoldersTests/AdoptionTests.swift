@@ -114,6 +114,81 @@ import Testing
     #expect(known["a"]?["groups"]?.elements.map(\.value) == ["Поставщики"])
   }
 
+  @Test func `what the other system changes back before it knows our change is changed back`() async throws {
+    func named(_ full: String) -> String {
+      firm("a").replacing("<НаименованиеПолное>Фирма a<", with: "<НаименованиеПолное>\(full)<")
+    }
+    try receive(1, named("Первое"))
+    _ = try await take()
+    let replica = try replica()
+    _ = try await replica.everything()
+    _ = try await replica.apply([
+      Operation(id: 1, entity: .company, key: "a", action: .update(["name": .set(.text("Новое имя"))]))
+    ])
+    _ = try await replica.finish()
+    try receive(2, named("Второе"))
+    #expect(try await take()["a"]?["fullName"] == .text("Второе"))
+    try receive(3, named("Первое"))
+    let known = try await take()
+    #expect(known["a"]?["fullName"] == .text("Первое") && known["a"]?["name"] == .text("Новое имя"))
+  }
+
+  /// Wherever a process dies while it takes a message over: what we changed and the other system does not know is not forgotten.
+  @Test(arguments: [FileOperation.open, .write, .sync, .rename, .syncDirectory, .lock])
+  func `our change outlasts a process that dies while a message is taken over`(_ operation: FileOperation)
+    async throws
+  {
+    var occurrence = 0
+    var hasFailed = true
+    while hasFailed {
+      occurrence += 1
+      let other = try Self()
+      try other.receive(1, other.firm("a", group: "Покупатели"))
+      _ = try await other.take()
+      let replica = try other.replica()
+      _ = try await replica.everything()
+      _ = try await replica.apply([
+        Operation(id: 1, entity: .company, key: "a", action: .update(["name": .set(.text("Новое имя"))]))
+      ])
+      _ = try await replica.finish()
+      try other.receive(2, other.firm("a", group: "Поставщики"))
+      hasFailed = false
+      do {
+        let dying = try other.exchange.replica(
+          "enterprise-data", receipts: ["from": "CS", "to": "ЦБ", "plan": "Обмен"],
+          faults: FileFaults([.init(operation, occurrence: occurrence, isCrash: true)]))
+        _ = try await dying.everything()
+      } catch { hasFailed = true }
+      let known = try await other.take()
+      #expect(known["a"]?["name"] == .text("Новое имя"), "\(operation) \(occurrence)")
+      #expect(known["a"]?["groups"]?.elements.map(\.value) == ["Поставщики"], "\(operation) \(occurrence)")
+    }
+    #expect(occurrence > 1)
+  }
+
+  @Test
+  func
+    `of a key that stands in a message twice the first record counts, and a firm that became a person is one record`()
+    async throws
+  {
+    let plain = try Exchange()
+    try plain.receive("1.xml", ("a", "Альфа"), ("b", "Бета"))
+    let replica = try plain.replica()
+    _ = try await replica.everything()
+    _ = try await replica.finish()
+    try plain.put(
+      "2.xml",
+      plain.firm("a", "Первая", "") + plain.firm("a", "Вторая", "")
+        + "<Контрагент><Ид>b</Ид><Наименование>Орлов</Наименование><ПолноеНаименование>Орлов Пётр</ПолноеНаименование></Контрагент>"
+    )
+    let second = try plain.replica()
+    let reading = try await second.everything()
+    #expect(reading["a"]?.record["name"] == .text("Первая"))
+    #expect(reading.records.map(\.key) == ["a"])
+    let people = try await second.everything(.contact)
+    #expect(people.records.map(\.key) == ["b"])
+  }
+
   @Test func `an object that comes again after its removal is there again`() async throws {
     try receive(1, firm("a"), firm("b"))
     _ = try await take()

@@ -341,6 +341,9 @@ extension PortalClient {
 
   private func learn(from error: PortalError) {
     let now = environment.now()
+    // What was never sent, or never run, did not fail at the portal.
+    if case .authorization = error.cause { return }
+    if error.cause == .halted { return }
     let isLimit = error.cause == .requestRate || error.cause == .operatingLimit
     environment.observe(.failed(method: error.method.lowercased(), isLimit: isLimit))
     switch error.cause {

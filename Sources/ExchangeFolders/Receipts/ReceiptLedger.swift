@@ -13,6 +13,9 @@ struct ReceiptLedger: Codable, Equatable {
     var removed: Record?
     /// The record as the other system was asked to have it; nil where it takes no requests.
     var sent: Record?
+    /// What our document must say of the record once a message of the other system is taken over into it, noted before that: a process that
+    /// dies in between would forget what we had changed.
+    var wanted: Record?
   }
 
   /// The number of the last message of the other system that was taken in.
@@ -30,6 +33,14 @@ struct ReceiptLedger: Codable, Equatable {
     }
     awaited[index].number = nil
     awaited[index].removed = removed
+  }
+
+  /// Takes down what the other system showed of records whose changes it does not know: what it changes next is held against that.
+  mutating func noteShown(_ records: [RecordKey: Record], of entity: Entity) {
+    for index in awaited.indices where awaited[index].name.entity == entity {
+      guard let shown = records[awaited[index].name.key] else { continue }
+      awaited[index].before?.fields.merge(shown.fields) { $1 }
+    }
   }
 
   /// Notes what the other system was asked to have.

@@ -17,7 +17,9 @@ extension Units {
       guard let register = registers.tuples[unit.name] else { continue }
       for (part, text) in unit.context.writes(of: register, to: side) {
         writes.changes[part] = .set(.scalar(text))
-        writes.before[part] = present?.fields[part] ?? register.seen[side][part].map(Value.scalar)
+        // What was just read without a value has none, whatever was seen before: nothing else would ever be expected there.
+        writes.before[part] =
+          present.map { $0.fields[part] ?? .empty } ?? register.seen[side][part].map(Value.scalar)
         writes.after[part] = .scalar(text)
       }
     }
@@ -29,7 +31,7 @@ extension Units {
       writes.changes[unit.name] = .bag(change)
       let shown = register.elements.filter { $0.seen[side] }
       writes.before[unit.name] =
-        present?.fields[unit.name]
+        present.map { $0.fields[unit.name] ?? .empty }
         ?? .elements(shown.map { BagContext.element(from: $0.attributes.seen[side]) })
       writes.after[unit.name] = .elements(unit.context.elements(of: register, for: side))
     }

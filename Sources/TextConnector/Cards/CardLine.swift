@@ -67,12 +67,13 @@ struct CardLine: Equatable {
   // MARK: Types
 
   /// The words that tell a kind, the first of them that a line has being its kind; `iphone` and the like are said beside `cell`.
+  /// Where none of them stands there a word of one's own (`x-legal`) does.
   private static let kinds = ["fax", "cell", "pager", "main", "work", "home", "postal", "other"]
 
   /// The kind among the words of TYPE; nil where none of them tells one.
   var type: String? {
     let words = Set(parameters.filter(\.isType).flatMap(\.words))
-    return Self.kinds.first(where: words.contains)
+    return Self.kinds.first(where: words.contains) ?? words.filter { $0.hasPrefix("x-") }.min()
   }
 
   /// Puts another kind in the place of the words of TYPE.

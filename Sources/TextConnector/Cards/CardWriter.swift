@@ -41,7 +41,12 @@ struct CardWriter {
 
   private mutating func write(card: XMLElement) {
     let begin = tree.piece(card.attribute("raw"))
-    if let last = text.last, last != 0x0A, begin?.first != 0x0A, begin?.first != 0x0D { text += newline }
+    // A byte order mark is no line.
+    if let last = text.last, last != 0x0A, text != [0xEF, 0xBB, 0xBF], begin?.first != 0x0A,
+      begin?.first != 0x0D
+    {
+      text += newline
+    }
     text += begin ?? Array("BEGIN:VCARD".utf8)[...] + newline
     for element in card.elements { write(line: element, isNew: begin == nil) }
     text += tree.piece(card.attribute("end")) ?? Array("END:VCARD".utf8)[...] + newline

@@ -53,6 +53,8 @@ struct AdoptedRecords {
         continue
       }
       if case .record(let entity, let key) = subject, !isWanted(entity, key) { continue }
+      // Of a key that stands there twice the first record counts, as in every reading.
+      if entries[subject] != nil { continue }
       do throws(FileError) { try spool.append(Array(slice.bytes)) } catch { throw .file(error) }
       if ancestries.last?.isSame(as: slice.ancestry) != true { ancestries.append(slice.ancestry) }
       entries[subject] = Entry(
@@ -64,7 +66,12 @@ struct AdoptedRecords {
 
   var isEmpty: Bool { entries.isEmpty }
 
-  func holds(_ subject: Subject) -> Bool { entries[subject] != nil }
+  /// The subject under which a record is held, be it as another entity: a firm may have become a person in its old place.
+  func held(_ subject: Subject, among entities: [Entity]) -> Subject? {
+    if entries[subject] != nil { return subject }
+    guard case .record(let entity, let key) = subject else { return nil }
+    return entities.lazy.filter { $0 != entity }.map { Subject.record($0, key) }.first { entries[$0] != nil }
+  }
 
   /// The record of a subject, which counts as written from now on; nil where it was before.
   mutating func take(_ subject: Subject, _ parser: XMLRecordParser) throws(XMLConnectorError) -> XMLRecord? {

@@ -59,8 +59,9 @@ struct Adoption {
   }
 
   private mutating func write(_ slice: XMLSlice, to sink: RewriteSink) throws(XMLConnectorError) {
+    let shared = source.mapping.entities.filter { source.places.holds(slice, of: $0) }
     guard let seen = try subjects.subject(of: slice, parser), let known = seen.known,
-      adopted.holds(known.subject)
+      let subject = adopted.held(known.subject, among: shared)
     else {
       try sink.write(slice.indentation)
       return try sink.write(slice.bytes)
@@ -70,11 +71,11 @@ struct Adoption {
       hasChanged = true
       return
     }
-    guard let xml = try adopted.take(known.subject, parser) else {
+    guard let xml = try adopted.take(subject, parser) else {
       hasChanged = true
       return
     }
-    let bytes = transplanted(xml, known.subject, slice.ancestry) ?? Array(slice.bytes)
+    let bytes = transplanted(xml, subject, slice.ancestry) ?? Array(slice.bytes)
     if !bytes.elementsEqual(slice.bytes) { hasChanged = true }
     try sink.write(slice.indentation)
     try sink.write(bytes)

@@ -92,12 +92,16 @@ final class Workshop: Sendable {
     let messageFile = path("stderr-\(UUID().uuidString)")
     try Data().write(to: outputFile)
     try Data().write(to: messageFile)
-    if let output {
-      process.standardOutput = output
-    } else {
-      process.standardOutput = try FileHandle(forWritingTo: outputFile)
+    let (outputHandle, messageHandle) = try (
+      FileHandle(forWritingTo: outputFile), FileHandle(forWritingTo: messageFile)
+    )
+    // A process that has ended is not freed at once, nor what it holds: a run of all tests would hold thousands of open files.
+    defer {
+      try? outputHandle.close()
+      try? messageHandle.close()
     }
-    process.standardError = try FileHandle(forWritingTo: messageFile)
+    if let output { process.standardOutput = output } else { process.standardOutput = outputHandle }
+    process.standardError = messageHandle
     process.standardInput = input
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
       process.terminationHandler = { _ in continuation.resume() }
