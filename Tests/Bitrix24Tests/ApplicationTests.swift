@@ -69,11 +69,14 @@ import Testing
     #expect(try JSON(parsing: Array(calls[0].body.utf8))["auth_connector"]?.text == "books")
   }
 
-  @Test func `a portal's text never repeats the token`() async throws {
+  @Test(arguments: [("X", 400, false), ("NO_AUTH_FOUND", 401, true)])
+  func `a portal's text never repeats the token, and an unknown one wants a new agreement`(
+    code: String, status: Int, wantsAgreement: Bool
+  ) async throws {
     let server = try LoopbackServer { request in
       request.target.hasPrefix("/oauth/")
         ? .json(#"{"access_token":"AAAA","refresh_token":"RRRR","expires_in":3600}"#)
-        : .json(#"{"error":"X","error_description":"bad AAAA and SSSS"}"#, status: 400)
+        : .json(#"{"error":"\#(code)","error_description":"bad AAAA and SSSS"}"#, status: status)
     }
     defer { server.stop() }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
@@ -86,7 +89,7 @@ import Testing
     try await tokens.authorize(code: "CCCC")
     let client = PortalClient(.application(tokens), pace: PortalPace())
     let error = try #require(try await outcome { try await client.call("profile") }.error)
-    #expect(error.text == "bad ••• and •••")
+    #expect(error.text == "bad ••• and •••" && error.needsAuthorization == wantsAgreement)
   }
 
   @Test func `a code is good for one exchange, and a replayed one leaves the tokens as they are`()

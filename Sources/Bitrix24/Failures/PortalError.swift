@@ -98,7 +98,11 @@ extension PortalError {
 
   /// Whether a person has to agree again in the portal before the application is let in.
   public var needsAuthorization: Bool {
-    if case .authorization(let error) = cause { error.needsAuthorization } else { false }
+    if case .authorization(let error) = cause { return error.needsAuthorization }
+    // A token that the portal does not know, or does not know any more.
+    return isApplication && cause == .refused
+      && ["NO_AUTH_FOUND", "INVALID_CREDENTIALS", "INVALID_TOKEN", "AUTHORIZATION_ERROR"].contains(
+        code.uppercased())
   }
 
   /// Whether repeating is both safe and of use: the failure may pass, and either nothing was carried out, or
