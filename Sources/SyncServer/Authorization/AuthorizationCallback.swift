@@ -2,15 +2,8 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
-import Logging
 import NIOCore
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Waits on this machine for the browser that a portal sends back with a code.
 ///
@@ -144,30 +137,9 @@ public final class AuthorizationCallback: Sendable {
     _ onReady: @escaping @Sendable (ServerAddress) -> Void,
     _ respond: @escaping @Sendable (Request) async -> Response
   ) async throws {
-    // The library's own messages are not for whoever runs the program.
-    var logger = Logger(label: "authorize")
-    logger.logLevel = .critical
-    let application = Application(
-      responder: CallbackResponder { (request: Request, _: BasicRequestContext) in await respond(request) },
-      configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
-      onServerRunning: { [address] channel in
-        onReady(ServerAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
-      },
-      logger: logger)
-    do {
-      try await application.run()
-    } catch is CancellationError {
-      return
-    } catch let error as IOError {
-      switch error.errnoCode {
-      case EADDRINUSE: throw ServerError.portInUse(address.port)
-      case EACCES: throw ServerError.portForbidden(address.port)
-      case EADDRNOTAVAIL: throw ServerError.noAddress(address.host)
-      default: throw error
-      }
-    } catch is SocketAddressError {
-      throw ServerError.noAddress(address.host)
-    }
+    try await address.serve(
+      "authorize", .http1(),
+      CallbackResponder { (request: Request, _: BasicRequestContext) in await respond(request) }, onReady)
   }
 
   /// The address that was opened holds the code: the page asks for nothing, and names nothing as where one came from.

@@ -2,14 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
-import Logging
 import NIOCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 extension SyncService {
   /// A client that says nothing for so long is hung up on.
@@ -17,31 +10,9 @@ extension SyncService {
 
   /// Serves HTTP until the task is cancelled.
   func listen(_ onReady: @escaping @Sendable (ServerAddress) -> Void) async throws {
-    // The library's own messages are not for whoever runs the program.
-    var logger = Logger(label: "serve")
-    logger.logLevel = .critical
-    let application = Application(
-      responder: ServeResponder(service: self),
-      server: .http1(configuration: .init(idleTimeout: .seconds(Self.idleSeconds))),
-      configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
-      onServerRunning: { [address] channel in
-        onReady(ServerAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
-      },
-      logger: logger)
-    do {
-      try await application.run()
-    } catch is CancellationError {
-      return
-    } catch let error as IOError {
-      switch error.errnoCode {
-      case EADDRINUSE: throw ServerError.portInUse(address.port)
-      case EACCES: throw ServerError.portForbidden(address.port)
-      case EADDRNOTAVAIL: throw ServerError.noAddress(address.host)
-      default: throw error
-      }
-    } catch is SocketAddressError {
-      throw ServerError.noAddress(address.host)
-    }
+    try await address.serve(
+      "serve", .http1(configuration: .init(idleTimeout: .seconds(Self.idleSeconds))),
+      ServeResponder(service: self), onReady)
   }
 }
 

@@ -49,7 +49,7 @@ struct AdoptedRecords {
     var pieces = try source.pieces(isChecked: false)
     while let piece = try pieces.next() {
       guard case .record(let slice) = piece else { continue }
-      guard let (subject, isTombstone) = try subjects.subject(of: slice, parser)?.known, !isTombstone else {
+      guard let (subject, isTombstone) = try subjects.subject(of: slice, parser), !isTombstone else {
         continue
       }
       if case .record(let entity, let key) = subject, !isWanted(entity, key) { continue }
@@ -102,21 +102,15 @@ struct Subjects {
     lists = withJoined ? source.mapping.entities.flatMap { source.mapping.joins(of: $0) } : []
   }
 
-  /// An element that was looked at.
-  struct Seen {
-    var xml: XMLRecord
-    var node: RawNode
-    /// What it is; nil for what is no record.
-    var known: (subject: AdoptedRecords.Subject, isTombstone: Bool)?
-  }
-
-  func subject(of slice: XMLSlice, _ parser: XMLRecordParser) throws(XMLConnectorError) -> Seen? {
+  /// What an element is, and whether it says that a record is gone; nil for what is no record.
+  func subject(
+    of slice: XMLSlice, _ parser: XMLRecordParser
+  ) throws(XMLConnectorError) -> (subject: AdoptedRecords.Subject, isTombstone: Bool)? {
     let xml: XMLRecord
     do throws(XMLError) { xml = try parser.parse(slice) } catch {
       throw .malformed(path: source.options.path, error)
     }
-    let node = tree.node(of: xml.root)
-    return Seen(xml: xml, node: node, known: known(node, slice))
+    return known(tree.node(of: xml.root), slice)
   }
 
   private func known(

@@ -60,7 +60,7 @@ struct Adoption {
 
   private mutating func write(_ slice: XMLSlice, to sink: RewriteSink) throws(XMLConnectorError) {
     let shared = source.mapping.entities.filter { source.places.holds(slice, of: $0) }
-    guard let seen = try subjects.subject(of: slice, parser), let known = seen.known,
+    guard let known = try subjects.subject(of: slice, parser),
       let subject = adopted.held(known.subject, among: shared)
     else {
       try sink.write(slice.indentation)
