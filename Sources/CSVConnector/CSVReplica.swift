@@ -36,9 +36,11 @@ public struct CSVReplica: Replica {
       return Capabilities(fields: [:], canCreate: false, canDelete: false, batchSize: Self.batchSize)
     }
     let maker = mapping.newKeys(of: entity)
-    return Capabilities(
+    var capabilities = Capabilities(
       fields: mapping.capabilities(of: entity), canCreate: maker != .assigned, canDelete: true,
       keepsOrigin: maker == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
+    capabilities.findsOriginsAtOnce = capabilities.keepsOrigin
+    return capabilities
   }
 
   /// Reads the file row by row, 500 records a page, in memory bounded by the longest row and some thirty bytes a key.

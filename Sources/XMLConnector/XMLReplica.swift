@@ -42,10 +42,12 @@ public struct XMLReplica: Replica {
     let keys = mapping.newKeys(of: entity)
     let hasPlace = RecordPlaces(mapping).newRecords[entity] != nil
     let isWritable = !mapping.isReadOnly
-    return Capabilities(
+    var capabilities = Capabilities(
       fields: mapping.capabilities(of: entity), canCreate: isWritable && keys != .assigned && hasPlace,
       canDelete: isWritable,
       keepsOrigin: keys == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
+    capabilities.findsOriginsAtOnce = capabilities.keepsOrigin
+    return capabilities
   }
 
   /// Reads the file record by record, 500 a page, in memory bounded by the longest record and some thirty bytes a key.

@@ -2,9 +2,30 @@
 extension Place {
   /// The lines joined by spaces; nil when the record has none of them.
   func joinedLines(in raw: RawNode) -> String? {
-    let texts = linePlaces.map { $0.text(in: raw) }
-    if texts.allSatisfy({ $0 == nil }) { return nil }
-    return texts.compactMap { $0?.trimmed }.filter { !$0.isEmpty }.joined(separator: " ")
+    guard isPlain else {
+      let places = linePlaces
+      return Self.joined(places.count) { places[$0].text(in: raw) }
+    }
+    return Self.joined(continuations.count + 1) { line in
+      if line == 0 { return raw.text(at: steps, attribute) }
+      let paths = continuations.span
+      return raw.text(at: paths[line - 1].steps, paths[line - 1].attribute)
+    }
+  }
+
+  private static func joined(_ count: Int, _ text: (Int) -> String?) -> String? {
+    var joined: String?
+    for line in 0..<count {
+      guard let text = text(line)?.trimmed else { continue }
+      if text.isEmpty {
+        joined = joined ?? ""
+      } else if let before = joined, !before.isEmpty {
+        joined = "\(before) \(text)"
+      } else {
+        joined = text
+      }
+    }
+    return joined
   }
 
   /// The places of the lines, each by itself.

@@ -72,6 +72,9 @@ struct Place: Sendable, Hashable {
     return text(in: raw, depth: 0)
   }
 
+  /// Whether each of the ways to the value is all that is to be looked at: in a tree, without alternatives.
+  var isPlain: Bool { !isFolding && isUnbound && alternatives.isEmpty }
+
   private var isUnbound: Bool {
     if case .unbound = binding { return true }
     return false

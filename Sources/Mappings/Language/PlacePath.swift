@@ -72,7 +72,8 @@ struct StepFilter: Sendable, Hashable {
   func contains(in node: RawNode, where isWanted: (String) -> Bool) -> Bool {
     if names.count == 1, attribute == nil {
       let nodes = node.children.span
-      for index in nodes.indices where nodes[index].nodeName.number == names[0].number {
+      let number = names.span[0].number
+      for index in nodes.indices where nodes[index].nodeName.number == number {
         if let text = nodes[index].text, isWanted(text.trimmed) { return true }
       }
       return false

@@ -124,7 +124,7 @@ final class BagReader: Sendable {
     var next = reader.step.index(in: nodes)
     while let index = next {
       sink.isPresent = true
-      if let element = element(of: nodes[index], reader, into: &sink) {
+      if let element = element(of: nodes.span[index], reader, into: &sink) {
         sink.take(BagSeats.Item(element: element, child: index))
       }
       next = reader.step.index(in: nodes, from: index + 1)

@@ -82,9 +82,9 @@ private final class PartChoice: Sendable {
     var isFound: UInt64 = 0
     var next = step.index(in: nodes)
     while let index = next {
-      let child = nodes[index]
+      let lent = nodes.span
       var isOwn: UInt64 = 0
-      _ = filter.contains(in: child) { text in
+      _ = filter.contains(in: lent[index]) { text in
         let mayCombine = text.mayCombine
         for part in parts.indices where (isFound | isOwn) & 1 << UInt64(part) == 0 {
           if texts[part].contains(text, mayCombine: mayCombine) { isOwn |= 1 << UInt64(part) }
@@ -92,7 +92,7 @@ private final class PartChoice: Sendable {
         return false
       }
       isFound |= isOwn
-      if isOwn != 0, let text = child.text(at: rest, nil) {
+      if isOwn != 0, let text = lent[index].text(at: rest, nil) {
         for part in parts.indices where isOwn & 1 << UInt64(part) != 0 { body(parts[part].name, text) }
       }
       next = step.index(in: nodes, from: index + 1)

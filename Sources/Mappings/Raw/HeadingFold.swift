@@ -64,11 +64,7 @@ enum HeadingFold {
 extension String {
   /// Without white space at both ends, whatever kind of space it is.
   var trimmed: String {
-    if let first = utf8.first, let last = utf8.last, Self.isPlain(first) || first == 0xD0 || first == 0xD1,
-      Self.isPlain(last)
-    {
-      return self
-    }
+    if Self.isTight(utf8.span) { return self }
     let scalars = unicodeScalars
     guard let first = scalars.first, let last = scalars.last else { return self }
     if !first.isSpace && !last.isSpace { return self }
@@ -80,6 +76,16 @@ extension String {
     }
     return String(scalars[start..<end])
   }
+
+  /// Whether a text plainly begins and ends with what shows: ASCII, or letters of the usual Cyrillic ones.
+  private static func isTight(_ bytes: Span<UInt8>) -> Bool {
+    let last = bytes.count - 1
+    guard last >= 0, isPlain(bytes[0]) || isCyrillic(bytes[0]) else { return false }
+    return isPlain(bytes[last]) || (last > 0 && isCyrillic(bytes[last - 1]) && bytes[last] & 0xC0 == 0x80)
+  }
+
+  /// Whether a byte begins a letter between U+0400 and U+047F.
+  private static func isCyrillic(_ byte: UInt8) -> Bool { byte == 0xD0 || byte == 0xD1 }
 
   /// Whether a byte is a character of ASCII that shows.
   private static func isPlain(_ byte: UInt8) -> Bool { 0x20 < byte && byte < 0x7F }

@@ -57,17 +57,22 @@ public struct RawNode: Sendable, Hashable {
 
   /// The text that a way leads to, or the attribute at its end.
   func text(at steps: [PlaceStep], _ attribute: String?) -> String? {
-    guard let last = steps.last else { return attribute.map { attributes[$0] } ?? text }
-    // Only lists of children are held on the way: to hold a node is to copy all that is in it.
+    if steps.isEmpty { return attribute.map { attributes[$0] } ?? text }
+    // Only lists of children are held on the way: to hold a node is to copy all that is in it. Steps are lent as well.
+    let steps = steps.span
     var nodes = children
-    for depth in 0..<steps.count - 1 {
+    var depth = 0
+    while true {
       guard let index = steps[depth].index(in: nodes) else { return nil }
-      nodes = nodes[index].children
+      depth += 1
+      if depth < steps.count {
+        nodes = nodes.span[index].children
+        continue
+      }
+      let span = nodes.span
+      if let attribute { return span[index].attributes[attribute] }
+      return span[index].text
     }
-    guard let index = last.index(in: nodes) else { return nil }
-    let span = nodes.span
-    if let attribute { return span[index].attributes[attribute] }
-    return span[index].text
   }
 
   /// All children of a name, in their order.

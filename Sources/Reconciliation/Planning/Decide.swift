@@ -93,7 +93,7 @@ extension Planner {
     switch pair.state {
     case .sent, .deleting: break
     case .half:
-      let target: Side = pair.keys.left == nil ? .left : .right
+      let target = pair.awaitedSide
       planCreation(&pair, units, decision, on: target, kind: pair.generation <= 1 ? .create : .restore)
     case .coupled, .tomb:
       pair.isUnsettled = false

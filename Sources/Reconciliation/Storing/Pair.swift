@@ -47,6 +47,9 @@ public struct Pair: Sendable, Hashable, Codable {
   /// When the pair became a tombstone.
   public var closedAt: Timestamp?
 
+  /// The side on which a half or sent pair has no record yet.
+  public var awaitedSide: Side { keys.left == nil ? .left : .right }
+
   /// Makes a pair.
   public init(
     id: PairID, entity: Entity, keys: Sides<RecordKey?>, state: PairState, origin: Origin? = nil,

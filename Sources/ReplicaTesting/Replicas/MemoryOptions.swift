@@ -53,6 +53,9 @@ public struct MemoryOptions: Sendable {
   /// Whether a field that never held a value is left out of what is shown, as an XML file has no element for it, instead of being shown
   /// empty.
   public var omitsUnset = false
+  /// Whether readings show a record's origin. A file whose keys are made of origins has no place for the origin itself: a look-up finds
+  /// the record, and nothing else tells whose it is.
+  public var showsOrigin = true
   /// Whether another version than the expected one is stale, even if the written fields are as expected.
   public var checksVersion = false
   /// For how many calls of the replica a new record is not found by its origin.
@@ -85,6 +88,13 @@ public struct MemoryOptions: Sendable {
             entity, Capabilities(fields: Dictionary(uniqueKeysWithValues: fields), keepsOrigin: keepsOrigin)
           )
         }))
+  }
+
+  /// Makes keys of origins and shows the origins nowhere, as files without a place for them do.
+  public mutating func keyByOrigins() {
+    keys = .fromOrigin
+    showsOrigin = false
+    for entity in capabilities.keys { capabilities[entity]?.findsOriginsAtOnce = true }
   }
 
   /// Changes what is said of a field of both entities; a field that an entity does not carry stays away.

@@ -17,10 +17,12 @@ struct NativeRecord: Hashable {
   var isBroken = false
 
   /// What the replica shows of it: where fields that never held a value are not even there, it is without them.
-  func shown(omitsUnset: Bool) -> Record {
-    guard omitsUnset, !unset.isEmpty else { return record }
+  func shown(_ options: MemoryOptions) -> Record {
     var shown = record
-    for field in unset { shown.fields[field] = nil }
+    if !options.showsOrigin { shown.origin = nil }
+    if options.omitsUnset {
+      for field in unset { shown.fields[field] = nil }
+    }
     return shown
   }
 

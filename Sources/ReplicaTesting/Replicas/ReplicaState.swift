@@ -70,7 +70,7 @@ struct ReplicaState {
   }
 
   func observed(_ native: NativeRecord, _ key: RecordKey) -> Observed {
-    let shown = native.shown(omitsUnset: options.omitsUnset)
+    let shown = native.shown(options)
     return Observed(
       key: key, fingerprint: Self.fingerprint(of: shown, key), version: "\(native.change)", record: shown,
       position: .key(key))

@@ -16,6 +16,13 @@ extension RunSession {
     let planned = one.planned
     let side = planned.side
     let stream = Stream(side, planned.entity)
+    var outcome = outcome
+    if planned.kind.isCreation, case .done(let key, _) = outcome,
+      let holder = references.pair(stream, key), holder != pair.id
+    {
+      // One record cannot be that of two pairs: nothing was made, and a person must see why.
+      outcome = .refused(Refusal(reason: EngineSentence.heldKey(key)))
+    }
     switch outcome {
     case .done(let key, let observed):
       try recordDone(one, key, observed, &pair, &recording)

@@ -26,14 +26,24 @@ extension RunSession {
     if !changes.isEmpty { try store.commit(changes) }
   }
 
+  /// When it can be told whether the record of a pair's creation came into being: after the horizon, and at once where the side
+  /// finds origins at once.
+  func settlesAt(_ pair: Pair) -> Timestamp? {
+    guard let sentAt = pair.sentAt else { return nil }
+    if pair.state == .sent, capabilities[pair.entity]?[pair.awaitedSide].findsOriginsAtOnce == true {
+      return sentAt
+    }
+    return sentAt.adding(seconds: Self.horizonSeconds)
+  }
+
   /// Looks up by their origins the records whose creation was not answered.
   ///
   /// Before the horizon has passed a record that is not found could still come into being, and one that is there is shown by the
   /// reading: nothing is asked.
   private func settleCreations(_ sent: [Pair], _ changes: inout Changes) async throws {
     let now = environment.now()
-    let due = sent.filter { $0.sentAt.map { now >= $0.adding(seconds: Self.horizonSeconds) } ?? true }
-    let streams = Dictionary(grouping: due) { Stream($0.keys.left == nil ? .left : .right, $0.entity) }
+    let due = sent.filter { settlesAt($0).map { now >= $0 } ?? true }
+    let streams = Dictionary(grouping: due) { Stream($0.awaitedSide, $0.entity) }
     for (stream, due) in Self.inOrder(streams) {
       let origins = due.compactMap(\.origin)
       var found: [Origin: [Observed]] = [:]
@@ -53,6 +63,8 @@ extension RunSession {
   private func settleCreation(
     _ pair: inout Pair, _ stream: Stream, _ found: [Observed], _ changes: inout Changes
   ) {
+    // What another pair holds is its own.
+    let found = found.filter { references.pair(stream, $0.key) == nil }
     if let first = found.min(by: { ($0.key.rawValue.count, $0.key) < ($1.key.rawValue.count, $1.key) }) {
       // The record came into being: it is adopted, and compared with what was decided like any other reading.
       pair.keys[stream.side] = first.key

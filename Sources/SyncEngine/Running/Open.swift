@@ -52,7 +52,7 @@ extension RunSession {
     }
     countReadings()
     noteDoubtfulNumbers()
-    adoptShown()
+    try await adoptShown()
     return true
   }
 
@@ -80,10 +80,24 @@ extension RunSession {
   }
 
   /// A creation without an answer whose record a reading shows did come into being: it is adopted, the smallest key first.
-  private func adoptShown() {
+  ///
+  /// A side that finds origins at once need not show them: it is asked.
+  private func adoptShown() async throws {
     let waiting = pairs.values.filter { ($0.state == .sent || $0.state == .half) && $0.origin != nil }
     if waiting.isEmpty { return }
     var shown: [Stream: [Origin: Observed]] = [:]
+    let sent = waiting.filter { $0.state == .sent }
+    for (stream, pairs) in Dictionary(grouping: sent, by: { Stream($0.awaitedSide, $0.entity) }) {
+      guard capabilities[stream.entity]?[stream.side].findsOriginsAtOnce == true, readings[stream] != nil
+      else {
+        continue
+      }
+      let found = try await replicas[stream.side].lookUp(
+        origins: pairs.compactMap(\.origin).sorted { $0.id < $1.id }, entity: stream.entity)
+      shown[stream] = found.compactMapValues { records in
+        records.first { references.pair(stream, $0.key) == nil && readings[stream]?.isShown($0.key) == true }
+      }
+    }
     for (stream, reading) in readings {
       for observed in reading.fresh.values where references.pair(stream, observed.key) == nil {
         guard let origin = observed.record.origin else { continue }
@@ -96,7 +110,7 @@ extension RunSession {
       }
     }
     for pair in waiting {
-      let stream = Stream(pair.keys.left == nil ? .left : .right, pair.entity)
+      let stream = Stream(pair.awaitedSide, pair.entity)
       guard let made = pair.origin.flatMap({ shown[stream]?[$0] }) else { continue }
       var adopted = pair
       adopted.keys[stream.side] = made.key

@@ -79,8 +79,8 @@ extension RunSession {
       let unknown = unknownPairs
       if unknown.isEmpty { return true }
       let now = environment.now()
-      let latest = unknown.compactMap(\.sentAt).max() ?? now
-      let seconds = Double(latest.milliseconds - now.milliseconds) / 1000 + Self.horizonSeconds
+      let latest = unknown.compactMap(settlesAt).max() ?? now
+      let seconds = Double(latest.milliseconds - now.milliseconds) / 1000
       if seconds > 0 {
         environment.progress(.waiting(seconds: seconds))
         try await waitUnderLease(seconds, endsEarly: true)

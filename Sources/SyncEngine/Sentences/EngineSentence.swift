@@ -72,5 +72,15 @@ extension FieldType {
 
 /// What the engine says of one operation.
 package enum EngineSentence {
+  /// The record that a creation answered with is that of another pair.
+  package static func heldKey(_ key: RecordKey) -> Sentence {
+    let key = key.rawValue.prefix(80)
+    return Sentence(
+      "the record \(key) stands there already and is linked with another one; see `links list` for both, merge the doubled records, "
+        + "or part the link with `links split`",
+      "запись \(key) там уже есть и связана с другой записью; посмотрите обе командой `links list` и объедините дубли или разорвите "
+        + "связь командой `links split`")
+  }
+
   package static let noOutcome = Sentence("no outcome was given", "об исходе ничего не сказано")
 }

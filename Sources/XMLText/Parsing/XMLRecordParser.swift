@@ -1,4 +1,5 @@
-/// Parses records with libxml2, each in the namespaces of where it stands.
+/// Parses records with libxml2, each in the namespaces of where it stands. Those of which nothing is in doubt, in names that libxml2
+/// accepted before, are read without it and give the same.
 ///
 /// A parser keeps names and memory from one record to the next. Not `Sendable`: one parser a task.
 ///
@@ -11,10 +12,15 @@ public final class XMLRecordParser {
   private let reader = SAXRecordReader()
   private var outline = Outline()
   private var names = NameTable(encoding: .utf8)
+  private var known = KnownNames()
   private var wrapper: (ancestry: XMLAncestry, startTag: [UInt8])?
   private var recordsLeft = XMLRecordParser.recordsMax
+  /// How many records were read without libxml2.
+  private(set) var plainCount = 0
 
   private static let endTag = Array("</r>".utf8)
+  /// Longer records are left to libxml2, whose own limits count for them.
+  private static let plainBytes = 1 << 20
   /// After so many records libxml2's names, which it never forgets, are thrown away.
   private static let recordsMax = 1 << 16
 
@@ -77,6 +83,13 @@ public final class XMLRecordParser {
     try outline.read(
       slice.bytes, limits: limits, depth: slice.depth, namespaces: slice.ancestry.namespaces.bindings.count)
     renew(for: slice.encoding)
+    known.enter(slice.ancestry, table: names.number)
+    if slice.bytes.count <= Self.plainBytes,
+      let tree = PlainReading.tree(slice.bytes, outline, names: names, known: known)
+    {
+      plainCount += 1
+      return tree
+    }
     let start = startTag(for: slice.ancestry)
     var document = start
     document.reserveCapacity(start.count + slice.bytes.count + Self.endTag.count)
@@ -91,7 +104,9 @@ public final class XMLRecordParser {
       throw ScanFailure(
         report.cause, at: slice.encoding.rawCount(ofUTF8: report.consumed - start.count, in: slice.bytes))
     }
-    return try builder.tree(names: names)
+    let tree = try builder.tree(names: names)
+    known.learn(from: tree, names)
+    return tree
   }
 
   /// Begins anew when the encoding changes or too many names were met.

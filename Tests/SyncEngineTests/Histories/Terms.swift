@@ -64,7 +64,7 @@ struct Terms: Sendable {
     var options = Stage.file
     common(&options, &random, clock)
     options.reading = random.pick(.listing, .file)
-    if random.chance(0.3) { options.keys = .fromOrigin }
+    if random.chance(0.3) { options.keyByOrigins() }
     options.omitsUnset = random.chance(0.4)
     return options
   }

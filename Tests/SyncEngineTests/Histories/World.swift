@@ -53,9 +53,10 @@ final class World: Sendable {
     stage.left = MemoryReplica("accounts", options: terms.fileOptions(&random, stage.clock))
     stage.right = MemoryReplica("portal", options: terms.portalOptions(&random, stage.clock, weather))
     terms.agree(on: &stage.settings, &random)
-    self.stage = stage
     var events = RandomSource(seed: RandomSource.mixed(seed ^ 0xE7E_27))
     hears = events.chance(0.5)
+    stage.pause = events.pick(60, 60, 5)
+    self.stage = stage
     state = Mutex(State(random: random, events: events))
   }
 

@@ -131,7 +131,7 @@ extension Stage {
     died: Bool, steps: Int
   ) {
     let fate = Fate(diesAfter: last)
-    clock.advance(60)
+    clock.advance(pause)
     let engine = SyncEngine(
       settings: settings,
       replicas: Sides(

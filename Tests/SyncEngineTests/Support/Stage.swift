@@ -14,6 +14,8 @@ struct Stage: Sendable {
   var settings = SyncSettings(name: "test", connections: Sides(left: "accounts", right: "portal"))
   let clock = TestClock()
   let stop = Flag()
+  /// How many seconds after what happened before it a run begins.
+  var pause = 60.0
   var owner = "this"
 
   /// What a whole file can do.
@@ -42,12 +44,12 @@ struct Stage: Sendable {
 
   @discardableResult
   func run(_ options: RunOptions = RunOptions()) async throws -> RunResult {
-    clock.advance(60)
+    clock.advance(pause)
     return try await engine.sync(options)
   }
 
   func plan(_ options: RunOptions = RunOptions()) async throws -> RunResult {
-    clock.advance(60)
+    clock.advance(pause)
     return try await engine.plan(options)
   }
 
