@@ -39,7 +39,7 @@ public struct CSVReplica: Replica {
     var capabilities = Capabilities(
       fields: mapping.capabilities(of: entity), canCreate: maker != .assigned, canDelete: true,
       keepsOrigin: maker == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
-    capabilities.findsOriginsAtOnce = capabilities.keepsOrigin
+    capabilities.settlesAtOnce = true
     return capabilities
   }
 

@@ -46,7 +46,7 @@ public struct XMLReplica: Replica {
       fields: mapping.capabilities(of: entity), canCreate: isWritable && keys != .assigned && hasPlace,
       canDelete: isWritable,
       keepsOrigin: keys == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
-    capabilities.findsOriginsAtOnce = capabilities.keepsOrigin
+    capabilities.settlesAtOnce = true
     return capabilities
   }
 

@@ -9,9 +9,9 @@ public struct Capabilities: Sendable, Hashable {
   public var canDelete: Bool
   /// Whether created records keep an ``Origin`` that ``Replica/lookUp(origin:entity:)`` finds again.
   public var keepsOrigin: Bool
-  /// Whether a look-up by origin tells the whole truth as soon as the process that wrote has ended: true for a file, which nobody is
-  /// still writing to, false for a portal, whose index lags and where a request may still be on its way.
-  public var findsOriginsAtOnce = false
+  /// Whether a creation without an answer has happened or never will as soon as the process that sent it has ended: true for a file,
+  /// where a look-up by origin tells the whole truth, false for a portal, whose index lags and where a request may be on its way.
+  public var settlesAtOnce = false
   /// Whether a look-up by key that finds nothing is evidence that the record is gone: true for a portal that was asked, false for
   /// a file, which may be cut or late.
   public var confirmsRemovals: Bool

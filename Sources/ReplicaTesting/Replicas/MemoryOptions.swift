@@ -94,7 +94,7 @@ public struct MemoryOptions: Sendable {
   public mutating func keyByOrigins() {
     keys = .fromOrigin
     showsOrigin = false
-    for entity in capabilities.keys { capabilities[entity]?.findsOriginsAtOnce = true }
+    for entity in capabilities.keys { capabilities[entity]?.settlesAtOnce = true }
   }
 
   /// Changes what is said of a field of both entities; a field that an entity does not carry stays away.

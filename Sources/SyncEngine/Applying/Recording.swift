@@ -17,11 +17,9 @@ extension RunSession {
     let side = planned.side
     let stream = Stream(side, planned.entity)
     var outcome = outcome
-    if planned.kind.isCreation, case .done(let key, _) = outcome,
-      let holder = references.pair(stream, key), holder != pair.id
-    {
-      // One record cannot be that of two pairs: nothing was made, and a person must see why.
-      outcome = .refused(Refusal(reason: EngineSentence.heldKey(key)))
+    if planned.kind == .create, case .done(let key, _) = outcome, isTaken(key, stream, by: pair.id) {
+      // Nothing was made: the record was there before, and is another one.
+      outcome = .refused(Refusal(reason: EngineSentence.takenKey(key)))
     }
     switch outcome {
     case .done(let key, let observed):
@@ -88,6 +86,12 @@ extension RunSession {
     pairs[pair.id] = pair
     references.add(pair)
     recording.changes.pairs.append(pair)
+  }
+
+  /// Whether a key that a side gave a new record is that of a record of another pair, or of one that the run has read.
+  private func isTaken(_ key: RecordKey, _ stream: Stream, by pair: PairID) -> Bool {
+    if let holder = references.pair(stream, key) { return holder != pair }
+    return readings[stream]?.holds(key) == true
   }
 
   /// What was certainly not written must not be taken for our own value when somebody writes it.

@@ -27,10 +27,10 @@ extension RunSession {
   }
 
   /// When it can be told whether the record of a pair's creation came into being: after the horizon, and at once where the side
-  /// finds origins at once.
+  /// settles at once.
   func settlesAt(_ pair: Pair) -> Timestamp? {
     guard let sentAt = pair.sentAt else { return nil }
-    if pair.state == .sent, capabilities[pair.entity]?[pair.awaitedSide].findsOriginsAtOnce == true {
+    if pair.state == .sent, capabilities[pair.entity]?[pair.awaitedSide].settlesAtOnce == true {
       return sentAt
     }
     return sentAt.adding(seconds: Self.horizonSeconds)

@@ -60,6 +60,11 @@ struct StreamReading {
 
   func isKnown(_ key: RecordKey) -> Bool { slots[key] != nil }
 
+  /// Whether a record is there by all that is known, shown or not.
+  func holds(_ key: RecordKey) -> Bool {
+    isShown(key) || (isKnown(key) && !wasGone(key) && gone[key] == nil)
+  }
+
   mutating func take(_ observation: Observation) {
     switch observation {
     case .unchanged(let key):

@@ -81,14 +81,14 @@ extension RunSession {
 
   /// A creation without an answer whose record a reading shows did come into being: it is adopted, the smallest key first.
   ///
-  /// A side that finds origins at once need not show them: it is asked.
+  /// A side that settles at once need not show origins: it is asked.
   private func adoptShown() async throws {
     let waiting = pairs.values.filter { ($0.state == .sent || $0.state == .half) && $0.origin != nil }
     if waiting.isEmpty { return }
     var shown: [Stream: [Origin: Observed]] = [:]
     let sent = waiting.filter { $0.state == .sent }
     for (stream, pairs) in Dictionary(grouping: sent, by: { Stream($0.awaitedSide, $0.entity) }) {
-      guard capabilities[stream.entity]?[stream.side].findsOriginsAtOnce == true, readings[stream] != nil
+      guard capabilities[stream.entity]?[stream.side].settlesAtOnce == true, readings[stream] != nil
       else {
         continue
       }

@@ -72,14 +72,15 @@ extension FieldType {
 
 /// What the engine says of one operation.
 package enum EngineSentence {
-  /// The record that a creation answered with is that of another pair.
-  package static func heldKey(_ key: RecordKey) -> Sentence {
+  /// The record that a creation answered with was there before.
+  package static func takenKey(_ key: RecordKey) -> Sentence {
     let key = key.rawValue.prefix(80)
     return Sentence(
-      "the record \(key) stands there already and is linked with another one; see `links list` for both, merge the doubled records, "
-        + "or part the link with `links split`",
-      "запись \(key) там уже есть и связана с другой записью; посмотрите обе командой `links list` и объедините дубли или разорвите "
-        + "связь командой `links split`")
+      "the new record would get the key \(key), which another record has already; nothing was made. Where both are one contractor, link "
+        + "them with `links join`; else give the other record another key, or let the mapping make other keys (`key: new:`)",
+      "новая запись получила бы ключ \(key), а он уже у другой записи; ничего не создано. Если обе записи — один контрагент, свяжите "
+        + "их командой `links join`; иначе дайте той записи другой ключ или другой вид ключей в сопоставлении (`key: new:`)"
+    )
   }
 
   package static let noOutcome = Sentence("no outcome was given", "об исходе ничего не сказано")
