@@ -32,6 +32,9 @@ actor ExchangeDesk {
     for operation in operations {
       let name = operation.key.map { ExchangeLedger.Name(entity: operation.entity, key: $0) }
       if let name, !doomed.contains(name) { ledger.pending.insert(name) }
+      if let name, options.requests != nil {
+        ledger.changed = (ledger.changed ?? [:]).merging([name: operation.fields]) { $0.union($1) }
+      }
       if case .create(let record) = operation.action, let origin = record.origin {
         ledger.births.insert(.init(entity: operation.entity, origin: origin))
       }

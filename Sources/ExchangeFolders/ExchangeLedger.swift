@@ -67,6 +67,9 @@ struct ExchangeLedger: Codable, Equatable {
   /// for a new one; nil where it takes no requests.
   var requested: [Name: String]?
 
+  /// By record the fields that changed here since the other system carried out a request for it; nil where it takes no requests.
+  var changed: [Name: Set<FieldName>]?
+
   /// Numbers and acknowledgements; nil where there are none.
   var receipts: ReceiptLedger?
 

@@ -24,6 +24,7 @@ extension Intake {
       ledger.requested?[name] = nil
       guard let refusal = answer.refusal else {
         receipts.carriedOut(name, isChangedSince: ledger.pending.contains(name))
+        if !ledger.pending.contains(name) { ledger.changed?[name] = nil }
         continue
       }
       if version != asked { receipts.repeatRequest(name) }

@@ -24,14 +24,18 @@ extension Outbox {
 
   /// Writes requests for records.
   ///
+  /// - Parameter changed: the fields that changed here, where they are known.
   /// - Returns: how many.
   func ask(
-    _ requests: ExchangeRequests, _ names: Set<ExchangeLedger.Name>, in temporary: String, _ sent: inout Sent
+    _ requests: ExchangeRequests, _ names: Set<ExchangeLedger.Name>,
+    _ changed: [ExchangeLedger.Name: Set<FieldName>], in temporary: String, _ sent: inout Sent
   ) async throws -> Int {
     var count = 0
     var records: [ExchangeRequests.Kind: [(ExchangeLedger.Name, Record)]] = [:]
     try await eachKnown(of: names) { name, record in
-      records[requests.kind(of: record), default: []].append((name, record))
+      let kind = requests.kind(of: record)
+      let asked = kind == .changed ? changed[name].map(record.leavingOutBags) ?? record : record
+      records[kind, default: []].append((name, asked))
       sent.requested[name] = Requested(version: requests.version(of: record) ?? "", record: record)
     }
     for kind in ExchangeRequests.Kind.allCases {
@@ -65,5 +69,16 @@ extension Outbox {
         }
       }
     }
+  }
+}
+
+extension Record {
+  /// The record without the lists that did not change: what a request does not say stays as the other system has it, a list in more
+  /// detail than can be said here, such as an address in the lines in which it was printed.
+  fileprivate func leavingOutBags(but changed: Set<FieldName>) -> Record {
+    var record = self
+    for field in Catalogue.standard.fields(of: entity)
+    where field.cardinality != .one && !changed.contains(field.name) { record.fields[field.name] = nil }
+    return record
   }
 }

@@ -61,7 +61,7 @@ struct Outbox {
       try await copy(to: temporary)
     } else if let requests = options.requests {
       names.subtract((ledger.requested ?? [:]).keys)
-      count = try await ask(requests, names, in: temporary, &sent)
+      count = try await ask(requests, names, ledger.changed ?? [:], in: temporary, &sent)
     } else {
       count = try await write(names, removed, to: temporary, &sent)
     }

@@ -53,9 +53,7 @@ public struct TextReplica: Replica {
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
     AtomicReplacement.removeLeftovers(of: options.path, faults: options.faults)
-    guard let file = try openIfThere() ?? newFile(for: operations) else {
-      throw TextConnectorError.missing(path: options.path)
-    }
+    let file = try openIfThere() ?? newFile()
     let outcomes = try await options.open(file.path).apply(operations)
     let document = try file.edited(options.faults)
     if document == file.tree.document { return outcomes }
@@ -91,7 +89,7 @@ public struct TextReplica: Replica {
   // MARK: The file
 
   /// The file's tree; nil when the file is not there or empty and may be made.
-  private func openIfThere() throws(TextConnectorError) -> TreeFile? {
+  func openIfThere() throws(TextConnectorError) -> TreeFile? {
     do throws(TextConnectorError) {
       return try TreeFile(
         path: options.path, form: options.form, encoding: options.encoding, faults: options.faults)
@@ -104,7 +102,7 @@ public struct TextReplica: Replica {
   }
 
   /// A tree without records, where there is something to be made.
-  private func newFile(for operations: [Operation]) throws(TextConnectorError) -> TreeFile? {
+  func newFile() throws(TextConnectorError) -> TreeFile {
     try TreeFile(
       options.form.tree(of: [], path: options.path, encoding: options.encoding), of: options.path,
       try? FileIdentity(path: options.path, faults: options.faults), faults: options.faults)
@@ -117,9 +115,7 @@ public struct TextReplica: Replica {
     _ file: TreeFile, with text: [UInt8], _ operations: [Operation]
   ) throws(TextConnectorError) -> [Outcome]? {
     do throws(FileError) {
-      let replacement = try AtomicReplacement(of: options.path, faults: options.faults)
-      try replacement.append(text)
-      _ = try replacement.commit(expecting: file.identity)
+      try put(text, inPlaceOf: file)
       return nil
     } catch {
       switch error {
@@ -129,6 +125,13 @@ public struct TextReplica: Replica {
       default: throw .file(error)
       }
     }
+  }
+
+  /// Writes a new text, unless another program wrote to the file meanwhile.
+  func put(_ text: [UInt8], inPlaceOf file: TreeFile) throws(FileError) {
+    let replacement = try AtomicReplacement(of: options.path, faults: options.faults)
+    try replacement.append(text)
+    _ = try replacement.commit(expecting: file.identity)
   }
 
   /// The outcomes with what the next reading will give of their records.
@@ -159,7 +162,7 @@ public struct TextReplica: Replica {
     return FileCursor.cursor("text1", identity, context: builder.finish(), now: options.now())
   }
 
-  private func takeLock() throws(TextConnectorError) -> FileLock {
+  func takeLock() throws(TextConnectorError) -> FileLock {
     do throws(FileError) {
       return try FileLock(writing: options.path, connection: options.connection, faults: options.faults)
     } catch {

@@ -4,7 +4,7 @@ import Contractors
 struct TextTree: Sendable {
   /// The tree, an XML document in UTF-8. An element stands on the line on which the text has it.
   var document: [UInt8]
-  /// The file's bytes.
+  /// The file's bytes, and behind them those of texts of which pieces were taken.
   var source: [UInt8]
   /// The pieces of the source by their names in the document; equal pieces share one.
   var pieces: [String: Range<Int>] = [:]
@@ -12,6 +12,15 @@ struct TextTree: Sendable {
   /// The name of a piece: a hash of its bytes, so that an element of the document differs when its text does.
   static func name(of bytes: some Collection<UInt8>) -> String {
     String(FieldHash(of: bytes).rawValue, radix: 16)
+  }
+
+  /// Takes the pieces of another text, so that what was brought from there into the document keeps its bytes.
+  mutating func take(piecesOf other: TextTree) {
+    let start = source.count
+    source += other.source
+    for (name, range) in other.pieces where pieces[name] == nil {
+      pieces[name] = start + range.lowerBound..<start + range.upperBound
+    }
   }
 
   /// The bytes of a piece; nil for a name that the document does not have.

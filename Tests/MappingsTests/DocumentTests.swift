@@ -101,6 +101,16 @@ import Testing
     }
   }
 
+  @Test func `a tombstone of another list does not take the place of a record`() throws {
+    let mapping = try compile(
+      "      name: Name",
+      """
+          tombstones: { records: Root/Removed/Gone, element: Ref }
+      """)
+    #expect(mapping.selects(RawNode("Gone", children: [RawNode("Ref", text: "7")]), as: .company))
+    #expect(mapping.tombstone(of: "7", entity: .company) == nil)
+  }
+
   // MARK: Texts in lines
 
   private func lines(_ raw: RawNode) -> [String?] { ["Line1", "Line2", "Line3"].map { raw[$0]?.text } }

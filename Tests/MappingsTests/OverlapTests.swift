@@ -4,7 +4,7 @@ import Testing
 
 /// Places of XML into which two fields would write are refused, however they are spelt.
 struct OverlapTests {
-  private func problems(_ fields: String) -> [String] {
+  private func problems(_ fields: String, removed: String? = nil) -> [String] {
     let indented = fields.split(separator: "\n").map { "      " + $0 }.joined(separator: "\n")
     do {
       _ = try Mapping.read(
@@ -17,6 +17,7 @@ struct OverlapTests {
             company:
               records: Club/Firm
               key: { element: Id, new: uuid }
+              removed: { element: "\(removed ?? "@none")", values: ["1"] }
               fields:
           \(indented.replacing("      ", with: "        "))
           """, file: "club.yaml")
@@ -46,6 +47,14 @@ struct OverlapTests {
     #expect(
       problems(other == "key" ? rest + "\ncomment: { element: \"*\", write: never }" : rest + "\n" + reading)
         == [])
+  }
+
+  @Test func `the mark of removed records is no place for a field`() {
+    #expect(
+      problems("name: Name\ncomment: \"@del\"", removed: "@del").contains {
+        $0.contains("by removed and by comment")
+      })
+    #expect(problems("name: Name\ncomment: { element: \"@del\", write: never }", removed: "@del") == [])
   }
 
   @Test(arguments: [

@@ -53,6 +53,26 @@ import Testing
     #expect(person.record["birthDate"] == nil)
   }
 
+  @Test func `a card that is taken over from another book keeps every line`() async throws {
+    let line = "\r\n"
+    func card(_ uid: String, _ name: String, _ more: String...) -> String {
+      let own = ["BEGIN:VCARD", "VERSION:3.0", "UID:\(uid)", "N:\(name);;;;", "FN:\(name)"]
+      return (own + more + ["END:VCARD"]).joined(separator: line) + line
+    }
+    let rich = card(
+      "b", "Орлова", "TEL;type=CELL;type=VOICE;type=pref:+7 916 000-00-17", "item1.URL:http://firm.example",
+      "item1.X-ABLabel:_$!<HomePage>!$_", "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD",
+      " /2wBDAAMCAgMC")
+    try files.write((card("a", "Иванов") + card("b", "Старая")).utf8)
+    try files.write((card("c", "Третья") + rich).utf8, to: "other.vcf")
+    let (book, other) = (try files.replica(), try files.replica("vcard", "other.vcf"))
+    #expect(try await book.adopt(from: other, withJoined: true) { $1 == "b" } == [])
+    #expect(try files.text() == card("a", "Иванов") + rich)
+    let new = try files.replica("vcard", "new.vcf", createsFile: true)
+    #expect(try await new.adopt(from: book, withJoined: false) { $1 == "b" } == [])
+    #expect(try files.text("new.vcf") == rich)
+  }
+
   @Test(arguments: ["address-book-3.vcf", "address-book-4.vcf"])
   func `values that are written as they were read leave every byte`(name: String) async throws {
     try files.write(TextFiles.sample(name))

@@ -50,6 +50,19 @@ import XMLConnector
       written.replacing("&gt;", with: ">") == (isSection ? plain : plain.replacing("&gt;", with: ">")))
   }
 
+  @Test(arguments: ["<V/>", "<V></V>", "<V>\n  </V>"])
+  func `is made as text in an element that is there and empty`(empty: String) async throws {
+    let replica = try replica("")
+    let old = try folder.text().replacing("<V></V>", with: empty)
+    try folder.write(old)
+    #expect(try await replica.outcome(.rename("1", "Луна & К"))?.isDone == true)
+    let made = "<V>&lt;N text=\"Луна &amp;amp; К\" xmlns=\"urn:n\"/></V>"
+    let written = try folder.text().replacing("&gt;", with: ">").replacing(
+      "xmlns=\"urn:n\" text=\"Луна &amp;amp; К\"", with: "text=\"Луна &amp;amp; К\" xmlns=\"urn:n\"")
+    #expect(written == old.replacing(empty, with: made))
+    #expect(try await replica.everything()["1"]?.record["name"] == .text("Луна & К"))
+  }
+
   @Test(arguments: [
     "&lt;не XML&gt;", "&lt;N xmlns='urn:other' text='x'/&gt;", "&lt;N text='x'/&gt;", "просто текст",
     "&lt;N xmlns='urn:n'",

@@ -37,6 +37,17 @@ public struct Operation: Sendable, Hashable, Codable {
   }
 }
 
+extension Operation {
+  /// The fields that the operation names; none for a removal.
+  public var fields: Set<FieldName> {
+    switch action {
+    case .create(let record): Set(record.fields.keys)
+    case .update(let changes): Set(changes.keys)
+    case .delete: []
+    }
+  }
+}
+
 /// The change of one field.
 public enum FieldChange: Sendable, Hashable, Codable {
   /// The new value of a scalar; ``Value/empty`` clears it.

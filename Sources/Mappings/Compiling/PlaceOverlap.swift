@@ -68,10 +68,11 @@ extension NodeList {
 }
 
 extension EntityMapping {
-  /// Places of a tree into which two fields would write, or one field and the key.
+  /// Places of a tree into which two fields would write, or one field and the key or the mark of removed records.
   var overlaps: [(place: String, first: FieldName, second: FieldName)] {
     var found: [(place: String, first: FieldName, second: FieldName)] = []
     let keys = key.places.flatMap(\.paths)
+    let marks = removed?.place.paths ?? []
     var writers: [(field: FieldName, places: [WrittenPlace])] = []
     for rule in rules where rule.write != .never {
       guard let field = rule.fields.first?.name else { continue }
@@ -82,6 +83,11 @@ extension EntityMapping {
           continue
         }
         found.append((place.path.text, "key", field))
+      }
+      for mark in marks {
+        if let place = own.first(where: { $0.mayMeet(WrittenPlace(path: mark)) }) {
+          found.append((place.path.text, "removed", field))
+        }
       }
       for writer in writers where writer.field != field {
         let met = own.first { place in writer.places.contains { $0.mayMeet(place) } }

@@ -6,9 +6,11 @@ extension CompiledMapping {
 
   /// What takes the place of a removed record.
   ///
-  /// - Returns: nil where the format knows no tombstones.
+  /// - Returns: nil where the format knows no tombstones, or has them in another list than the records.
   public func tombstone(of key: RecordKey, entity: Entity) -> RawNode? {
-    guard let rule = rules[entity]?.tombstone, let name = rule.path.steps.last else { return nil }
+    guard let mapping = rules[entity], let rule = mapping.tombstone, rule.stands(beside: mapping.recordPaths),
+      let name = rule.path.steps.last
+    else { return nil }
     var editor = editor(of: RawNode(name))
     guard editor.set(key.rawValue, at: rule.key) else { return nil }
     for (place, text) in rule.condition?.written ?? [] where !text.isEmpty {
@@ -26,6 +28,11 @@ extension EntityMapping {
 }
 
 extension TombstoneRule {
+  /// Whether a tombstone may stand where a record stood.
+  func stands(beside records: [RecordPath]) -> Bool {
+    records.contains { $0.steps.dropLast() == path.steps.dropLast() }
+  }
+
   /// The key of the record that is gone.
   func recordKey(of raw: RawNode) -> RecordKey? {
     let text = (key.text(in: raw) ?? "").trimmed

@@ -40,7 +40,8 @@ extension Planner {
       let changed = Side.allCases.reduce(into: Set<FieldName>()) { units, side in
         units.formUnion(decision.changed[side].filter { given.registers?.isSeen($0, on: side) == true })
       }
-      for unit in changed { plan.changedFields[unit, default: 0] += 1 }
+      // What the other side has no place for is written nowhere.
+      for unit in changed where units.isShared(unit) { plan.changedFields[unit, default: 0] += 1 }
       for unit in decision.cleared { plan.clearedFields[unit, default: 0] += 1 }
     }
     for side in Side.allCases where given.presence[side] == .gone { plan.gone[side] += 1 }

@@ -27,6 +27,17 @@ public struct Units: Sendable {
   /// The entity.
   public var entity: Entity
 
+  /// Whether both sides carry a unit, or a part of it: else a change of it goes nowhere.
+  func isShared(_ name: FieldName) -> Bool {
+    if let bag = bags.first(where: { $0.name == name }) {
+      return bag.context.capabilities.left != nil && bag.context.capabilities.right != nil
+    }
+    guard let capabilities = tuples.first(where: { $0.name == name })?.context.capabilities else {
+      return false
+    }
+    return capabilities.left.keys.contains { capabilities.right[$0] != nil }
+  }
+
   /// Works out the units from what both sides carry.
   ///
   /// A field that only one side carries is a unit as well: its value is remembered, so that a restored record gets it back.

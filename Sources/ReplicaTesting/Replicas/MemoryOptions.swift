@@ -48,6 +48,8 @@ public struct MemoryOptions: Sendable {
   public var completeness = Completeness.complete
   /// How many records a page shows; at least 1.
   public var pageSize = 3
+  /// Whether a record that is removed stays with a mark, as an accounting system's does.
+  public var marksRemovals = false
   /// Whether answers show what is now held.
   public var readsBack = true
   /// Whether a field that never held a value is left out of what is shown, as an XML file has no element for it, instead of being shown

@@ -121,6 +121,12 @@ struct ReplicaState {
         return .refused(Refusal(reason: Sentence(same: "records cannot be removed here")))
       }
       if isStale(operation, native) { return .stale(observed(native, key)) }
+      if options.marksRemovals {
+        var marked = native.record
+        marked.removal = .removed
+        put(marked, key)
+        return records[operation.entity]?[key].map { .done(key, observed($0, key)) } ?? .done(key, nil)
+      }
       remove(key, operation.entity)
       return .done(key, nil)
     }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+import Glibc
 import Mappings
 
 extension ConfigurationReader {
@@ -10,6 +12,9 @@ extension ConfigurationReader {
       let name = outbox.split(separator: "/").last ?? ""
       if outbox.hasSuffix("/") || !name.contains("{number}") && keys["receipts"] == nil {
         reader.report(outboxNode.mark, path + ["outbox"], .noNumber(outbox))
+      }
+      if Self.takes(outbox, folder: folder, pattern: pattern) {
+        reader.report(outboxNode.mark, path + ["outbox"], .ownInbox(outbox, inbox: inbox))
       }
       settings.outbox = outbox
     }
@@ -42,6 +47,13 @@ extension ConfigurationReader {
     guard let keys = reader.keys(node, path, allowed: nil) else { return nil }
     for key in ["from", "to"] where keys[key] == nil { reader.report(node.mark, path, .receiptsNeed) }
     return keys.compactMapValues { reader.text($0, path) }
+  }
+
+  /// Whether an inbox would take the documents that are put into an outbox.
+  private static func takes(_ outbox: String, folder: String, pattern: String) -> Bool {
+    let document = URL(filePath: outbox.replacing("{number}", with: "000001")).standardized
+    return document.deletingLastPathComponent().path() == URL(filePath: folder + "/").standardized.path()
+      && fnmatch(pattern, document.lastPathComponent, 0) == 0
   }
 
   /// The endings by which one document is known from a folder.

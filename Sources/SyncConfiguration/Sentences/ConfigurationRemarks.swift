@@ -112,6 +112,16 @@ extension SourceRemark {
         "путь, в имени файла которого есть {number}, например exchange/out/clients-{number}.xml"))
   }
 
+  package static func ownInbox(_ outbox: String, inbox: String) -> SourceRemark {
+    SourceRemark(
+      Sentence(
+        "'\(outbox)' is one of the documents that '\(inbox)' takes in",
+        "«\(outbox)» — один из документов, которые забирает «\(inbox)»"),
+      advice: Sentence(
+        "a folder of its own, such as exchange/out/clients-{number}.xml",
+        "отдельная папка, например exchange/out/clients-{number}.xml"))
+  }
+
   package static let receiptsNeed = SourceRemark(
     Sentence("receipts need 'from' and 'to'", "квитанциям нужны «from» и «to»"),
     advice: Sentence(

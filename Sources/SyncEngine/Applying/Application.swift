@@ -151,17 +151,6 @@ struct SentOperation {
   var sequence: Int
 }
 
-extension Operation {
-  /// The fields that the operation names.
-  var fields: Set<FieldName> {
-    switch action {
-    case .create(let record): Set(record.fields.keys)
-    case .update(let changes): Set(changes.keys)
-    case .delete: []
-    }
-  }
-}
-
 extension OperationKind {
   /// Whether a record comes into being.
   var isCreation: Bool { self == .create || self == .restore }

@@ -136,8 +136,11 @@ extension RunSession {
       believedGone[stream, default: []].insert(key)
       if let observed {
         // The side marks its records instead of taking them out: what it shows from now on is no news.
+        // Where the mark is taken off again, the record has returned.
         recording.changes.observations[stream, default: []].append(
-          StoredObservation(key: observed.key, fingerprint: observed.fingerprint, version: observed.version))
+          StoredObservation(
+            key: observed.key, fingerprint: observed.fingerprint, version: observed.version,
+            misses: observed.record.removal == .removed ? StreamReading.markedMisses : 0))
       }
       return
     case .detach: break

@@ -39,7 +39,7 @@ struct RecordPlaces: Sendable {
         for path in list.paths where !paths.contains(path) { paths.append(path) }
         hasJoins = true
       }
-      guard let first = own.first, first.isPlain, first.steps.count > 1 else { continue }
+      guard let first = own.first(where: \.isPlain), first.steps.count > 1 else { continue }
       let list = Array(first.steps.dropLast())
       newRecords[entity] = list
       for depth in 1...list.count where !lists.contains(Array(list.prefix(depth))) {

@@ -46,6 +46,18 @@ struct RawTree {
     return RawNode(name, text: text, attributes: attributes, place: element.number)
   }
 
+  /// A node as it is read again: where XML stands as text in it, it has no other text.
+  func withoutTexts(besideNested node: RawNode) -> RawNode {
+    if nested.isEmpty || node.children.isEmpty { return node }
+    var node = node
+    if nested.contains(where: { $0.name.text == node.name }) { node.text = nil }
+    node.children = node.children.map { withoutTexts(besideNested: $0) }
+    return node
+  }
+
+  /// Whether XML stands as text in elements of a name.
+  func holdsNested(_ name: NodeName) -> Bool { nested.contains { $0.name == name } }
+
   /// The document in an element's text; nil where there is none of the namespace the mapping says.
   func document(in text: String, of name: NodeName) -> NestedDocument? {
     guard let namespace = nested.first(where: { $0.name == name })?.namespace,

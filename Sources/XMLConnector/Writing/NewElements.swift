@@ -21,13 +21,22 @@ struct NewElements {
         attribute, value, namespace: name?.namespace ?? "", prefix: name?.prefix ?? "")
     }
     if let text = node.text, !text.isEmpty { element.children.append(.text(text)) }
-    if let namespace = rules?.nested[node.name], let child = node.children.first {
-      var root = try self.element(child, in: node.name)
-      root.namespace = namespace
-      element.children.append(.text(String(decoding: try root.bytes(layout: .compact), as: UTF8.self)))
+    if rules?.nested[node.name] != nil, let child = node.children.first {
+      element.children.append(.text(try nestedText(child, in: node.name)))
       return element
     }
     for child in node.children { element.children.append(.element(try self.element(child, in: node.name))) }
     return element
+  }
+
+  /// The text of an element in which XML stands as text.
+  ///
+  /// - Parameters:
+  ///   - root: the root of that XML.
+  ///   - parent: the element's name.
+  func nestedText(_ root: RawNode, in parent: String) throws(XMLWriteError) -> String {
+    var element = try self.element(root, in: parent)
+    element.namespace = rules?.nested[parent]
+    return String(decoding: try element.bytes(layout: .compact), as: UTF8.self)
   }
 }

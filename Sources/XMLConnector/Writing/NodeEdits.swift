@@ -56,15 +56,25 @@ struct NodeEdits {
     try changeChildren(of: element, from: old.children, to: new.children)
   }
 
-  /// Edits the XML in an element's text.
+  /// Edits the XML in an element's text, or writes it where the element is empty.
   ///
   /// - Returns: false where the element is no such one.
   private mutating func changeNested(
     _ element: XMLElement, from old: RawNode, to new: RawNode
   ) throws(XMLWriteError) -> Bool {
-    guard element.elements.isEmpty, let before = old.children.first, let after = new.children.first,
+    guard tree.holdsNested(NodeName(element.localName)), element.elements.isEmpty else { return false }
+    guard let after = new.children.first else {
+      if !old.children.isEmpty { try edit.setText("", of: element) }
+      return !old.children.isEmpty
+    }
+    guard let before = old.children.first,
       let document = tree.document(in: element.text, of: NodeName(element.localName))
-    else { return false }
+    else {
+      // Nothing stands there yet, or a text that is no such XML and is not thrown away.
+      guard element.text.allSatisfy(\.isWhitespace) else { throw .conflictingEdits(element.localName) }
+      try edit.setText(try self.new.nestedText(after, in: element.localName), of: element)
+      return true
+    }
     if before == after { return true }
     let bytes = try NodeEdits(document.record, from: before, to: after, tree: tree, made: self.new).edit
       .bytes()

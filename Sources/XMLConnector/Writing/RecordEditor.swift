@@ -80,7 +80,7 @@ struct RecordEditor {
     } catch {
       throw .refused(error.refusal(of: record))
     }
-    return try checked(parsed.slice.with(bytes), node)
+    return try checked(parsed.slice.with(bytes), reader.tree.withoutTexts(besideNested: node))
   }
 
   private var elements: NewElements { NewElements(rules: source.mapping.document) }

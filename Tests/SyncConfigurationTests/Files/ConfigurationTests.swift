@@ -164,6 +164,8 @@ struct ConfigurationTests {
     }
     for (right, wrong, said) in [
       ("c-{number}.xml", "c.xml", "does not number its documents"),
+      ("exchange/out/c-{number}.xml", "exchange/in/c-{number}.xml", "is one of the documents that"),
+      ("exchange/out/c-{number}.xml", "./exchange/out/../in/c-{number}.xml", "is one of the documents that"),
       ("inbox:", "inbux:", "did you mean 'inbox'?"),
     ] {
       let error = try #require(throws: SourceProblems.self) {

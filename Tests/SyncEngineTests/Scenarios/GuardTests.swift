@@ -100,6 +100,15 @@ struct GuardTests {
     try await expectBrake(.changes, on: stage)
   }
 
+  @Test func `a field that the other side has no place for may change everywhere`() async throws {
+    let stage = stage
+    stage.right.setOptions { $0.carryOnly(["name", "active"], of: .company) }
+    try await companies(30, on: stage)
+    for key in stage.left.keys(of: .company) { stage.left.set(key, "comment", "\(key)") }
+    let result = try await stage.run()
+    #expect(result.outcome == .done && result.report.guards.isEmpty)
+  }
+
   @Test func `one field cleared widely stops the run`() async throws {
     var stage = stage
     stage.settings.guards[.clears] = GuardLimit(count: 2)

@@ -238,6 +238,30 @@ struct RemovalTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  @Test(arguments: [false, true])
+  func `a mark that a removal left and somebody takes off again brings the record back`(isEdited: Bool)
+    async throws
+  {
+    var stage = stage
+    stage.settings.removals = .delete
+    stage.left.setOptions { $0.marksRemovals = true }
+    try await three(stage)
+    stage.right.remove("102", .company)
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(stage.left.record("2", .company)?.removal == .removed)
+    #expect(try await stage.operationsOfRun() == 0)
+    stage.left.edit("2", .company) { record in
+      record.removal = .none
+      if isEdited { record["comment"] = .text("снова работаем") }
+    }
+    try await stage.run()
+    let returned = stage.right.records(of: .company).values.filter { $0["name"] == .text("Фирма 2") }
+    #expect(returned.count == 1)
+    #expect(returned.first?["comment"]?.text ?? "" == (isEdited ? "снова работаем" : ""))
+    #expect(stage.left.record("2", .company)?.removal == RemovalMark.none)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
   @Test func `both records gone is the end of the pair`() async throws {
     try await three(stage)
     stage.left.remove("2", .company)
