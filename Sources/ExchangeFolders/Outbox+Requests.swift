@@ -22,10 +22,7 @@ extension Outbox {
     return Set(unanswered.keys).intersection(ledger.pending)
   }
 
-  /// Writes requests for records.
-  ///
-  /// - Parameter changed: the fields that changed here, where they are known.
-  /// - Returns: how many.
+  /// Writes requests for records, and counts them; of lists a request to change says those that `changed` names for its record.
   func ask(
     _ requests: ExchangeRequests, _ names: Set<ExchangeLedger.Name>,
     _ changed: [ExchangeLedger.Name: Set<FieldName>], in temporary: String, _ sent: inout Sent

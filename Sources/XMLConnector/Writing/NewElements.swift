@@ -29,11 +29,7 @@ struct NewElements {
     return element
   }
 
-  /// The text of an element in which XML stands as text.
-  ///
-  /// - Parameters:
-  ///   - root: the root of that XML.
-  ///   - parent: the element's name.
+  /// The text of an element, called as `parent` says, in which XML with some root stands as text.
   func nestedText(_ root: RawNode, in parent: String) throws(XMLWriteError) -> String {
     var element = try self.element(root, in: parent)
     element.namespace = rules?.nested[parent]
