@@ -75,9 +75,9 @@ public struct Comparison: Sendable, Hashable {
     return keyed(first) == keyed(second)
   }
 
-  /// The attributes of an element in comparison form, by name: `value`, `kind`, `comment` and its parts.
+  /// The attributes of an element in comparison form, by name: `value`, `kind`, `comment` and its parts. An empty part says as much as none.
   private func attributes(of element: Element, type: FieldType) -> [String: String] {
-    var attributes = element.parts.mapValues(Normal.text)
+    var attributes = element.parts.mapValues(Normal.text).filter { !$0.value.isEmpty }
     attributes["value"] = normal(element.value, as: type)
     attributes["kind"] = element.kind
     attributes["comment"] = element.comment.map(Normal.text)

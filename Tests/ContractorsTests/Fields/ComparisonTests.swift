@@ -40,6 +40,17 @@ struct ComparisonTests {
       comparison.elementKey(of: account, type: .bankAccount)
         != comparison.elementKey(of: elsewhere, type: .bankAccount))
   }
+
+  @Test func `an empty part of an element is none`() throws {
+    let addresses = try #require(Catalogue.standard.descriptor(of: "addresses", in: .company))
+    func address(_ parts: [String: String]) -> Value {
+      .elements([Element("Domstr. 1", kind: "legal", parts: parts)])
+    }
+    let short = address(["city": "Köln"])
+    #expect(comparison.same(short, address(["city": "Köln", "line2": "", "region": " "]), as: addresses))
+    #expect(!comparison.same(short, address(["city": "Köln", "line2": "2. OG"]), as: addresses))
+    #expect(!comparison.same(short, address(["city": ""]), as: addresses))
+  }
 }
 
 struct CatalogueTests {
