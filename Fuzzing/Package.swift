@@ -11,7 +11,7 @@ let package = Package(
     .executableTarget(
       name: "fuzz", dependencies: [.product(name: "FuzzInputs", package: "contractor-sync")],
       swiftSettings: [.unsafeFlags(["-parse-as-library"])],
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
   ],
   swiftLanguageModes: [.v6]
 )

@@ -17,7 +17,7 @@ struct OutageTests {
       }
       let program = try world.start()
       try await Task.sleep(for: .milliseconds(world.random.below(400)))
-      await world.portal.close()
+      world.portal.close()
       try await Task.sleep(for: .milliseconds(world.random.below(1500)))
       try await world.portal.open()
       try world.judge(try await world.over(program))
@@ -34,7 +34,7 @@ struct OutageTests {
     try world.begin(firms: 3)
     try await world.comeToRest()
     let before = try world.book.firms()
-    await world.portal.close()
+    world.portal.close()
     try await world.portal.openEmpty()
     for _ in 0..<3 {
       world.wait()
@@ -43,7 +43,7 @@ struct OutageTests {
       #expect(ending.status != 0, "\(ending.output)")
       #expect(try world.book.firms() == before)
     }
-    await world.portal.close()
+    world.portal.close()
     try await world.portal.open()
     try await world.comeToRest()
     await world.end()

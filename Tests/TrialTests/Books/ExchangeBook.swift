@@ -95,7 +95,7 @@ final class ExchangeBook: Book {
       return state.exported
     }
     let text = CSVLines.write(
-      [row], columns: ["key", "entity", "name", "phones", "emails", "comment", "removed"])
+      [row], columns: ["key", "entity", "name", "phones", "emails", "comment", "responsible", "removed"])
     try Data(text.utf8).write(
       to: folder.appendingPathComponent("in/export-\(number).csv"), options: .atomic)
   }

@@ -22,7 +22,11 @@ struct XMLBook: Book {
       """)
   }
 
-  func firms() throws -> [Firm] { try Self.blocks(text()).map { Self.firm(String($0)) } }
+  /// Without those that are marked as removed: the format keeps them.
+  func firms() throws -> [Firm] {
+    try Self.blocks(text()).filter { !$0.contains("<ПометкаУдаления>true</ПометкаУдаления>") }
+      .map { Self.firm(String($0)) }
+  }
 
   func add(_ firm: Firm) throws {
     let block = """

@@ -1,5 +1,4 @@
 import Bitrix24Emulator
-import Glibc
 import Synchronization
 
 /// The emulated portal, and the people who work in it.
@@ -8,7 +7,8 @@ final class PortalDesk: Sendable {
   let portal: PortalEmulator
   let webhook: String
   private let options: EmulatorOptions
-  private let running: Mutex<RunningEmulator?> = Mutex(nil)
+  private let door: Door
+  private let running: Mutex<[RunningEmulator]> = Mutex([])
   private let clock: Clock
 
   /// A portal at a port of its own, which stays the same over a restart: it stands in the webhook.
@@ -18,11 +18,11 @@ final class PortalDesk: Sendable {
     options.seed = seed
     options.limits = .off
     options.latencySeconds = latencySeconds
-    options.port = try Self.freePort()
     options.now = { clock.seconds }
     self.clock = clock
     self.options = options
-    webhook = "http://127.0.0.1:\(options.port)/rest/\(options.userID)/\(options.code)/"
+    door = try Door()
+    webhook = "http://127.0.0.1:\(door.port)/rest/\(options.userID)/\(options.code)/"
     portal = PortalEmulator(options: options)
   }
 
@@ -36,38 +36,25 @@ final class PortalDesk: Sendable {
 
   func set(ahead seconds: Int) { clock.set(seconds) }
 
+  /// Begins to answer.
   func open() async throws { try await open(portal) }
 
-  /// Another portal answers in its place, which knows nothing.
+  /// Another portal begins to answer in its place, which knows nothing.
   func openEmpty() async throws { try await open(PortalEmulator(options: options)) }
 
   private func open(_ portal: PortalEmulator) async throws {
     let running = try await portal.start()
-    self.running.withLock { $0 = running }
+    self.running.withLock { $0.append(running) }
+    try door.open(to: running.address.port)
   }
 
   /// Stops answering; what it holds stays.
-  func close() async {
-    let running = running.withLock { $0 }
-    await running?.stop()
-  }
+  func close() { door.shut() }
 
-  /// A port that nobody listens on. Somebody else may take it before it is opened, which then fails.
-  private static func freePort() throws -> Int {
-    let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { Glibc.close(number) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    // The system fills in the port; both calls only look at the address while they last.
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(number, $0, length) == 0 && getsockname(number, $0, &length) == 0
-      }
-    }
-    guard isBound else { throw TrialFailure("no free port") }
-    return Int(UInt16(bigEndian: address.sin_port))
+  /// Stops for good, when nobody asks anything any more.
+  func end() async {
+    door.shut()
+    for running in running.withLock({ $0 }) { await running.stop() }
   }
 
   /// How many commands changed something, or tried to.

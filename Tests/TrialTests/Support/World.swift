@@ -48,7 +48,12 @@ final class World {
     try Data(configuration.utf8).write(to: folder.appendingPathComponent("contractor-sync.yaml"))
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  /// `TRIAL_KEEP` leaves the folder behind, for whoever looks for a cause.
+  deinit {
+    if ProcessInfo.processInfo.environment["TRIAL_KEEP"] == nil {
+      try? FileManager.default.removeItem(at: folder)
+    }
+  }
 
   /// Starts the program.
   func start(_ arguments: [String] = World.sync, _ fate: Interposer.Fate = .none) throws -> RunningProgram {
@@ -96,7 +101,7 @@ final class World {
   }
 
   /// Ends what was begun.
-  func end() async { await portal.close() }
+  func end() async { await portal.end() }
 
   func act(at desk: Desk) throws {
     try people.act(at: desk, &random, book: book, portal: portal)
@@ -118,7 +123,7 @@ final class World {
       let isQuiet = try portal.writes == requests && fileBytes() == before
       if isQuiet, (try? agree()) != nil { break }
       if run == Self.runsToRest {
-        try agree()
+        do { try agree() } catch { throw TrialFailure("\(error); the last run said: \(ending.output)") }
         throw TrialFailure("run \(run) after the last edit still wrote something: \(ending.output)")
       }
     }
