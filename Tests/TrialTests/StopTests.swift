@@ -3,18 +3,18 @@ import Glibc
 import Testing
 
 struct StopTests {
-  /// Enough for several batches.
-  private static let firms = 130
+  /// On each side; what one side gets is a batch.
+  private static let firms = 30
 
-  /// A run in the middle of its writing.
+  /// A run in the middle of its first batch, which the portal gets.
   private func writing() async throws -> (World, RunningProgram) {
     let world = try World(seed: 23, kind: .csv, latencySeconds: 0.15)
     try await world.portal.open()
-    for _ in 0..<Self.firms {
-      try world.people.add(at: .books, &world.random, book: world.book, portal: world.portal)
-    }
+    try world.begin(firms: Self.firms)
     let program = try world.start(World.sync + ["--output", "json"])
-    while world.portal.firms().isEmpty, program.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+    while world.portal.firms().count == Self.firms, program.isRunning {
+      try await Task.sleep(for: .milliseconds(5))
+    }
     return (world, program)
   }
 
@@ -26,9 +26,10 @@ struct StopTests {
     #expect(ending.status == 130, "\(ending.messages)")
     let report = try #require(JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any])
     #expect(report["outcome"] as? String == "interrupted")
-    let created = (report["right"] as? [String: Any])?["created"] as? Int
-    #expect(created == world.portal.firms().count)
-    #expect(world.portal.firms().count < Self.firms)
+    func created(_ side: String) -> Int? { (report[side] as? [String: Any])?["created"] as? Int }
+    #expect(created("right") == world.portal.firms().count - Self.firms)
+    #expect(try created("left") == world.book.firms().count - Self.firms)
+    #expect(created("left") == 0)
     try await world.comeToRest()
     await world.end()
   }

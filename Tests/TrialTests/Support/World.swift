@@ -88,8 +88,9 @@ final class World {
     }
     if [0, 3].contains(ending.status) { return }
     let names = ["contractor-sync.", "books", "in/", "out/", "127.0.0.1", "crm"]
-    guard names.contains(where: ending.messages.contains) else {
-      throw TrialFailure("exit code \(ending.status), and nothing is named: \(ending.messages)")
+    guard names.contains(where: (ending.messages + ending.output).contains) else {
+      throw TrialFailure(
+        "exit code \(ending.status), and nothing is named: \(ending.messages)\(ending.output)")
     }
   }
 
