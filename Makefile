@@ -16,7 +16,7 @@ help:
 	@echo 'make demo                 the whole story on this machine, without any account'
 	@echo 'make test                 builds and passes all tests'
 	@echo 'make trials KILLS=n       kills the real program n times (2000) and fails each of its calls to the system in turn'
-	@echo 'make fuzz MINUTES=n       looks for inputs that stop a reader, n minutes (20) for each of seven'
+	@echo 'make fuzz MINUTES=n       looks for inputs that stop a reader, n minutes (20) for each of eight'
 	@echo 'make sanitize             passes tests under the thread and the address sanitizer'
 	@echo 'make conformance          lets clients written by others use the emulated portal (Python, network for the first time)'
 	@echo 'make lint                 checks the formatting'

@@ -107,7 +107,8 @@ let package = Package(
     .target(
       name: "FuzzInputs",
       dependencies: [
-        "Bitrix24", "Bitrix24Connector", "CSVConnector", "Contractors", "Mappings", "SyncConfiguration",
+        "Bitrix24", "Bitrix24Connector", "CSVConnector", "CSVText", "Contractors", "Mappings",
+        "SyncConfiguration",
         "SyncServer", "TextConnector", "XMLConnector",
       ],
       path: "Fuzzing/Inputs", swiftSettings: settings),

@@ -10,7 +10,7 @@ fuzz="$(swift build "${flags[@]}" --show-bin-path)/fuzz"
 # Each input becomes a file and is flushed: in memory that costs nothing.
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
 status=0
-for target in ${TARGETS:-csv xml text mapping configuration form answers}; do
+for target in ${TARGETS:-rows csv xml text mapping configuration form answers}; do
   corpus=.build/corpora/$target
   found=.build/found/$target
   mkdir -p "$corpus" "$found" "Corpus/$target"

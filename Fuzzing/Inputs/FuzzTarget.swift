@@ -3,6 +3,8 @@ import Mappings
 /// What reads bytes that come from outside, each with a function from any bytes to nothing: it may refuse them, and must neither
 /// trap nor go on for ever.
 public enum FuzzTarget: String, CaseIterable, Sendable {
+  /// The rows of a table, without a mapping; also what is written into them.
+  case rows
   /// The CSV connector; the first byte chooses the shipped mapping, the second what is done.
   case csv
   /// The XML connector; the first byte chooses the shipped mapping, the second what is done.
@@ -24,6 +26,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   /// - Throws: what the preparation needs and cannot have, such as a shipped mapping; never what is wrong with the bytes.
   public func run(_ input: [UInt8]) throws {
     switch self {
+    case .rows: RowInput.run(input)
     case .csv: try FileInput.run(input, in: FileInput.csv)
     case .xml: try FileInput.run(input, in: FileInput.xml)
     case .text: try FileInput.run(input, in: FileInput.text)

@@ -6,7 +6,8 @@ extension FuzzTarget {
   /// - Throws: when the repository cannot be read.
   public func seeds() throws -> [[UInt8]] {
     switch self {
-    case .csv: try files(endings: [".csv"], mappings: Shipped.csv.get().count)
+    case .rows: try files(endings: [".csv"], mappings: 1).map { Array($0.dropFirst(2).prefix(1024)) }
+    case .csv: try files(endings: [".csv"], mappings: Shipped.csv.get().count).map { Array($0.prefix(2048)) }
     case .xml: try files(endings: [".xml"], mappings: Shipped.xml.get().count)
     case .text: try files(endings: [".vcf", "bank-exchange-1251.txt"], mappings: Shipped.text.get().count)
     case .mapping: try Shipped.names().map { try Shipped.bytes("mappings/\($0).yaml") }

