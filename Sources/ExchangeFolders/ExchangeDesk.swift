@@ -95,6 +95,11 @@ actor ExchangeDesk {
     defer { withExtendedLifetime(lock) {} }
     removeLeftovers()
     var ledger = try await loaded()
+    if !ledger.births.isEmpty {
+      // Before this run makes records of its own, after which the note is emptied.
+      try await adoptBirths(&ledger)
+      try save(ledger)
+    }
     if var receipts = ledger.receipts, receipts.awaited.contains(where: { $0.wanted != nil }) {
       try await Merge(options: options, known: known, pending: ledger.pending).recover(&receipts)
       ledger.receipts = receipts

@@ -177,6 +177,8 @@ import Testing
       let heir = try exchange.replica()
       let names = try await heir.names()
       #expect(names["a"] == "Альфа плюс", "\(operation) \(occurrence)")
+      // It has changes of its own to carry, which do not displace what the other one left.
+      _ = try await heir.apply([rename("a", "Альфа плюс", "Альфа два")])
       _ = try await heir.finish()
       #expect(exchange.names("in") == ["done"], "\(operation) \(occurrence)")
       // What the engine heard of as done, and what stands in our document, was sent.

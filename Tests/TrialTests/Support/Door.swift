@@ -7,6 +7,8 @@ import Synchronization
 /// The portal goes on behind it and keeps what it holds, like one whose server is started again.
 final class Door: Sendable {
   let port: Int
+  /// Bound and never listened at: while the door is shut nobody else is given its port.
+  private let place: Int32
   private struct State {
     var target = 0
     var listener: Int32 = -1
@@ -16,7 +18,8 @@ final class Door: Sendable {
 
   /// A door at a free port, shut.
   init() throws {
-    let number = try Self.listener(port: 0)
+    place = try Self.socket(port: 0, listens: false)
+    let number = place
     var address = sockaddr_in()
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     // The call fills in the address while it lasts.
@@ -24,12 +27,13 @@ final class Door: Sendable {
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &length) }
     }
     port = Int(UInt16(bigEndian: address.sin_port))
-    Glibc.close(number)
   }
+
+  deinit { Glibc.close(place) }
 
   /// Lets everybody in, to the portal at a port.
   func open(to target: Int) throws {
-    let listener = try Self.listener(port: port)
+    let listener = try Self.socket(port: port, listens: true)
     state.withLock { state in
       state.target = target
       state.listener = listener
@@ -64,18 +68,20 @@ final class Door: Sendable {
 
   fileprivate func forget(_ sockets: [Int32]) { state.withLock { $0.sockets.subtract(sockets) } }
 
-  private static func listener(port: Int) throws -> Int32 {
-    let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+  private static func socket(port: Int, listens: Bool) throws -> Int32 {
+    let number = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var yes: Int32 = 1
-    setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-    guard number >= 0, call(bind, number, port), listen(number, 64) == 0 else {
+    for option in [SO_REUSEADDR, SO_REUSEPORT] {
+      setsockopt(number, SOL_SOCKET, option, &yes, socklen_t(MemoryLayout<Int32>.size))
+    }
+    guard number >= 0, call(bind, number, port), !listens || listen(number, 64) == 0 else {
       throw TrialFailure("port \(port) cannot be opened: \(String(cString: strerror(errno)))")
     }
     return number
   }
 
   private static func connect(to port: Int) -> Int32? {
-    let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let number = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     if number >= 0, call(Glibc.connect, number, port) { return number }
     Glibc.close(number)
     return nil
