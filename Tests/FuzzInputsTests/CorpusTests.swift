@@ -20,6 +20,8 @@ struct CorpusTests {
     let seeds = try target.seeds()
     #expect(!seeds.isEmpty)
     // Of the hundreds of pairs of sample and mapping some twenty, spread over all; fuzzing takes them all.
-    for index in stride(from: 0, to: seeds.count, by: max(1, seeds.count / 19)) { try target.run(seeds[index]) }
+    for index in stride(from: 0, to: seeds.count, by: max(1, seeds.count / 19)) {
+      try target.run(seeds[index])
+    }
   }
 }

@@ -4,10 +4,9 @@
 # the real process run another program.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+export TSAN_OPTIONS=halt_on_error=1
 export SYNC_SEEDS=${SYNC_SEEDS:-1-10}
 for kind in ${SANITIZERS:-thread address}; do
-  options="$PWD/Tests/Sanitizers/$kind.txt"
-  export TSAN_OPTIONS="suppressions=$options halt_on_error=1" LSAN_OPTIONS="suppressions=$options"
   flags=(--sanitize "$kind" --scratch-path ".build-$kind")
   swift build --build-tests "${flags[@]}"
   start=$SECONDS
