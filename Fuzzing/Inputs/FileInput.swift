@@ -1,6 +1,5 @@
 import CSVConnector
 import Contractors
-import Dispatch
 import FoundationEssentials
 import Mappings
 import TextConnector
@@ -41,24 +40,23 @@ enum FileInput {
   @Sendable private static func later() -> Timestamp { Timestamp(milliseconds: 4_102_444_800_000) }
 
   /// Reads the file as the mapping that the first byte chooses, and changes, adds or removes a record as the second one says.
-  static func run(_ input: [UInt8], in family: Family) throws {
+  static func run(_ input: [UInt8], in family: Family) async throws {
     guard input.count > 2 else { return }
     let mappings = try family.mappings()
     let mapping = mappings[Int(input[0]) % mappings.count]
-    let path = FileManager.default.temporaryDirectory.path + "/contractor-sync-fuzz-\(getProcess())"
+    let folder = FileManager.default.temporaryDirectory.path
+    let name = "contractor-sync-fuzz-\(UUID().uuidString)"
+    let path = "\(folder)/\(name)"
     try Data(input[2...]).write(to: URL(filePath: path))
+    // Writers leave their lock beside it.
+    defer {
+      for path in [path, "\(folder)/.\(name).lock"] { try? FileManager.default.removeItem(atPath: path) }
+    }
     let replica = try family.replica(mapping, path)
     let kind = input[1] % 4
-    let isDone = DispatchSemaphore(value: 0)
-    Task.detached {
-      // Refusing the bytes is the right answer to most of them.
-      try? await use(replica, mapping, kind)
-      isDone.signal()
-    }
-    isDone.wait()
+    // Refusing the bytes is the right answer to most of them.
+    try? await use(replica, mapping, kind)
   }
-
-  private static func getProcess() -> Int32 { ProcessInfo.processInfo.processIdentifier }
 
   private static func use(_ replica: any Replica, _ mapping: CompiledMapping, _ kind: UInt8) async throws {
     for entity in Entity.allCases where mapping.entities.contains(entity) {

@@ -24,12 +24,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   ///
   /// - Parameter input: any bytes.
   /// - Throws: what the preparation needs and cannot have, such as a shipped mapping; never what is wrong with the bytes.
-  public func run(_ input: [UInt8]) throws {
+  public func run(_ input: [UInt8]) async throws {
     switch self {
     case .rows: RowInput.run(input)
-    case .csv: try FileInput.run(input, in: FileInput.csv)
-    case .xml: try FileInput.run(input, in: FileInput.xml)
-    case .text: try FileInput.run(input, in: FileInput.text)
+    case .csv: try await FileInput.run(input, in: FileInput.csv)
+    case .xml: try await FileInput.run(input, in: FileInput.xml)
+    case .text: try await FileInput.run(input, in: FileInput.text)
     case .mapping: PaperInput.mapping(input)
     case .configuration: PaperInput.configuration(input)
     case .form: PortalInput.form(input)

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import FuzzInputs
 
@@ -35,7 +36,13 @@ struct Fuzz {
     let status = runDriver(&count, &arguments) { start, length in
       // The bytes are the fuzzer's and live as long as this call.
       let input = [UInt8](UnsafeBufferPointer(start: start, count: length))
-      do { try target.run(input) } catch { fatalError("\(error)") }
+      // The driver waits on its own thread, which is none of those that tasks run on.
+      let isDone = DispatchSemaphore(value: 0)
+      Task.detached {
+        do { try await target.run(input) } catch { fatalError("\(error)") }
+        isDone.signal()
+      }
+      isDone.wait()
       return 0
     }
     exit(status)
