@@ -3,15 +3,21 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 HEAVY := ^(SyncEngineTests|ReconciliationTests|MappingsTests|CSVConnectorTests|CSVTextTests|SyncStoreTests|XMLTextTests|XMLConnectorTests|TextConnectorTests)\.
+TRIALS := ^TrialTests\.
+KILLS ?= 2000
+MINUTES ?= 20
 TESTS := swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 24
 PACKAGES := libsqlite3-dev libcurl4-openssl-dev libxml2-dev libxxhash-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help prerequisites build demo test conformance lint install uninstall clean
+.PHONY: help prerequisites build demo test trials fuzz sanitize conformance lint install uninstall clean
 
 help:
 	@echo 'make demo                 the whole story on this machine, without any account'
 	@echo 'make test                 builds and passes all tests'
+	@echo 'make trials KILLS=n       kills the real program n times (2000) and fails each of its calls to the system in turn'
+	@echo 'make fuzz MINUTES=n       looks for inputs that stop a reader, n minutes (20) for each of eight'
+	@echo 'make sanitize             passes tests under the thread and the address sanitizer'
 	@echo 'make conformance          lets clients written by others use the emulated portal (Python, network for the first time)'
 	@echo 'make lint                 checks the formatting'
 	@echo 'make install PREFIX=...   puts program, mappings, samples and the systemd unit in place'
@@ -38,15 +44,28 @@ test: prerequisites
 	swift build --build-tests
 	@# In two runs: the simulated histories keep every core busy, and tests of time-outs would wait behind them. Few at a time,
 	@# so that each has its share of the machine.
-	$(TESTS) --skip '$(HEAVY)'
+	$(TESTS) --skip '$(HEAVY)' --skip '$(TRIALS)'
 	$(TESTS) --filter '$(HEAVY)'
+	@# The real program, killed a hundred times.
+	$(TESTS) --filter '$(TRIALS)'
+
+trials: build
+	swift build --build-tests
+	TRIAL_PROGRAM="$$(swift build -c release --product contractor-sync --show-bin-path)/contractor-sync" \
+	  TRIAL_KILLS=$(KILLS) TRIAL_CALLS=all $(TESTS) --filter '$(TRIALS)'
+
+fuzz: prerequisites
+	MINUTES=$(MINUTES) Fuzzing/run.sh
+
+sanitize: prerequisites
+	Tests/Sanitizers/run.sh
 
 conformance: prerequisites
 	swift build --product contractor-sync
 	Tests/Conformance/run.sh "$$(swift build --show-bin-path)/contractor-sync"
 
 lint:
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Fuzzing/Inputs Fuzzing/Sources Fuzzing/Package.swift Package.swift
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/contractor-sync/mappings $(DESTDIR)$(PREFIX)/share/contractor-sync/fixtures
@@ -62,4 +81,4 @@ uninstall:
 	  $(DESTDIR)$(PREFIX)/lib/systemd/system/contractor-sync.service
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-thread .build-address Fuzzing/.build

@@ -21,7 +21,9 @@ let package = Package(
   name: "contractor-sync",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "contractor-sync", targets: ["contractor-sync"])
+    .executable(name: "contractor-sync", targets: ["contractor-sync"]),
+    // For the package `Fuzzing` alone.
+    .library(name: "FuzzInputs", targets: ["FuzzInputs"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -102,7 +104,19 @@ let package = Package(
       dependencies: ["CSVConnector", "Contractors", "Mappings", "SyncConfiguration", "XMLConnector"],
       path: "Benchmarks/FileFigures", swiftSettings: settings),
     room("ReplicaTesting", ["Contractors", "Reconciliation"]),
+    .target(
+      name: "FuzzInputs",
+      dependencies: [
+        "Bitrix24", "Bitrix24Connector", "CSVConnector", "CSVText", "Contractors", "Mappings",
+        "SyncConfiguration",
+        "SyncServer", "TextConnector", "XMLConnector",
+      ],
+      path: "Fuzzing/Inputs", swiftSettings: settings),
 
+    tests("FuzzInputsTests", ["FuzzInputs"]),
+    .testTarget(
+      name: "TrialTests", dependencies: ["Bitrix24Emulator", "ReplicaTesting", "contractor-sync"],
+      exclude: ["Interposer/interposer.c"], swiftSettings: settings),
     tests("ContractorsTests", ["Contractors", "ReplicaTesting"]),
     tests("CSVTextTests", ["CSVText"]),
     tests("XMLTextTests", ["XMLText"]),

@@ -96,7 +96,13 @@ actor ExchangeDesk {
     try Directories.create(options.memory, faults: options.faults)
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
+    removeLeftovers()
     var ledger = try await loaded()
+    if !ledger.births.isEmpty {
+      // Before this run makes records of its own, after which the note is emptied.
+      try await adoptBirths(&ledger)
+      try save(ledger)
+    }
     if var receipts = ledger.receipts, receipts.awaited.contains(where: { $0.wanted != nil }) {
       try await Merge(options: options, known: known, pending: ledger.pending).recover(&receipts)
       ledger.receipts = receipts
@@ -122,6 +128,15 @@ actor ExchangeDesk {
     isStaged = true
     self.ledger = ledger
     return ledger
+  }
+
+  /// Removes what a killed process left behind, under the lock.
+  private func removeLeftovers() {
+    AtomicReplacement.removeLeftovers(in: options.memory, faults: options.faults)
+    inbox.removeLeftovers()
+    if let outgoing = options.outgoing {
+      Outbox(options: options, path: outgoing, known: known).removeLeftovers()
+    }
   }
 
   /// Sends what changed and moves away what was taken in.

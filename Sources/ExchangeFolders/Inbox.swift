@@ -44,6 +44,17 @@ struct Inbox {
     try FileIdentity.ifThere(path(name), faults: faults) == identity
   }
 
+  /// Removes reports that were not finished.
+  func removeLeftovers() {
+    for place in ["done", "failed"] {
+      AtomicReplacement.removeLeftovers(in: folder + "/" + place, faults: faults) {
+        $0.hasSuffix(Self.reportEnding)
+      }
+    }
+  }
+
+  private static let reportEnding = ".report.txt"
+
   /// Moves a document out of the inbox, with a report beside it. A document of the same name that lies there is kept.
   func move(_ name: String, to place: String, report: String) throws {
     try Directories.create(folder + "/" + place, faults: faults)
@@ -53,7 +64,8 @@ struct Inbox {
       number += 1
       target = "\(name).\(number)"
     }
-    let file = try AtomicReplacement(of: folder + "/" + place + "/" + target + ".report.txt", faults: faults)
+    let file = try AtomicReplacement(
+      of: folder + "/" + place + "/" + target + Self.reportEnding, faults: faults)
     try file.append(Array(report.utf8))
     try file.commit()
     try FileManager.default.moveItem(atPath: path(name), toPath: folder + "/" + place + "/" + target)

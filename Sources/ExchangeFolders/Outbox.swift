@@ -26,16 +26,11 @@ struct Outbox {
   /// - Returns: what was sent, and what could not be.
   /// - Throws: `FileError`, and what a document throws.
   func send(_ ledger: ExchangeLedger, reserve: (Int) throws -> Void) async throws -> Sent {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { String(path[..<$0]) } ?? "."
-    let pattern = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let (folder, pattern) = place
     try Directories.create(folder, mode: 0o755, faults: options.faults)
-    let temporary = "\(folder)/.\(pattern.replacing("{number}", with: "next")).part"
-    try? FileManager.default.removeItem(atPath: temporary)
-    defer {
-      try? FileManager.default.removeItem(
-        atPath: "\(folder)/.\(temporary.split(separator: "/").last ?? "").lock")
-    }
+    let temporary = "\(folder)/\(unfinished)"
+    removeLeftovers()
+    defer { try? FileManager.default.removeItem(atPath: "\(folder)/.\(unfinished).lock") }
     func target(_ number: Int) -> String { folder + "/" + Self.name(pattern, number) }
     // A request that was not answered is not made again by itself.
     let awaited = (ledger.receipts?.awaited ?? []).filter { options.requests == nil || $0.number == nil }
@@ -75,6 +70,25 @@ struct Outbox {
     sent.number = next
     sent.line = ExchangeSentence.sent(Self.name(pattern, next), records: count, again: again)
     return sent
+  }
+
+  private var place: (folder: String, pattern: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+  }
+
+  /// The name of a document before it is whole.
+  private var unfinished: String { ".\(place.pattern.replacing("{number}", with: "next")).part" }
+
+  /// Removes a document that was not finished, and what stood beside it.
+  func removeLeftovers() {
+    let (folder, pattern) = place
+    for name in [unfinished, ".\(unfinished).lock"] {
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    }
+    AtomicReplacement.removeLeftovers(in: folder, faults: options.faults) {
+      $0 == unfinished || $0 == pattern
+    }
   }
 
   /// What was sent.

@@ -32,6 +32,27 @@ import Testing
           origin: Origin(originator: "crm", id: origin))))
   }
 
+  @Test func `what a killed process left behind is gone after the next run, and nothing else is`()
+    async throws
+  {
+    try await begin()
+    let left = [
+      "memory/.ledger.json.1g0ki1k8smlua.tmp", "out/.clients-next.xml.part",
+      "out/..clients-next.xml.part.lock",
+      "out/..clients-next.xml.part.3w5e.tmp", "out/.clients-{number}.xml.7.tmp",
+      "in/done/.1.xml.report.txt.zz1.tmp",
+    ]
+    let others = ["out/.clients.7.tmp", "out/notes.tmp", "in/done/.report.7.tmp", "in/.1.xml.7.tmp"]
+    try FileManager.default.createDirectory(atPath: exchange.outbox, withIntermediateDirectories: true)
+    for name in left + others { try Data("<".utf8).write(to: URL(filePath: exchange.path + "/" + name)) }
+    let replica = try exchange.replica()
+    _ = try await replica.names()
+    _ = try await replica.finish()
+    let isThere = { FileManager.default.fileExists(atPath: self.exchange.path + "/" + $0) }
+    #expect(left.filter(isThere) == [])
+    #expect(others.filter(isThere) == others)
+  }
+
   @Test func `a changed and a new record are sent whole, and nothing else`() async throws {
     try await begin()
     let replica = try exchange.replica()
@@ -156,6 +177,8 @@ import Testing
       let heir = try exchange.replica()
       let names = try await heir.names()
       #expect(names["a"] == "Альфа плюс", "\(operation) \(occurrence)")
+      // It has changes of its own to carry, which do not displace what the other one left.
+      _ = try await heir.apply([rename("a", "Альфа плюс", "Альфа два")])
       _ = try await heir.finish()
       #expect(exchange.names("in") == ["done"], "\(operation) \(occurrence)")
       // What the engine heard of as done, and what stands in our document, was sent.

@@ -74,6 +74,9 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let problems = try file.integrityCheck()
     for problem in problems { console.complain(problem[console.language]) }
+    if let first = problems.first {
+      console.complain(StoreError.damaged(file: file.name, detail: first).sentence[console.language])
+    }
     return problems.isEmpty ? 0 : ExitStatus.failed
   }
 }

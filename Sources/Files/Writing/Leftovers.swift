@@ -15,6 +15,21 @@ extension AtomicReplacement {
     guard let target = try? LinkResolution.resolved(path) else { return 0 }
     let (directory, name) = PathParts.split(target)
     let stem = temporaryStem(of: name)
+    return removeLeftovers(in: directory, faults: faults) { ".\($0)." == stem }
+  }
+
+  /// Removes what replacements of several files left in their directory when their process was killed; the same as the other one
+  /// otherwise.
+  ///
+  /// - Parameters:
+  ///   - directory: the directory of the files.
+  ///   - faults: failures for tests.
+  ///   - isTarget: tells from the first 200 bytes of a file's name whether it is one of them; all are unless something else is said.
+  /// - Returns: how many files were removed.
+  @discardableResult
+  public static func removeLeftovers(
+    in directory: String, faults: FileFaults = .none, where isTarget: (String) -> Bool = { _ in true }
+  ) -> Int {
     guard let listing = opendir(directory) else { return 0 }
     defer { closedir(listing) }
     var removed = 0
@@ -25,7 +40,7 @@ extension AtomicReplacement {
           String(cString: $0)
         }
       }
-      guard isTemporary(name, stem: stem) else { continue }
+      guard let target = temporaryTarget(of: name), isTarget(target) else { continue }
       let file = "\(directory)/\(name)"
       var status = stat()
       guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
@@ -43,9 +58,12 @@ extension AtomicReplacement {
 
   static let temporaryEnding = ".tmp"
 
-  private static func isTemporary(_ name: String, stem: String) -> Bool {
-    guard name.hasPrefix(stem), name.hasSuffix(temporaryEnding) else { return false }
-    let middle = name.dropFirst(stem.count).dropLast(temporaryEnding.count)
-    return UInt64(middle, radix: 36) != nil
+  /// The beginning of the name of the file that a temporary one was made for; nil for any other file.
+  private static func temporaryTarget(of name: String) -> String? {
+    guard name.hasPrefix("."), name.hasSuffix(temporaryEnding) else { return nil }
+    let middle = name.dropFirst().dropLast(temporaryEnding.count)
+    guard let dot = middle.lastIndex(of: "."), UInt64(middle[middle.index(after: dot)...], radix: 36) != nil
+    else { return nil }
+    return String(middle[..<dot])
   }
 }

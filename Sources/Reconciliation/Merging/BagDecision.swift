@@ -128,11 +128,14 @@ public struct BagContext: Sendable {
     for side in Side.allCases where counted.contains(side) {
       if let bag = shown[side], removedBy.contains(side) {
         // An emptied bag that may not be cleared is filled again, unless both sides agree or only this one has the bag; an
-        // edit of the element on the other side wins over removal.
+        // edit of the element on the other side wins over removal. What that side added to an element which was sent there and
+        // whose answer was lost, such as a kind, is no edit.
         let mayRemove =
           rule.isClearable || !bag.elements.isEmpty || removedBy.count == 2
           || capabilities[side.opposite] == nil
-        if !mayRemove || isEdited(attributes, by: side.opposite) { continue }
+        let other = side.opposite
+        let isOwn = shown[other]?.elements[element.key].map { self.isOwn(element, $0, on: other) } ?? false
+        if !mayRemove || isEdited(attributes, by: other) && !isOwn { continue }
       }
       next.isMember = !removedBy.contains(side)
       decision.changed[side].insert(element.key)

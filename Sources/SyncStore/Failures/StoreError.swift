@@ -11,6 +11,9 @@ public enum StoreError: Error, Sendable, Hashable {
   case notAStore(file: String)
   /// The file is a store and parts of it cannot be read or contradict each other.
   case damaged(file: String, detail: Sentence)
+  /// The file was damaged and has another name now, under which all its bytes are; `backup` is the copy of before the last
+  /// change of the layout, where there is one.
+  case setAside(file: String, as: String, detail: Sentence, backup: String?)
   /// A later version of the program has changed the layout.
   case newerSchema(file: String, found: Int, supported: Int)
   /// Stored bytes are of a version that this program does not read.

@@ -27,6 +27,12 @@ enum PrivateFile {
     throw failure(path)
   }
 
+  /// Whether there is a file of that name, of any kind.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Gives a file another name in its directory; says whether that was possible.
+  static func move(_ source: String, to target: String) -> Bool { rename(source, target) == 0 }
+
   /// Removes a file if it is there.
   static func remove(_ path: String) { unlink(path) }
 
@@ -55,6 +61,7 @@ enum PrivateFile {
   private static func createDirectory(above path: String) throws(StoreError) {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
     let directory = String(path[..<slash])
+    if exists(directory) { return }
     if mkdir(directory, 0o700) == 0 || errno == EEXIST { return }
     guard errno == ENOENT else { throw failure(directory) }
     try createDirectory(above: directory)

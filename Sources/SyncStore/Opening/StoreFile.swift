@@ -30,6 +30,7 @@ public final class StoreFile: Sendable {
   let runLocks: RunLocks
   private let presence: PresenceLock
   private let isClosed = Mutex(false)
+  private let sawDamage = Mutex(false)
 
   /// Opens a store, and creates it when there is none: with mode 0600, in directories of mode 0700 where they
   /// are missing.
@@ -37,7 +38,8 @@ public final class StoreFile: Sendable {
   /// A file that was not closed properly is checked first. Beside the file stand, while it is open, `-wal`
   /// and `-shm` of SQLite, and for good an empty `.lock` and one for each sync that was run.
   ///
-  /// - Throws: ``StoreError``. The file is never removed or replaced, whatever it holds.
+  /// - Throws: ``StoreError``. The file is never removed or written over, whatever it holds; a damaged one that nobody else has
+  ///   open gets another name, see ``StoreError/setAside(file:as:detail:backup:)``.
   public static func open(path: String, options: StoreOptions = StoreOptions()) throws -> StoreFile {
     try open(path: path, options: options, migrations: Migration.all)
   }
@@ -62,8 +64,12 @@ public final class StoreFile: Sendable {
     presence = try PresenceLock(beside: path)
     let isAlone = presence.isAlone()
     let migrating = Migrating(path: path, migrations: migrations)
-    wasUnclean = try Inspection.run(path: path, options: options, migrating: migrating, isAlone: isAlone)
-    pool = try Connections.open(path: path, options: options)
+    (wasUnclean, pool) = try Self.settingAside(path, isAlone) {
+      (
+        try Inspection.run(path: path, options: options, migrating: migrating, isAlone: isAlone),
+        try Connections.open(path: path, options: options)
+      )
+    }
     do {
       try migrating.run(pool)
       try FormatVersions.settle(pool, file: fileName(of: path))
@@ -75,9 +81,19 @@ public final class StoreFile: Sendable {
       // As in `close()`, but without the note: who could not open the store cannot say that it is well.
       pool.releaseMemory()
       try? pool.close()
-      throw error
+      try Self.settingAside(path, isAlone) { throw error }
     }
     try presence.share()
+  }
+
+  private static func settingAside<Result>(
+    _ path: String, _ isAlone: Bool, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try StoreError.translating(fileName(of: path), body)
+    } catch {
+      throw DamagedStore.settingAside(error, path: path, isAlone: isAlone)
+    }
   }
 
   deinit { try? close() }
@@ -100,7 +116,9 @@ public final class StoreFile: Sendable {
     try translating {
       // A full disk must not keep the file open: it is closed all the same and checked when it is opened
       // again.
-      let marked = Result { if presence.isAlone() { try Self.mark(pool, isOpen: false) } }
+      // One in which damage was seen keeps the mark too: the next one to open it checks it, and sets it aside.
+      let isSound = sawDamage.withLock { !$0 }
+      let marked = Result { if presence.isAlone() && isSound { try Self.mark(pool, isOpen: false) } }
       // The writer is the last to close, for a reader cannot take the log into the database.
       pool.releaseMemory()
       try pool.close()
@@ -109,8 +127,16 @@ public final class StoreFile: Sendable {
   }
 
   func translating<Result>(_ body: () throws -> Result) throws -> Result {
-    try StoreError.translating(name, body)
+    do {
+      return try StoreError.translating(name, body)
+    } catch StoreError.damaged(let file, let detail) {
+      noteDamage()
+      throw StoreError.damaged(file: file, detail: detail)
+    }
   }
+
+  /// Lets the next one to open the file check it.
+  func noteDamage() { sawDamage.withLock { $0 = true } }
 
   /// Reads from one snapshot; the body may call the store again, and what it reads then is of the same
   /// snapshot.

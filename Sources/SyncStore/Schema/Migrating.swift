@@ -51,8 +51,13 @@ struct Migrating {
     try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM syncs)") ?? true
   }
 
+  /// The name of the copy that is made before a store gets the layout of a version.
+  static func backup(of path: String, before version: Int) -> String {
+    path.removingSuffix(".sqlite") + ".before-v\(version).sqlite"
+  }
+
   private func backUp(_ pool: DatabasePool) throws {
-    let target = path.removingSuffix(".sqlite") + ".before-v\(supported).sqlite"
+    let target = Self.backup(of: path, before: supported)
     // A copy that was not finished has another name, so that what is called a backup always is one.
     let unfinished = target + ".part"
     PrivateFile.remove(unfinished)

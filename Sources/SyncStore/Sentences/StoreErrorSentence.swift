@@ -10,14 +10,28 @@ extension StoreError {
         "хранилище \(file) не открывается: \(reason.russian); проверьте путь и права на папку")
     case .notAStore(let file):
       Sentence(
-        "\(file) is not a store of this program; it was left untouched: name another file, or move this one away",
-        "\(file) — не хранилище этой программы, он не тронут: укажите другой файл или переместите этот")
+        "\(file) is not a store of this program, or not any more; it was left untouched: name another file, restore a backup, or "
+          + "move this one away and run again",
+        "\(file) — не хранилище этой программы или уже не оно, он не тронут: укажите другой файл, восстановите копию или "
+          + "переместите этот и запустите ещё раз")
     case .damaged(let file, let detail):
       Sentence(
-        "the store \(file) is damaged (\(detail.english)); it was left untouched: restore a backup, or move it away "
-          + "and run the sync, which pairs the records again by their origins and identifiers",
-        "хранилище \(file) повреждено (\(detail.russian)), оно не тронуто: восстановите копию или переместите его и "
-          + "запустите синхронизацию, она снова найдёт пары по происхождению и реквизитам")
+        "the store \(file) is damaged (\(detail.english)); it was left untouched: restore a backup, or run again, "
+          + "which checks it and sets it aside",
+        "хранилище \(file) повреждено (\(detail.russian)), оно не тронуто: восстановите копию или запустите ещё раз, "
+          + "тогда оно будет проверено и отложено")
+    case .setAside(let file, let aside, let detail, let backup):
+      Sentence(
+        "the store \(file) is damaged (\(detail.english)) and was set aside as \(aside); nothing of it was deleted. The way "
+          + "back: put a copy of before in its place"
+          + (backup.map { " (\($0) is from before the last update)" } ?? "")
+          + ", or look at `plan` and run again: records are paired anew by their origins and identifiers, nothing is "
+          + "cleared, and what was removed on one side alone may come back",
+        "хранилище \(file) повреждено (\(detail.russian)) и отложено под именем \(aside), ничего не удалено. Как "
+          + "вернуться: положите на его место прежнюю копию"
+          + (backup.map { " (\($0) — копия до последнего обновления)" } ?? "")
+          + " или посмотрите `plan` и запустите ещё раз: пары найдутся заново по происхождению и реквизитам, ничего не "
+          + "сотрётся, а удалённое только на одной стороне может появиться снова")
     case .newerSchema(let file, let found, let supported):
       Sentence(
         "the store \(file) has schema version \(found) and this program knows version \(supported) at most; "

@@ -113,6 +113,29 @@ struct BagTests {
     }
   }
 
+  @Test func `what a side added to an element whose sending was not answered keeps nobody from removing it`()
+  {
+    func register(sent kind: String?) -> BagRegister {
+      let parts = ["value": keys[0], "kind": kind].compactMapValues(\.self)
+      let named = Dictionary(uniqueKeysWithValues: parts.map { (FieldName(rawValue: $0.key), $0.value) })
+      let element = ElementRegister(
+        key: keys[0], isMember: true, seen: Sides(left: true, right: false),
+        sent: Sides(left: [], right: .added),
+        attributes: TupleRegister(
+          decided: named, seen: Sides(left: named, right: [:]),
+          sent: Sides(left: [:], right: named.mapValues { [FieldHash(of: $0)] })))
+      return BagRegister(elements: [element], known: Sides(left: true, right: false))
+    }
+    func members(_ register: BagRegister) -> [String] {
+      let shown = Sides<[Element]?>(left: [element(keys[1])], right: [element(keys[0], kind: "work")])
+      return context().decide(register, observed: shown).register.elements.filter(\.isMember).map(\.key)
+        .sorted()
+    }
+    #expect(members(register(sent: nil)) == [keys[1]])
+    // Where it was sent with another kind, somebody has edited it there.
+    #expect(members(register(sent: "home")) == keys)
+  }
+
   @Test func `absent bags change nothing`() {
     for number in 0..<1024 {
       let before = register([Bits(number & 31), Bits(number >> 5)])

@@ -1,5 +1,6 @@
 import Contractors
 import Foundation
+import Glibc
 import Reconciliation
 import SyncStore
 import Testing
@@ -51,7 +52,8 @@ struct DamageTests {
     }
   }
 
-  @Test func `a damaged store that was not closed is refused when it is opened and is not removed`() throws {
+  /// A store that a crash left open, with damage behind its first pages.
+  private func crashedStore() throws -> TemporaryDirectory {
     let directory = try largeStore()
     let path = directory.file("crashed.sqlite")
     // The mark that the store is open stands in the log; the copy is what a crash would leave.
@@ -64,10 +66,61 @@ struct DamageTests {
     for offset in stride(from: 60 * 4096, to: size - 4096, by: 4096) {
       try directory.patch("crashed.sqlite", at: offset, [UInt8](repeating: 0x55, count: 200))
     }
-    #expect { try StoreFile.open(path: path) } throws: { error in
-      if case StoreError.damaged(let name, _) = error { name == "crashed.sqlite" } else { false }
+    return directory
+  }
+
+  @Test func `a damaged store that was not closed is set aside with its log, and the next one begins anew`()
+    throws
+  {
+    let directory = try crashedStore()
+    let path = directory.file("crashed.sqlite")
+    let bytes = try ["", "-wal"].map { try contents(path + $0) }
+    try contents(path).write(to: URL(fileURLWithPath: directory.file("crashed.before-v3.sqlite")))
+    #expect {
+      try StoreFile.open(path: path)
+    } throws: { error in
+      guard case StoreError.setAside(let file, let aside, _, let backup) = error else { return false }
+      return file == "crashed.sqlite" && aside == "crashed.sqlite.damaged-1"
+        && backup == "crashed.before-v3.sqlite"
     }
-    #expect(try contents(path).count == size)
+    #expect(try ["", "-wal"].map { try contents(path + ".damaged-1" + $0) } == bytes)
+    let file = try StoreFile.open(path: path)
+    #expect(try file.syncNames().isEmpty)
+    try file.close()
+  }
+
+  @Test func `a damaged store that somebody else has open stays where it is`() throws {
+    let directory = try crashedStore()
+    let path = directory.file("crashed.sqlite")
+    // Whoever holds the lock beside it counts as having it open.
+    let other = open(path + ".lock", O_CREAT | O_RDWR, 0o600)
+    defer { close(other) }
+    try #require(flock(other, LOCK_SH) == 0)
+    let file = try StoreFile.open(path: path)
+    #expect(throws: StoreError.self) {
+      try file.sync(named: "books").forEachObservation(of: Stream(.left, .company)) { _ in }
+    }
+    try? file.close()
+    #expect(FileManager.default.fileExists(atPath: path))
+    #expect(!FileManager.default.fileExists(atPath: path + ".damaged-1"))
+  }
+
+  @Test func `a store in which damage was met is checked by the next one to open it`() throws {
+    let directory = try largeStore()
+    let size = try contents(directory.file()).count
+    for offset in stride(from: 60 * 4096, to: size - 4096, by: 4096) {
+      try directory.patch(at: offset, [UInt8](repeating: 0x55, count: 200))
+    }
+    let file = try StoreFile.open(path: directory.file())
+    #expect(throws: StoreError.self) {
+      try file.sync(named: "books").forEachObservation(of: Stream(.left, .company)) { _ in }
+    }
+    try file.close()
+    #expect {
+      try StoreFile.open(path: directory.file())
+    } throws: { error in
+      if case StoreError.setAside(_, as: "sync.sqlite.damaged-1", _, nil) = error { true } else { false }
+    }
   }
 
   @Test(arguments: 0..<8)

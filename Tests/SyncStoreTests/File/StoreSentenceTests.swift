@@ -11,6 +11,8 @@ import Testing
     case .notAStore(let file), .full(let file), .locked(let file), .readOnly(let file), .closed(let file):
       [file]
     case .damaged(let file, let detail), .constraint(let file, let detail): [file, detail.english]
+    case .setAside(let file, let aside, let detail, let backup):
+      [file, aside, detail.english] + [backup].compactMap(\.self)
     case .newerSchema(let file, let found, let supported),
       .otherFormat(let file, _, let found, let supported):
       [file, "\(found)", "\(supported)"]
@@ -27,7 +29,10 @@ import Testing
     let errors: [StoreError] =
       [
         .cannotOpen(file: "ARG1", reason: detail), .notAStore(file: "ARG1"),
-        .damaged(file: "ARG1", detail: detail), .newerSchema(file: "ARG1", found: 41, supported: 52),
+        .damaged(file: "ARG1", detail: detail),
+        .setAside(file: "ARG1", as: "ARG3", detail: detail, backup: nil),
+        .setAside(file: "ARG1", as: "ARG3", detail: detail, backup: "ARG4"),
+        .newerSchema(file: "ARG1", found: 41, supported: 52),
         .full(file: "ARG1"), .locked(file: "ARG1"), .readOnly(file: "ARG1"),
         .inputOutput(file: "ARG1", detail: "ARG2"), .constraint(file: "ARG1", detail: detail),
         .tooLong(.cursor, bytes: 41, limit: 52), .tooLong(.note("ARG1"), bytes: 41, limit: 52),
