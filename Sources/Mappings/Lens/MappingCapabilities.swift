@@ -60,6 +60,23 @@ extension CompiledMapping {
     return codes.map { Set($0).sorted() }
   }
 
+  /// The codes of a field that the mapping has words of its own for, whatever else it takes.
+  public func spelledCodes(of field: FieldName, in entity: Entity) -> Set<String> {
+    var codes: Set<String> = []
+    for rule in rules[entity]?.allRules ?? [] {
+      switch rule {
+      case .scalar(let rule) where rule.field.name == field:
+        if case .choice(let table) = rule.codec { codes.formUnion(table.spellings.keys) }
+      case .bag(let rule) where rule.field.name == field:
+        if case .choice(let table) = rule.codec { codes.formUnion(table.spellings.keys) }
+      case .constant(let rule) where rule.field.name == field: codes.insert(rule.value)
+      case .cases(let rule) where rule.field.name == field: codes.formUnion(rule.cases.map(\.value))
+      default: continue
+      }
+    }
+    return codes
+  }
+
   /// Whether a field of an entity is read, and if not, why.
   public func canRead(_ field: FieldName, of entity: Entity) -> Ability {
     guard let mapping = rules[entity] else {
