@@ -21,6 +21,7 @@ struct OrderComposer {
       for (field, value) in operation.expected where !isSame(seen.observed.record[field], value, field) {
         return .ended(.stale(seen.observed))
       }
+      if operation.expectsAnotherOrder(in: seen.observed.record) { return .ended(.stale(seen.observed)) }
       switch operation.action {
       case .create: return .ended(.gone)
       case .delete: return .order(deletion(stored, index))
@@ -225,10 +226,14 @@ struct OrderComposer {
         raw = try schema.mapping.put(
           Record(schema.entity, [field: step]), fields: [field], into: raw, key: elementKey)
       }
-      return try schema.mapping.put(record, fields: Set(changes.keys), into: raw, key: elementKey)
+      raw = try schema.mapping.put(record, fields: Set(changes.keys), into: raw, key: elementKey)
     } catch {
       throw Unwritable(error)
     }
+    for case .bag(let change) in changes.values {
+      if let first = change.first { raw.putFirst(first.value, of: Column.companies) }
+    }
+    return raw
   }
 
   private func deletion(_ stored: PortalRecord, _ index: Int) -> WriteOrder {

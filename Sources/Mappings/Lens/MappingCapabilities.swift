@@ -142,6 +142,10 @@ extension BagRule {
       || nodes.contains { $0.kind != .unsaid }
     capability.carriesComment =
       slots.contains { $0.comment != nil } || nodes.contains { $0.comment != nil }
+    // A place for one element says nothing of others, and neither do elements in places of different kinds.
+    if field.type == .reference, sources.count == 1, !nodes.isEmpty || slots.contains(where: \.isList) {
+      capability.order = .stated
+    }
     capability.kinds = kinds(slots, nodes, isUnlimited: hasRows)
     if SlotCompiler.partNames[field.type] != nil {
       let ofSlots = slots.flatMap { slot in
