@@ -50,7 +50,7 @@ struct CallTests {
       lock.l_start = 120
       lock.l_len = 1
       #expect(fcntl(descriptor, F_SETLK, &lock) == 0)
-      let called = try await workshop.run("call", "crm.company.list")
+      let called = try await workshop.run("call", "crm.company.list", "--log-level", "warning")
       #expect(called.status == 0 && called.output.contains("result"), "\(called.messages)")
       #expect(called.messages.contains("calls not counted"), "\(called.messages)")
     }
