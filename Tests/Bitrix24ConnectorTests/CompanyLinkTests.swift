@@ -56,6 +56,39 @@ import Testing
     }
   }
 
+  @Test
+  func `another company is made the primary one, and a primary one of somebody's meanwhile is not replaced`()
+    async throws
+  {
+    try await PortalDesk.run { desk in
+      let (contact, companies) = try people(desk)
+      try await link(contact, to: companies, primary: companies[0], desk)
+      let capability = try await desk.replica.capabilities(of: .contact).fields["companies"]
+      #expect(capability?.order == .kept)
+      let seen = try await desk.replica.see(key(contact), .contact)
+      let change = BagChange(first: Element(String(companies[2])))
+      let outcome = try await desk.replica.apply(.update(seen, ["companies": .bag(change)]))
+      #expect(outcome.done?.record["companies"] == links([companies[2], companies[0], companies[1]]))
+      let rows = try await desk.replica.options.client.call(
+        "crm.contact.company.items.get", ["id": .integer(contact)])
+      let primary = rows.result.elements.filter { $0["IS_PRIMARY"]?.flag == true }
+      #expect(primary.map { $0["COMPANY_ID"]?.id } == [companies[2]])
+      let reading = try await desk.replica.readAll(.contact)
+      #expect(reading.records[key(contact)] == outcome.done)
+
+      try await link(contact, to: companies, primary: companies[1], desk)
+      let stale = try await desk.replica.apply(
+        .update(
+          try #require(outcome.done),
+          ["companies": .bag(BagChange(first: Element(String(companies[0]))))]))
+      guard case .stale(let found) = stale else {
+        Issue.record("\(stale)")
+        return
+      }
+      #expect(found?.record["companies"]?.elements.first?.value == String(companies[1]))
+    }
+  }
+
   @Test func `a link that a person changes is seen although the contact's time stands still`() async throws {
     try await PortalDesk.run { desk in
       let (contact, companies) = try people(desk)

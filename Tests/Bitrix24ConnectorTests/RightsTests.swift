@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("crm.requisite.list", "requisites"), ("crm.status.list", "lists of choices"), ("user.get", "users"),
+    ("crm.requisite.list", "requisites"), ("crm.status.entity.items", "lists of choices"),
+    ("user.get", "users"),
     ("crm.company.userfield.list", "user fields"),
   ])
   func `a missing right is named in one line with the place to grant it`(method: String, word: String)
@@ -39,7 +40,7 @@ import Testing
 
   @Test func `each missing right has a line of its own`() async throws {
     let said = try await remarks(
-      refusing: ["crm.requisite.list", "crm.status.list", "user.get", "crm.company.userfield.list"])
+      refusing: ["crm.requisite.list", "crm.status.entity.items", "user.get", "crm.company.userfield.list"])
     #expect(said.count == 4)
   }
 

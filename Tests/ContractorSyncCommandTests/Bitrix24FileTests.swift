@@ -55,6 +55,42 @@ struct Bitrix24FileTests {
     }
   }
 
+  @Test func `an entry of the portal's own travels by its name, and a rename is a change and no conflict`()
+    async throws
+  {
+    let own = DictionaryEntry(dictionary: "COMPANY_TYPE", code: "UC_7K2F9Q", name: "Своя категория")
+    try await withPortal({ $0.dictionaryEntries = [own] }) { emulator, workshop in
+      let text = Self.companies.replacing("\"Клиент\"", with: "\"своя категория\"")
+      try workshop.write(text, to: "in.csv")
+      try workshop.write(
+        """
+        version: 1
+        country: RU
+        connections:
+          file: { type: csv, path: in.csv, mapping: bitrix24-companies-csv }
+          crm: { type: bitrix24, webhook: "${env:WEBHOOK}" }
+        syncs:
+          own: { left: file, right: crm, entities: [company] }
+        """, to: "contractor-sync.yaml")
+      let first = try await workshop.run(["sync", "own"])
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      let spruce = try #require(emulator.find(companyTitled: "ООО «Ель»"))
+      #expect(spruce["COMPANY_TYPE"] == "UC_7K2F9Q")
+      #expect(try workshop.read("in.csv") == text)
+
+      emulator.define(
+        DictionaryEntry(dictionary: "COMPANY_TYPE", code: "UC_7K2F9Q", name: "Наша категория"))
+      try emulator.updateCompany(
+        try #require(emulator.find(companyTitled: "АО «Дуб»")).id, ["COMPANY_TYPE": "UC_7K2F9Q"])
+      let second = try await workshop.run(["sync", "own", "--allow", "changes"])
+      #expect(second.status == 0, "\(second.output)\(second.messages)")
+      let out = try workshop.read("in.csv")
+      #expect(out.components(separatedBy: "\"Наша категория\"").count == 3, "\(out)")
+      let third = try await workshop.run(["plan", "own"])
+      #expect(third.status == 0, "\(third.output)\(third.messages)")
+    }
+  }
+
   @Test(arguments: [true, false])
   func `contacts come into a portal with their codes and go out with their captions`(hasID: Bool) async throws
   {

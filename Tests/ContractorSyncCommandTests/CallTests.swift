@@ -33,6 +33,29 @@ struct CallTests {
     }
   }
 
+  @Test func `a store that another program writes to is waited for shortly, and the call is carried out`()
+    async throws
+  {
+    try await withPortal { _, workshop in
+      try workshop.write(Self.configuration, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      // SQLite's writers lock this byte of the file beside a store: https://sqlite.org/walformat.html, "Locks".
+      let shared = workshop.path("contractor-sync.sqlite-shm").path
+      let descriptor = open(shared, O_RDWR | O_CREAT, 0o600)
+      defer { close(descriptor) }
+      var lock = flock()
+      lock.l_type = Int16(F_WRLCK)
+      lock.l_whence = Int16(SEEK_SET)
+      lock.l_start = 120
+      lock.l_len = 1
+      #expect(fcntl(descriptor, F_SETLK, &lock) == 0)
+      let called = try await workshop.run("call", "crm.company.list", "--log-level", "warning")
+      #expect(called.status == 0 && called.output.contains("result"), "\(called.messages)")
+      #expect(called.messages.contains("calls not counted"), "\(called.messages)")
+    }
+  }
+
   @Test func `what cannot be called says why, without the webhook`() async throws {
     try await withPortal { _, workshop in
       try workshop.write(Self.configuration, to: "contractor-sync.yaml")

@@ -24,3 +24,14 @@ public enum PortalEvent: Sendable, Hashable {
   /// The next request goes out after so many seconds.
   case waits(seconds: Double, WaitReason)
 }
+
+extension PortalEvent.WaitReason: CustomStringConvertible {
+  /// The reason in English, for logs.
+  public var description: String {
+    switch self {
+    case .requestRate: "request rate"
+    case .executionTime(let method): "execution time of \(method)"
+    case .retry(let cause): "retry after: \(cause)"
+    }
+  }
+}

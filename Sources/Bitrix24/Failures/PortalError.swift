@@ -151,3 +151,21 @@ extension PortalError: CustomStringConvertible {
     }
   }
 }
+
+extension PortalError.Cause: CustomStringConvertible {
+  /// What went wrong, in English, without what only the portal's answer tells.
+  public var description: String {
+    switch self {
+    case .transfer(let error): "no answer (\(error))"
+    case .refused: "refused"
+    case .requestRate: "too many requests"
+    case .operatingLimit: "execution time used up"
+    case .gateway: "a server before the portal answered"
+    case .unreadable(let what): "the answer cannot be read: \(what)"
+    case .halted: "an earlier command of the batch failed"
+    case .mistake(let mistake): "\(mistake)"
+    case .authorization(let error): "\(error)"
+    case .cancelled: "cancelled"
+    }
+  }
+}

@@ -35,6 +35,10 @@ struct Column: Sendable, Hashable {
   let isMultiple: Bool
   /// What people see on the card and in the portal's refusals.
   let titles: [String]
+  /// The dictionary whose codes it holds; nil for other fields. Source: bitrix24-rest.md §10.
+  let dictionary: String?
+  /// What it may hold as the description itself lists it: the items of an enumeration; nil for other fields.
+  let items: ChoiceList?
 
   /// Taken by lists without complaint and never shown. Source: bitrix24-rest.md §4.2, §11 (13).
   private static let writeOnly: Set<String> = [
@@ -76,6 +80,8 @@ struct Column: Sendable, Hashable {
     self.isReadOnly = isReadOnly
     self.isMultiple = isMultiple
     self.titles = titles
+    dictionary = nil
+    items = nil
   }
 
   init(_ member: JSON.Member) {
@@ -95,6 +101,8 @@ struct Column: Sendable, Hashable {
       default: .text
       }
     isMultiple = kind == .multi || kind == .companies || member.value["isMultiple"]?.flag ?? false
+    dictionary = type == "crm_status" ? member.value["statusType"]?.text : nil
+    items = type == "enumeration" ? ChoiceList(items: member.value["items"], of: member.name) : nil
     titles = ["formLabel", "listLabel", "title"].compactMap { member.value[$0]?.text }.filter { !$0.isEmpty }
   }
 }

@@ -17,8 +17,14 @@ struct EntitySchema: Sendable {
   /// The names in `crm.item.*`; empty when the portal does not know that family.
   let itemNames: [String: String]
   let users: UserDirectory?
-  /// Of the mapping and the columns: what a fingerprint and a cursor are good for.
+  /// By canonical field: the portal's lists that its values are chosen from, as far as they may be read.
+  let choices: [FieldName: FieldChoices]
+  /// The same by column.
+  let columnChoices: [String: FieldChoices]
+  /// Of the mapping and the columns: what a fingerprint is good for.
   let fingerprint: SourceFingerprint
+  /// Of that and of the names of choices, which may change while no record does: what a cursor is good for.
+  let readingFingerprint: SourceFingerprint
   /// What the mapping has a place for and the portal has not.
   let missingFields: [FieldName]
   /// What is read and written of the record's requisite; nil when the mapping asks for nothing of it, or it may not be read.
@@ -36,7 +42,7 @@ struct EntitySchema: Sendable {
   /// From the answers of `crm.company.fields` or `crm.contact.fields`, and of `crm.item.fields` where the portal knows it.
   init(
     _ entity: Entity, _ options: PortalReplicaOptions, described: JSON, items: JSON?, users: UserDirectory?,
-    requisites: RequisiteSchema?
+    requisites: RequisiteSchema?, dictionaries: [String: ChoiceList]
   ) throws(PortalReplicaError) {
     let host = options.client.host
     guard options.mapping.entities.contains(entity) else {
@@ -78,11 +84,26 @@ struct EntitySchema: Sendable {
     itemNames = Self.itemNames(entity, items)
     let carried = Set(bound.capabilities(of: entity).keys)
     // A field stands in the column without which it is not there.
-    fields = Dictionary(
+    let fields = Dictionary(
       uniqueKeysWithValues: names.map { name in
         let rest = options.mapping.bind(header: names.filter { $0 != name }).mapping.capabilities(of: entity)
         return (name, carried.subtracting(rest.keys).sorted())
       })
+    self.fields = fields
+    var (choices, columnChoices): ([FieldName: FieldChoices], [String: FieldChoices]) = ([:], [:])
+    for column in columns {
+      guard let list = column.items ?? column.dictionary.flatMap({ dictionaries[$0] }),
+        let stated = fields[column.name]
+      else { continue }
+      let spelled = stated.compactMap { options.spelledCodes[entity]?[$0] }
+      let own = stated.map { options.mapping.spelledCodes(of: $0, in: entity) }
+      let choice = FieldChoices(
+        list, kept: spelled.reduce(into: []) { $0.formUnion($1) },
+        own: own.reduce(into: []) { $0.formUnion($1) })
+      columnChoices[column.name] = choice
+      for field in stated { choices[field] = choice }
+    }
+    (self.choices, self.columnChoices) = (choices, columnChoices)
     let ownNames = columns.filter { !$0.isOfRequisite }.map(\.name)
     requisiteFields = carried.subtracting(
       options.mapping.bind(header: ownNames).mapping.capabilities(of: entity).keys)
@@ -92,11 +113,25 @@ struct EntitySchema: Sendable {
     builder.update(options.mapping.fingerprint.description)
     for column in columns { builder.update(column.name) }
     fingerprint = builder.finish()
+    var reading = SourceFingerprint.Builder()
+    reading.update(fingerprint.description)
+    for (column, choice) in columnChoices.sorted(by: { $0.key < $1.key }) {
+      reading.update(column)
+      for entry in choice.list.entries.sorted(by: { $0.code < $1.code }) {
+        reading.update(entry.code)
+        reading.update(choice.canonical(entry.code))
+      }
+    }
+    readingFingerprint = columnChoices.isEmpty ? fingerprint : reading.finish()
   }
 
   /// What the portal can hold of each field.
   var capabilities: [FieldName: FieldCapability] {
     var capabilities = mapping.capabilities(of: entity)
+    for column in columns where column.kind == .companies && !column.isReadOnly {
+      // The first one is the primary company. Source: bitrix24-rest.md §7.
+      for field in fields[column.name] ?? [] { capabilities[field]?.order = .kept }
+    }
     for column in columns where column.isReadOnly {
       for field in fields[column.name] ?? [] {
         capabilities[field]?.isWritable = false

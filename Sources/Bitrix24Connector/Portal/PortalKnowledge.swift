@@ -5,7 +5,7 @@ import Mappings
 /// What was learnt of a portal — rights, fields, templates, users — for the next replica of the same portal with the same settings.
 ///
 /// Whoever takes it over looks up marked records with it and asks anew before anything else: before reading a side as a whole, before
-/// writing, and when a record names a user or a template that nobody knew at the time.
+/// writing, and when a record names a user, a template or a choice that nobody knew at the time.
 public struct PortalKnowledge: Sendable {
   /// When the portal was asked, by this machine's clock.
   public let learntAt: Timestamp
@@ -16,6 +16,7 @@ public struct PortalKnowledge: Sendable {
   struct Origin: Hashable {
     private let door: Door
     private let mapping: CompiledMapping
+    private let spelledCodes: [Entity: [FieldName: Set<String>]]
     private let originFields: PortalReplicaOptions.OriginFields
     private let load: PortalReplicaOptions.Load
     private let updates: PortalReplicaOptions.Updates
@@ -35,6 +36,7 @@ public struct PortalKnowledge: Sendable {
         case .application(let tokens): .application(tokens.application)
         }
       mapping = options.mapping
+      spelledCodes = options.spelledCodes
       originFields = options.originFields
       load = options.load
       updates = options.updates
@@ -68,13 +70,20 @@ extension PortalReplica {
 }
 
 extension EntitySchema {
-  /// Whether a record names a user or a template of requisites that nobody knew when the portal was asked.
+  /// Whether a record names a user, a template of requisites or a choice that nobody knew when the portal was asked.
   func meetsStranger(_ record: PortalRecord) -> Bool {
     if let stored = record.belongings.requisite, let presets = requisite?.schema.presets,
       !presets.knows(stored.presetID)
     {
       return true
     }
+    let holdsNewChoice = record.raw.children.contains { node in
+      guard let list = columnChoices[node.name]?.list, let text = node.text, !text.isEmpty else {
+        return false
+      }
+      return !list.has(text)
+    }
+    if holdsNewChoice { return true }
     guard let users else { return false }
     // An unknown user stands there as a number.
     return columns.contains { column in

@@ -2,6 +2,16 @@ public import Contractors
 
 /// What was learnt of a portal when it was first asked.
 public struct PortalProfile: Sendable, Hashable {
+  /// Several entries of a list with one name.
+  public struct SharedChoice: Sendable, Hashable {
+    /// The dictionary or user field.
+    public var list: String
+    /// What people see.
+    public var name: String
+    /// The codes of the entries.
+    public var codes: [String]
+  }
+
   /// The portal's host.
   public var host: String
   /// The number of the user in whose name the webhook or application acts.
@@ -41,6 +51,8 @@ public struct PortalProfile: Sendable, Hashable {
   /// Whether updates were to be conditional and are packed, because the portal resolves references in another way or shows no record
   /// to try it with.
   public var doubtsConditions: Bool
+  /// Entries of the portal's lists that have one name together, which tells none of them.
+  public var sharedChoices: [SharedChoice]
   /// By entity, the fields of the mapping that are not carried: optional ones that the portal has no place for, and
   /// responsible persons where users may not be read.
   public var missingFields: [Entity: [FieldName]]
@@ -59,6 +71,7 @@ extension PortalProfile {
       missingUsers, missingRequisites, hidesStatuses ? sentences.hiddenStatuses : nil,
       hidesUserFields ? sentences.hiddenUserFields : nil,
       keepsAddressesOnOwners ? PortalSentence.oldAddresses : nil, loading,
+      sharedChoices.isEmpty ? nil : PortalSentence.sharedChoices(sharedChoices),
       doubtsConditions ? PortalSentence.packedInstead : nil,
       wantsAdministrator && !isAdministrator ? PortalSentence.needsAdministrator : nil,
       lacksChannels ? PortalSentence.ownWritesComeBack : nil,

@@ -50,6 +50,9 @@ public struct PortalReplicaOptions: Sendable {
   public var originFields = OriginFields()
   /// How values are compared before they are overwritten.
   public var comparison = Comparison()
+  /// Codes of choices that the other side or the sync's settings name: they are canonical as they are. Of other codes that are the
+  /// portal's own the canonical value is the entry's name.
+  public var spelledCodes: [Entity: [FieldName: Set<String>]] = [:]
   /// How new records are made: imported ones start no robots and workflows of the portal.
   public var load = Load.auto
   /// How records are updated.

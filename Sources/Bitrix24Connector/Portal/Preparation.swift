@@ -34,6 +34,8 @@ struct PreparedPortal: Sendable {
     let wanted = options.mapping.allColumns.filter { $0.hasPrefix(RequisiteNames.prefix) }
     if !wanted.isEmpty { commands += RequisiteSchema.commands }
     commands += Self.rights(entities)
+    let expected = Set(options.mapping.allColumns.compactMap { StandardChoices.dictionaries[$0] })
+    commands += Self.dictionaries(expected)
     if options.channel != nil {
       commands.append(Command("channels", "feature.get", ["CODE": "rest_auth_connector"]))
     }
@@ -61,12 +63,15 @@ struct PreparedPortal: Sendable {
     let time = PortalMoment(try answer("time").result.text ?? "")
     let users = try await Self.users(answers["users"], client)
     let requisites = wanted.isEmpty ? nil : try Self.requisites(answers, wanted)
+    let described = try entities.map { try answer("fields_\($0.rawValue)").result }
+    let (dictionaries, hidesDictionaries) = try await Self.dictionaries(
+      Self.wanted(described, options), expected, answers, client)
     var schemas: [Entity: EntitySchema] = [:]
-    for entity in entities {
+    for (entity, described) in zip(entities, described) {
       schemas[entity] = try EntitySchema(
-        entity, options, described: try answer("fields_\(entity.rawValue)").result,
+        entity, options, described: described,
         items: try Self.unlessRefused(answers["items_\(entity.rawValue)"])?.result, users: users,
-        requisites: requisites)
+        requisites: requisites, dictionaries: dictionaries)
     }
     self.schemas = schemas
     if options.updates == .conditional {
@@ -87,14 +92,47 @@ struct PreparedPortal: Sendable {
       } ?? 0,
       knowsUsers: users != nil, userCount: users?.count ?? 0,
       hidesRequisites: !wanted.isEmpty && requisites == nil,
-      hidesStatuses: try isRefused("statuses"), hidesUserFields: try isRefused("user_fields"),
+      hidesStatuses: hidesDictionaries, hidesUserFields: try isRefused("user_fields"),
       keepsAddressesOnOwners: try Self.unlessRefused(answers["own_addresses"])?.result.elements
         .contains { [Entity.company, .contact].map(\.typeID).contains($0["ENTITY_TYPE_ID"]?.id) } ?? false,
       allowsImport: try Self.unlessRefused(answers["import"])?.result["isAvailable"]?.flag ?? true,
       load: options.load, lacksChannels: options.channel != nil && !hasChannels,
       wantsAdministrator: options.channel != nil,
       doubtsConditions: options.updates == .conditional && conditional.count < entities.count,
+      sharedChoices: Set(schemas.values.flatMap(\.columnChoices.values).map(\.list)).flatMap { list in
+        list.sharedNames.map {
+          PortalProfile.SharedChoice(list: list.name, name: $0.name, codes: $0.codes)
+        }
+      }.sorted { ($0.list, $0.name) < ($1.list, $1.name) },
       missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
+  }
+
+  /// The dictionaries behind the columns that the mapping has a place for.
+  private static func wanted(_ described: [JSON], _ options: PortalReplicaOptions) -> Set<String> {
+    let names = Set(options.mapping.allColumns)
+    return Set(
+      described.flatMap(\.members).filter { names.contains($0.name) }.compactMap { Column($0).dictionary })
+  }
+
+  private static func dictionaries(_ names: Set<String>) -> [Command] {
+    names.sorted().map {
+      Command("choices_\($0)", "crm.status.entity.items", ["entityId": .text($0)], effect: .read)
+    }
+  }
+
+  /// The wanted dictionaries that may be read, and whether any may not; those behind user fields cost a request more.
+  private static func dictionaries(
+    _ wanted: Set<String>, _ asked: Set<String>, _ answers: BatchAnswer, _ client: PortalClient
+  ) async throws -> (lists: [String: ChoiceList], areHidden: Bool) {
+    let further = wanted.subtracting(asked)
+    let more = further.isEmpty ? nil : try await client.batch(dictionaries(further))
+    var lists: [String: ChoiceList] = [:]
+    for name in wanted {
+      if let answer = try unlessRefused((answers["choices_\(name)"] ?? more?["choices_\(name)"])) {
+        lists[name] = ChoiceList(dictionary: name, answer.result)
+      }
+    }
+    return (lists, lists.count < wanted.count)
   }
 
   /// What is asked to tell which rights are missing, and how the portal keeps things.
@@ -102,8 +140,6 @@ struct PreparedPortal: Sendable {
     let entity = entities.first ?? .company
     let owners = [Entity.company, .contact].map { Parameter.integer($0.typeID) }
     return [
-      Command(
-        "statuses", "crm.status.list", ["filter": ["ENTITY_ID": "COMPANY_TYPE"], "start": -1], effect: .read),
       Command("user_fields", entity.method("userfield.list"), ["order": ["ID": "ASC"]], effect: .read),
       Command(
         "own_addresses", "crm.address.list",

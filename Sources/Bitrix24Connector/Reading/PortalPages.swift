@@ -56,11 +56,11 @@ final class PortalPages: RecordPages {
     self.schema = schema
     known = request.known
     let cursor = request.since.flatMap(ReadingCursor.init)
-    let last = cursor.flatMap { $0.fingerprint == schema.fingerprint ? $0 : nil }
+    let last = cursor.flatMap { $0.fingerprint == schema.readingFingerprint ? $0 : nil }
     let isFull = last?.latest == nil || (reader != nil && !Self.allowsDelta(last, fullEvery, at: present))
     since = isFull ? nil : last
     next = ReadingCursor(
-      fingerprint: schema.fingerprint, latest: since?.latest, isWide: since?.isWide ?? false,
+      fingerprint: schema.readingFingerprint, latest: since?.latest, isWide: since?.isWide ?? false,
       readAt: present.seconds, fullAt: since?.fullAt ?? present.seconds)
     if let latest = since?.latest {
       let from = latest.subtracting(seconds: Self.overlapSeconds).text

@@ -19,6 +19,7 @@ extension EntitySchema {
     {
       reading.record.origin = Origin(originator: originator, id: id)
     }
+    reading.record = named(reading.record)
     let observed = Observed(
       key: stored.key, fingerprint: fingerprint(of: stored.raw), version: stored.version,
       record: reading.record,
@@ -38,7 +39,11 @@ extension EntitySchema {
     var builder = SourceFingerprint.Builder()
     builder.update(fingerprint.high)
     builder.update(fingerprint.low)
-    for child in raw.children where !Self.momentary.contains(child.name) { Self.add(child, to: &builder) }
+    for child in raw.children where !Self.momentary.contains(child.name) {
+      Self.add(child, to: &builder)
+      let shown = shown(child.text ?? "", in: child.name)
+      if !shown.isEmpty { builder.update(shown) }
+    }
     return builder.finish()
   }
 

@@ -101,6 +101,36 @@ package enum PortalSentence {
         + "номер пользователя или уберите поле из сопоставления")
   }
 
+  package static func noSuchChoice(_ text: String, _ list: String, _ names: String) -> Sentence {
+    Sentence(
+      "the portal's list \(list) has no entry '\(text)'; it has: \(names). Add the entry (CRM, Settings, Dictionaries, or the user "
+        + "field's settings), or give its spelling to the file's mapping under 'choices'",
+      "в списке \(list) портала нет значения «\(text)»; есть: \(names). Добавьте значение («CRM», «Настройки», «Справочники» или "
+        + "настройки пользовательского поля) или задайте написание в сопоставлении файла в «choices»")
+  }
+
+  package static func severalChoices(_ text: String, _ list: String, _ codes: [String]) -> Sentence {
+    let codes = codes.joined(separator: ", ")
+    return Sentence(
+      "several entries of the portal's list \(list) are called '\(text)' (\(codes)): give them different names, or name one by its "
+        + "code in the file's mapping under 'choices'",
+      "в списке \(list) портала несколько значений «\(text)» (\(codes)): дайте им разные названия или укажите код одного из них в "
+        + "сопоставлении файла в «choices»")
+  }
+
+  package static func sharedChoices(_ shared: [PortalProfile.SharedChoice]) -> Sentence {
+    let places = shared.prefix(sharedMax).map {
+      "\($0.list) '\($0.name)' (\($0.codes.joined(separator: ", ")))"
+    }.joined(separator: "; ")
+    let more = shared.count > sharedMax ? "; …" : ""
+    return Sentence(
+      "entries of the portal's lists that share a name are carried by their codes: \(places)\(more); give them different names",
+      "значения списков портала с одинаковыми названиями переносятся кодами: \(places)\(more); дайте им разные названия"
+    )
+  }
+
+  private static let sharedMax = 5
+
   package static func refused(_ said: String) -> Sentence {
     said.isEmpty
       ? Sentence("the portal refused it: no reason was given", "портал отказал, не назвав причины")

@@ -61,9 +61,9 @@ package struct RightsSentence: Sendable {
 
   package var hiddenStatuses: Sentence {
     Sentence(
-      "the portal does not show its lists of choices (types, industries) to this \(caller.english); let \(user.english) read at "
+      "the portal does not show its lists of choices (types, industries) to this \(caller.english), so their codes pass as they are; let \(user.english) read at "
         + "least one kind of CRM record: CRM, Settings, Access permissions, the user's role",
-      "портал не показывает этому \(caller.russian) справочники (типы, сферы деятельности); разрешите \(user.russian) читать "
+      "портал не показывает этому \(caller.russian) справочники (типы, сферы деятельности), поэтому их коды переносятся как есть; разрешите \(user.russian) читать "
         + "хотя бы один вид записей CRM: «CRM», «Настройки», «Права доступа», роль пользователя")
   }
 

@@ -19,6 +19,9 @@ extension FieldChange {
       }
       let present = Set(elements.map(key))
       elements += change.added.filter { !present.contains(key($0)) }
+      if let first = change.first, let place = elements.firstIndex(where: { key($0) == key(first) }) {
+        elements.insert(elements.remove(at: place), at: 0)
+      }
       return .elements(elements)
     }
   }

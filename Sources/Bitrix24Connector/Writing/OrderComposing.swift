@@ -21,6 +21,7 @@ struct OrderComposer {
       for (field, value) in operation.expected where !isSame(seen.observed.record[field], value, field) {
         return .ended(.stale(seen.observed))
       }
+      if operation.expectsAnotherOrder(in: seen.observed.record) { return .ended(.stale(seen.observed)) }
       switch operation.action {
       case .create: return .ended(.gone)
       case .delete: return .order(deletion(stored, index))
@@ -48,6 +49,7 @@ struct OrderComposer {
   // MARK: The three kinds
 
   private func creation(_ record: Record, _ index: Int) throws(Unwritable) -> WriteOrder {
+    let (record, unknown) = coded(record)
     var raw = try made(record)
     if let origin = record.origin {
       for (name, text) in [(schema.origin.originator, origin.originator), (schema.origin.id, origin.id)] {
@@ -73,12 +75,35 @@ struct OrderComposer {
       order.importFields = edits.importFields(names: schema.itemNames) { texts[$0.name] ?? "" }
     }
     order.columns = edits.names
-    order.leftOut = leftOut
+    order.leftOut = leftOut.merging(unknown) { first, _ in first }
     order.writesLinks = texts[Column.companies] != nil
     let code = raw[RequisiteNames.preset]?.text ?? ""
     order.belongings = belongings(
       from: nil, to: raw, nil, code.isEmpty ? PresetChoice(record).code : code, index)
     return order
+  }
+
+  /// A new record in the portal's codes, without the choices that the portal has not, as with responsible persons.
+  private func coded(_ record: Record) -> (Record, leftOut: [FieldName: Notice.Event]) {
+    var coded = record
+    var leftOut: [FieldName: Notice.Event] = [:]
+    for (field, value) in record.fields {
+      do throws(NoSuchChoice) {
+        coded[field] = try schema.coded(value, of: field)
+      } catch {
+        coded[field] = nil
+        leftOut[field] = .leftOut(value, error.sentence)
+      }
+    }
+    return (coded, leftOut)
+  }
+
+  private func coded(_ value: Value, of field: FieldName) throws(Unwritable) -> Value {
+    do throws(NoSuchChoice) {
+      return try schema.coded(value, of: field)
+    } catch {
+      throw Unwritable(refusal: Refusal(field: field, reason: error.sentence))
+    }
   }
 
   /// A new raw record; one that does not say what kind of firm it is gets the kind its numbers tell, so that they go to the
@@ -171,7 +196,8 @@ struct OrderComposer {
     Dictionary(
       uniqueKeysWithValues: changes.map { field, change in
         let type = schema.mapping.catalogue.descriptor(of: field, in: schema.entity)?.type ?? .text
-        return (field, change.value(from: seen.observed.record[field], type, comparison))
+        let value = change.value(from: seen.observed.record[field], type, comparison)
+        return (field, schema.named((try? schema.coded(value, of: field)) ?? value, of: field))
       })
   }
 
@@ -186,20 +212,28 @@ struct OrderComposer {
       raw.setText(PresetChoice(known).code, of: RequisiteNames.preset)
     }
     var record = Record(schema.entity)
-    do throws(MappingError) {
-      for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
-        let type = schema.mapping.catalogue.descriptor(of: field, in: schema.entity)?.type ?? .text
-        let current = seen.observed.record[field]
-        record[field] = change.value(from: current, type, comparison)
-        for step in change.corrections(from: current, type, comparison) {
-          raw = try schema.mapping.put(
-            Record(schema.entity, [field: step]), fields: [field], into: raw, key: elementKey)
-        }
+    var steps: [(FieldName, Value)] = []
+    for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
+      let type = schema.mapping.catalogue.descriptor(of: field, in: schema.entity)?.type ?? .text
+      let current = seen.observed.record[field]
+      record[field] = try coded(change.value(from: current, type, comparison), of: field)
+      for step in change.corrections(from: current, type, comparison) {
+        steps.append((field, try coded(step, of: field)))
       }
-      return try schema.mapping.put(record, fields: Set(changes.keys), into: raw, key: elementKey)
+    }
+    do throws(MappingError) {
+      for (field, step) in steps {
+        raw = try schema.mapping.put(
+          Record(schema.entity, [field: step]), fields: [field], into: raw, key: elementKey)
+      }
+      raw = try schema.mapping.put(record, fields: Set(changes.keys), into: raw, key: elementKey)
     } catch {
       throw Unwritable(error)
     }
+    for case .bag(let change) in changes.values {
+      if let first = change.first { raw.putFirst(first.value, of: Column.companies) }
+    }
+    return raw
   }
 
   private func deletion(_ stored: PortalRecord, _ index: Int) -> WriteOrder {

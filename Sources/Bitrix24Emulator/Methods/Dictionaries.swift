@@ -21,8 +21,8 @@ public struct DictionaryEntry: Sendable, Hashable {
 /// The dictionaries behind fields of type crm_status. Source: bitrix24-rest.md §10.
 struct Dictionaries: Sendable {
   /// Those every portal has, then its own.
-  let entries: [DictionaryEntry]
-  private let codes: [String: Set<String>]
+  private(set) var entries: [DictionaryEntry]
+  private var codes: [String: Set<String>]
 
   init(adding own: [DictionaryEntry]) {
     self.entries = Dictionaries.common + own
@@ -30,6 +30,16 @@ struct Dictionaries: Sendable {
   }
 
   func contains(_ code: String, in dictionary: String) -> Bool { codes[dictionary]?.contains(code) ?? false }
+
+  /// Renames the entry with that code, or adds it behind the others.
+  mutating func define(_ entry: DictionaryEntry) {
+    if let place = entries.firstIndex(where: { $0.dictionary == entry.dictionary && $0.code == entry.code }) {
+      entries[place] = entry
+    } else {
+      entries.append(entry)
+      codes[entry.dictionary, default: []].insert(entry.code)
+    }
+  }
 
   /// In the order of page `crm.status.entity.types`.
   static let types: [(id: String, name: String)] = [

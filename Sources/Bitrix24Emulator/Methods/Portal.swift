@@ -2,7 +2,7 @@
 struct Portal: Sendable {
   let options: EmulatorOptions
   let time: PortalTime
-  let dictionaries: Dictionaries
+  var dictionaries: Dictionaries
   let catalogs: [PortalEntity: FieldCatalog]
   var companies = RecordTable()
   var contacts = RecordTable()

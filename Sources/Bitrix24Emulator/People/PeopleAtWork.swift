@@ -46,6 +46,9 @@ extension PortalEmulator {
   /// - Throws: ``PortalEditError/recordMissing(_:id:)``.
   public func deleteContact(_ id: Int) throws(PortalEditError) { try delete(.contact, id) }
 
+  /// A person adds an entry to a dictionary, or gives the one with that code another name; records that hold it stay untouched.
+  public func define(_ entry: DictionaryEntry) { withPortal { $0.dictionaries.define(entry) } }
+
   /// A person overwrites a phone; an empty new one removes it. The row keeps its id.
   ///
   /// - Throws: ``PortalEditError/valueMissing(kind:value:)`` when no row holds exactly the old text.

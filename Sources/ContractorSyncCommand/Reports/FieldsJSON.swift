@@ -34,18 +34,19 @@ struct FieldsJSON {
   }
 
   private func bag(_ change: BagChange) -> JSONText.Value {
-    .object([
-      ("added", .array(change.added.map { .string(Self.text($0)) })),
-      ("removed", .array(change.removed.map { .string(Self.text($0)) })),
-      (
-        "changed",
-        .array(
-          change.changed.map {
-            let texts = Self.texts($0)
-            return .object([("from", .string(texts.from)), ("to", .string(texts.to))])
-          })
-      ),
-    ])
+    .object(
+      [
+        ("added", .array(change.added.map { .string(Self.text($0)) })),
+        ("removed", .array(change.removed.map { .string(Self.text($0)) })),
+        (
+          "changed",
+          .array(
+            change.changed.map {
+              let texts = Self.texts($0)
+              return .object([("from", .string(texts.from)), ("to", .string(texts.to))])
+            })
+        ),
+      ] + (change.first.map { [("first", .string(Self.text($0)))] } ?? []))
   }
 
   func scalar(_ value: Value?) -> JSONText.Value {
@@ -77,6 +78,11 @@ struct FieldsJSON {
       gone = []
     }
     change.removed = gone
+    if isReference, let first = after?.elements.first, first.value != before?.elements.first?.value,
+      before?.elements.contains(where: { $0.value == first.value }) == true
+    {
+      change.first = first
+    }
     return change
   }
 

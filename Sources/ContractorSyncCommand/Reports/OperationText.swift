@@ -59,6 +59,7 @@ struct OperationText {
         parts += change.added.map { "+ " + FieldsJSON.text($0) }
         parts += change.removed.map { "− " + FieldsJSON.text($0) }
       }
+      if let first = change.first { parts.append("↑ " + FieldsJSON.text(first)) }
       return changed.map(FieldsJSON.texts).map { lead + Self.change($0.from, $0.to, Self.room(lead)) }
         + parts.map { lead + Self.cut($0, Self.room(lead)) }
     }

@@ -11,6 +11,8 @@ import SyncStore
 final class CallLedger: Sendable {
   /// So long counts stay in memory.
   private static let restMilliseconds: Int64 = 5000
+  /// A store that another program writes is waited for this long: counts are worth no more.
+  private static let storeSeconds = 1.0
 
   private struct State {
     var counts: [CallCount.Key: CallCount] = [:]
@@ -69,7 +71,8 @@ final class CallLedger: Sendable {
       }
       guard let path, !counts.isEmpty, FileManager.default.fileExists(atPath: path) else { return nil }
       do {
-        let store = try StoreFile.open(path: path)
+        let store = try StoreFile.open(
+          path: path, options: StoreOptions(busyTimeoutSeconds: Self.storeSeconds))
         defer { try? store.close() }
         try store.add(counts.values)
         return nil

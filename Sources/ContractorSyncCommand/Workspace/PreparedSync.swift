@@ -75,6 +75,7 @@ extension Workspace {
       }
     }
     settings.fingerprint = Self.fingerprint(settings, places)
+    let places = Sides { places[$0].facing(places[$0.opposite].mapping, settings, on: $0) }
     for side in Side.allCases where places[side].isBlank {
       console.say(ReportSentence.takenAsEmpty(settings.connections[side]))
     }

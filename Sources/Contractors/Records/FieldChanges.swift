@@ -39,6 +39,7 @@ extension BagChange {
     for element in added {
       if let index = index(of: element) { elements[index] = element } else { elements.append(element) }
     }
+    if let first, let index = index(of: first) { elements.insert(elements.remove(at: index), at: 0) }
     return elements
   }
 }

@@ -58,6 +58,8 @@ public struct FieldCapability: Sendable, Hashable {
   public var carriesComment: Bool
   /// The element parts that are stored (addresses, bank accounts); nil is all of them.
   public var parts: Set<String>?
+  /// What the order of a bag of references says; see ``ElementOrder``.
+  public var order = ElementOrder.unsaid
 
   /// Makes a capability without limits.
   public init(
@@ -73,4 +75,14 @@ public struct FieldCapability: Sendable, Hashable {
     self.carriesComment = carriesComment
     self.parts = parts
   }
+}
+
+/// What the order of a bag's elements says on a side: which of them is the first, the primary one.
+public enum ElementOrder: Sendable, Hashable {
+  /// Nothing: elements stand in any order.
+  case unsaid
+  /// The first one is the primary one, and the side is not put into another order.
+  case stated
+  /// The first one is the primary one, and another one can be put first.
+  case kept
 }

@@ -46,6 +46,17 @@ extension Operation {
     case .delete: []
     }
   }
+
+  /// Whether another element than expected stands first in a bag of which the operation puts one first.
+  package func expectsAnotherOrder(in current: Record) -> Bool {
+    guard case .update(let changes) = action else { return false }
+    return changes.contains { field, change in
+      guard case .bag(let bag) = change, bag.first != nil, let expected = expected[field],
+        let shown = current[field]
+      else { return false }
+      return expected.elements.first?.value != shown.elements.first?.value
+    }
+  }
 }
 
 /// The change of one field.
@@ -66,16 +77,21 @@ public struct BagChange: Sendable, Hashable, Codable {
   public var removed: [Element]
   /// Elements whose attributes change: as the side holds them, and as they shall be.
   public var changed: [ElementChange]
+  /// The element that shall stand before all others; nil leaves the order as it is.
+  public var first: Element?
 
   /// Makes a change; empty lists change nothing.
-  public init(added: [Element] = [], removed: [Element] = [], changed: [ElementChange] = []) {
+  public init(
+    added: [Element] = [], removed: [Element] = [], changed: [ElementChange] = [], first: Element? = nil
+  ) {
+    self.first = first
     self.added = added
     self.removed = removed
     self.changed = changed
   }
 
   /// Whether nothing is to be done.
-  public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
+  public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty && first == nil }
 }
 
 /// An element before and after an edit of its attributes or spelling.

@@ -60,6 +60,23 @@ extension CompiledMapping {
     return codes.map { Set($0).sorted() }
   }
 
+  /// The codes of a field that the mapping has words of its own for, whatever else it takes.
+  public func spelledCodes(of field: FieldName, in entity: Entity) -> Set<String> {
+    var codes: Set<String> = []
+    for rule in rules[entity]?.allRules ?? [] {
+      switch rule {
+      case .scalar(let rule) where rule.field.name == field:
+        if case .choice(let table) = rule.codec { codes.formUnion(table.spellings.keys) }
+      case .bag(let rule) where rule.field.name == field:
+        if case .choice(let table) = rule.codec { codes.formUnion(table.spellings.keys) }
+      case .constant(let rule) where rule.field.name == field: codes.insert(rule.value)
+      case .cases(let rule) where rule.field.name == field: codes.formUnion(rule.cases.map(\.value))
+      default: continue
+      }
+    }
+    return codes
+  }
+
   /// Whether a field of an entity is read, and if not, why.
   public func canRead(_ field: FieldName, of entity: Entity) -> Ability {
     guard let mapping = rules[entity] else {
@@ -125,6 +142,10 @@ extension BagRule {
       || nodes.contains { $0.kind != .unsaid }
     capability.carriesComment =
       slots.contains { $0.comment != nil } || nodes.contains { $0.comment != nil }
+    // A place for one element says nothing of others, and neither do elements in places of different kinds.
+    if field.type == .reference, sources.count == 1, !nodes.isEmpty || slots.contains(where: \.isList) {
+      capability.order = .stated
+    }
     capability.kinds = kinds(slots, nodes, isUnlimited: hasRows)
     if SlotCompiler.partNames[field.type] != nil {
       let ofSlots = slots.flatMap { slot in

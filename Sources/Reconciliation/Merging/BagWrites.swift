@@ -36,7 +36,7 @@ extension BagContext {
     else { return nil }
     var change = BagChange()
     let register = shown.map { withoutLost(register, $0, on: side) } ?? register
-    let fitting = fitting(register, on: side)
+    let fitting = inOrder(fitting(register, on: side), for: side)
     for element in fitting {
       if !element.seen[side] {
         // Also where its kind or label is in question: whether it is there is decided, and it comes as it was agreed on last.
@@ -61,6 +61,9 @@ extension BagContext {
       added = Array(added.prefix(room))
     }
     correct(&change, removed, added)
+    if let first = firstToWrite(register, to: side), fitting.contains(where: { $0.key == first.key }) {
+      change.first = decided(first, on: side)
+    }
     return change.isEmpty ? nil : change
   }
 
@@ -106,7 +109,7 @@ extension BagContext {
   /// The decided elements as a new record of a side would get them.
   public func elements(of register: BagRegister, for side: Side) -> [Element] {
     guard capabilities[side]?.isGivenToNew == true, rule.policy != .never else { return [] }
-    return fitting(register, on: side).map { decided($0, on: side) }
+    return inOrder(fitting(register, on: side), for: side).map { decided($0, on: side) }
   }
 
   private func decided(_ element: ElementRegister, on side: Side) -> Element {
@@ -162,6 +165,7 @@ extension BagContext {
           known.attributes, shown: attributes(of: element, on: side, known.attributes), on: side)
       }
     }
+    if !landedFirst(&next, change, bag, written: written, on: side) { isClean = false }
     next.elements.removeAll { !$0.isOfUse }
     next.known[side] = true
     return (next, isClean)

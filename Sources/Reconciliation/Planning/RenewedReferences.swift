@@ -72,6 +72,7 @@ extension ElementRegister {
   /// Joins what two names of one record gathered.
   fileprivate mutating func merge(_ other: ElementRegister) {
     isMember = isMember || other.isMember
+    first.formUnion(other.first)
     for side in Side.allCases {
       seen[side] = seen[side] || other.seen[side]
       sent[side].formUnion(other.sent[side])

@@ -9,6 +9,9 @@ extension Units {
     forEachSentElement(operation, registers) { bag, index, membership, parts in
       registers.bags[bag]?.elements[index].noteSent(membership, parts, to: operation.side)
     }
+    forEachSentFirst(operation, registers) {
+      registers.bags[$0]?.elements[$1].first.insert(.sent(operation.side))
+    }
   }
 
   /// Forgets in the registers what an operation was to send and what was certainly not written.
@@ -18,6 +21,9 @@ extension Units {
     }
     forEachSentElement(operation, registers) { bag, index, membership, parts in
       registers.bags[bag]?.elements[index].forgetSent(membership, parts, to: operation.side)
+    }
+    forEachSentFirst(operation, registers) {
+      registers.bags[$0]?.elements[$1].first.remove(.sent(operation.side))
     }
     for bag in registers.bags.keys { registers.bags[bag]?.elements.removeAll { !$0.isOfUse } }
   }
@@ -31,6 +37,26 @@ extension Units {
       for part in unit.parts where operation.changes[part] != nil || operation.record?.fields[part] != nil {
         guard let decided = register.decided[part] else { continue }
         body(unit.name, part, FieldHash(of: unit.context.cut(decided, part, operation.side)))
+      }
+    }
+  }
+
+  /// Gives each element that an operation puts first, by its place in the register.
+  private func forEachSentFirst(
+    _ operation: PlannedOperation, _ registers: Registers, _ body: (FieldName, Int) -> Void
+  ) {
+    guard operation.kind.sendsValues else { return }
+    for unit in bags where unit.context.ordersElements(operation.side) {
+      let first: Element?
+      if case .bag(let change)? = operation.changes[unit.name] {
+        first = change.first
+      } else {
+        first = operation.record?.fields[unit.name]?.elements.first
+      }
+      guard let first else { continue }
+      let key = unit.context.comparison.elementKey(of: first, type: unit.context.descriptor.type)
+      if let index = registers.bags[unit.name]?.elements.firstIndex(where: { $0.key == key }) {
+        body(unit.name, index)
       }
     }
   }

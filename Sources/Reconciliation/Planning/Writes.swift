@@ -29,7 +29,7 @@ extension Units {
           of: register, to: side, shown: present.flatMap { unit.elements(of: $0, on: side, register) })
       else { continue }
       writes.changes[unit.name] = .bag(change)
-      let shown = register.elements.filter { $0.seen[side] }
+      let shown = unit.context.seenInOrder(register, on: side)
       writes.before[unit.name] =
         present.map { $0.fields[unit.name] ?? .empty }
         ?? .elements(shown.map { BagContext.element(from: $0.attributes.seen[side]) })

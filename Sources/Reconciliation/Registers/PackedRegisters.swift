@@ -2,8 +2,11 @@ import Contractors
 
 extension Registers {
   /// The version of the packed form, its first byte. Version 1 had neither ``TupleRegister/refilled``
-  /// nor ``TupleRegister/sent`` nor ``ElementRegister/sent`` and is read like this one.
-  public static let packedVersion: UInt8 = 2
+  /// nor ``TupleRegister/sent`` nor ``ElementRegister/sent``, version 2 no ``ElementRegister/first``; both are read like this one.
+  public static let packedVersion: UInt8 = 3
+
+  /// Another byte of marks follows.
+  private static let firstFlag: UInt8 = 128
 
   /// The registers in one string of bytes, a row of the store.
   ///
@@ -27,7 +30,9 @@ extension Registers {
         let flags: UInt8 =
           (element.isMember ? 1 : 0) | (element.seen.left ? 2 : 0) | (element.seen.right ? 4 : 0)
           | element.sent.left.rawValue << 3 | element.sent.right.rawValue << 5
+          | (element.first.isEmpty ? 0 : Self.firstFlag)
         writer.write(flags)
+        if !element.first.isEmpty { writer.write(element.first.rawValue) }
         element.attributes.pack(into: &writer)
       }
     }
@@ -52,12 +57,14 @@ extension Registers {
       for _ in 0..<(try reader.count()) {
         let key = try reader.text()
         let flags = try reader.byte()
-        bag.elements.append(
-          ElementRegister(
-            key: key, isMember: flags & 1 != 0, seen: Sides(left: flags & 2 != 0, right: flags & 4 != 0),
-            sent: Sides(
-              left: SentMembership(rawValue: flags >> 3 & 3), right: SentMembership(rawValue: flags >> 5 & 3)),
-            attributes: try TupleRegister(from: &reader)))
+        let first = flags & Self.firstFlag != 0 ? FirstMarks(rawValue: try reader.byte()) : []
+        var element = ElementRegister(
+          key: key, isMember: flags & 1 != 0, seen: Sides(left: flags & 2 != 0, right: flags & 4 != 0),
+          sent: Sides(
+            left: SentMembership(rawValue: flags >> 3 & 3), right: SentMembership(rawValue: flags >> 5 & 3)),
+          attributes: try TupleRegister(from: &reader))
+        element.first = first
+        bag.elements.append(element)
       }
       bags[name] = bag
     }

@@ -54,6 +54,8 @@ public struct ElementRegister: Sendable, Hashable {
   public var sent: Sides<SentMembership>
   /// Spelling (`value`), `kind`, `comment` and parts.
   public var attributes: TupleRegister
+  /// Whether it is the first one, where the order says something.
+  public var first: FirstMarks = []
 
   /// Makes a register.
   public init(
@@ -156,6 +158,7 @@ extension Registers {
       for index in bag.elements.indices {
         bag.elements[index].seen[side] = false
         bag.elements[index].sent[side] = []
+        bag.elements[index].first.subtract(.all(of: side))
         bag.elements[index].attributes.forget(side)
       }
       bag.elements.removeAll { !$0.isOfUse }

@@ -4,6 +4,8 @@ public import Contractors
 public struct MemoryOptions: Sendable {
   /// Whether an update may give a field a text; what it may not is refused, field by field.
   public var accepts: @Sendable (FieldName, String) -> Bool = { _, _ in true }
+  /// Whether it keeps its own order, whatever it is told to put first.
+  public var keepsOwnOrder = false
   /// How keys of new records are made.
   public enum Keys: Sendable, Hashable {
     /// The next number, as portals do.

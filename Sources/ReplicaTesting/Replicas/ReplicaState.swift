@@ -181,6 +181,7 @@ struct ReplicaState {
     if options.checksVersion, let version = operation.expectedVersion, version != "\(native.change)" {
       return true
     }
+    if operation.expectsAnotherOrder(in: native.record) { return true }
     return operation.expected.contains { field, value in
       guard let descriptor = Catalogue.standard.descriptor(of: field, in: operation.entity) else {
         return true

@@ -38,6 +38,7 @@ extension RandomSource {
             key: "key\(place)", isMember: chance(0.5), seen: Sides(left: chance(0.5), right: chance(0.5)),
             sent: Sides { _ in SentMembership(rawValue: chance(0.3) ? UInt8(below(4)) : 0) },
             attributes: tuple()))
+        if chance(0.4) { bag.elements[place].first = FirstMarks(rawValue: UInt8(below(128))) }
       }
       registers.bags[FieldName(rawValue: "bag\(below(9))")] = bag
     }

@@ -13,6 +13,38 @@ extension Judge {
     case (false, true) where settings.direction != .both: try judgeFollower(bag, .right)
     default: break
     }
+    try judgeFirst(bag)
+  }
+
+  /// What people of one side alone put first is first on both sides, where the order travels; what nobody touched stays first.
+  private func judgeFirst(_ bag: Bag) throws {
+    let policy = settings.rule(for: bag.field).policy
+    guard policy != .never, bag.target != nil else { return }
+    for side in Side.allCases {
+      let (old, now) = (bag.old[side], bag.now[side])
+      guard !now.isEmpty, Set(old) == Set(now), Set(now).count == now.count,
+        now.allSatisfy({ isThere(bag, $0) }),
+        bag.put[side].isEmpty, bag.taken[side].isEmpty
+      else { return }
+    }
+    let orders = Sides { stage.replica($0).capability(of: bag.field, bag.pair.entity)?.order ?? .unsaid }
+    let touched = Sides { !bag.touched[$0].isEmpty }
+    for side in Side.allCases where !touched[side.opposite] {
+      let isMoved = touched[side] && bag.left[side].first != bag.old[side].first
+      let travels = travels(bag.field, bag.pair.entity, to: side.opposite) && orders[side] != .unsaid
+      if isMoved && travels && orders[side.opposite] == .kept {
+        let wanted = bag.left[side].first
+        guard let wanted, bag.now[side.opposite].contains(wanted) else { continue }
+        if bag.now[side].first != wanted || bag.now[side.opposite].first != wanted {
+          throw Violation(
+            "order", "\(bag) \(wanted) was put first on \(side): \(bag.old) became \(bag.now)")
+        }
+      } else if !isMoved && !touched[side], orders.left == .kept, orders.right == .kept,
+        bag.now[side].first != bag.old[side].first
+      {
+        throw Violation("order", "\(bag) nobody put another one first: \(bag.old) became \(bag.now)")
+      }
+    }
   }
 
   private func judgeShared(_ bag: Bag) throws {

@@ -60,6 +60,16 @@ struct Terms: Sendable {
 
   // MARK: Sides
 
+  /// What the order of references says on each side.
+  func agreeOnOrder(_ stage: Stage, _ random: inout RandomSource) {
+    for side in Side.allCases {
+      let order = random.pick(ElementOrder.unsaid, .stated, .kept, .kept, .kept)
+      stage.replica(side).setOptions { options in
+        for field in ["contacts", "companies"] as [FieldName] { options.limit(field) { $0.order = order } }
+      }
+    }
+  }
+
   func fileOptions(_ random: inout RandomSource, _ clock: TestClock) -> MemoryOptions {
     var options = Stage.file
     common(&options, &random, clock)

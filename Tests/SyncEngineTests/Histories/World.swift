@@ -29,6 +29,8 @@ final class World: Sendable {
     var random: RandomSource
     /// Chooses what the portal tells of; apart from the other choices.
     var events: RandomSource
+    /// Chooses who puts what first, apart from the other choices.
+    var order: RandomSource
     var log = PeopleLog()
     var memory = Memory()
   }
@@ -56,8 +58,10 @@ final class World: Sendable {
     var events = RandomSource(seed: RandomSource.mixed(seed ^ 0xE7E_27))
     hears = events.chance(0.5)
     stage.pause = events.pick(60, 60, 5)
+    var order = RandomSource(seed: RandomSource.mixed(seed ^ 0x0D_DE2))
+    terms.agreeOnOrder(stage, &order)
     self.stage = stage
-    state = Mutex(State(random: random, events: events))
+    state = Mutex(State(random: random, events: events, order: order))
   }
 
   func replica(_ side: Side) -> MemoryReplica { stage.replica(side) }
@@ -96,7 +100,9 @@ final class World: Sendable {
         let isBroken = state.random.chance(0.5)
         replica(side).setBroken(place.key, entity, isBroken)
         tell("\(place) is broken: \(isBroken)")
-      case 11...: edit(place, referring(place, &state.random), &state)
+      case 11...:
+        let change = referring(place, &state.random)
+        edit(place, reordering(place, &state.order) ?? change, &state)
       default:
         for _ in 0..<(1 + state.random.below(2)) {
           edit(place, state.random.edit(entity), &state)
@@ -193,6 +199,17 @@ final class World: Sendable {
     return .addElement(field, Element(key))
   }
 
+  /// Another element is put first, at times and where the order says something.
+  private func reordering(_ place: Place, _ random: inout RandomSource) -> PersonEdit? {
+    let field: FieldName = place.entity == .company ? "contacts" : "companies"
+    let chance = random.chance(0.4)
+    let element = random.below(4)
+    guard chance, replica(place.side).capability(of: field, place.entity)?.order ?? .unsaid != .unsaid,
+      replica(place.side).whole(place.key, place.entity)?[field]?.elements.count ?? 0 > 1
+    else { return nil }
+    return .putFirst(field, element)
+  }
+
   /// An edit of a field that other edits leave alone.
   private func aside(_ entity: Entity, _ random: inout RandomSource) -> PersonEdit {
     entity == .company
@@ -271,7 +288,9 @@ final class World: Sendable {
         "  \(unit): \(register.decided), seen \(register.seen), held: \(register.isHeld)"
       }
       for (unit, bag) in registers.bags.sorted(by: { $0.key < $1.key }) {
-        pairs += bag.elements.map { "  \(unit) \($0.key): \($0.isMember), seen \($0.seen)" }
+        pairs += bag.elements.map {
+          "  \(unit) \($0.key): \($0.isMember), seen \($0.seen), first \($0.first.rawValue)"
+        }
       }
     }
     return lines + pairs
