@@ -32,7 +32,10 @@ struct DiskTests {
       let folder = Bench.folder.appendingPathComponent("contractor-sync-disk-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       guard Self.call("mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "none", folder.path) else { return }
-      defer { _ = Self.call("umount", folder.path) }
+      defer {
+        _ = Self.call("umount", folder.path)
+        try? FileManager.default.removeItem(at: folder)
+      }
       let world = try World(seed: 13, kind: kind, folder: folder)
       try await world.portal.open()
       try world.begin(firms: 2)
