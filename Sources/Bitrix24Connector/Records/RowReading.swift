@@ -21,7 +21,7 @@ package enum RowReading {
     let options = PortalReplicaOptions(
       connection: "crm", client: client, mapping: mapping, now: { Timestamp(milliseconds: 0) })
     let schema = try EntitySchema(
-      entity, options, described: described, items: nil, users: nil, requisites: nil)
+      entity, options, described: described, items: nil, users: nil, requisites: nil, dictionaries: [:])
     return rows.compactMap { row in
       row["ID"]?.id.map { id in
         let seen = schema.see(schema.record(row, id: id, nil))
