@@ -61,6 +61,31 @@ import Testing
     #expect(firm["addresses"]?.elements.first?.parts["country"] == "GB")
   }
 
+  @Test func `headings of lists from Russian programs and from a CRM in English`() throws {
+    let russian = ["Наименование контрагента", "ИНН / КПП", "Расч. счет", "БИК банка"]
+    let luch = Mapping.infer(
+      header: russian, samples: [["Луч", "9900000017/990001001", "40702810200000000001", "044525225"]],
+      name: "ru")
+    #expect(luch.unknown == [])
+    let firm = try record(
+      luch, russian, ["Луч", "9900000017/990001001", "40702810200000000001", "044525225"])
+    #expect(firm["name"] == .text("Луч") && firm["taxReason"] == .text("990001001"))
+    #expect(firm["bankAccounts"]?.elements.first?.parts["bankCode"] == "044525225")
+
+    let english = [
+      "Account ID", "Account Name", "Billing Street", "Billing City", "Billing State/Province",
+      "Billing Zip/Postal Code", "Billing Country",
+    ]
+    let row = ["001", "Invented Ltd", "1 Nowhere Street", "Sampleton", "", "ZZ1 1ZZ", "GB"]
+    let inferred = Mapping.infer(header: english, samples: [row], name: "en")
+    #expect(inferred.unknown == [])
+    #expect(try record(inferred, english, row)["addresses"]?.elements.first?.parts["city"] == "Sampleton")
+    #expect(inferred.yaml.contains("key: Account ID"))
+
+    let person = ["Фамилия", "Имя", "Дата рожд."]
+    #expect(Mapping.infer(header: person, name: "ru").unknown == [])
+  }
+
   @Test func `values speak for columns that nobody knows, and against known ones`() throws {
     let header = ["Код", "Поле 1", "Поле 2", "E-mail", "Цвет"]
     let rows = (1...5).map { ["\($0)", "x\($0)@mail.example", "990000001\($0)", "не скажу", "белый"] }

@@ -204,6 +204,71 @@ import Testing
     #expect(found.contains { $0.message.english.contains(message) && $0.file == "m.yaml" }, "\(found)")
   }
 
+  private func twoEntities(_ company: String, _ contact: String, format: String = "csv") -> String {
+    let place = format == "csv" ? "column" : "element"
+    let records = format == "csv" ? "" : "records: A/B, "
+    return """
+      version: 1
+      name: test
+      format: \(format)
+      \(format == "csv" ? "" : "document: { root: A }")
+      entities:
+        company: { \(records)key: \(company), where: { \(place): Art, is: F }, fields: { name: Name } }
+        contact: { \(records)key: \(contact), where: { \(place): Art, is: P }, fields: { lastName: Name } }
+      """
+  }
+
+  @Test(arguments: [
+    ("{ column: Id, new: \"{originator}-{id}\" }", "{ column: ID, new: \"{originator}-{id}\" }"),
+    ("Id", "{ column: Nr, also: [id], new: \"{originator}-p{id}\" }"),
+    ("{ column: Id, new: \"{id}\" }", "{ column: Id, new: \"p{id}\" }"),
+    ("{ column: Id, new: \"1{id:4}\" }", "{ column: Id, new: \"12{id:3}\" }"),
+    ("{ column: Id, new: \"{id:4}\" }", "{ column: Id, new: uuid }"),
+  ])
+  func `keys of new records that a company and a contact could share are refused`(
+    company: String, contact: String
+  ) throws {
+    let problem = try #require(problems(twoEntities(company, contact)).first)
+    #expect(problem.message.english.contains("the same key in") && problem.mark.line == 7)
+    #expect(problem.advice?.english.contains("c-{originator}-{id}") == true)
+  }
+
+  @Test(arguments: [
+    ("{ column: Id, new: \"c-{originator}-{id}\" }", "{ column: Id, new: \"p-{originator}-{id}\" }"),
+    ("{ column: Id, new: \"{originator}-{id}\" }", "{ column: Id, new: \"{originator}.{id}\" }"),
+    ("{ column: Id, new: \"{id}-c\" }", "{ column: Id, new: \"{id}-p\" }"),
+    ("{ column: Id, new: \"1{id:4}\" }", "{ column: Id, new: \"2{id:4}\" }"),
+    ("{ column: Id, new: \"{id:4}\" }", "{ column: Id, new: \"{id:5}\" }"),
+    ("{ column: Id, new: uuid }", "{ column: Id, new: \"{uuid}\" }"),
+    ("Id", "Id"),
+    ("{ column: Id, new: assigned }", "{ column: Id, new: \"{id}\" }"),
+  ])
+  func `keys of new records that differ are taken, and so differ where nothing is said`(
+    company: String, contact: String
+  ) throws {
+    let text = twoEntities(company, contact)
+    #expect(problems(text) == [])
+    let mapping = try Mapping.read(yaml: text, file: "m.yaml")
+    let origin = Origin(originator: "crm", id: "7")
+    let keys = try Entity.allCases.map { try mapping.newKey(for: Record($0, origin: origin)) }
+    #expect(keys[0] != keys[1], "\(keys)")
+  }
+
+  @Test func `in a document the list counts too`() {
+    let same = twoEntities("{ element: Id, new: \"{id}\" }", "{ element: Id, new: \"{id}\" }", format: "xml")
+    #expect(problems(same).count == 1)
+    #expect(problems(same.replacing("contact: { records: A/B", with: "contact: { records: A/C")) == [])
+  }
+
+  @Test(arguments: ShippedMappings.writable)
+  func `a company and a contact of one number get two keys in every shipped mapping`(name: String) throws {
+    let mapping = try ShippedMappings.mapping(name)
+    guard mapping.entities.count > 1 else { return }
+    let origin = Origin(originator: "crm", id: "7")
+    let keys = Entity.allCases.compactMap { mapping.keys(of: [origin], $0)[origin] }
+    #expect(Set(keys).count == keys.count, "\(keys)")
+  }
+
   @Test func `a long line is shown as a window around the caret`() throws {
     let long = String(repeating: "x", count: 300)
     let problem = SourceProblem(

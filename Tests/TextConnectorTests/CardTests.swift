@@ -130,6 +130,63 @@ import Testing
     #expect(try await replica.everything(.company).records.map(\.key) == ["АО «Пример»"])
   }
 
+  private static let people = """
+    BEGIN:VCARD
+    VERSION:3.0
+    UID:a
+    N:Ким;Анна;;;
+    FN:Анна Ким
+    BDAY;value=date;X-APPLE-OMIT-YEAR=1604:1604-05-17
+    CATEGORIES:Клиенты,Ввоз\\, вывоз
+    END:VCARD
+    BEGIN:VCARD
+    VERSION:4.0
+    UID:b
+    N:Орлов;Пётр;;;
+    FN:Пётр Орлов
+    BDAY:--0203
+    END:VCARD
+
+    """
+
+  @Test func `a birthday without a year says nothing, stays, and gets no second one`() async throws {
+    try files.write(Self.people.utf8)
+    let replica = try files.replica()
+    let people = try await replica.everything(.contact)
+    #expect(people.rejections == [] && people.keys == ["a", "b"])
+    for (key, date) in [("a" as RecordKey, "-05-17"), ("b", "-02-03")] {
+      #expect(people[key]?.record["birthDate"] == nil)
+      let outcomes = try await replica.apply([
+        update(key, .contact, ["birthDate": .set(.text("1990-01-02"))]),
+        update(key, .contact, ["birthDate": .set(.empty)]),
+      ])
+      #expect(outcomes[0].refusal?.field == "birthDate" && outcomes[1].isDone, "\(outcomes)")
+      #expect(try files.text() == Self.people)
+      let outcome = try await replica.apply([update(key, .contact, ["birthDate": .set(.text("1990" + date))])]
+      )[0]
+      #expect(outcome.observed?.record["birthDate"] == .text("1990" + date))
+      let text = try files.text()
+      #expect(text.ranges(of: "BDAY").count == 2 && !text.contains("1604" + date))
+      try files.write(Self.people.utf8)
+    }
+  }
+
+  @Test func `groups with commas are one each, read and written`() async throws {
+    try files.write(Self.people.utf8)
+    let replica = try files.replica()
+    #expect(
+      try await replica.everything(.contact)["a"]?.record["groups"]?.elements.map(\.value)
+        == ["Клиенты", "Ввоз, вывоз"])
+    let change = BagChange(added: [Element("a,b; c")], removed: [Element("Клиенты")])
+    let outcome = try await replica.apply([update("a", .contact, ["groups": .bag(change)])])[0]
+    #expect(outcome.isDone, "\(outcome)")
+    #expect(
+      try files.text()
+        == Self.people.replacing(":Клиенты,Ввоз\\, вывоз", with: ":a\\,b\\; c,Ввоз\\, вывоз"))
+    let groups = try await replica.everything(.contact)["a"]?.record["groups"]?.elements.map(\.value) ?? []
+    #expect(Set(groups) == ["a,b; c", "Ввоз, вывоз"])
+  }
+
   @Test func `long lines are folded between letters, and read as they were written`() async throws {
     let replica = try files.replica(createsFile: true)
     let comment = String(repeating: "Очень длинная заметка, ", count: 20) + "конец"

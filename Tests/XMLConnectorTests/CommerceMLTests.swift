@@ -110,6 +110,106 @@ import XMLText
     #expect(try folder.text() == text.replacing(">Луч<", with: ">Луна<"))
   }
 
+  @Test func `a party with another role in a later order is the same, and an edit reaches it there too`()
+    async throws
+  {
+    let parties = ["Покупатель", "Продавец", "Плательщик"].map {
+      Self.party.replacing("</Контрагент>", with: "<Роль>\($0)</Роль></Контрагент>")
+    }
+    let text = orders(parties[0], parties[1], Self.party, parties[2])
+    let replica = try replica(text)
+    let reading = try await replica.everything()
+    #expect(reading.keys == ["7"] && reading.rejections == [])
+    #expect(reading["7"]?.record["roles"]?.elements.map(\.value) == ["customer"])
+    #expect(try await replica.outcome(.rename("7", "Луна"))?.isDone == true)
+    #expect(try folder.text() == text.replacing(">Луч<", with: ">Луна<"))
+    #expect(try await replica.everything().rejections == [])
+  }
+
+  @Test func `an empty element says nothing, and what the other side clears stays cleared`() async throws {
+    let text =
+      "<КоммерческаяИнформация><Контрагенты><Контрагент><Ид>7</Ид><Наименование>Луч</Наименование>"
+      + "<ОфициальноеНаименование>ООО Луч</ОфициальноеНаименование><ИНН/><КПП></КПП><КодПоОКПО/><Адрес><Представление/></Адрес>"
+      + "<Комментарий/><Контакты/></Контрагент></Контрагенты></КоммерческаяИнформация>"
+    let record = try #require(try await replica(text).everything()["7"]?.record)
+    #expect(Set(record.fields.keys) == ["name", "fullName", "kind"], "\(record)")
+
+    let filled = text.replacing("<ИНН/>", with: "<ИНН>9900000017</ИНН>")
+    let replica = try replica(filled)
+    let outcome = try await replica.outcome(
+      Operation(
+        id: 1, entity: .company, key: "7", action: .update(["taxId": .set(.empty)]),
+        expected: ["taxId": .text("9900000017")]))
+    #expect(outcome?.isDone == true && outcome?.observed?.record["taxId"] == nil)
+    #expect(try folder.text().contains("<ИНН/>") || folder.text().contains("<ИНН></ИНН>"))
+  }
+
+  private static let crowded = """
+    <КоммерческаяИнформация><Контрагенты><Контрагент><Ид>7</Ид><Наименование>Луч</Наименование>\
+    <ОфициальноеНаименование>ООО Луч</ОфициальноеНаименование><Контакты>\
+    <Контакт><Тип>Почта</Тип><Значение>a@x.example;b@x.example</Значение><Комментарий>офис</Комментарий></Контакт>\
+    <Контакт><Тип>Телефон рабочий</Тип><Значение>+7 (495) 000-00-01 доб. 5, 000-00-02</Значение></Контакт></Контакты>\
+    </Контрагент></Контрагенты></КоммерческаяИнформация>
+    """
+
+  private func change(_ field: FieldName, added: [Element] = [], removed: [Element] = []) -> Operation {
+    Operation(
+      id: 1, entity: .company, key: "7",
+      action: .update([field: .bag(BagChange(added: added, removed: removed))]))
+  }
+
+  @Test func `several addresses or numbers in one element are several, and each can be changed`() async throws
+  {
+    let replica = try replica(Self.crowded)
+    let record = try #require(try await replica.everything()["7"]?.record)
+    let mails = ["a@x.example", "b@x.example"].map { Element($0, comment: "офис") }
+    #expect(record["emails"]?.elements == mails)
+    #expect(
+      record["phones"]?.elements.map(\.value) == ["+7 (495) 000-00-01 доб. 5", "000-00-02"]
+        && record["phones"]?.elements.allSatisfy { $0.kind == "work" } == true)
+    #expect(try await replica.outcome(change("emails", removed: [mails[0]]))?.isDone == true)
+    #expect(try folder.text() == Self.crowded.replacing("a@x.example;b", with: "b"))
+    #expect(try await replica.outcome(change("emails", added: [Element("c@x.example")]))?.isDone == true)
+    #expect(
+      try folder.text().contains(
+        "офис</Комментарий></Контакт><Контакт><Тип>Почта</Тип><Значение>c@x.example</Значение>"))
+    let phone = Element("000-00-02", kind: "work")
+    let outcome = try await replica.outcome(
+      change("phones", added: [Element("000-00-03", kind: "work")], removed: [phone]))
+    #expect(outcome?.isDone == true)
+    #expect(try folder.text().contains("<Значение>+7 (495) 000-00-01 доб. 5, 000-00-03</Значение>"))
+    #expect(try await outcome?.observed == replica.everything()["7"])
+  }
+
+  @Test func `a number that is to have another kind leaves the element it shares`() async throws {
+    let replica = try replica(Self.crowded)
+    let outcome = try await replica.outcome(
+      Operation(
+        id: 1, entity: .company, key: "7",
+        action: .update([
+          "phones": .bag(
+            BagChange(changed: [
+              ElementChange(
+                from: Element("000-00-02", kind: "work"), to: Element("000-00-02", kind: "mobile"))
+            ]))
+        ])))
+    #expect(outcome?.isDone == true, "\(String(describing: outcome))")
+    #expect(
+      try folder.text().contains(
+        "<Значение>+7 (495) 000-00-01 доб. 5</Значение></Контакт><Контакт><Тип>Телефон мобильный</Тип><Значение>000-00-02<"
+      ))
+  }
+
+  @Test func `forms of address are the codes of a portal, others pass`() async throws {
+    let people = [("г-н", "HNR_RU_1"), ("Госпожа", "HNR_RU_2"), ("Доктор", "Доктор")]
+    for (word, code) in people {
+      let text =
+        "<КоммерческаяИнформация><Контрагенты><Контрагент><Ид>7</Ид><Наименование>Ким Анна</Наименование>"
+        + "<Обращение>\(word)</Обращение><Фамилия>Ким</Фамилия><Имя>Анна</Имя></Контрагент></Контрагенты></КоммерческаяИнформация>"
+      #expect(try await replica(text).everything(.contact)["7"]?.record["honorific"] == .text(code))
+    }
+  }
+
   @Test func `in a directory a key that comes again is a defect`() async throws {
     let text = orders(Self.party).replacing("Документ>", with: "Прочее>").replacing(
       "</КоммерческаяИнформация>",

@@ -34,7 +34,8 @@ struct RecordStream {
     var record = RecordRows(row)
     while let next = try nextRow() {
       guard !next.isBlank,
-        continuation.continues(source.coding.value(of: next, at: column), first: name)
+        continuation.continues(source.coding.value(of: next, at: column), first: name),
+        !isOfAnotherEntity(next, than: row)
       else {
         ahead = next
         break
@@ -52,6 +53,20 @@ struct RecordStream {
 
   /// A contractor with more accounts, addresses or contacts than this is a column that names nothing.
   private static let rowsMaximum = 10_000
+
+  /// Whether a row says that it is of another entity than the record above: a firm and a person of one key are two records, as
+  /// programs leave them that number both from 1.
+  private func isOfAnotherEntity(_ next: CSVRow, than first: CSVRow) -> Bool {
+    guard source.mapping.entities.count > 1, let one = node(of: first), let another = node(of: next) else {
+      return false
+    }
+    return source.mapping.contradicts(another, one)
+  }
+
+  private func node(of row: CSVRow) -> RawNode? {
+    guard let values = try? source.coding.values(of: row) else { return nil }
+    return RawNode("row", children: zip(source.columns, values).map { RawNode($0, text: $1) })
+  }
 
   private mutating func nextRow() throws(CSVConnectorError) -> CSVRow? {
     if let row = ahead {

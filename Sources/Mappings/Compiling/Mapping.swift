@@ -84,6 +84,9 @@ public enum Mapping {
       guard let entity = Entity(rawValue: entry.key) else { continue }
       if let rules = compiler.entity(entry, entity, ["entities", entry.key]) { mapping.set(rules) }
     }
+    if mapping.document?.isReadOnly != true || mapping.document?.isKeptByExchanges == true {
+      SharedKeyPlaces(reader: reader).separate(entities, in: &mapping)
+    }
     HeaderCompiler(reader: reader).check(mapping, keys)
     if format == .csv, mapping.entities.count > 1 {
       for entry in entities.entries where entry.value.entries.contains(where: { $0.key == "where" }) == false

@@ -120,7 +120,7 @@ struct SlotCompiler {
       return nil
     }
     let idle =
-      ["style", "separator", "count", "within"] + (places.format == .xml ? [] : ["also", "attribute"])
+      ["style", "count", "within"] + (places.format == .xml ? [] : ["separator", "also", "attribute"])
     for key in idle where keys[key] != nil {
       reader.report(keys[key]?.mark ?? mark, path, .idle(key, beside: "repeat"))
       return nil
@@ -152,6 +152,11 @@ struct SlotCompiler {
         list.copies = (reader.texts(node, path + ["copies"]) ?? []).compactMap {
           places.place(SourceNode(.scalar($0), at: node.mark), path + ["copies"])
         }
+      }
+      if let node = keys["separator"] {
+        list.separators = reader.texts(node, path + ["separator"]) ?? []
+        if list.separators.contains("") { reader.report(node.mark, path, .emptySeparator) }
+        if !list.parts.isEmpty { reader.report(node.mark, path, .listWithParts) }
       }
       if let node = keys["changed"] {
         let word: Changed? = reader.word(node, path + ["changed"])

@@ -9,11 +9,11 @@ extension HeaderSynonyms {
     (
       .key,
       [
-        "External ID", "Internal ID", "Reference", "Account Reference", "A/C", "Customer ID",
+        "External ID", "Internal ID", "Account ID", "Reference", "Account Reference", "A/C", "Customer ID",
         "Customer Number", "Account Number",
         "AccountNumber", "Kundennummer", "Kunden-Nr.", "Kundennr.", "Debitorennummer", "Konto",
         "Lieferantennummer",
-        "Nummer", "Číslo zákazníka", "Kód", "Číslo", "Zákaznické číslo",
+        "Nummer", "Nr.", "Číslo zákazníka", "Kód", "Číslo", "Zákaznické číslo",
       ]
     ),
     (
@@ -75,24 +75,31 @@ extension HeaderSynonyms {
     (
       .addressPart("street"),
       [
-        "Street", "Street Address", "Address Line 1", "Street 1", "Straße", "Strasse",
+        "Street", "Street Address", "Billing Street", "Address Line 1", "Street 1", "Straße", "Strasse",
         "Straße und Hausnummer", "Ulice", "Улица", "Улица, дом",
       ]
     ),
     (.addressPart("line2"), ["Address Line 2", "Street 2", "street2", "Adresszusatz", "Адрес 2"]),
-    (.addressPart("city"), ["City", "Town", "Ort", "Stadt", "Wohnort", "Město", "Obec", "Город"]),
+    (
+      .addressPart("city"),
+      ["City", "Billing City", "Town", "Ort", "Stadt", "Wohnort", "Město", "Obec", "Город"]
+    ),
     (
       .addressPart("postalCode"),
       [
-        "Zip", "Zip Code", "Postal Code", "Postcode", "Post Code", "PLZ", "Postleitzahl", "PSČ", "Индекс",
+        "Zip", "Zip Code", "Postal Code", "Billing Postal Code", "Billing Zip",
+        "Billing Zip/Postal Code", "Postcode", "Post Code", "PLZ", "Postleitzahl", "PSČ", "Индекс",
         "Почтовый индекс",
       ]
     ),
     (
       .addressPart("region"),
-      ["State", "Province", "County", "Region", "Bundesland", "Kraj", "Область", "Регион"]
+      [
+        "State", "Billing State", "Billing State/Province", "Province", "County", "Region", "Bundesland",
+        "Kraj", "Область", "Регион",
+      ]
     ),
-    (.addressPart("country"), ["Country", "Land", "Stát", "Země", "Страна"]),
+    (.addressPart("country"), ["Country", "Billing Country", "Land", "Stát", "Země", "Страна"]),
     (
       .field("groups"),
       [

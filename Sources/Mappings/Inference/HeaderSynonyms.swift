@@ -65,6 +65,7 @@ enum HeaderSynonyms {
       .field("name"),
       [
         "Наименование", "Название", "Контрагент", "Клиент", "Краткое наименование", "Рабочее наименование",
+        "Наименование контрагента",
         "Название компании", "Компания", "Организация", "Name", "Company", "Title",
       ]
     ),
@@ -82,7 +83,10 @@ enum HeaderSynonyms {
     (.element("classifierCodes", kind: "OKPO"), ["ОКПО", "Код по ОКПО"]),
     (.field("director"), ["Руководитель", "Директор", "Генеральный директор"]),
     (.field("accountant"), ["Главный бухгалтер", "Бухгалтер"]),
-    (.field("bankAccounts"), ["Расчетный счет", "Расчётный счёт", "Р/с", "Р/счет", "Номер счета"]),
+    (
+      .field("bankAccounts"),
+      ["Расчетный счет", "Расчётный счёт", "Расч. счет", "Р/с", "Р/счет", "Номер счета"]
+    ),
     (.part("bankCode"), ["БИК", "БИК банка", "BIK"]),
     (.part("bankName"), ["Банк", "Наименование банка"]),
     (.part("correspondentAccount"), ["Корр. счет", "К/с", "Корреспондентский счет"]),
@@ -97,7 +101,7 @@ enum HeaderSynonyms {
     (.field("lastName"), ["Фамилия", "Last Name"]),
     (.field("firstName"), ["Имя", "First Name"]),
     (.field("middleName"), ["Отчество", "Middle Name"]),
-    (.field("birthDate"), ["Дата рождения", "День рождения", "Birthday"]),
+    (.field("birthDate"), ["Дата рождения", "Дата рожд.", "День рождения", "Birthday"]),
     (.field("position"), ["Должность", "Position", "Job Title"]),
     (.field("sex"), ["Пол"]),
   ]

@@ -51,14 +51,16 @@ indirect enum Condition: Sendable, Hashable {
     }
   }
 
-  /// What must be written into a new record so that it is selected, where it is not there; alternatives of `any` give their first.
+  /// What must be written into a new record so that it is selected, where it is not there; of the alternatives of `any` the
+  /// first for which the side has the places.
   var written: [(place: Place, text: String)] {
     switch self {
     case .isOne(let place, let texts): [(place, texts.spellings.first ?? "")]
     case .isPresent(let place, let wanted): wanted ? [(place, "")] : []
     case .isNone, .isEmpty, .hasDigits, .hasLegalForm, .not: []
     case .all(let conditions): conditions.flatMap(\.written)
-    case .any(let conditions): conditions.first?.written ?? []
+    case .any(let conditions):
+      (conditions.first { !$0.places.contains(where: \.isMissing) } ?? conditions.first)?.written ?? []
     }
   }
 

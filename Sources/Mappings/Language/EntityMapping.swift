@@ -159,12 +159,19 @@ struct EntityMapping: Sendable, Hashable {
   /// The rules of a record that is to be made.
   func rules(making record: Record) -> [Rule] {
     if variants.isEmpty { return rules }
-    return rules + (variants.first { $0.suits(record) }?.rules ?? [])
+    return rules + (variant(making: record)?.rules ?? [])
   }
 
   /// The fixed texts of a record that is to be made.
   func constants(making record: Record) -> [CellConstant] {
-    constants + (variants.first { $0.suits(record) }?.constants ?? [])
+    constants + (variant(making: record)?.constants ?? [])
+  }
+
+  /// The variant of a record that is to be made: the first that suits it and of which the side has a place.
+  private func variant(making record: Record) -> RuleVariant? {
+    variants.first { variant in
+      variant.suits(record) && (variant.rules.isEmpty || variant.rules.contains(where: \.isThere))
+    }
   }
 
   /// Has fields that stand in the key's columns written into new records only: an edit would make another record of this one.
@@ -191,9 +198,10 @@ struct EntityMapping: Sendable, Hashable {
     if covered == keyNames, !covered.isEmpty { key.maker = .fields }
   }
 
-  /// The first rule of a field.
+  /// The first rule of a field, of those for which the side has a place if there are such.
   func rule(of field: FieldName) -> Rule? {
-    allRules.first { rule in rule.fields.contains { $0.name == field } }
+    let rules = allRules.filter { rule in rule.fields.contains { $0.name == field } }
+    return rules.first(where: \.isThere) ?? rules.first
   }
 
   /// All rules, those of variants after the others.

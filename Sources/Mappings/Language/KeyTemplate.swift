@@ -5,7 +5,7 @@ import Contractors
 /// `{id:4}` is a number filled up with zeros to four digits, for programs whose keys have a length of their own; `{uuid}` is a
 /// UUID made of the origin, in capitals where its name is.
 struct KeyTemplate {
-  private enum Piece {
+  enum Piece {
     case text(Substring)
     case originator
     /// The number of digits; nil takes the key as it is.
@@ -13,7 +13,7 @@ struct KeyTemplate {
     case uuid(isCapital: Bool)
   }
 
-  private var pieces: [Piece] = []
+  private(set) var pieces: [Piece] = []
 
   init(_ text: String) {
     var rest = Substring(text)

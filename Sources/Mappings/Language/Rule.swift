@@ -206,6 +206,8 @@ struct NodeList: Sendable, Hashable {
   var parts: [String: Place] = [:]
   /// Further places in a node that get the value's text when it is written.
   var copies: [Place] = []
+  /// What stands between several elements that people put into one node, all of which are read; a new element gets a node of its own.
+  var separators: [String] = []
   /// Whether a node whose element changes is made anew, since it says more of the old value than the rule knows.
   var isMadeAnew = false
 

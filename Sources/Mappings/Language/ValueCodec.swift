@@ -28,6 +28,7 @@ enum ValueCodec: Sendable, Hashable {
       for format in formats {
         if let moment = format.read(text) { return .value(moment.dateText) }
       }
+      if Self.dayWithoutYear(text) != nil { return .unsaid }
       return .expected(Expectation.date(formats.map(\.pattern)))
     case .choice(let table):
       return table.code(of: text).map(Decoded.value) ?? .expected(table.expected)
@@ -55,9 +56,26 @@ enum ValueCodec: Sendable, Hashable {
     }
   }
 
+  /// The day that a text names without a year; nil for other texts and for values that are no dates.
+  func dayWithoutYear(_ text: String) -> String? {
+    if case .date = self { return Self.dayWithoutYear(text) }
+    return nil
+  }
+
+  /// `--05-17` and `--0517` as `05-17`: address books keep birthdays so of which nobody knows the year. Source: RFC 6350 §4.3.1.
+  private static func dayWithoutYear(_ text: String) -> String? {
+    guard text.hasPrefix("--") else { return nil }
+    let digits = text.dropFirst(2).replacing("-", with: "", maxReplacements: 1)
+    // In a leap year every day is one.
+    guard digits.utf8.count == 4, DateFormat("yyyyMMdd")?.read("2000" + digits) != nil else { return nil }
+    return digits.prefix(2) + "-" + digits.suffix(2)
+  }
+
   enum Decoded {
     case value(String)
     case empty
+    /// It says something that the value has no room for, which stays as it is.
+    case unsaid
     case expected(Sentence)
   }
 

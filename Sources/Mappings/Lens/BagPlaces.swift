@@ -46,6 +46,8 @@ final class NodesReader: Sendable {
   let step: PlaceStep
   let kind: KindReader
   let parts: PartReaders
+  /// The first bytes of what stands between several elements of a node.
+  private let marks: Set<UInt8>
   /// Whether a record without such nodes says that it has none.
   let isSaidAlways: Bool
 
@@ -56,6 +58,12 @@ final class NodesReader: Sendable {
     kind = KindReader(nodes.kind)
     parts = PartReaders(nodes.parts)
     isSaidAlways = nodes.place.missing == .empty
+    marks = Set(nodes.separators.flatMap { ($0.trimmed.isEmpty ? $0 : $0.trimmed).utf8.prefix(1) })
+  }
+
+  /// Whether a node's text may be several elements; nearly all are one.
+  func mayHoldSeveral(_ text: String) -> Bool {
+    !marks.isEmpty && text.trimmed.utf8.contains(where: marks.contains)
   }
 }
 

@@ -92,21 +92,29 @@ final class BagReader: Sendable {
       }
       return
     }
-    var items: [BagSeats.Item] = []
-    let texts = ListCell.items(of: cell, separators: reader.slot.separators, type: rule.field.type)
-    for text in texts {
-      let trimmed = rule.emptiness.trimmed(text)
-      guard !trimmed.isEmpty, let value = value(of: trimmed, at: place, into: &sink), !value.isEmpty else {
-        continue
-      }
-      items.append(BagSeats.Item(element: Element(value), text: text.trimmed, order: items.count))
-    }
+    let items = items(of: cell, reader.slot.separators, at: place, into: &sink)
     if items.isEmpty { return }
     let kind = kind(reader.kind, raw, into: &sink)
     for var item in items {
       item.element.kind = kind
       sink.take(item)
     }
+  }
+
+  /// Several elements with nothing but separators between them.
+  private func items(
+    of text: String, _ separators: [String], at place: @autoclosure () -> Place?,
+    into sink: inout some BagSink
+  ) -> [BagSeats.Item] {
+    var items: [BagSeats.Item] = []
+    for text in ListCell.items(of: text, separators: separators, type: rule.field.type) {
+      let trimmed = rule.emptiness.trimmed(text)
+      guard !trimmed.isEmpty, let value = value(of: trimmed, at: place(), into: &sink), !value.isEmpty else {
+        continue
+      }
+      items.append(BagSeats.Item(element: Element(value), text: text.trimmed, order: items.count))
+    }
+    return items
   }
 
   // MARK: Nodes
@@ -124,17 +132,39 @@ final class BagReader: Sendable {
     var next = reader.step.index(in: nodes)
     while let index = next {
       sink.isPresent = true
-      if let element = element(of: nodes.span[index], reader, into: &sink) {
+      let text =
+        reader.nodes.value == nil ? nodes.span[index].text : reader.nodes.value?.text(in: nodes.span[index])
+      if let text, reader.mayHoldSeveral(text) {
+        readList(text, of: nodes.span[index], at: index, reader, into: &sink)
+      } else if let element = element(text ?? "", of: nodes.span[index], reader, into: &sink) {
         sink.take(BagSeats.Item(element: element, child: index))
       }
       next = reader.step.index(in: nodes, from: index + 1)
     }
   }
 
+  /// The elements of a repeated node into which people put several; its kind and remark are those of each.
+  private func readList(
+    _ text: String, of node: RawNode, at child: Int, _ reader: NodesReader, into sink: inout some BagSink
+  ) {
+    let place = reader.nodes.value ?? reader.nodes.place
+    let items = items(of: text, reader.nodes.separators, at: place, into: &sink)
+    if items.isEmpty { return }
+    let kind = kind(reader.kind, node, into: &sink)
+    let comment = reader.nodes.comment?.text(in: node)?.trimmedUnlessEmpty
+    for var item in items {
+      item.child = child
+      item.element.kind = kind
+      item.element.comment = comment
+      sink.take(item)
+    }
+  }
+
   /// The element of a repeated node; nil for one that says nothing.
-  private func element(of node: RawNode, _ reader: NodesReader, into sink: inout some BagSink) -> Element? {
-    let text = reader.nodes.value == nil ? node.text : reader.nodes.value?.text(in: node)
-    guard let value = value(of: text ?? "", at: reader.nodes.value ?? reader.nodes.place, into: &sink) else {
+  private func element(
+    _ text: String, of node: RawNode, _ reader: NodesReader, into sink: inout some BagSink
+  ) -> Element? {
+    guard let value = value(of: text, at: reader.nodes.value ?? reader.nodes.place, into: &sink) else {
       return nil
     }
     var element = Element(value)
@@ -161,7 +191,7 @@ final class BagReader: Sendable {
     if trimmed.isEmpty { return "" }
     switch rule.codec.decode(trimmed) {
     case .value(let value): return value
-    case .empty: return ""
+    case .empty, .unsaid: return ""
     case .expected(let expected):
       sink.problems.append(
         FieldProblem(rule.field.name, place()?.name ?? "", trimmed, expected: expected))

@@ -118,6 +118,13 @@ public struct CompiledMapping: Sendable, Hashable {
   /// The entity that a raw record is of, by the conditions of the mapping; nil when none selects it.
   public func entity(of raw: RawNode) -> Entity? { entities.first { selects(raw, as: $0) } }
 
+  /// Whether a row says that it is of another entity than a record; one that leaves out what tells them apart does not.
+  public func contradicts(_ row: RawNode, _ record: RawNode) -> Bool {
+    guard let own = entity(of: record), let other = entity(of: row), own != other else { return false }
+    let places = rules[other]?.condition?.places ?? []
+    return places.contains { !($0.text(in: row) ?? "").trimmed.isEmpty }
+  }
+
   /// Whether the conditions of an entity select a raw record.
   public func selects(_ raw: RawNode, as entity: Entity) -> Bool {
     guard let reader = readers[entity] else { return false }

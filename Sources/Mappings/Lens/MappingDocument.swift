@@ -16,6 +16,13 @@ extension CompiledMapping {
   /// Whether a document may show a record of an entity several times, each time with the same values.
   public func isRepeated(_ entity: Entity) -> Bool { rules[entity]?.isRepeated ?? false }
 
+  /// The fields of an entity that are only read. A party of two orders may have another role in each, so such fields do not make two
+  /// places of one record differ: nothing is written there that could be wrong.
+  public func fieldsOnlyRead(of entity: Entity) -> Set<FieldName> {
+    let rules = (rules[entity]?.allRules ?? []).filter { $0.write == .never }
+    return Set(rules.flatMap(\.fields).map(\.name))
+  }
+
   /// What forbids to write into a record; nil when nothing does.
   func reasonAgainstWriting(_ mapping: EntityMapping, _ raw: RawNode) -> Sentence? {
     if isReadOnly { return AbilitySentence.readOnlyMapping(name) }

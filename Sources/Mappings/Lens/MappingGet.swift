@@ -127,6 +127,7 @@ extension ScalarRule {
     switch codec.decode(trimmed) {
     case .value(let value): return .success(.scalar(value))
     case .empty: return .success(emptyValue)
+    case .unsaid: return .success(nil)
     case .expected(let expected):
       return .failure(FieldProblem(field.name, place.name, trimmed, expected: expected))
     }

@@ -99,6 +99,11 @@ extension ScalarRule {
       throw .unwritable(field.name, value: elements, expected: Expectation.oneValue)
     }
     if let maximumLength { text = String(text.prefix(maximumLength)).trimmed }
+    // A day without a year is not known here, so that nothing may be put in its place but the whole date of it.
+    if let day = codec.dayWithoutYear((place.text(in: editor.raw) ?? "").trimmed), !text.hasSuffix(day) {
+      if text.isEmpty { return }
+      throw .unwritable(field.name, value: text, expected: Expectation.date(of: day))
+    }
     if let current, current == .scalar(text) { return }
     guard !text.isEmpty else {
       if current == nil, !emptiness.isSaid, place.text(in: editor.raw) != nil { return }

@@ -86,6 +86,18 @@ extension SourceRemark {
       ))
   }
 
+  package static func sharedNewKeys(_ place: String) -> SourceRemark {
+    SourceRemark(
+      Sentence(
+        "a new contact could get the same key in '\(place)' as a new company, and other programs would take the one for the other",
+        "новый контакт мог бы получить в «\(place)» тот же ключ, что и новая компания, и другие программы спутали бы их"
+      ),
+      advice: Sentence(
+        "begin the keys with different texts in 'new:', such as \"c-{originator}-{id}\" and \"p-{originator}-{id}\", or use {uuid}",
+        "начните ключи в «new:» с разных текстов, например \"c-{originator}-{id}\" и \"p-{originator}-{id}\", или используйте {uuid}"
+      ))
+  }
+
   package static func unmappedKey(_ place: String) -> SourceRemark {
     SourceRemark(
       Sentence(

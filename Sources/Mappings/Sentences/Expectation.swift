@@ -34,6 +34,10 @@ package enum Expectation {
     return Sentence("a date like \(patterns.english)", "дата вида \(patterns.russian)")
   }
 
+  package static func date(of day: String) -> Sentence {
+    Sentence("a date of the day that stands there, --\(day)", "дата того дня, который там записан, --\(day)")
+  }
+
   package static func time(_ patterns: [String]) -> Sentence {
     let patterns = patterns.alternatives
     return Sentence("a time like \(patterns.english)", "время вида \(patterns.russian)")

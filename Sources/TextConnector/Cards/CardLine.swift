@@ -84,6 +84,20 @@ struct CardLine: Equatable {
     if !words.isEmpty { parameters.append(Parameter(name: "TYPE", value: words.joined(separator: ","))) }
   }
 
+  /// The parameter that Apple's address book writes beside a birthday without a year: the year that is put in its place.
+  private static let omittedYear = "X-APPLE-OMIT-YEAR"
+
+  /// A birthday of which the year stands for none, without it: `--05-17`; nil for others.
+  var dayWithoutYear: String? {
+    let year = parameters.first { $0.name?.uppercased() == Self.omittedYear }?.value
+    guard let year, year.utf8.count == 4, value.hasPrefix(year) else { return nil }
+    let day = value.dropFirst(4).prefix { $0 != "T" }
+    return (day.hasPrefix("-") ? "-" : "--") + day
+  }
+
+  /// Takes back that the year stands for none.
+  mutating func sayYear() { parameters.removeAll { $0.name?.uppercased() == Self.omittedYear } }
+
   /// Whether the value is an address such as `tel:+74951234567`.
   var isAddress: Bool {
     parameters.contains { $0.name?.uppercased() == "VALUE" && $0.value.lowercased() == "uri" }

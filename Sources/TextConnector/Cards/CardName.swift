@@ -5,12 +5,13 @@ enum CardName {
   /// The name of a card that has no UID: it is what the card is known by, so it is not an ordinary value.
   static let key = "FN-KEY"
 
-  /// Birthdays without a year, and dates that are texts, are left alone.
+  /// Dates that are texts are left alone.
   static func name(of line: CardLine, hasID: Bool) -> String {
     let name = line.name.uppercased()
     switch name {
     case "FN" where !hasID: return key
-    case "BDAY" where !isDate(line.value), "REV" where !isDate(line.value): return name + "-TEXT"
+    case "BDAY" where !isDate(line.value) && !isDay(line.value), "REV" where !isDate(line.value):
+      return name + "-TEXT"
     case _ where name.hasPrefix("XML"): return other
     default: return name
     }
@@ -22,6 +23,13 @@ enum CardName {
     let digits = date.replacing("-", with: "")
     return digits.count == 8 && digits.allSatisfy { $0.isASCII && $0.isNumber }
       && (date.count == 8 || date.count == 10)
+  }
+
+  /// `--0412`, `--04-12`: a birthday without a year.
+  private static func isDay(_ text: String) -> Bool {
+    guard text.hasPrefix("--") else { return false }
+    let digits = text.dropFirst(2).replacing("-", with: "")
+    return digits.count == 4 && digits.allSatisfy { $0.isASCII && $0.isNumber }
   }
 
   /// The property that an element of the tree is written as.

@@ -43,19 +43,28 @@ struct CardProperty {
   ]
   /// Lists of texts, in which a comma stands between two.
   private static let lists: Set<String> = ["CATEGORIES", "NICKNAME"]
+  /// What an entry of a list is called.
+  private static let entry = "item"
 
-  /// The names of the parts; nil where the value is one text.
-  var partNames: [String]? { Self.partNames[name] }
+  /// The names of the parts; nil where the value is one text or a list.
+  private var partNames: [String]? { Self.partNames[name] }
+  private var isList: Bool { Self.lists.contains(name) }
+  /// Whether the value is one text, without parts.
+  var isText: Bool { partNames == nil && !isList }
 
   func value(of line: CardLine) -> CardValue {
     if Self.binary.contains(name) { return .none }
+    if isList {
+      return .parts(Self.split(line.value, at: ",").map { (Self.entry, Self.unescaped($0)) })
+    }
     if let names = partNames {
-      let texts = Self.split(line.value)
+      let texts = Self.split(line.value, at: ";")
       return .parts(
         texts.enumerated().map { index, text in
           (index < names.count ? names[index] : "part\(index + 1)", Self.unescaped(text))
         })
     }
+    if name == "BDAY", let day = line.dayWithoutYear { return .text(day) }
     if name == "TEL", line.isAddress { return .text(Self.number(line.value)) }
     return .text(Self.plain.contains(name) ? line.value : Self.unescaped(line.value))
   }
@@ -66,11 +75,19 @@ struct CardProperty {
     switch value {
     case .none: break
     case .text(let text):
+      if name == "BDAY" { line.sayYear() }
       line.value =
         name == "TEL" && line.isAddress
         ? Self.address(text) : Self.plain.contains(name) ? text : escaped(text)
+    case .parts(let parts) where isList:
+      var old = before == nil ? [] : Self.split(line.value, at: ",")
+      let texts = parts.map { part in
+        old.firstIndex { Self.unescaped($0) == part.text }.map { String(old.remove(at: $0)) }
+          ?? escaped(part.text)
+      }
+      line.value = texts.joined(separator: ",")
     case .parts(let parts):
-      var texts = before == nil ? [] : Self.split(line.value).map(String.init)
+      var texts = before == nil ? [] : Self.split(line.value, at: ";").map(String.init)
       let names = partNames ?? []
       var old: [(name: String, text: String)] = []
       if case .parts(let parts) = before { old = parts }
@@ -90,7 +107,7 @@ struct CardProperty {
   }
 
   /// The parts of a value as written.
-  private static func split(_ value: String) -> [Substring] {
+  private static func split(_ value: String, at separator: Character) -> [Substring] {
     var isEscaped = false
     return value.split(omittingEmptySubsequences: false) { character in
       if isEscaped {
@@ -98,7 +115,7 @@ struct CardProperty {
         return false
       }
       if character == "\\" { isEscaped = true }
-      return character == ";"
+      return character == separator
     }
   }
 
@@ -123,8 +140,7 @@ struct CardProperty {
     var escaped = ""
     for character in text {
       switch character {
-      case "\\", ";": escaped += "\\" + String(character)
-      case ",": escaped += Self.lists.contains(name) ? "," : "\\,"
+      case "\\", ";", ",": escaped += "\\" + String(character)
       case "\n", "\r\n", "\r": escaped += "\\n"
       default: escaped.append(character)
       }

@@ -81,7 +81,7 @@ struct CardWriter {
   }
 
   private func value(of element: XMLElement, _ property: CardProperty) -> CardValue {
-    property.partNames == nil
+    property.isText
       ? .text(element.text) : .parts(element.elements.map { ($0.localName, $0.text) })
   }
 

@@ -16,7 +16,7 @@ final class XMLPages: RecordPages {
   private var keys = KeyLedger()
   /// Whether records outside of their own list may come again, with the same values.
   private let isRepeated: Bool
-  private var contents = ContentLedger()
+  private var contents: ContentLedger
   /// Whether the last record stood in the list of new records; the next one nearly always stands beside it.
   private var last: (ancestry: XMLAncestry, isInList: Bool)?
   /// Whether the key of every record could be read so far.
@@ -29,6 +29,7 @@ final class XMLPages: RecordPages {
     self.source = source
     self.request = request
     isRepeated = source.mapping.isRepeated(request.entity)
+    contents = ContentLedger(free: source.mapping.fieldsOnlyRead(of: request.entity))
     parser = XMLRecordParser(limits: source.options.limits)
     reader = RecordReader(source, entity: request.entity)
     pieces = try source.pieces()

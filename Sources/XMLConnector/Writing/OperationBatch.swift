@@ -127,7 +127,8 @@ struct OperationBatch {
       let record = editor.reader.read(xml)?.record
       if let first = firsts[target] {
         // The same once more follows the first; what says something else was set aside when it was read.
-        guard let record, record.isCovered(by: first) else { return .kept }
+        let free = mapping.fieldsOnlyRead(of: target.entity)
+        guard let record, record.isCovered(by: first, free: free) else { return .kept }
         defer { outcomes = told }
         let fields = Set(record.fields.keys)
         return change(

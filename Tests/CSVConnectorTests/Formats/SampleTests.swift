@@ -67,6 +67,93 @@ import Testing
     #expect(lines[1].hasPrefix("crm-812;") && lines[1].contains("Юридическое лицо"))
   }
 
+  @Test(arguments: ["1c-list-csv"])
+  func `both numbers of a firm may stand in one column`(mapping: String) async throws {
+    let path = try folder.write(
+      "Код;Наименование;ИНН/КПП\r\n1;Луч;9900000017/990001001\r\n2;ИП Ким;500100732259\r\n")
+    let replica = try CSVReplica.firms(path, mapping: Shipped.mapping(mapping))
+    let reading = try await replica.everything()
+    #expect(reading["1"]?.record["taxId"] == .text("9900000017"))
+    #expect(reading["1"]?.record["taxReason"] == .text("990001001"))
+    #expect(
+      reading["2"]?.record["taxId"] == .text("500100732259") && reading["2"]?.record["taxReason"] == .empty)
+    let record = Record(
+      .company, ["name": .text("Нить"), "taxId": .text("9900000024"), "taxReason": .text("990001002")],
+      origin: Origin(originator: "crm", id: "3"))
+    let outcome = try await replica.outcome(
+      Operation(id: 1, entity: .company, key: nil, action: .create(record)))
+    #expect(outcome?.observed?.record["taxReason"] == .text("990001002"))
+    #expect(try folder.text().hasSuffix("crm-3;Нить;9900000024/990001002\r\n"))
+    let made = try await made(record, mapping, as: .windows1251)
+    #expect(made.hasPrefix("Код;") && made.contains(";ИНН;КПП") && !made.contains("ИНН/КПП"))
+  }
+
+  @Test func `a firm and a person with one key in neighbouring rows of NetSuite are two records`()
+    async throws
+  {
+    let text = """
+      External ID,Individual,Company Name,lastName,address1_line1
+      crm-1,FALSE,Firm,,First St
+      crm-1,,,,Second St
+      crm-1,TRUE,,Person,Third St
+      crm-1,,,,Fourth St
+
+      """
+    let replica = try CSVReplica.firms(folder.write(text), mapping: Shipped.mapping("netsuite-customers-csv"))
+    for (entity, streets) in [
+      (Entity.company, ["First St", "Second St"]), (.contact, ["Third St", "Fourth St"]),
+    ] {
+      let reading = try await replica.everything(entity)
+      #expect(reading.keys == ["crm-1"] && reading.rejections == [])
+      let addresses = reading["crm-1"]?.record["addresses"]?.elements ?? []
+      #expect(addresses.compactMap { $0.parts["street"] } == streets, "\(entity)")
+    }
+    #expect(try await replica.outcome(.rename("crm-1", "Firma", from: "Firm"))?.isDone == true)
+    #expect(try folder.text() == text.replacing("Firm,", with: "Firma,"))
+  }
+
+  @Test func `partners of Odoo are firms or persons by either of two columns`() async throws {
+    for (column, firm, person) in [("is_company", "True", "False"), ("company_type", "company", "person")] {
+      let path = try folder.write("id,name,\(column),vat\na,Azure,\(firm),BE1\nb,Foo Bob,\(person),\n")
+      let replica = try CSVReplica.firms(path, mapping: Shipped.mapping("odoo-partners-csv"))
+      #expect(try await replica.everything(.company).keys == ["a"], "\(column)")
+      #expect(try await replica.everything(.contact).keys == ["b"], "\(column)")
+      for entity in Entity.allCases {
+        let record = Record(
+          entity, [entity == .company ? "name" : "lastName": .text("Neu")],
+          origin: Origin(originator: "crm", id: "7"))
+        let outcome = try await replica.outcome(
+          Operation(id: 1, entity: entity, key: nil, action: .create(record)))
+        #expect(outcome?.isDone == true, "\(column): \(String(describing: outcome))")
+      }
+      #expect(try folder.text().hasSuffix("crm_7,Neu,\(firm),\ncrm-7,Neu,\(person),\n"), "\(column)")
+    }
+  }
+
+  @Test(arguments: ["google-contacts-csv", "google-contacts-2024-csv"])
+  func `entries of firms alone are companies, and birthdays without a year stay`(mapping: String) async throws
+  {
+    let text =
+      "First Name,Middle Name,Last Name,Organization Name,Birthday,Notes\nAnna,,Kim,Acme,--05-17,\n,,,Acme,,x\n"
+    let replica = try CSVReplica.firms(folder.write(text), mapping: Shipped.mapping(mapping))
+    let people = try await replica.everything(.contact)
+    let firms = try await replica.everything(.company)
+    #expect(firms.keys == ["Acme"] && firms["Acme"]?.record["name"] == .text("Acme"))
+    #expect(people.records.count == 1 && people.rejections == [])
+    let key = try #require(people.records.first?.key)
+    #expect(people[key]?.record["birthDate"] == nil)
+    func set(_ date: Value) async throws -> Outcome? {
+      try await replica.outcome(
+        Operation(id: 1, entity: .contact, key: key, action: .update(["birthDate": .set(date)])))
+    }
+    #expect(try await set(.empty)?.isDone == true)
+    let refusal = try await set(.text("1990-01-02"))?.refusal
+    #expect(refusal?.field == "birthDate" && refusal?.reason.english.contains("--05-17") == true)
+    #expect(try folder.text() == text)
+    #expect(try await set(.text("1990-05-17"))?.isDone == true)
+    #expect(try folder.text() == text.replacing("--05-17", with: "1990-05-17"))
+  }
+
   @Test func `contacts of Xero are known by their names`() async throws {
     let reading = try await reading("xero-contacts.csv", "xero-contacts-csv")
     let record = try #require(reading["Northwind Invented Ltd"]?.record)
@@ -156,6 +243,8 @@ import Testing
     #expect(companies["10003"]?.record["name"] == .text("Laufkundschaft \"Mitte\""))
     #expect(companies["70001"]?.record["bankAccounts"]?.elements.count == 2)
     #expect(people["10002"]?.record["lastName"] == .text("Beispiel"))
+    // A portal has lists of its own for these.
+    #expect(people["10002"]?.record["honorific"] == nil && first["responsible"] == nil)
   }
 
   @Test func `a new file for DATEV has the header of the format, 254 columns and texts in quotes`()

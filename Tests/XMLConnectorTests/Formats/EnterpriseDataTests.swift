@@ -84,6 +84,26 @@ extension DocumentShape {
 @Suite struct `Messages of EnterpriseData` {
   private let first: RecordKey = "5b1c2a10-0001-11ee-9c1a-00155d0a0001"
 
+  @Test func `several e-mails in one row are several, and one that goes leaves the others`() async throws {
+    let folder = try TestFolder()
+    let text = """
+      <Message><Body xmlns="http://v8.1c.ru/edi/edi_stnd/EnterpriseData/1.8"><Справочник.Контрагенты><КлючевыеСвойства><Ссылка>7</Ссылка>\
+      <Наименование>Луч</Наименование><ЮридическоеФизическоеЛицо>ЮридическоеЛицо</ЮридическоеФизическоеЛицо></КлючевыеСвойства>\
+      <КонтактнаяИнформация><Строка><ВидКонтактнойИнформации>АдресЭлектроннойПочты</ВидКонтактнойИнформации>\
+      <ЗначенияПолей>&lt;КонтактнаяИнформация xmlns="http://www.v8.1c.ru/ssl/contactinfo" Представление="a@x.example, b@x.example"/&gt;\
+      </ЗначенияПолей></Строка></КонтактнаяИнформация></Справочник.Контрагенты></Body></Message>
+      """
+    let replica = try XMLReplica.firms(folder.write(text), mapping: Shipped.mapping("enterprise-data"))
+    let mails = ["a@x.example", "b@x.example"].map { Element($0) }
+    #expect(try await replica.everything()["7"]?.record["emails"]?.elements == mails)
+    let outcome = try await replica.outcome(
+      Operation(
+        id: 1, entity: .company, key: "7",
+        action: .update(["emails": .bag(BagChange(removed: [mails[0]]))])))
+    #expect(outcome?.observed?.record["emails"]?.elements == [mails[1]])
+    #expect(try folder.text().contains("Представление=\"b@x.example\""))
+  }
+
   @Test func `a counterparty has its accounts, wherever they stand in the message`() async throws {
     let reading = try await FormatCase.enterpriseData.replica().everything()
     let record = try #require(reading[first]?.record)

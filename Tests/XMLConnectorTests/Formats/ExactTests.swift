@@ -60,4 +60,14 @@ extension DocumentShape {
         && addresses[0].parts["country"] == "NL")
     #expect(record["bankAccounts"] == .bag([Element("DE20500000000000000001")]))
   }
+
+  @Test func `several e-mails in one element are several`() async throws {
+    let folder = try TestFolder()
+    let text =
+      "<eExact><Accounts><Account code=\"1\"><Name>A</Name><Email>a@x.example; b@x.example</Email></Account></Accounts></eExact>"
+    let replica = try XMLReplica.firms(folder.write(text), mapping: Shipped.mapping("exact-accounts"))
+    #expect(
+      try await replica.everything()["1"]?.record["emails"]?.elements.map(\.value)
+        == ["a@x.example", "b@x.example"])
+  }
 }

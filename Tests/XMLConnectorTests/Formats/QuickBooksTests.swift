@@ -101,6 +101,22 @@ extension DocumentShape {
     #expect(person["comment"] == .empty && person["phones"] == .bag([Element("555-0102", kind: "mobile")]))
   }
 
+  @Test func `jobs are no customers of their own`() async throws {
+    let folder = try TestFolder()
+    let job =
+      "<CustomerRet><ListID>9</ListID><Name>Family Room</Name><ParentRef><ListID>8</ListID></ParentRef>"
+    let person = "<FirstName>Jane</FirstName><LastName>Roe</LastName>"
+    let text =
+      "<QBXML><QBXMLMsgsRs><CustomerQueryRs><CustomerRet><ListID>8</ListID><Name>Roe</Name><Sublevel>0</Sublevel>\(person)"
+      + "</CustomerRet>\(job)<Sublevel>1</Sublevel>\(person)</CustomerRet>"
+      + "\(job.replacing(">9<", with: ">10<"))<Sublevel>2</Sublevel><CompanyName>Roe Inc.</CompanyName></CustomerRet>"
+      + "</CustomerQueryRs></QBXMLMsgsRs></QBXML>"
+    let replica = try XMLReplica.firms(folder.write(text), mapping: Shipped.mapping("quickbooks-customers"))
+    #expect(try await replica.everything(.contact).keys == ["8"])
+    let companies = try await replica.everything(.company)
+    #expect(companies.keys == [] && companies.rejections == [])
+  }
+
   @Test(arguments: ["customers", "vendors"], Seeds.list(3))
   func `a request to change names the version that was shown, and says of every field whether it is empty`(
     name: String, seed: UInt64
