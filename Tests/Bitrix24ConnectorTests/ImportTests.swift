@@ -93,16 +93,12 @@ import Testing
 
   @Test func `one refused record leaves the others of its command imported`() async throws {
     try await run(.import) { desk in
-      // Codes pass as they are where the portal's lists may not be read.
-      desk.emulator.inject(
-        Fault(
-          .commandError(status: 400, code: "", text: "Access denied."), method: "crm.status.entity.items",
-          times: 6))
       var operations = contractors(20)
-      operations[7] = .create(company("Вторая", origin: "bad", ["type": .text("NO_SUCH_TYPE")]), id: 7)
+      let address = Value.elements([Element("не почта", kind: "work")])
+      operations[7] = .create(company("Вторая", origin: "bad", ["emails": address]), id: 7)
       let outcomes = try await desk.replica.apply(operations)
       #expect(outcomes.count { $0.done != nil } == 19)
-      #expect(outcomes[7].refusal?.field == "type")
+      #expect(outcomes[7].refusal?.field == "emails")
       #expect(desk.emulator.snapshot().companies.count == 19)
     }
   }

@@ -127,7 +127,7 @@ struct ReportTests {
     try await withPortal { _, workshop in
       try workshop.write(bothWays, to: "contractor-sync.yaml")
       try workshop.write(
-        "key,entity,lastName,firstName,source\nc1,contact,Котов,Иван,NOSUCH\n", to: "clients.csv")
+        "key,entity,lastName,firstName,emails\nc1,contact,Котов,Иван,не почта\n", to: "clients.csv")
       _ = try await workshop.run("sync")
       let shown = try await workshop.run("history", "1")
       #expect((shown.output + shown.messages).contains("contact"), "\(shown.output)\(shown.messages)")
@@ -139,7 +139,7 @@ struct ReportTests {
     try await withPortal { _, workshop in
       try workshop.write(bothWays, to: "contractor-sync.yaml")
       try workshop.write(
-        "key,entity,name,type\na1,company,ООО «Альфа»,NOSUCH\n,company,Без ключа,\n", to: "clients.csv")
+        "key,entity,name,emails\na1,company,ООО «Альфа»,не почта\n,company,Без ключа,\n", to: "clients.csv")
       #expect(try await workshop.run("sync").status == 3)
       let list = try await workshop.run("setaside", "list", "--output", "json")
       let rows = try #require(

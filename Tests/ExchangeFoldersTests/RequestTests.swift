@@ -242,6 +242,6 @@ import Testing
     #expect(capabilities.canCreate && !capabilities.canDelete)
     #expect(capabilities.fields["name"]?.isWritable == true)
     // It is shown, and no request names it.
-    #expect(capabilities.fields["parent"]?.isWritable == false)
+    #expect(capabilities.fields["otherIds"]?.isWritable == false)
   }
 }
