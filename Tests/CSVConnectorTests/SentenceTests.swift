@@ -133,6 +133,7 @@ import Testing
     check(
       RowSentence.surplus(cells: 41, columns: 52, first: "ARG1", delimiter: ";"), ["41", "52", "ARG1", ";"])
     check(RowSentence.duplicateKey("ARG1", first: 41, again: 52), ["ARG1", "41", "52"])
+    check(RowSentence.takenKey("ARG1", line: 41), ["ARG1", "41", "new:"])
     check(RowSentence.noRecord, [])
     check(RowSentence.keysOfProgram, ["key:"])
     check(RowSentence.unreadableTarget(line: 41, Sentence("a date", "дата")), ["41"])

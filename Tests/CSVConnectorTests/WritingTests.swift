@@ -39,6 +39,36 @@ import Testing
         == "Код;Наименование;Телефон\r\n1;\"ООО \"\"Вектор\"\"\";+7 495 000-00-01\r\ncrm-3;Третий;\r\n")
   }
 
+  @Test func `a key that a record of the other entity has is given to no new one`() async throws {
+    let mapping = try TestMapping.compile(
+      """
+      version: 1
+      name: accounts
+      format: csv
+      entities:
+        company:
+          key: { column: Konto, new: "1{id:4}" }
+          where: { column: Art, isNot: [P] }
+          fields: { name: Name }
+        contact:
+          key: { column: Konto, new: "2{id:4}" }
+          where: { column: Art, is: P }
+          fields: { lastName: Name }
+      """)
+    let file = "Konto;Name;Art\n10005;Schulze;P\n"
+    let replica = try CSVReplica.firms(folder.write(file), mapping: mapping)
+    let outcomes = try await replica.apply([
+      .create("Fuenfte", origin: "5", id: 1), .create("Sechste", origin: "6", id: 2),
+    ])
+    guard case .refused(let refusal) = try #require(outcomes.first) else {
+      Issue.record("\(outcomes)")
+      return
+    }
+    #expect(refusal.reason == RowSentence.takenKey("10005", line: 2))
+    #expect(outcomes.last?.isDone == true)
+    #expect(try folder.text() == file + "10006;Sechste;\n")
+  }
+
   @Test func `what was expected is compared by meaning`() async throws {
     let replica = try CSVReplica.firms(folder.write(text))
     let operation = Operation(

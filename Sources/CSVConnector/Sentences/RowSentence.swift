@@ -56,6 +56,16 @@ package enum RowSentence {
         + "другой ключ или удалите её.")
   }
 
+  /// The key of a new record is that of a record of another kind.
+  package static func takenKey(_ key: String, line: Int) -> Sentence {
+    let key = key.prefix(80)
+    return Sentence(
+      "the new record would get the key \(key), which the record on line \(line) has already; nothing was made. Give that one another key, "
+        + "or let the mapping make other keys (`key: new:`)",
+      "новая запись получила бы ключ \(key), а он уже у записи в строке \(line); ничего не создано. Дайте той записи другой ключ или "
+        + "другой вид ключей в сопоставлении (`key: new:`)")
+  }
+
   package static let noRecord = Sentence("the operation names no record", "в операции не названа запись")
 
   package static let keysOfProgram = Sentence(

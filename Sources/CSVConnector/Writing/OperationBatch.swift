@@ -19,6 +19,8 @@ struct OperationBatch {
 
   private let operations: [Operation]
   private let editors: [Entity: RowEditor]
+  /// By entity the readers of others that keep their keys in the same place.
+  private let neighbours: [Entity: [RowReader]]
   private(set) var outcomes: [Outcome?]
   /// The operations of rows that were not met yet, in their order.
   private(set) var waiting: [Target: [Int]] = [:]
@@ -34,6 +36,11 @@ struct OperationBatch {
       editors[entity] = RowEditor(source, entity: entity)
     }
     self.editors = editors
+    neighbours = editors.keys.reduce(into: [:]) { neighbours, entity in
+      neighbours[entity] = source.mapping.entities.filter {
+        $0 != entity && source.mapping.sharesKeyPlace(entity, $0)
+      }.map { RowReader(source, entity: $0) }
+    }
     for (index, operation) in operations.enumerated() {
       if editors[operation.entity] == nil {
         refuse(index, MappingError.noEntity(operation.entity, mapping: source.mapping.name).sentence)
@@ -67,6 +74,7 @@ struct OperationBatch {
   ///
   /// - Returns: the row as it shall stand there: the same, another, or nil when it is taken out.
   mutating func meet(_ row: RecordRows) -> RecordRows? {
+    refuseCreations(underTheKeyOf: row)
     for (entity, editor) in editors.sorted(by: { $0.key < $1.key }) {
       guard let key = editor.reader.key(of: row),
         let indices = waiting.removeValue(forKey: Target(entity: entity, key: key))
@@ -74,6 +82,27 @@ struct OperationBatch {
       return perform(indices, key, on: row, line: row.lineNumber, editor)
     }
     return row
+  }
+
+  /// Refuses a new record whose key a record of another entity has in the same column: programs know a row by its key alone.
+  private mutating func refuseCreations(underTheKeyOf row: RecordRows) {
+    for (entity, readers) in neighbours where !readers.isEmpty && hasCreations(of: entity) {
+      for reader in readers {
+        guard let key = reader.key(of: row),
+          let indices = waiting.removeValue(forKey: Target(entity: entity, key: key))
+        else { continue }
+        for index in indices {
+          refuse(index, RowSentence.takenKey(key.rawValue, line: row.lineNumber))
+        }
+      }
+    }
+  }
+
+  private func hasCreations(of entity: Entity) -> Bool {
+    waiting.contains { target, indices in
+      target.entity == entity
+        && indices.contains { if case .create = operations[$0].action { true } else { false } }
+    }
   }
 
   /// Whether new rows are still to be made.

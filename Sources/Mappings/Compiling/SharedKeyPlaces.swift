@@ -1,4 +1,4 @@
-import Contractors
+public import Contractors
 
 /// Sees to it that new records of two entities get different keys where their keys stand in one place: programs know a record by
 /// its key alone, and would take a person for the firm of the same number.
@@ -26,6 +26,14 @@ struct SharedKeyPlaces {
         mark, ["entities", Entity.contact.rawValue, "key"], .sharedNewKeys(contact.key.names.first ?? ""))
     }
     mapping.set(contact)
+  }
+}
+
+extension CompiledMapping {
+  /// Whether the keys of two entities may stand in one place, so that a record of one would have the key of a record of the other.
+  public func sharesKeyPlace(_ first: Entity, _ second: Entity) -> Bool {
+    guard let one = rules[first], let other = rules[second] else { return false }
+    return one.sharesKeyPlace(with: other)
   }
 }
 
