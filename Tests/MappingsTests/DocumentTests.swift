@@ -111,15 +111,6 @@ import Testing
     #expect(mapping.tombstone(of: "7", entity: .company) == nil)
   }
 
-  @Test func `a company without a name of its own goes to a portal under its full name`() throws {
-    let mapping = try ShippedMappings.mapping("bitrix24")
-    func title(_ fields: [FieldName: Value]) throws -> String? {
-      try mapping.make(Record(.company, fields))["TITLE"]?.text
-    }
-    #expect(try title(["fullName": .text("ООО «Бета»")]) == "ООО «Бета»")
-    #expect(try title(["name": .text("Бета"), "fullName": .text("ООО «Бета»")]) == "Бета")
-  }
-
   // MARK: Texts in lines
 
   private func lines(_ raw: RawNode) -> [String?] { ["Line1", "Line2", "Line3"].map { raw[$0]?.text } }
