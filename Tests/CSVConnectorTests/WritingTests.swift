@@ -1,6 +1,7 @@
 import Contractors
 import Files
 import Foundation
+import Mappings
 import ReplicaTesting
 import Testing
 
@@ -39,8 +40,9 @@ import Testing
         == "Код;Наименование;Телефон\r\n1;\"ООО \"\"Вектор\"\"\";+7 495 000-00-01\r\ncrm-3;Третий;\r\n")
   }
 
-  @Test func `a key that a record of the other entity has is given to no new one`() async throws {
-    let mapping = try TestMapping.compile(
+  /// Firms and persons with accounts in one column.
+  private func accounts() throws -> CompiledMapping {
+    try TestMapping.compile(
       """
       version: 1
       name: accounts
@@ -55,6 +57,10 @@ import Testing
           where: { column: Art, is: P }
           fields: { lastName: Name }
       """)
+  }
+
+  @Test func `a key that a record of the other entity has is given to no new one`() async throws {
+    let mapping = try accounts()
     let file = "Konto;Name;Art\n10005;Schulze;P\n"
     let replica = try CSVReplica.firms(folder.write(file), mapping: mapping)
     let outcomes = try await replica.apply([
@@ -67,6 +73,17 @@ import Testing
     #expect(refusal.reason == RowSentence.takenKey("10005", line: 2))
     #expect(outcomes.last?.isDone == true)
     #expect(try folder.text() == file + "10006;Sechste;\n")
+  }
+
+  @Test func `a record that is there is changed although one of the other entity has its key`() async throws {
+    let mapping = try accounts()
+    let replica = try CSVReplica.firms(
+      folder.write("Konto;Name;Art\n10005;Schulze;P\n10005;Alt;\n"), mapping: mapping)
+    let outcomes = try await replica.apply([
+      .rename("10005", "Neu", id: 1), .create("Sechste", origin: "6", id: 2),
+    ])
+    #expect(outcomes.allSatisfy { $0.isDone })
+    #expect(try folder.text() == "Konto;Name;Art\n10005;Schulze;P\n10005;Neu;\n10006;Sechste;\n")
   }
 
   @Test func `what was expected is compared by meaning`() async throws {

@@ -24,6 +24,8 @@ struct OperationBatch {
   private(set) var outcomes: [Outcome?]
   /// The operations of rows that were not met yet, in their order.
   private(set) var waiting: [Target: [Int]] = [:]
+  /// The records that are to be made; told once, since every row of the file is held against them.
+  private var made: Set<Target> = []
   private(set) var finished: [Finished] = []
   /// The operations that changed something.
   private(set) var effective: Set<Int> = []
@@ -45,7 +47,9 @@ struct OperationBatch {
       if editors[operation.entity] == nil {
         refuse(index, MappingError.noEntity(operation.entity, mapping: source.mapping.name).sentence)
       } else if let key = key(of: operation, index, source.mapping) {
-        waiting[Target(entity: operation.entity, key: key), default: []].append(index)
+        let target = Target(entity: operation.entity, key: key)
+        waiting[target, default: []].append(index)
+        if case .create = operation.action { made.insert(target) }
       }
     }
   }
@@ -86,22 +90,17 @@ struct OperationBatch {
 
   /// Refuses a new record whose key a record of another entity has in the same column: programs know a row by its key alone.
   private mutating func refuseCreations(underTheKeyOf row: RecordRows) {
-    for (entity, readers) in neighbours where !readers.isEmpty && hasCreations(of: entity) {
+    if made.isEmpty { return }
+    for (entity, readers) in neighbours {
       for reader in readers {
-        guard let key = reader.key(of: row),
-          let indices = waiting.removeValue(forKey: Target(entity: entity, key: key))
+        guard let target = reader.key(of: row).map({ Target(entity: entity, key: $0) }),
+          made.contains(target),
+          let indices = waiting.removeValue(forKey: target)
         else { continue }
         for index in indices {
-          refuse(index, RowSentence.takenKey(key.rawValue, line: row.lineNumber))
+          refuse(index, RowSentence.takenKey(target.key.rawValue, line: row.lineNumber))
         }
       }
-    }
-  }
-
-  private func hasCreations(of entity: Entity) -> Bool {
-    waiting.contains { target, indices in
-      target.entity == entity
-        && indices.contains { if case .create = operations[$0].action { true } else { false } }
     }
   }
 
