@@ -76,9 +76,31 @@ extension BagSeats {
       guard let rank = rank(of: seats[index], for: element.kind) else { continue }
       if best.map({ rank < $0.rank }) ?? true { best = (index, rank) }
     }
-    guard let best else { return seatInNewRow(element) }
+    guard let best else { return freeSeat() ? seat(element) : seatInNewRow(element) }
     seats[best.index].items.append(Item(element: projected(element, onto: seats[best.index])))
     return true
+  }
+
+  /// Frees a list by joining it to another one of its kind.
+  ///
+  /// - Returns: whether there were two.
+  private mutating func freeSeat() -> Bool {
+    for (index, seat) in seats.enumerated() where !seat.items.isEmpty {
+      guard case .slot(let slot) = seat.shape, slot.isListOfOneKind, let kind = seat.items.first?.element.kind
+      else { continue }
+      let other = seats[..<index].firstIndex { other in
+        if case .slot(let slot) = other.shape {
+          slot.isListOfOneKind && other.items.first?.element.kind == kind
+        } else {
+          false
+        }
+      }
+      guard let other else { continue }
+      seats[other].items += seat.items.map { Item(element: $0.element) }
+      seats[index].items = []
+      return true
+    }
+    return false
   }
 
   /// Gives an element a row of its own below those the record has.

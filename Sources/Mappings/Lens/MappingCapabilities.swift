@@ -137,6 +137,9 @@ extension BagRule {
     }
     let isUnlimited = !nodes.isEmpty || hasRows || slots.contains(where: \.isList)
     capability.maximumElements = isUnlimited ? nil : slots.count
+    if nodes.isEmpty, !hasRows, !slots.isEmpty, slots.allSatisfy(\.isListOfOneKind) {
+      capability.maximumKinds = slots.count
+    }
     capability.carriesKind =
       slots.contains { $0.kind != .unsaid || ($0.style == .tagged && field.type != .bankAccount) }
       || nodes.contains { $0.kind != .unsaid }

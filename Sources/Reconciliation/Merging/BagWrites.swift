@@ -6,19 +6,26 @@ extension BagContext {
   func fitting(_ register: BagRegister, on side: Side) -> [ElementRegister] {
     guard let capability = capabilities[side] else { return [] }
     let members = register.elements.filter(\.isMember)
-    if capability.maximumElements == nil && capability.kinds == nil { return members }
+    if capability.maximumElements == nil && capability.kinds == nil && capability.maximumKinds == nil {
+      return members
+    }
+    var kindsTaken: Set<String> = []
     var total = capability.maximumElements ?? .max
     var places = capability.kinds
     var fitting: Set<String> = []
     func place(_ element: ElementRegister) {
       guard total > 0 else { return }
+      let kind = element.attributes.decided["kind"] ?? ""
+      if let most = capability.maximumKinds, !kindsTaken.contains(kind) {
+        guard kindsTaken.count < most else { return }
+      }
       if places != nil {
-        let kind = element.attributes.decided["kind"] ?? ""
         let slot = places?[kind, default: 0] ?? 0 > 0 ? kind : "*"
         guard let free = places?[slot], free > 0 else { return }
         places?[slot] = free - 1
       }
       total -= 1
+      kindsTaken.insert(kind)
       fitting.insert(element.key)
     }
     for element in members where element.seen[side] { place(element) }

@@ -16,7 +16,11 @@ extension Planner {
     let isEdited = !decision.changed[live].subtracting(ownMark(on: live, &decision, given, records)).isEmpty
     let isReverted = !settings.direction.isSource(gone) && settings.drift == .revert
     if (isEdited || isPending || isReverted) && settings.direction.isTarget(gone) {
-      restore(&pair, gone: gone, units, &decision)
+      if given.isMarked[gone] && input.capabilities[pair.entity]?[gone].liftsMarks == true {
+        lift(&pair, marked: gone, units, decision, given, records)
+      } else {
+        restore(&pair, gone: gone, units, &decision)
+      }
     } else if !settings.direction.isSource(gone) {
       // The target of a one-way sync lost the record: drift, until the source changes it.
       tellDrift(pair, on: gone, isThere: false, decision.registers.label)
@@ -80,6 +84,21 @@ extension Planner {
     decision.registers.forget(gone)
     pair.generation = max(1, pair.generation) + 1
     planCreation(&pair, units, decision, on: gone, kind: .restore)
+  }
+
+  /// An edit wins over a mark: the record that bears it gets the edit and loses the mark.
+  private mutating func lift(
+    _ pair: inout Pair, marked: Side, _ units: Units, _ decision: PairDecision, _ given: PairInput,
+    _ records: Sides<Record?>
+  ) {
+    let writes = units.writes(of: decision.registers, to: marked, present: records[marked])
+    pair.isUnsettled = true
+    var operation = PlannedOperation(
+      pair: pair.id, entity: pair.entity, keys: pair.keys, side: marked, kind: .update, changes: writes.changes,
+      before: writes.before, after: writes.after,
+      version: given.observed[marked]?.version ?? given.versions[marked], cause: .restored)
+    operation.liftsMark = true
+    plan.operations.append(operation)
   }
 
   private mutating func remove(

@@ -22,6 +22,8 @@ public struct PairInput: Sendable {
   public var presence: Sides<Presence>
   /// Each side's version as last read.
   public var versions: Sides<String?>
+  /// Whether each side's record is gone by a mark alone, which it bears itself.
+  public var isMarked = Sides(left: false, right: false)
 
   /// Makes an input.
   public init(
