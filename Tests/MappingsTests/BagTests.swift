@@ -208,6 +208,20 @@ import Testing
         == "3 ::: 4")
   }
 
+  @Test
+  func `a country is written as its code where the format wants that, and one without a code is refused`()
+    throws
+  {
+    let mapping = try compile(
+      "{ column: Адрес, kind: legal, parts: { city: Город, country: { column: Страна, width: 2, codes: countries } } }",
+      field: "addresses")
+    let raw = row([("ID", "1"), ("Адрес", ""), ("Город", "Berlin"), ("Страна", "DE")])
+    var address = Element("Wien", kind: "legal", parts: ["city": "Wien", "country": "Австрия"])
+    #expect(try put([address], raw, mapping, field: "addresses")["Страна"]?.text == "AT")
+    address.parts["country"] = "Атлантида"
+    #expect(throws: MappingError.self) { try put([address], raw, mapping, field: "addresses") }
+  }
+
   @Test func `a new file gets the columns of the family`() throws {
     let columns = try compile(Self.family).columns
     #expect(columns.count == 7)

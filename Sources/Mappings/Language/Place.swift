@@ -26,8 +26,12 @@ struct Place: Sendable, Hashable {
   var alternatives: [PlacePath] = []
   /// The further lines of a text that a tree keeps in several places, in their order.
   var continuations: [PlacePath] = []
-  /// How many characters a line holds; nil for any number.
+  /// How many characters a line holds; nil for any number. What is longer is refused, not cut.
   var width: Int?
+  /// Whether an element goes when its value is cleared: some have no empty value, such as a date.
+  var goesWhenCleared = false
+  /// Whether a country stands there as its two letters.
+  var holdsCountryCode = false
   /// Whether names are compared folded: in rows and portals, not in trees.
   var isFolding = true
   var isOptional = false

@@ -172,11 +172,14 @@ extension BagSeats {
     }
     if result.kind?.isEmpty == true { result.kind = nil }
     let carried: [String]
+    let country: Place?
     switch seat.shape {
     case .nodes(let nodes):
+      country = nodes.parts["country"]
       carried = Array(nodes.parts.keys)
       if nodes.comment != nil { result.comment = element.comment }
     case .slot(let slot):
+      country = slot.parts["country"]
       carried = slot.style == .tagged ? TaggedElement.parts(of: rule.field.type) : Array(slot.parts.keys)
       if slot.comment != nil { result.comment = element.comment }
     }
@@ -185,6 +188,9 @@ extension BagSeats {
     for name in carried {
       let part = element.parts[name]?.trimmed ?? ""
       if !part.isEmpty { result.parts[name] = part }
+    }
+    if country?.holdsCountryCode == true, let name = result.parts["country"] {
+      result.parts["country"] = CountryCode(named: name)?.value ?? name
     }
     if rule.field.type == .address, seat.hasPartsAlone {
       // No place for the whole line: what no part says of it goes where the street goes.

@@ -176,9 +176,9 @@ extension BagRule {
         hasOwn = true
         add(kind, count)
       case .place(_, let table, _):
-        if table.unknown == .error {
+        if let codes = table.writableCodes {
           hasOwn = true
-          for kind in table.spellings.keys { add(kind, count) }
+          for kind in codes { add(kind, count) }
         } else {
           add("*", count)
         }

@@ -117,6 +117,10 @@ extension ScalarRule {
           field.name, value: "", expected: Expectation.valueUnlike(default: defaultValue))
       }
       _ = editor.set("", at: place)
+      // Another place of the value says something else still.
+      if let left = place.text(in: editor.raw)?.trimmed, !left.isEmpty, !place.alternatives.isEmpty {
+        throw .unwritable(field.name, value: "", expected: Expectation.agreement(with: left.shortened))
+      }
       return
     }
     guard let spelled = codec.encode(text) else {

@@ -94,7 +94,8 @@ extension Planner {
     let writes = units.writes(of: decision.registers, to: marked, present: records[marked])
     pair.isUnsettled = true
     var operation = PlannedOperation(
-      pair: pair.id, entity: pair.entity, keys: pair.keys, side: marked, kind: .update, changes: writes.changes,
+      pair: pair.id, entity: pair.entity, keys: pair.keys, side: marked, kind: .update,
+      changes: writes.changes,
       before: writes.before, after: writes.after,
       version: given.observed[marked]?.version ?? given.versions[marked], cause: .restored)
     operation.liftsMark = true
@@ -113,6 +114,10 @@ extension Planner {
     switch settings.removals {
     case .delete where capabilities?.canDelete == true:
       pair.isUnsettled = true
+      // One of two records of a key would be left and come back; the run tells of it, and the removal waits until it is put right.
+      if let key = pair.keys[live], input.setAside[Stream(live, pair.entity)]?.contains(key) == true {
+        return
+      }
       let registers = given.registers ?? Registers()
       var image = units.shown(by: registers, on: live)
       // Made by us and never seen since: what it was made of is its image.

@@ -59,6 +59,8 @@ public struct PlanningInput: Sendable {
   public var conflicts: [Conflict] = []
   /// All pairs, for references and origins.
   public var references = References()
+  /// Keys under which a side shows what was set aside: a record that stands there twice, or cannot be read.
+  public var setAside: [Stream: Set<RecordKey>] = [:]
   /// Pairs that ended, by the keys they hold.
   public var tombs: [Stream: Set<RecordKey>] = [:]
   /// Keys that records lose by this very plan.

@@ -146,6 +146,10 @@ extension RunSession {
     input.references = references
     input.nextPairID = try store.nextPairID()
     input.reviews = try store.reviews()
+    for (stream, reading) in readings { input.setAside[stream] = reading.rejectedKeys }
+    for row in knownSetAside where !row.isRefusal && readings[row.stream]?.completeness == .untouched {
+      if let key = row.key { input.setAside[row.stream, default: []].insert(key) }
+    }
     input.conflicts = try store.conflicts(includingClosed: false)
     for pair in pairs.values where pair.state == .tomb {
       for side in Side.allCases {
