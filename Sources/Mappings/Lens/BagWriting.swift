@@ -14,11 +14,35 @@ extension BagSeats {
       let again = BagSeats(rule, editor.raw)
       let read = again.seats.indices.contains(index) ? again.seats[index].items.map(\.element) : []
       if again.problems.isEmpty, seat.says(read) { continue }
+      if let overlong = overlong(seat) {
+        throw .unwritable(
+          rule.field.name, value: overlong.text, expected: Expectation.lines(1, overlong.width))
+      }
       let culprit = seat.items.first { !read.contains($0.element) } ?? seat.items.first
       throw .unwritable(
         rule.field.name, value: culprit?.element.value ?? "",
         expected: again.problems.first?.expected ?? Expectation.holdable)
     }
+  }
+
+  /// The first text that its place does not hold for its length.
+  private func overlong(_ seat: Seat) -> (text: String, width: Int)? {
+    let (value, parts): (Place?, [String: Place]) =
+      switch seat.shape {
+      case .slot(let slot): (slot.value, slot.parts)
+      case .nodes(let nodes): (nodes.value, nodes.parts)
+      }
+    for element in seat.items.map(\.element) {
+      let texts =
+        [(value, element.value)]
+        + parts.sorted { $0.key < $1.key }.map { ($0.value, element.parts[$0.key] ?? "") }
+      for (place, text) in texts {
+        if let width = place?.width, place?.continuations.isEmpty == true, text.count > width {
+          return (text, width)
+        }
+      }
+    }
+    return nil
   }
 
   func encoded(_ value: String) throws(MappingError) -> String {

@@ -70,7 +70,8 @@ package enum Expectation {
   }
 
   package static func lines(_ count: Int, _ width: Int) -> Sentence {
-    Sentence(
+    if count == 1 { return Sentence("at most \(width) characters", "не больше \(width) знаков") }
+    return Sentence(
       "a text that fits into \(count) lines of \(width) characters",
       "текст, который помещается в \(count) строк по \(width) символов")
   }

@@ -38,6 +38,8 @@ extension RunSession {
         // One field that cannot be written holds up no other one.
         refusedFields[pair.id, default: Sides(left: [], right: [])][side].insert(field)
         next.pairs.insert(pair.id)
+      } else {
+        refusedForGood[pair.id, default: []].insert(side)
       }
       let key = pair.keys[side] ?? pair.keys[side.opposite]
       recording.changes.setAside.append(

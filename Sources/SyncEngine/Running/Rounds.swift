@@ -9,7 +9,9 @@ extension RunSession {
     for side in Side.allCases { try await awaitReadiness(of: side) }
     try await sleep(until: next.notBefore)
     try await readBack()
-    let plan = try plan(nextInput)
+    var plan = try plan(nextInput)
+    // What a side refused as a whole it would refuse again.
+    plan.operations.removeAll { refusedForGood[$0.pair]?.contains($0.side) == true && !$0.kind.isCreation }
     let removals = plan.tripped(figures, limits: settings.guards).filter {
       $0.name == .removals && !options.allowed.contains(.removals)
     }

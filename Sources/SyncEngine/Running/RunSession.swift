@@ -35,6 +35,8 @@ final class RunSession {
   var leftOver = 0
   /// Sides that refused a write of a pair in this run.
   var refused: [PairID: Set<Side>] = [:]
+  /// Sides that refused one as a whole, without a field that could be left out: it is not tried again in this run.
+  var refusedForGood: [PairID: Set<Side>] = [:]
   /// Fields that a side refused to write in this run: the others of the record go on without them.
   var refusedFields: [PairID: Sides<Set<FieldName>>] = [:]
   var figures = GuardFigures()

@@ -31,6 +31,20 @@ struct UncertainAnswerTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  @Test func `what one side refused is not tried again while the other one asks to wait`() async throws {
+    stage.left.add(company("Ромашка", ["comment": .text("старое")]), key: "1")
+    try await stage.run()
+    stage.right.set("101", "comment", "новое")
+    stage.left.set("1", "fullName", "ООО «Ромашка»")
+    let waits = Counter()
+    stage.right.setFaults(FaultPlan { $0.kind == .apply && waits.next() < 3 ? .throttled : nil })
+    stage.left.setFaults(FaultPlan { $0.kind == .apply ? .refused([0]) : nil })
+    stage.left.resetCounts()
+    let result = try await stage.run()
+    #expect(stage.text(.right, "101", "fullName") == "ООО «Ромашка»")
+    #expect(stage.left.counts.modifyingCalls == 1 && result.report.sides.left.refused == 1)
+  }
+
   @Test func `our own value that nobody read back is no edit when the other side changes again`() async throws
   {
     var stage = stage
