@@ -13,7 +13,8 @@ public struct ContractorSync: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, InitCommand.self, CheckCommand.self, PlanCommand.self, SyncCommand.self,
       ImportCommand.self,
-      ExportCommand.self, StatusCommand.self, HistoryCommand.self, ConflictsCommand.self, ReviewCommand.self,
+      ExportCommand.self, StatusCommand.self, HistoryCommand.self, UndoCommand.self, ConflictsCommand.self,
+      ReviewCommand.self,
       SetAsideCommand.self, LinksCommand.self, MappingsCommand.self, ConnectionsCommand.self,
       AuthorizeCommand.self, StatsCommand.self,
       CallCommand.self, ServeCommand.self,

@@ -34,6 +34,29 @@ struct HistoryTests {
     }
   }
 
+  @Test func `a run is undone field by field, after it was shown`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let beta = try #require(emulator.find(companyTitled: "ООО \"Бета\""))
+      let text = try workshop.read("clients.csv")
+      try workshop.write(text.replacing("важный", with: "из файла"), to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let shown = try await workshop.run("undo", "2", "--dry-run", "--lang", "ru")
+      #expect(shown.status == 0)
+      #expect(shown.output == "crm company \(beta.id)  comment: из файла → важный\n", "\(shown.output)")
+      #expect(try await workshop.run("plan").messages.contains("Nothing to do"))
+      let undone = try await workshop.run("undo", "2", "--output", "ndjson")
+      #expect(undone.status == 0 && undone.output.contains("\"undone\":true"), "\(undone.output)")
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(try workshop.read("clients.csv") == text)
+      #expect(emulator.find(companyTitled: "ООО \"Бета\"")?["COMMENTS"] == "важный")
+      #expect(try await workshop.run("undo", "1").status == 3)
+      #expect(try await workshop.run("undo", "77").status == 1)
+    }
+  }
+
   @Test func `the write of a value that a person chose says so, and later edits do not`() async throws {
     try await withPortal { emulator, workshop in
       let id = try await contested(emulator, workshop)

@@ -33,6 +33,27 @@ extension HelpSentence {
     static let run = Sentence("The run's number.", "Номер запуска.")
   }
 
+  enum Undo {
+    static let abstract = Sentence(
+      "Takes back what a run wrote, as far as nobody changed it since.",
+      "Отменяет то, что записал запуск, если с тех пор этого никто не менял.")
+    static let discussion = Sentence(
+      """
+      The values of before are decided for both sides, and the next sync writes
+      them. Records that the run created or removed stay and are named.
+      Examples: what would be taken back, then do it:
+      """,
+      """
+      Прежние значения становятся решением для обеих сторон; их запишет
+      следующая синхронизация. Записи, которые запуск создал или удалил,
+      остаются и названы. Примеры: что будет отменено, затем сама отмена:
+      """
+    ).with(examples: "contractor-sync undo 12 --dry-run", "contractor-sync undo 12", "contractor-sync sync")
+    static let run = Sentence("The run's number, from history.", "Номер запуска из history.")
+    static let dryRun = Sentence(
+      "Only show what would be taken back.", "Только показать, что будет отменено.")
+  }
+
   enum Conflicts {
     static let abstract = Sentence(
       "Questions about values: both sides changed a field.",

@@ -233,6 +233,7 @@ enum ReportSentence {
     case .overwritten: Sentence("overwritten in the last moment", "перезаписано в последний миг")
     case .drift: Sentence("changed in the target, left alone", "изменено в приёмнике, не тронуто")
     case .leftOut: Sentence("not taken over", "не принято")
+    case .undone: Sentence("undone by a person", "отменено человеком")
     }
   }
 

@@ -12,6 +12,8 @@ struct Memory {
   let name: String
   let store: StoredSync
   let connections: Sides<String>
+  /// How the sync compares values.
+  var comparison = Comparison()
   /// All codes that a field of a side can have, where the side's mapping lists them.
   var choices: @Sendable (Side, FieldName) -> [String]? = { _, _ in nil }
 
@@ -41,6 +43,7 @@ extension GlobalOptions {
     return Memory(
       name: definition.settings.name, store: try file.sync(named: definition.settings.name),
       connections: definition.settings.connections,
+      comparison: Comparison(country: workspace.configuration.country),
       choices: { side, field in workspace.choices(of: field, on: definition.settings.connections[side]) })
   }
 }

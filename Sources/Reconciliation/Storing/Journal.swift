@@ -97,6 +97,8 @@ public struct HistoryEntry: Sendable, Hashable, Codable {
     case drift
     /// The side took the record without the old value; what it holds instead is not known here.
     case leftOut
+    /// A person undid the run that wrote the old value.
+    case undone
   }
 
   /// The run.

@@ -72,6 +72,15 @@ public struct ReferenceNames {
     return entry
   }
 
+  /// A field that is undone as people read it.
+  public func named(_ undone: UndoneField) -> UndoneField {
+    guard let field = undone.field else { return undone }
+    var copy = undone
+    copy.written = undone.written.map { named($0, field, of: undone.entity, on: undone.side) }
+    copy.before = undone.before.map { named($0, field, of: undone.entity, on: undone.side) }
+    return copy
+  }
+
   private func named(_ change: FieldChange, _ field: FieldName, of entity: Entity, on side: Side)
     -> FieldChange
   {
