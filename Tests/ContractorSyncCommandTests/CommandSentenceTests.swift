@@ -100,9 +100,12 @@ import Testing
     check(ReportSentence.wouldHave("ARG1"), ["ARG1"])
     check(ReportSentence.takenAsEmpty("ARG1"), ["ARG1"])
     check(ReportSentence.takenApart(41, "ARG1"), ["41", "ARG1"])
-    check(
-      ReportSentence.doubtful(count: 41, [Sentence(same: "ARG1"), Sentence(same: "ARG2")]),
-      ["41", "39", "ARG1; ARG2"])
+    for hasLostZeros in [false, true] {
+      check(
+        ReportSentence.doubtful(
+          count: 41, withLostZeros: hasLostZeros, [Sentence(same: "ARG1"), Sentence(same: "ARG2")]),
+        ["41", "39", "ARG1; ARG2"])
+    }
     for scheme in IdentifierScheme.allCases { check(ReportSentence.scheme(scheme)) }
     check(ReportSentence.more, ["%d", "--output ndjson"])
     for (command, line) in [

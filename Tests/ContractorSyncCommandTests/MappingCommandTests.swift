@@ -53,6 +53,38 @@ struct MappingCommandTests {
     #expect(near.status == 78 && near.messages.contains("did you mean 'accounting-ru'?"), "\(near.messages)")
   }
 
+  @Test func `a document of a known format of which no record can be read says why`() async throws {
+    let workshop = try Workshop()
+    try workshop.write(
+      "<КоммерческаяИнформация><Контрагенты><Контрагент><Ид>1</Ид><Наименование>А</Наименование>"
+        + "<ОфициальноеНаименование>А</ОфициальноеНаименование><ИНН>4,0E+9</ИНН></Контрагент></Контрагенты>"
+        + "</КоммерческаяИнформация>", to: "x.xml")
+    let ending = try await workshop.run("mappings", "check", "x.xml")
+    #expect(ending.status == 3, "\(ending.messages)")
+    #expect(ending.messages.contains("commerceml-2") && ending.output.contains("a spreadsheet has rounded"))
+    try workshop.write("<x><y><z>1</z></y></x>", to: "y.xml")
+    let unknown = try await workshop.run("mappings", "check", "y.xml")
+    #expect(unknown.messages.contains("no shipped mapping understands y.xml"), "\(unknown.messages)")
+  }
+
+  @Test func `that there are no shipped mappings is not the fault of the file`() throws {
+    let library = MappingLibrary(executable: "/nowhere/bin/contractor-sync", environment: [:])
+    let failure = #expect(throws: CommandFailure.self) { try library.shippedNames() }
+    #expect(failure?.sentence.english.contains("the shipped mappings were not found") == true)
+    #expect(failure?.sentence.russian.contains("CONTRACTOR_SYNC_MAPPINGS") == true)
+    #expect(throws: CommandFailure.self) { try library.path(of: "generic", relativeTo: "/") }
+  }
+
+  @Test func `a tax number that lost its zero is doubted, in both languages`() async throws {
+    let workshop = try Workshop()
+    try workshop.write("Код;Наименование;ИНН\n1;Один;277000017\n", to: "zero.csv")
+    for (language, text) in [("en", "lost its leading zeros"), ("ru", "отбросил нули в начале")] {
+      let ending = try await workshop.run(
+        "mappings", "check", "zero.csv", "--mapping", "accounting-ru", "--lang", language)
+      #expect(ending.output.contains(text) && ending.output.contains("0277000017"), "\(ending.output)")
+    }
+  }
+
   @Test func `check reads XML too and answers other programs`() async throws {
     let workshop = try Workshop()
     try workshop.copyFixture("commerceml-2.xml", as: "whole.xml")
@@ -179,7 +211,10 @@ struct MappingCommandTests {
     }
     check(MappingSentence.rejected(.line(41), "ARG1", Sentence("why", "почему")), ["41", "ARG1"])
     check(MappingSentence.rejected(.line(41), nil, Sentence("why", "почему")), ["41"])
-    check(MappingSentence.doubtful(.line(41), "ARG1", "ARG2"), ["41", "ARG1", "ARG2"])
+    for problem in [IdentifierProblem.checkDigit, .lostLeadingZeros(likely: "0ARG2")] {
+      let number = DoubtfulIdentifier(field: "ARG1", scheme: .inn, value: "ARG2", problem: problem)
+      check(MappingSentence.doubtful(.line(41), number), ["41", "ARG1", "ARG2"])
+    }
     check(MappingSentence.more(41), ["41"])
     check(MappingSentence.marked)
   }

@@ -98,7 +98,7 @@ public struct CSVFileReport: Sendable {
       recognition.isWhole
       ? body.count : Int(Double(body.count) * Double(bytes) / max(1, Double(seen) * share))
     samples = body.prefix(Self.samplesMaximum).compactMap { row in
-      (try? recognition.coding.values(of: row))?.map { $0 ?? "" }
+      (try? recognition.coding.values(of: row))?.map { CellText(isSpreadsheet: false).text(of: $0 ?? "") }
     }
   }
 }

@@ -3,17 +3,24 @@ import CSVText
 /// What a cell says and how a text is put into one.
 ///
 /// In a file that a spreadsheet will open, a text that it would run as a formula stands with `'` before it and reads
-/// back without.
+/// back without. A formula that is a text alone (`="0012"`) is read as that text in every file.
 struct CellText: Sendable {
   let isSpreadsheet: Bool
 
   /// The text that a cell means.
-  func text(of cell: String) -> String { isSpreadsheet ? FormulaGuard.unguarded(cell) : cell }
+  func text(of cell: String) -> String {
+    guard let first = cell.utf8.first, first == UInt8(ascii: "=") || first == UInt8(ascii: "'") else {
+      return cell
+    }
+    if let text = TextFormula.text(in: cell) { return text }
+    return isSpreadsheet ? FormulaGuard.unguarded(cell) : cell
+  }
 
-  /// The cell for a text.
-  func cell(for text: String) -> String {
-    guard isSpreadsheet, !Self.isPhoneOrNumber(text) else { return text }
-    return FormulaGuard.guarded(text)
+  /// The cell for a text, in place of another cell or none: one that was a formula of a text stays one.
+  func cell(for text: String, replacing old: String? = nil) -> String {
+    if !text.isEmpty, let old, TextFormula.text(in: old) != nil { return TextFormula.cell(for: text) }
+    if !isSpreadsheet { return TextFormula.text(in: text) == nil ? text : TextFormula.cell(for: text) }
+    return Self.isPhoneOrNumber(text) ? text : FormulaGuard.guarded(text)
   }
 
   /// Whether a text that begins with `+` or `-` is a phone, a list of them, or a number: these stay as they are.

@@ -73,11 +73,10 @@ struct RowReader {
     }
     let reading = source.mapping.get(node, entity: entity)
     var parsed = Parsed(node: node, key: reading.key, record: reading.record, rejection: nil)
-    if let key = reading.key, Self.isDamagedNumber(key.rawValue) {
+    if let key = reading.key, let reason = Self.damage(of: key.rawValue) {
       parsed.key = nil
       parsed.rejection = rejection(
-        of: row, key: nil, field: source.mapping.requiredColumns.first,
-        reason: RowSentence.damagedKey(key.rawValue))
+        of: row, key: nil, field: source.mapping.requiredColumns.first, reason: reason)
     } else if let problem = reading.problems.first {
       parsed.rejection = rejection(
         of: row, key: reading.key, field: problem.place,
@@ -142,6 +141,12 @@ struct RowReader {
       reason: RowSentence.surplus(
         cells: values.count, columns: columns.count, first: String(surplus.prefix(40)),
         delimiter: "\(source.dialect.delimiter)"))
+  }
+
+  /// What a spreadsheet did to a key, so that it may be another one's; nil where nothing is seen of that.
+  private static func damage(of key: String) -> Sentence? {
+    if isDamagedNumber(key) { return RowSentence.damagedKey(key) }
+    return SpreadsheetMark.isQuantity(key) ? RowSentence.quantityKey(key) : nil
   }
 
   /// `4,07028E+19`: several keys may have become this one. Source: contractor-formats.md §7, "Spreadsheet damage".

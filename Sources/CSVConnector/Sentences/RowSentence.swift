@@ -10,6 +10,14 @@ package enum RowSentence {
     )
   }
 
+  package static func quantityKey(_ key: String) -> Sentence {
+    Sentence(
+      "The key '\(key)' is a number with a fraction: a spreadsheet or another program took it for a quantity, and its leading zeros "
+        + "may be gone. Export the column as text.",
+      "Ключ «\(key)» — число с дробной частью: табличный редактор или другая программа приняла его за количество, и нули в начале "
+        + "могли пропасть. Выгрузите столбец как текст.")
+  }
+
   /// A value that cannot be read, and how many more there are.
   package static func value(_ problem: Sentence, others: Int) -> Sentence {
     problem
@@ -101,6 +109,13 @@ package enum RowSentence {
   package static let notTheSame = Sentence(
     "the row would not read back as the same record; correct it in the program the file comes from",
     "строка не прочиталась бы как та же запись; исправьте её в программе, из которой выгружен файл")
+
+  package static func wouldNotRead(_ column: String?, _ reason: Sentence) -> Sentence {
+    let column = column.map { "[\($0)] " } ?? ""
+    return Sentence(
+      "what is to be written would not be read: \(column)\(reason.english)",
+      "записываемое не прочиталось бы: \(column)\(reason.russian)")
+  }
 
   package static let cutFile = Sentence(
     "the file's last row has too few cells and no line ending, so that the file may be cut; export it once more, or "

@@ -97,7 +97,7 @@ struct RowEditor {
   private func replacing(
     _ node: RawNode, in rows: RecordRows, _ parsed: RowReader.Parsed, field: (Int) -> FieldName?
   ) throws(Obstacle) -> RecordRows {
-    let cells = Self.changedCells(from: parsed.node, to: node).mapValues(cellText.cell)
+    let cells = Self.changedCells(from: parsed.node, to: node)
     if cells.isEmpty { return rows }
     let columns = source.columns.count
     for (cell, text) in cells.sorted(by: { $0.key < $1.key }) {
@@ -110,7 +110,11 @@ struct RowEditor {
     for (number, row) in rows.all.enumerated() where !spent.contains(number) {
       let range = number * columns..<(number + 1) * columns
       let own = cells.filter { range.contains($0.key) }
-      let mine = Dictionary(uniqueKeysWithValues: own.map { ($0.key - range.lowerBound, $0.value) })
+      let mine = Dictionary(
+        uniqueKeysWithValues: own.map { cell, text in
+          let column = cell - range.lowerBound
+          return (column, cellText.cell(for: text, replacing: source.coding.value(of: row, at: column)))
+        })
       let isFollowed = number == rows.more.count && wanted.count > rows.more.count + 1
       let new = try replacing(mine, in: row, line: line, isFollowed: isFollowed) {
         field($0 + range.lowerBound)
@@ -188,7 +192,7 @@ struct RowEditor {
     let bytes: [UInt8]
     do throws(CSVError) {
       let writer = CSVRowWriter(dialect: source.dialect, limits: source.options.limits)
-      bytes = try writer.bytes(for: cells.map(cellText.cell))
+      bytes = try writer.bytes(for: cells.map { cellText.cell(for: $0) })
     } catch {
       throw .refused(error.refusal { _ in nil })
     }
@@ -224,9 +228,11 @@ struct RowEditor {
 
   /// The new rows, read again to be sure that they are still the same record.
   private func checked(_ rows: RecordRows, key: RecordKey?) throws(Obstacle) -> RecordRows {
-    guard let parsed = reader.parse(rows), parsed.key == key, parsed.rejection == nil else {
-      throw .unreadable
+    guard let parsed = reader.parse(rows) else { throw .unreadable }
+    if let rejection = parsed.rejection {
+      throw .refused(Refusal(reason: RowSentence.wouldNotRead(rejection.field, rejection.reason)))
     }
+    guard parsed.key == key else { throw .unreadable }
     return rows
   }
 }

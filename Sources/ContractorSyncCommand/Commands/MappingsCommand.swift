@@ -20,7 +20,7 @@ struct MappingsCommand: AsyncParsableCommand {
     func run() async throws {
       try await global.run { console in
         let library = global.mappings()
-        let names = library.names()
+        let names = try library.shippedNames()
         if global.output == .text { console.say(CommandSentence.shipped(names.count)) }
         let described = try names.map { name in
           let mapping = try library.load(name, relativeTo: FileManager.default.currentDirectoryPath)

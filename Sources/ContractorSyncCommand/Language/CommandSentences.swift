@@ -36,6 +36,14 @@ enum CommandSentence {
       "нет готового сопоставления «\(name)»\(question.russian); есть: \(known); свой файл указывается путём")
   }
 
+  static func noShippedMappings(_ folder: String) -> Sentence {
+    Sentence(
+      "the shipped mappings were not found (looked for in \(folder) and beside the program): name their folder in "
+        + "CONTRACTOR_SYNC_MAPPINGS, or name a mapping file of your own with --mapping",
+      "готовые сопоставления не найдены (искали в \(folder) и рядом с программой): укажите их папку в "
+        + "CONTRACTOR_SYNC_MAPPINGS или свой файл сопоставления через --mapping")
+  }
+
   static func noMappingFile(_ path: String) -> Sentence {
     Sentence(
       "there is no mapping file \(path); shipped mappings are named without a path (see `contractor-sync mappings`)",

@@ -39,8 +39,15 @@ enum MappingSentence {
       "неверно, \(place.russian)\(field): \(reason.russian)")
   }
 
-  static func doubtful(_ position: SourcePosition, _ field: FieldName, _ value: String) -> Sentence {
+  static func doubtful(_ position: SourcePosition, _ identifier: DoubtfulIdentifier) -> Sentence {
     let place = position.words
+    let (field, value) = (identifier.field, identifier.value)
+    if identifier.lostLeadingZeros {
+      let problem = identifier.problem.sentence
+      return Sentence(
+        "doubtful, \(place.english): \(field) '\(value)' \(problem.english)",
+        "сомнительно, \(place.russian): \(field) «\(value)»: \(problem.russian)")
+    }
     return Sentence(
       "doubtful, \(place.english): the check digits of \(field) '\(value)' do not fit",
       "сомнительно, \(place.russian): не сходятся контрольные цифры \(field) «\(value)»")

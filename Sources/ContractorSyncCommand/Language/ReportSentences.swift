@@ -62,14 +62,19 @@ enum ReportSentence {
     }
   }
 
-  /// Numbers that look mistyped; `named` are the first of them.
-  static func doubtful(count: Int, _ named: [Sentence]) -> Sentence {
+  /// Numbers that look mistyped, or cut by a spreadsheet; `named` are the first of them.
+  static func doubtful(count: Int, withLostZeros: Bool, _ named: [Sentence]) -> Sentence {
     let list = named.joined(separator: "; ")
     let left = count - named.count
     let rest = left > 0 ? Sentence(" and \(left) more", " и ещё \(left)") : Sentence(same: "")
+    let flaw =
+      withLostZeros
+      ? Sentence(
+        "a wrong check digit or a lost leading zero", "неверной контрольной цифрой или без нуля в начале")
+      : Sentence("a wrong check digit", "неверной контрольной цифрой")
     return Sentence(
-      "official numbers with a wrong check digit: \(count), kept as they are and not matched by (\(list.english)\(rest.english))",
-      "номеров с неверной контрольной цифрой: \(count); остаются как есть, записи по ним не сопоставляются (\(list.russian)\(rest.russian))"
+      "official numbers with \(flaw.english): \(count), kept as they are and not matched by (\(list.english)\(rest.english))",
+      "номеров с \(flaw.russian): \(count); остаются как есть, записи по ним не сопоставляются (\(list.russian)\(rest.russian))"
     )
   }
 

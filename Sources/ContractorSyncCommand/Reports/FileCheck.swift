@@ -73,7 +73,7 @@ extension FileCheck {
         lines.append(MappingSentence.more(part.rejected - part.rejections.count)[language])
       }
       lines += part.doubtful.map {
-        MappingSentence.doubtful($0.position, $0.identifier.field, $0.identifier.value)[language]
+        MappingSentence.doubtful($0.position, $0.identifier)[language]
       }
       if part.doubted > part.doubtful.count {
         lines.append(MappingSentence.more(part.doubted - part.doubtful.count)[language])

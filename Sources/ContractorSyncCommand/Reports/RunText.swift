@@ -112,6 +112,7 @@ struct RunText {
     if result.report.doubtfulValues == 0 { return nil }
     return ReportSentence.doubtful(
       count: result.report.doubtfulValues,
+      withLostZeros: result.doubtful.contains { $0.identifier.lostLeadingZeros },
       result.doubtful.prefix(Self.doubtfulShown).map { number in
         Sentence(same: names[number.stream.side] + ", ") + number.position.words + ": "
           + ReportSentence.scheme(number.identifier.scheme)

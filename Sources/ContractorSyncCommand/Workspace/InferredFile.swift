@@ -26,7 +26,8 @@ extension MappingLibrary {
   func propose(
     for file: DataFile, name: String, entity: Entity? = nil, relativeTo folder: String, language: Language
   ) throws -> InferredFile {
-    let fit = try bestFit(for: file, relativeTo: folder)
+    // Headings and elements are understood without shipped mappings too.
+    let fit = names().isEmpty ? nil : try bestFit(for: file, relativeTo: folder)
     if file.format == .xml {
       guard let fit else { return try adapted(file, name, entity, folder, language) }
       let note = InferenceSentence.knownDocument(fit.name)

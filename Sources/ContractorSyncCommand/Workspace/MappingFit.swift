@@ -9,6 +9,8 @@ struct MappingFit {
   var mapping: CompiledMapping
   /// How many columns it understands, or how many records it can read.
   var understood: Int
+  /// How many records of its names a document has, whether they can be read or not.
+  var records = 0
   /// How many columns there are; nil for XML.
   var columns: Int?
   /// Whether the file itself says that it is of the format.
@@ -23,17 +25,24 @@ extension MappingLibrary {
   /// The shipped mapping that understands a file best; nil when none understands at least half of its columns, or any of its
   /// records.
   ///
-  /// A format without headings is guessed where the width of the rows, their keys and their values speak for it.
+  /// A format without headings is guessed where the width of the rows, their keys and their values speak for it. Where none of a
+  /// document's records can be read, the format is that of which it has most.
   func bestFit(for file: DataFile, relativeTo folder: String) throws -> MappingFit? {
     var best: MappingFit?
-    for name in names() {
+    // None of its records can be read, and it has some of the format all the same.
+    var unreadable: MappingFit?
+    for name in try shippedNames() {
       let mapping = try load(name, relativeTo: folder)
       guard mapping.format == file.format else { continue }
       let found = file.format == .xml ? try xmlFit(mapping, name, file) : csvFit(mapping, name, file)
       guard let found else { continue }
-      if best.map({ found.isBetter(than: $0) }) ?? true { best = found }
+      if file.format == .xml, found.understood == 0 {
+        if found.records > unreadable?.records ?? 0 { unreadable = found }
+      } else if best.map({ found.isBetter(than: $0) }) ?? true {
+        best = found
+      }
     }
-    return best
+    return best ?? unreadable
   }
 
   /// A file that is no well-formed XML is an error of the file, whatever the mapping.
@@ -41,11 +50,13 @@ extension MappingLibrary {
     _ mapping: CompiledMapping, _ name: String, _ file: DataFile
   ) throws -> MappingFit? {
     guard mapping.document?.text == file.form, let report = try file.fitting(mapping) else { return nil }
-    let count = report.records.values.reduce(0, +) - report.unreadable
-    if count <= 0 { return nil }
+    let records = report.records.values.reduce(0, +)
+    let isOfRoot = mapping.document?.names(root: report.root) == true
+    let count = max(0, records - report.unreadable)
+    if count == 0, !isOfRoot || records == 0 { return nil }
     return MappingFit(
-      name: name, mapping: mapping, understood: count, isNamed: true,
-      mapped: mapping.document?.names(root: report.root) == true ? 1 : 0)
+      name: name, mapping: mapping, understood: count, records: records, isNamed: true,
+      mapped: isOfRoot ? 1 : 0)
   }
 
   private func csvFit(_ mapping: CompiledMapping, _ name: String, _ file: DataFile) -> MappingFit? {

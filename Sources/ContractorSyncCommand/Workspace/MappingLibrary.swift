@@ -42,6 +42,17 @@ struct MappingLibrary {
     return []
   }
 
+  /// The names of the shipped mappings, of which there must be some.
+  ///
+  /// - Throws: ``CommandFailure`` where their folder was not found.
+  func shippedNames() throws -> [String] {
+    let names = names()
+    if names.isEmpty {
+      throw CommandFailure(ExitStatus.configuration, CommandSentence.noShippedMappings(folders.first ?? ""))
+    }
+    return names
+  }
+
   /// Whether a mapping is named by its file and not by the name of a shipped one.
   static func isPath(_ mapping: String) -> Bool {
     mapping.contains("/") || mapping.hasSuffix(".yaml") || mapping.hasSuffix(".yml")
@@ -58,8 +69,7 @@ struct MappingLibrary {
       let path = folder + "/" + mapping + ".yaml"
       if FileManager.default.fileExists(atPath: path) { return path }
     }
-    let names = names()
-    throw CommandFailure(ExitStatus.configuration, CommandSentence.noSuchMapping(mapping, names))
+    throw CommandFailure(ExitStatus.configuration, CommandSentence.noSuchMapping(mapping, try shippedNames()))
   }
 
   /// A mapping, compiled.

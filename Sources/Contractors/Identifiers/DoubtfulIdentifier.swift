@@ -8,23 +8,38 @@ public struct DoubtfulIdentifier: Sendable, Hashable {
   public var scheme: IdentifierScheme
   /// The text as given.
   public var value: String
+  /// The rule.
+  public var problem: IdentifierProblem
 
   /// Describes a number.
-  public init(field: FieldName, scheme: IdentifierScheme, value: String) {
+  public init(
+    field: FieldName, scheme: IdentifierScheme, value: String, problem: IdentifierProblem = .checkDigit
+  ) {
     self.field = field
     self.scheme = scheme
     self.value = value
+    self.problem = problem
+  }
+
+  /// Whether a spreadsheet probably cut a zero at its beginning.
+  public var lostLeadingZeros: Bool {
+    if case .lostLeadingZeros = problem { true } else { false }
   }
 }
 
 extension Record {
-  /// The ИНН, ОГРН and ОГРНИП, bank accounts and IBANs whose check digits or shape cannot be right.
+  /// The ИНН, ОГРН and ОГРНИП, bank accounts and IBANs whose check digits or shape cannot be right, and an ИНН that is one digit
+  /// short, since a spreadsheet takes the zero off its beginning (regions 01 to 09).
   ///
   /// A text that is no such number at all (another length, letters, a placeholder) is not doubted: it may be of another register.
   public var doubtfulIdentifiers: [DoubtfulIdentifier] {
     var doubts: [DoubtfulIdentifier] = []
-    if let text = self["taxId"]?.text, RussianTaxNumber(text)?.isValid == false {
-      doubts.append(DoubtfulIdentifier(field: "taxId", scheme: .inn, value: text))
+    if let text = self["taxId"]?.text {
+      if RussianTaxNumber(text)?.isValid == false {
+        doubts.append(DoubtfulIdentifier(field: "taxId", scheme: .inn, value: text))
+      } else if let problem = lostZero(of: text) {
+        doubts.append(DoubtfulIdentifier(field: "taxId", scheme: .inn, value: text, problem: problem))
+      }
     }
     if let text = self["registrationNumber"]?.text, let number = RussianRegistrationNumber(text),
       !number.isValid
@@ -43,5 +58,16 @@ extension Record {
       }
     }
     return doubts
+  }
+
+  /// What is wrong with an ИНН that lacks its first digit; nil for numbers of other lengths, and for those of foreign registers.
+  private func lostZero(of text: String) -> IdentifierProblem? {
+    // Belarus has numbers of nine digits, with a check digit of their own.
+    if self["kind"]?.text == "foreign" || BelarusianTaxNumber(text)?.isValid == true { return nil }
+    let reading = identifier(text, scheme: .inn)
+    guard case .lostLeadingZeros(let likely)? = reading.problem,
+      likely.utf8.count == reading.normalForm.utf8.count + 1
+    else { return nil }
+    return reading.problem
   }
 }

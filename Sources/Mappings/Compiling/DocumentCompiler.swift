@@ -116,4 +116,28 @@ struct DocumentCompiler {
       return nil
     }
   }
+
+  /// Reports lists of records that no document of the mapping has, since its root has another name.
+  func checkRoots(of entities: SourceNode, _ rules: DocumentRules, in mapping: CompiledMapping) {
+    for entry in entities.entries {
+      guard let entity = Entity(rawValue: entry.key), let paths = mapping.rules[entity]?.recordPaths else {
+        continue
+      }
+      let node = entry.value["records"]
+      let roots = [rules.root] + rules.otherRoots
+      for path in paths {
+        guard let first = path.steps.first, !first.hasPrefix("*"), !rules.accepts(root: first) else {
+          continue
+        }
+        reader.report(
+          node?.mark ?? entry.mark, ["entities", entry.key, "records"], .otherRoot(path.text, first, roots))
+      }
+      // A document written from nothing has the first root, and its new records go to the first list.
+      guard !rules.isReadOnly, let first = paths.first, first.isPlain, let name = first.steps.first,
+        rules.root != "*", rules.accepts(root: name), !name.isSameName(as: rules.root)
+      else { continue }
+      reader.report(
+        node?.mark ?? entry.mark, ["entities", entry.key, "records"], .otherFirstRoot(first.text, rules.root))
+    }
+  }
 }

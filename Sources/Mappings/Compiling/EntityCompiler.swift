@@ -42,6 +42,11 @@ struct EntityCompiler {
     TreeCompiler(reader: reader, places: places).add(keys, path, to: &mapping)
     makeKeyFieldsLasting(&mapping, declared: keys["key"], path + ["key"])
     reportPlacesWrittenTwice(mapping, node: keys["fields"] ?? entry.value, path + ["fields"])
+    if let node = keys["variants"] {
+      VariantTrial(reader: reader, format: places.format)
+        .check(mapping, node, isReadOnly: isReadOnly, path + ["variants"])
+    }
+    if !isReadOnly { reportNamelessPlaces(mapping, keys, path) }
     return mapping
   }
 
@@ -63,6 +68,9 @@ struct EntityCompiler {
           continue
         }
         variant.values[name] = reader.texts(entry.value, path + ["for", entry.key])
+        CatalogueWordCompiler(reader: reader).check(
+          variant.values[name] ?? [], catalogue.descriptor(of: name, in: entity)?.codes, at: entry.value.mark,
+          path + ["for", entry.key])
       }
       if let node = keys["constants"] { variant.constants = constants(node, path + ["constants"]) }
       guard let fields = keys["fields"], reader.keys(fields, path + ["fields"], allowed: nil) != nil else {
@@ -265,6 +273,27 @@ struct EntityCompiler {
     for field in mapping.rules.flatMap(\.fields) where !seen.insert(field.name).inserted {
       reader.report(mark, path, .mappedTwice(field.name))
     }
+  }
+
+  /// In an element of any name nothing can be made.
+  private func reportNamelessPlaces(
+    _ mapping: EntityMapping, _ keys: [String: SourceNode], _ path: [String]
+  ) {
+    guard places.format == .xml else { return }
+    func report(_ places: [Place], _ node: SourceNode?, _ path: [String]) {
+      guard let place = places.first(where: { $0.steps.contains { $0.name == PlaceStep.any } }), let node
+      else {
+        return
+      }
+      reader.report(node.mark, path, .namelessPlace(place.name))
+    }
+    for rule in mapping.allRules where rule.write != .never {
+      let name = rule.fields.first?.name.rawValue ?? ""
+      let entry = keys["fields"]?.entries.first { $0.key == name }
+      report(rule.places, entry?.value ?? keys["fields"], path + ["fields", name])
+    }
+    if mapping.key.maker != .assigned { report(mapping.key.places, keys["key"], path + ["key"]) }
+    report(mapping.constants.map(\.place), keys["constants"], path + ["constants"])
   }
 
   private func reportPlacesWrittenTwice(_ mapping: EntityMapping, node: SourceNode, _ path: [String]) {

@@ -95,6 +95,13 @@ public enum Mapping {
         reader.report(entry.mark, ["entities", entry.key], .everyRow(entity))
       }
     }
+    // Where one of the entities takes every row, that is the matter.
+    if mapping.format != .csv || mapping.rules.values.allSatisfy({ $0.condition != nil }) {
+      EntityOverlap(reader: reader).check(entities, in: mapping)
+    }
+    if let rules = mapping.document {
+      DocumentCompiler(reader: reader).checkRoots(of: entities, rules, in: mapping)
+    }
     if entities.entries.isEmpty { reader.report(entities.mark, ["entities"], .emptyEntities) }
     return mapping
   }

@@ -49,7 +49,8 @@ struct RuleCompiler {
         reader.report(constant.mark, path, .constantBeside(other))
       }
       return reader.text(constant, path + ["constant"]).map {
-        .constant(ConstantRule(field: field, value: $0))
+        words.check([$0], field.codes, at: constant.mark, path + ["constant"])
+        return .constant(ConstantRule(field: field, value: $0))
       }
     }
     guard let place = places.place(keys, at: entry.mark, path) else { return nil }
@@ -61,6 +62,7 @@ struct RuleCompiler {
         keys["default"]?.mark ?? entry.mark, path + ["default"],
         .unwritableDefault(value.shortened, codec.expectedCanonical))
     }
+    reportBlankSpellings(codec, rule.emptiness, default: rule.defaultValue, keys, at: node.mark, path)
     rule.maximumLength = keys["length"].flatMap { reader.integer($0, path + ["length"], in: 1...1_000_000) }
     if let node = keys["filler"] {
       rule.filler = ComposedCompiler(reader: reader, catalogue: catalogue, entity: entity)
@@ -85,6 +87,7 @@ struct RuleCompiler {
         if keys["value"] == nil { reader.report(item.mark, path, .constantWithoutValue) }
         return nil
       }
+      words.check([value], field.codes, at: keys["value"]?.mark ?? item.mark, path + ["value"])
       let condition = keys["when"].flatMap { conditions.condition($0, path + ["when"]) }
       rule.cases.append(CaseRule.Case(condition: condition, value: value))
     }
@@ -140,7 +143,7 @@ struct RuleCompiler {
   // MARK: Bags
 
   private func bag(_ entry: SourceEntry, _ field: FieldDescriptor, _ path: [String]) -> Rule? {
-    let compiler = SlotCompiler(reader: reader, places: places, type: field.type)
+    let compiler = SlotCompiler(reader: reader, places: places, type: field.type, kinds: field.kinds)
     let node = entry.value
     var rule = BagRule(
       field: field, sources: [], emptiness: conventions.emptiness, codec: .text, write: .always,
@@ -168,6 +171,7 @@ struct RuleCompiler {
     else { return nil }
     rule.codec = codec
     rule.emptiness = emptiness(keys, path)
+    reportBlankSpellings(codec, rule.emptiness, default: nil, keys, at: node.mark, path)
     rule.write = write(keys, path)
     rule.maximumLength = keys["length"].flatMap { reader.integer($0, path + ["length"], in: 1...1_000_000) }
     if let listNode = keys[list] {
@@ -200,6 +204,21 @@ struct RuleCompiler {
   }
 
   // MARK: Parts of rules
+
+  private var words: CatalogueWordCompiler { CatalogueWordCompiler(reader: reader) }
+
+  /// A code whose spelling counts as empty would not read back, unless it is what empty means.
+  private func reportBlankSpellings(
+    _ codec: ValueCodec, _ emptiness: Emptiness, default fallback: String?, _ keys: [String: SourceNode],
+    at mark: SourceMark, _ path: [String]
+  ) {
+    guard case .choice(let table) = codec else { return }
+    for (code, spellings) in table.spellings.sorted(by: { $0.key < $1.key }) where code != fallback {
+      guard let first = spellings.first, emptiness.trimmed(first).isEmpty else { continue }
+      let node = keys["blank"] ?? keys["choices"] ?? keys["yes"] ?? keys["no"]
+      reader.report(node?.mark ?? mark, path, .blankSpelling(first, of: code))
+    }
+  }
 
   private func emptiness(_ keys: [String: SourceNode], _ path: [String]) -> Emptiness {
     EmptinessCompiler(reader: reader).emptiness(keys, path, base: conventions.emptiness)
@@ -248,8 +267,10 @@ struct RuleCompiler {
         }
         return .text
       }
+      words.check(keysOf: node, field.codes, path + ["choices"])
       return .choice(choices.table(node, path + ["choices"], unknown: unknown ?? .error))
     case .identifier, .bankAccount, .phone: return .digits
+    case .reference: return places.format == .csv ? .rowKey : .text
     default: return .text
     }
   }

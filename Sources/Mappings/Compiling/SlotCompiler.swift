@@ -5,6 +5,8 @@ struct SlotCompiler {
   let reader: SourceReader
   let places: PlaceCompiler
   let type: FieldType
+  /// The kinds that elements may have; nil for any.
+  let kinds: [String]?
 
   /// More column groups than any address book has; a header that claims more is read to here.
   static let numberedGroupsMaximum = 100
@@ -168,6 +170,8 @@ struct SlotCompiler {
     return .nodes(list)
   }
 
+  private var words: CatalogueWordCompiler { CatalogueWordCompiler(reader: reader) }
+
   /// What becomes of a node whose element changes.
   private enum Changed: String, CaseIterable { case edited, anew }
 
@@ -219,6 +223,7 @@ struct SlotCompiler {
         reader.report(node.mark, path + ["kind"], .fixedKind(text.shortened, places.placeKey))
         return nil
       }
+      words.check([text], kinds, at: node.mark, path + ["kind"])
       return reader.text(node, path + ["kind"]).map(KindSource.fixed)
     }
     let found =
@@ -230,7 +235,11 @@ struct SlotCompiler {
     let table =
       keys["kinds"].map { ChoiceCompiler(reader: reader).table($0, path + ["kinds"], unknown: unknown) }
       ?? ChoiceTable(unknown: unknown)
+    words.check(keysOf: keys["kinds"], kinds, path + ["kinds"])
     let fallback = keys["kindless"].flatMap { reader.text($0, path + ["kindless"]) }
+    if let fallback, let node = keys["kindless"], keys["kinds"] == nil {
+      words.check([fallback], kinds, at: node.mark, path + ["kindless"])
+    }
     if let fallback, table.spelling(of: fallback) == nil {
       reader.report(keys["kindless"]?.mark ?? node.mark, path + ["kindless"], .notAKind(fallback))
     }

@@ -33,22 +33,24 @@ extension Mapping {
     header: [String], samples: [[String]] = [], name: String, entity: Entity? = nil,
     dialect: FileDialect? = nil, language: Language = .english
   ) -> InferredMapping {
-    let entity = entity ?? HeaderReading.guessEntity(header)
+    let rows = entity == nil ? MixedRows(header: header, samples: samples) : nil
+    if let rows, rows.content == .both {
+      return infer(
+        rows, header: header, samples: samples, name: name, dialect: dialect, language: language)
+    }
+    let entity = entity ?? (rows?.content == .firms ? .company : HeaderReading.guessEntity(header))
     var reading = HeaderReading(header: header, samples: samples, entity: entity)
     reading.read()
     let root = reading.document(name: name, dialect: dialect)
     var notes = reading.notes
+    if let nameless = reading.namelessColumns { notes.append(InferenceSentence.namelessRows(nameless)) }
     if !reading.unknown.isEmpty {
       notes.append(InferenceSentence.notMapped(reading.unknown))
     }
     let comments = ([InferenceSentence.guessed] + notes).map { $0[language] }
     var yaml = MappingText.render(
       root, comments: comments, remarks: reading.guesses.mapValues { $0.sentence[language] })
-    if reading.keys.isEmpty {
-      let place = "\n  \(entity.rawValue):\n"
-      let remark = "    # key: \(InferenceSentence.columnOfKey[language])\n"
-      yaml = yaml.replacing(place, with: place + remark, maxReplacements: 1)
-    }
+    if reading.keys.isEmpty { yaml.remarkMissingKey(of: entity, language) }
     return InferredMapping(
       yaml: yaml,
       document: SourceDocument(file: name, root: root), entity: entity, unknown: reading.unknown,
@@ -67,7 +69,7 @@ struct HeaderReading {
   /// What speaks for the meaning of each column.
   private(set) var guesses: [String: ColumnGuess] = [:]
 
-  private(set) var keys: [String] = []
+  var keys: [String] = []
   private(set) var fields: [(name: String, rule: SourceNode)] = []
   private var elements: [String: [(column: String, kind: String)]] = [:]
   private var elementOrder: [String] = []
@@ -97,7 +99,7 @@ struct HeaderReading {
   /// What captions mean in one entity or the other.
   static let knownCaptions = meanings(of: .company).merging(meanings(of: .contact)) { first, _ in first }
 
-  private static func meanings(of entity: Entity) -> [String: HeaderSynonyms.Meaning] {
+  static func meanings(of entity: Entity) -> [String: HeaderSynonyms.Meaning] {
     var meanings: [String: HeaderSynonyms.Meaning] = [:]
     let own =
       entity == .company
@@ -317,6 +319,7 @@ struct HeaderReading {
 
   func document(name: String, dialect: FileDialect? = nil) -> SourceNode {
     var entityKeys: [(String, SourceNode)] = []
+    if let columns = namelessColumns { entityKeys.append(("where", MixedRows.named(columns))) }
     if keys.count == 1 { entityKeys.append(("key", .text(keys[0]))) }
     if keys.count > 1 { entityKeys.append(("key", .keys([("columns", .list(keys))]))) }
     entityKeys.append(("fields", .keys(fields.map { ($0.name, $0.rule) })))

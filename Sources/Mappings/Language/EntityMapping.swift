@@ -11,7 +11,10 @@ struct KeyRule: Sendable, Hashable {
 
   /// The key; nil when its places are all empty.
   func key(of raw: RawNode) -> RecordKey? {
-    let texts = places.map { ($0.text(in: raw) ?? "").trimmed }
+    let texts = places.map { place in
+      let text = (place.text(in: raw) ?? "").trimmed
+      return place.isFolding ? SpreadsheetMark.unmarked(text) : text
+    }
     guard texts.contains(where: { !$0.isEmpty }) else { return nil }
     return RecordKey(rawValue: places.count == 1 ? texts[0] : joined(texts))
   }
@@ -161,17 +164,17 @@ struct EntityMapping: Sendable, Hashable {
   /// The rules of a record that is to be made.
   func rules(making record: Record) -> [Rule] {
     if variants.isEmpty { return rules }
-    return rules + (variant(making: record)?.rules ?? [])
+    return rules + (variant(making: record).map { variants[$0].rules } ?? [])
   }
 
   /// The fixed texts of a record that is to be made.
   func constants(making record: Record) -> [CellConstant] {
-    constants + (variant(making: record)?.constants ?? [])
+    constants + (variant(making: record).map { variants[$0].constants } ?? [])
   }
 
   /// The variant of a record that is to be made: the first that suits it and of which the side has a place.
-  private func variant(making record: Record) -> RuleVariant? {
-    variants.first { variant in
+  func variant(making record: Record) -> Int? {
+    variants.firstIndex { variant in
       variant.suits(record) && (variant.rules.isEmpty || variant.rules.contains(where: \.isThere))
     }
   }

@@ -5,6 +5,8 @@ enum ValueCodec: Sendable, Hashable {
   case text
   /// An official number or the like: damage done by spreadsheets is recognised.
   case digits
+  /// The key of another record, as ``KeyRule`` reads keys of rows.
+  case rowKey
   case number(DecimalConvention)
   /// Read in any of the formats, written in the first; dates that mean "none" are empty.
   case date([DateFormat])
@@ -14,10 +16,10 @@ enum ValueCodec: Sendable, Hashable {
   func decode(_ text: String) -> Decoded {
     switch self {
     case .text: return .value(text)
+    case .rowKey: return .value(SpreadsheetMark.unmarked(text))
     case .digits:
-      if Self.isDamagedNumber(text) {
-        return .expected(Expectation.allDigits)
-      }
+      if Self.isDamagedNumber(text) { return .expected(Expectation.allDigits) }
+      if SpreadsheetMark.isQuantity(text) { return .expected(Expectation.noQuantity) }
       // Excel marks numbers kept as text with a leading apostrophe.
       let isMarked = text.utf8.first == UInt8(ascii: "'") && text.hasPrefix("'")
       return .value(isMarked ? String(text.dropFirst()) : text)
@@ -38,7 +40,7 @@ enum ValueCodec: Sendable, Hashable {
   /// The text written for a canonical value; nil when the file cannot hold it.
   func encode(_ value: String) -> String? {
     switch self {
-    case .text, .digits: value
+    case .text, .digits, .rowKey: value
     case .number(let convention): convention.written(value)
     case .date(let formats):
       DateFormat("yyyy-MM-dd")?.read(value).flatMap { moment in formats.first?.write(moment) }
@@ -49,7 +51,7 @@ enum ValueCodec: Sendable, Hashable {
   /// What is expected of a canonical value that cannot be written.
   var expectedCanonical: Sentence {
     switch self {
-    case .text, .digits: Expectation.text
+    case .text, .digits, .rowKey: Expectation.text
     case .number: Expectation.canonicalNumber
     case .date: Expectation.canonicalDate
     case .choice(let table): table.expected

@@ -33,14 +33,11 @@ extension CompiledMapping {
       _ = editor.set(value.text ?? "", at: place)
     }
     for constant in mapping.constants(making: record) { _ = editor.set(constant.text, at: constant.place) }
-    for (place, text) in mapping.condition?.written ?? [] {
-      if text.isEmpty {
-        if !place.isThere(in: editor.raw) { _ = editor.set(text, at: place) }
-        continue
-      }
-      // What a field's rule wrote stays when it meets the condition.
-      let isSaid = !(place.text(in: editor.raw) ?? "").trimmed.isEmpty
-      if !isSaid || !(mapping.condition?.holds(editor.raw) ?? true) { _ = editor.set(text, at: place) }
+    if let condition = mapping.condition { editor.meet(condition) }
+    // A record that does not meet its variant's condition would be read by other rules.
+    let variant = mapping.variant(making: record)
+    if let condition = variant.flatMap({ mapping.variants[$0].condition }), !condition.holds(editor.raw) {
+      editor.meet(condition, overwriting: false)
     }
     if let origin = mapping.origin, let value = record.origin {
       _ = editor.set(value.originator, at: origin.originator)
@@ -56,7 +53,29 @@ extension CompiledMapping {
       _ = editor.set(line.text(of: record, key: made), at: line.place)
     }
     followFirstRow(mapping, before: nil, into: &editor.raw)
+    try checkVariant(variant, mapping, record, editor.raw)
     return editor.raw
+  }
+
+  /// Refuses a record of which something would be lost, since it is of no variant or would be read as another one.
+  private func checkVariant(
+    _ variant: Int?, _ mapping: EntityMapping, _ record: Record, _ raw: RawNode
+  ) throws(MappingError) {
+    if mapping.variants.isEmpty { return }
+    let own = variant.map { mapping.variants[$0].rules } ?? []
+    let covered = Set((mapping.rules + own).flatMap(\.fields).map(\.name))
+    for rule in mapping.variants.flatMap(\.rules) where rule.write != .never && rule.isThere {
+      for field in rule.fields where !covered.contains(field.name) && record.says(field.name) {
+        throw .notWritable(field.name, reason: AbilitySentence.otherVariant(name, field.name))
+      }
+    }
+    if mapping.variant(reading: raw) == variant { return }
+    let read = get(raw, entity: record.entity).record
+    for rule in own where rule.write != .never && rule.isThere {
+      for field in rule.fields where record.says(field.name) && !read.says(field.name) {
+        throw .notWritable(field.name, reason: AbilitySentence.otherVariant(name, field.name))
+      }
+    }
   }
 
   private func emptyRecord(of entity: Entity) -> RawNode {
@@ -120,6 +139,25 @@ extension CompiledMapping {
       let made = try newKey(for: record, unless: key)
       guard let key = made, let place = mapping.key.places.first else { return }
       guard editor.set(key.rawValue, at: place) else { throw .noKey(key: mapping.key.names) }
+    }
+  }
+}
+
+extension Record {
+  /// Whether a field holds something.
+  fileprivate func says(_ field: FieldName) -> Bool { (self[field] ?? .empty) != .empty }
+}
+
+extension RawEditor {
+  /// Writes what a condition wants of a new record; what a field's rule wrote stays when it meets the condition, or in any case.
+  mutating func meet(_ condition: Condition, overwriting: Bool = true) {
+    for (place, text) in condition.written {
+      if text.isEmpty {
+        if !place.isThere(in: raw) { _ = set(text, at: place) }
+        continue
+      }
+      let isSaid = !(place.text(in: raw) ?? "").trimmed.isEmpty
+      if !isSaid || overwriting && !condition.holds(raw) { _ = set(text, at: place) }
     }
   }
 }

@@ -23,6 +23,9 @@ extension CompiledMapping {
     }
     var editor = editor(of: raw)
     let rules = mapping.rules(reading: raw)
+    let isOwn = selects(raw, as: record.entity)
+    // The field with which the record would begin to be one of another entity, or none.
+    var estranging: FieldName?
     var written: Set<Int> = []
     for field in fields.sorted() where record[field] != nil {
       if field.isExtra {
@@ -34,7 +37,7 @@ extension CompiledMapping {
       }
       guard let index = rules.firstIndex(where: { rule in rule.fields.contains { $0.name == field } }) else {
         // Another variant of the record has it.
-        throw .notWritable(field, reason: AbilitySentence.noRule(name, field, record.entity))
+        throw .notWritable(field, reason: AbilitySentence.otherVariant(name, field))
       }
       guard written.insert(index).inserted else { continue }
       if rules[index].write == .never {
@@ -43,6 +46,13 @@ extension CompiledMapping {
         throw .notWritable(field, reason: AbilitySentence.readOnly(field, name))
       }
       try Self.write(rules[index], record, fields: fields, into: &editor, key: key)
+      if isOwn { estranging = selects(editor.raw, as: record.entity) ? nil : estranging ?? field }
+    }
+    if let field = estranging {
+      let value = record[field] ?? .empty
+      throw .unwritable(
+        field, value: value.text ?? value.elements.map(\.value).joined(separator: ", "),
+        expected: Expectation.valueOf(record.entity))
     }
     writeComposed(mapping, fields, before: raw, into: &editor)
     followFirstRow(mapping, before: raw, into: &editor.raw)

@@ -20,6 +20,13 @@ package enum AbilitySentence {
       "в сопоставлении «\(mapping)» нет правила для поля \(field) \(entity.noun.russian.few)")
   }
 
+  package static func otherVariant(_ mapping: String, _ field: FieldName) -> Sentence {
+    Sentence(
+      "the mapping '\(mapping)' has \(field) in 'variants:' alone, and this record is of none of those that have it",
+      "в сопоставлении «\(mapping)» поле \(field) есть только в «variants:», а эта запись не относится ни к одному из тех, где оно есть"
+    )
+  }
+
   package static func notThere(_ field: FieldName, _ places: [String]) -> Sentence {
     Sentence(
       "\(field) stands in \(places.map { "'\($0)'" }.joined(separator: ", ")), which is not there",

@@ -25,6 +25,20 @@ package enum Expectation {
     "число со всеми цифрами: табличный редактор его округлил, сделайте столбец текстовым и введите число заново"
   )
 
+  package static func valueOf(_ entity: Entity) -> Sentence {
+    Sentence(
+      "a value with which the record is still read as a \(entity.noun.english.one), by 'where:' of the mapping; change it on the side "
+        + "it comes from",
+      "значение, с которым запись останется такой (\(entity.noun.russian.one)) по «where:» сопоставления; исправьте его на той стороне, "
+        + "откуда оно пришло")
+  }
+
+  package static let noQuantity = Sentence(
+    "digits without a fraction; a spreadsheet or another program took the number for a quantity, and its leading zeros may be gone: "
+      + "export the column as text",
+    "цифры без дробной части: табличный редактор или другая программа приняла номер за количество, и нули в начале могли пропасть; "
+      + "выгрузите столбец как текст")
+
   package static func number(_ separator: Character) -> Sentence {
     Sentence("a number like 1234\(separator)5", "число вида 1234\(separator)5")
   }

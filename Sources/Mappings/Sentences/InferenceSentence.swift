@@ -50,6 +50,28 @@ package enum InferenceSentence {
       "строки без «\(column)», похоже, продолжают запись над ними: проверьте «continued» и «repeat: row»")
   }
 
+  /// With the columns of which rows of firms and of persons make nothing.
+  package static func mixedRows(_ firm: String, _ ofFirms: [String], _ ofPersons: [String]) -> Sentence {
+    func rest(_ columns: [String], _ english: String, _ russian: String) -> Sentence {
+      let list = columns.joined(separator: ", ")
+      return columns.isEmpty
+        ? Sentence(same: "")
+        : Sentence("; \(english) are not mapped: \(list)", "; \(russian) не сопоставлены: \(list)")
+    }
+    return Sentence(
+      "rows with something in '\(firm)' are read as companies, the others as contacts",
+      "строки, где заполнено «\(firm)», читаются как компании, остальные — как контакты")
+      + rest(ofFirms, "of companies, where a person is who to ask for,", "у компаний (это контактное лицо)")
+      + rest(ofPersons, "of contacts", "у контактов")
+  }
+
+  package static func namelessRows(_ columns: [String]) -> Sentence {
+    let list = columns.joined(separator: ", ")
+    return Sentence(
+      "rows without a name (\(list)) are passed over: look at 'where'",
+      "строки без имени (\(list)) пропускаются: проверьте «where»")
+  }
+
   // MARK: How sure a column is
 
   package static func confidence(_ confidence: GuessConfidence) -> Sentence {
@@ -82,6 +104,13 @@ package enum InferenceSentence {
     Sentence(
       "the elements \(path) seem to be the records: \(count) of them were looked at",
       "записи, похоже, — элементы \(path): просмотрено \(count)")
+  }
+
+  package static func droppedFields(_ fields: [String]) -> Sentence {
+    let names = fields.joined(separator: ", ")
+    return Sentence(
+      "left out, since what was guessed would contradict another field or not read the values: \(names)",
+      "пропущены, потому что догадка противоречит другому полю или не читает значения: \(names)")
   }
 
   package static func knownDocument(_ mapping: String) -> Sentence {

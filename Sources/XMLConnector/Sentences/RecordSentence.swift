@@ -66,4 +66,22 @@ package enum RecordSentence {
   package static let notTheSame = Sentence(
     "the record would not read back as the same one; correct it in the program the file comes from",
     "запись не прочиталась бы как та же самая; исправьте её в программе, из которой выгружен файл")
+
+  /// With the value that would change, or why the record could not be read.
+  package static func notTheSame(
+    _ field: (key: FieldName, value: Value)?, because reason: Sentence?
+  ) -> Sentence {
+    if let reason {
+      return Sentence(
+        "what is to be written would not be read: \(reason.english)",
+        "записываемое не прочиталось бы: \(reason.russian)")
+    }
+    guard let field else { return notTheSame }
+    let text = field.value.text ?? field.value.elements.map(\.value).joined(separator: ", ")
+    let value = text.count > 40 ? text.prefix(39) + "…" : text[...]
+    return Sentence(
+      "\(field.key) '\(value)' would not read back as the same one; change it on the side it comes from",
+      "поле \(field.key) «\(value)» не прочиталось бы таким же; исправьте его на той стороне, откуда оно пришло"
+    )
+  }
 }

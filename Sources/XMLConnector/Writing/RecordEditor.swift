@@ -154,10 +154,18 @@ struct RecordEditor {
       throw .refused(Refusal(reason: RecordSentence.tooLarge(source.options.limits.recordBytes)))
     }
     let meant = source.mapping.get(node, entity: reader.entity)
-    guard let parsed = read(slice), parsed.rejection == nil,
-      parsed.key == meant.key, parsed.record == meant.record
-    else { throw .refused(Refusal(reason: RecordSentence.notTheSame)) }
-    return slice
+    let parsed = read(slice)
+    if let parsed, parsed.rejection == nil, parsed.key == meant.key, parsed.record == meant.record {
+      return slice
+    }
+    let field = parsed.flatMap { parsed in
+      meant.record.fields.sorted { $0.key < $1.key }.first { parsed.record[$0.key] != $0.value }
+        .map { (key: $0.key, value: $0.value) }
+    }
+    throw .refused(
+      Refusal(
+        field: field?.key,
+        reason: RecordSentence.notTheSame(field, because: parsed?.rejection?.reason)))
   }
 }
 
