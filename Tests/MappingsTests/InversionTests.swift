@@ -169,6 +169,21 @@ import Testing
     }
   }
 
+  @Test func `a record that does not say what a variant is for is of that of the default`() throws {
+    let mapping = try Mapping.read(
+      yaml: variants(
+        "{ when: { element: X, present: yes }, for: { kind: [legalEntity] }, fields: { comment: A } }\n{ fields: {} }",
+        fields:
+          "kind: { element: K, choices: { legalEntity: L, soleProprietor: S }, default: legalEntity }\nname: N"
+      ),
+      file: "m.yaml")
+    var record = Record(.company, origin: Origin(originator: "crm", id: "7"))
+    record["comment"] = .text("c")
+    let made = try mapping.make(record)
+    let read = mapping.get(made, entity: .company).record
+    #expect(read["comment"] == .text("c") && read["kind"] == .text("legalEntity"))
+  }
+
   @Test func `a variant behind one for all records is never one's own`() throws {
     let found = problems(
       variants("{ fields: { comment: A } }\n{ when: { element: X, present: yes }, fields: { comment: B } }"))

@@ -101,7 +101,7 @@ import Testing
       node.text = Self.texts.randomElement(using: &random)
       return node
     }
-    for _ in 0..<Int.random(in: 1...7, using: &random) {
+    for _ in 0..<Int.random(in: 1...5, using: &random) {
       let name = Self.names.randomElement(using: &random) ?? "a"
       for _ in 0..<[1, 1, 1, 2, 3][Int.random(in: 0..<5, using: &random)] {
         node.children.append(self.node(name, depth - 1, &random))
@@ -117,9 +117,9 @@ import Testing
 
   @Test func `what is proposed for any document loads, and reads its records`() throws {
     var proposed = 0
-    for seed in Seeds.list(300) {
+    for seed in Seeds.list(60) {
       var random = RandomSource(seed: seed)
-      let root = node("root", Int.random(in: 2...4, using: &random), &random)
+      let root = node("root", Int.random(in: 2...3, using: &random), &random)
       guard let inferred = Mapping.infer(tree: root, name: "x") else { continue }
       proposed += 1
       let mapping: CompiledMapping
@@ -137,6 +137,6 @@ import Testing
           "SYNC_SEED=\(seed): \(reading.problems)\n\(inferred.yaml)")
       }
     }
-    #expect(proposed > 100 || Seeds.isReplay, "\(proposed)")
+    #expect(proposed > 15 || Seeds.isReplay, "\(proposed)")
   }
 }

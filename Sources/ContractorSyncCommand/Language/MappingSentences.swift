@@ -3,6 +3,11 @@ import Contractors
 /// The sentences of `mappings check` and `mappings infer`.
 enum MappingSentence {
   static func findsRecords(_ name: String, _ count: Int) -> Sentence {
+    if count == 0 {
+      return Sentence(
+        "the document is of the shipped mapping \(name), and none of its records can be read",
+        "документ — в формате готового сопоставления \(name), но ни одна его запись не читается")
+    }
     let records = Noun.record.counted(count)
     return Sentence(
       "the shipped mapping \(name) finds \(records.english)",

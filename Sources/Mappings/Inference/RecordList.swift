@@ -9,6 +9,16 @@ struct RecordList {
   /// How many there are.
   let count: Int
   let outline: RecordOutline
+  /// All that stands in them means, whether it is theirs or that of a list within.
+  private let meanings: Set<HeaderSynonyms.Meaning>
+
+  private init(path: String, records: [RawNode], count: Int) {
+    self.path = path
+    self.records = records
+    self.count = count
+    outline = RecordOutline(records)
+    meanings = outline.meanings()
+  }
 
   private static let levelsMaximum = 12
   private static let recordsMaximum = 50
@@ -54,7 +64,7 @@ struct RecordList {
     visit(root, [root.name])
     return order.filter { $0.contains("/") }.compactMap { path in
       nodes[path].map {
-        RecordList(path: path, records: $0.first, count: $0.count, outline: RecordOutline($0.first))
+        RecordList(path: path, records: $0.first, count: $0.count)
       }
     }
   }
@@ -64,12 +74,12 @@ struct RecordList {
     let inner = lists.filter { list in
       list.path.hasPrefix(path + "/")
         && outline.repeated.contains(String(list.path.dropFirst(path.count + 1)))
-        && list.outline.meanings().contains(where: \.isName)
-        && list.outline.meanings().count >= Self.meaningsMinimum
+        && list.meanings.contains(where: \.isName)
+        && list.meanings.count >= Self.meaningsMinimum
     }
     let own = outline.meanings(outside: Set(inner.map { String($0.path.dropFirst(path.count + 1)) }))
     // What stands once around records is their list, whatever it is called.
-    if count == 1, inner.contains(where: { $0.outline.meanings().count >= own.count }) { return [] }
+    if count == 1, inner.contains(where: { $0.meanings.count >= own.count }) { return [] }
     if count == 1, isWrapper(of: lists) { return [] }
     return own
   }

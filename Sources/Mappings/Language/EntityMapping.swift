@@ -86,8 +86,9 @@ struct RuleVariant: Sendable, Hashable {
   /// What is written into such records when they are made.
   var constants: [CellConstant] = []
 
-  func suits(_ record: Record) -> Bool {
-    values.allSatisfy { field, texts in texts.contains(record[field]?.text ?? "") }
+  /// Whether a record that is made is of the variant; `defaults` are what fields get that it does not say.
+  func suits(_ record: Record, defaults: [FieldName: String]) -> Bool {
+    values.allSatisfy { field, texts in texts.contains(record[field]?.text ?? defaults[field] ?? "") }
   }
 }
 
@@ -174,8 +175,14 @@ struct EntityMapping: Sendable, Hashable {
 
   /// The variant of a record that is to be made: the first that suits it and of which the side has a place.
   func variant(making record: Record) -> Int? {
-    variants.firstIndex { variant in
-      variant.suits(record) && (variant.rules.isEmpty || variant.rules.contains(where: \.isThere))
+    if variants.isEmpty { return nil }
+    var defaults: [FieldName: String] = [:]
+    for case .scalar(let rule) in rules where rule.write != .never {
+      defaults[rule.field.name] = rule.defaultValue
+    }
+    return variants.firstIndex { variant in
+      variant.suits(record, defaults: defaults)
+        && (variant.rules.isEmpty || variant.rules.contains(where: \.isThere))
     }
   }
 
