@@ -13,6 +13,8 @@ struct ReplicaState {
   var counts = ReplicaCounts()
   var journal: [ReplicaJournalLine] = []
   var notices: [Notice] = []
+  /// Operations that are done at some moment, by their lines of the journal.
+  var late: [(at: Timestamp, line: Int)] = []
   /// When the budget's window began, and what was written in it.
   var window: (start: Timestamp, operations: Int)?
   /// Before this moment the side asked not to be called.

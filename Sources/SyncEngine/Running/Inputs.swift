@@ -94,6 +94,7 @@ extension RunSession {
     dirty: Set<PairID>, fresh: [Stream: [RecordKey: Observed]], gone: [Stream: Set<RecordKey>]
   ) throws -> PlanningInput {
     var input = PlanningInput(settings: settings, capabilities: capabilities, now: environment.now())
+    input.units = units
     let ids = dirty.sorted()
     let registers = try store.registers(of: ids)
     var versions: [Stream: [RecordKey: StoredObservation]] = [:]

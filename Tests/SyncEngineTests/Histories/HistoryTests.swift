@@ -6,6 +6,8 @@ import SyncEngine
 import SyncStore
 import Testing
 
+@testable import Simulation
+
 struct HistoryTests {
   /// How many histories of each weather are lived in memory, and how many on a database.
   private static let count = 450
