@@ -60,16 +60,19 @@ struct Course {
 
   private func tell(_ seed: UInt64, _ history: History, _ error: any Error) async {
     print("seed \(seed) (\(history.weather)) fails: \(error)")
-    guard let violation = error as? Violation else { return }
+    guard !wanted.isBrief, let violation = error as? Violation else { return }
     if wanted.kept != nil {
       print(history.story.joined(separator: "\n"))
       return
     }
     var shrinking = Shrinking(seed: seed, happened: history.happened, violation: violation)
     await shrinking.shrink()
-    print("cut down from \(history.happened.count) parts to \(shrinking.kept.count) in \(shrinking.lives) lives:")
+    print(
+      "cut down from \(history.happened.count) parts to \(shrinking.kept.count) in \(shrinking.lives) lives:")
     print(await shrinking.story().joined(separator: "\n"))
-    print("repeat with: simulate --seed \(seed), or what is left of it: simulate --seed \(seed) --kept \(shrinking.script)")
+    print(
+      "repeat with: simulate --seed \(seed), or what is left of it: simulate --seed \(seed) --kept \(shrinking.script)"
+    )
   }
 
   private mutating func writeMark() {
@@ -82,7 +85,9 @@ struct Course {
   private func summarise() {
     let seconds = Date().timeIntervalSince(began)
     let pace = String(format: "%.0f", Double(lived) / max(seconds, 0.001))
-    print("\(lived) histories in \(Int(seconds)) s, \(pace) a second, \(calls) calls, \(failures) failed; what went wrong:")
+    print(
+      "\(lived) histories in \(Int(seconds)) s, \(pace) a second, \(calls) calls, \(failures) failed; what went wrong:"
+    )
     for (name, count) in troubles.sorted(by: { $0.key < $1.key }) { print("  \(name): \(count)") }
   }
 }

@@ -17,6 +17,8 @@ struct Simulate {
     --marks FILE        writes a mark of how each thousand ended, to be compared with another life of the same seeds
     --quiet             says nothing of histories that fail but their seeds, and goes on
 
+    --brief             does not cut down the first failure
+
     A failure is cut down and told. Exit code 0: everything holds; 1: something does not; 64: a wrong argument.
     """
 
@@ -38,6 +40,7 @@ struct Wanted {
   var kept: Set<Part>?
   var isTold = false
   var isQuiet = false
+  var isBrief = false
   var marks: String?
 
   init?(_ arguments: [String]) {
@@ -49,6 +52,7 @@ struct Wanted {
       switch name {
       case "--story": isTold = true
       case "--quiet": isQuiet = true
+      case "--brief": isBrief = true
       default:
         guard let value = rest.popFirst() else { return nil }
         switch name {

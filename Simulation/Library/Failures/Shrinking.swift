@@ -1,3 +1,6 @@
+public import Reconciliation
+import ReplicaTesting
+
 /// A failing history, cut down to what the failure needs.
 public struct Shrinking: Sendable {
   /// The seed.
@@ -9,17 +12,28 @@ public struct Shrinking: Sendable {
   /// How many histories were lived to find it.
   public private(set) var lives = 0
 
+  private let store: @Sendable () -> any SyncStoring
+
   /// Starts from a history that failed.
-  public init(seed: UInt64, happened: [Part], violation: Violation) {
+  ///
+  /// - Parameters:
+  ///   - seed: its seed.
+  ///   - happened: its parts.
+  ///   - violation: what does not hold.
+  ///   - store: makes the memory of each life; nil is one without faults.
+  public init(
+    seed: UInt64, happened: [Part], violation: Violation, store: (@Sendable () -> any SyncStoring)? = nil
+  ) {
     self.seed = seed
+    self.store = store ?? { MemoryStore() }
     kept = happened
     self.violation = violation
   }
 
-  /// Leaves out as much as possible: steps with all that happens in them, then what happens within steps, until nothing more can go.
-  ///
-  /// - Parameter lives: so many histories are lived at most.
-  public mutating func shrink(lives maximum: Int = 3000) async {
+  /// Leaves out as much as possible: steps with all that happens in them, then what happens within steps, until nothing more can go
+  /// or a few thousand histories were lived.
+  public mutating func shrink() async {
+    let maximum = 3000
     var isSmaller = true
     while isSmaller && lives < maximum {
       isSmaller = false
@@ -43,7 +57,7 @@ public struct Shrinking: Sendable {
   private mutating func fails(_ parts: [Part]) async -> Bool {
     guard parts.count < kept.count else { return false }
     lives += 1
-    let history = History(seed: seed, kept: Set(parts))
+    let history = History(seed: seed, kept: Set(parts), store: store())
     do {
       try await history.live()
       return false
@@ -59,7 +73,7 @@ public struct Shrinking: Sendable {
 
   /// The story of what is left.
   public func story() async -> [String] {
-    let history = History(seed: seed, kept: Set(kept), isTold: true)
+    let history = History(seed: seed, kept: Set(kept), isTold: true, store: store())
     do { try await history.live() } catch { return history.story + ["\(error)"] }
     return history.story
   }

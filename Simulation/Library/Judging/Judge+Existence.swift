@@ -49,7 +49,8 @@ extension Judge {
     var origins: [Side: [Entity: [Origin: RecordKey]]] = [:]
     for (place, record) in after.records {
       // What only the target of a one-way sync knows stays there alone.
-      let isAlone = holders[place] == nil && settings.direction.isSource(place.side)
+      let isAlone =
+        holders[place] == nil && settings.direction.isSource(place.side) && isTakenUp(record, place.side)
       if isAlone && !asked.contains(place) { throw Violation("I4", "\(place) has no pair") }
       guard let origin = record.origin else { continue }
       if let twin = origins[place.side, default: [:]][place.entity, default: [:]].updateValue(
@@ -57,6 +58,25 @@ extension Judge {
       {
         throw Violation("I4", "\(twin) and \(place) were both made from \(origin)")
       }
+    }
+  }
+
+  /// Whether filter and `create` rule let a record without a pair through.
+  private func isTakenUp(_ record: Record, _ side: Side) -> Bool {
+    func value(_ field: FieldName) -> Value? {
+      carries(field, record.entity, side) ? record[field] ?? .empty : nil
+    }
+    for (field, allowed) in settings.filters[side] {
+      // What is not shown at all passes no filter, nor where it is shown only once it was set.
+      guard let value = value(field), let text = value.text ?? (value == .empty ? "" : nil),
+        allowed.contains(text)
+      else { return false }
+      if text.isEmpty && stage.replica(side).omitsUnset { return false }
+    }
+    switch settings.create[side.opposite] {
+    case .always: return true
+    case .never: return false
+    case .requires(let fields): return fields.allSatisfy { value($0).map { $0 != .empty } ?? false }
     }
   }
 

@@ -227,6 +227,9 @@ extension MemoryReplica {
   /// Whether answers show what is now held.
   var readsBack: Bool { currentOptions.readsBack }
 
+  /// Whether a field that never held a value is left out.
+  var omitsUnset: Bool { currentOptions.omitsUnset }
+
   /// How many operations a call may carry.
   func batchSize(_ entity: Entity) -> Int { currentOptions.capabilities[entity]?.batchSize ?? 1 }
 

@@ -60,6 +60,8 @@ struct MortalStore: SyncStoring {
   let base: any SyncStoring
   var fate = Fate(diesAfter: nil)
   var trouble = StoreTrouble()
+  /// What becomes of changes on their way, for faults that a test looks for.
+  var rewriting: (@Sendable (inout Changes) -> Void)?
 
   /// Does something unless it fails.
   private func trying<Result>(_ call: StoreCall, _ body: () throws -> Result) throws -> Result {
@@ -107,7 +109,9 @@ struct MortalStore: SyncStoring {
   }
   func commit(_ changes: Changes) throws {
     try fate.step()
-    try trying(.commit) { try base.commit(changes) }
+    var changes = changes
+    rewriting?(&changes)
+    try trying(.commit) { [changes] in try base.commit(changes) }
     try fate.step()
   }
   func lease(owner: String, now: Timestamp, until: Timestamp) throws -> Bool {

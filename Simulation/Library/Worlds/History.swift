@@ -28,6 +28,12 @@ public struct History: Sendable {
   ///
   /// - Throws: ``Violation`` of what does not hold.
   public func live() async throws {
+    do { try await liveOn() } catch let violation as Violation { throw violation } catch {
+      throw Violation("error", "\(error)")
+    }
+  }
+
+  private func liveOn() async throws {
     var last = try Rest(stage)
     for number in 1...2 where world.begin(number) { world.act(on: .left) }
     for number in 3..<(3 + world.choose({ $0.below(3) })) where world.begin(number) { world.act(on: .right) }
@@ -37,6 +43,7 @@ public struct History: Sendable {
     try await rest()
     try Judge(world, before: last).judge()
     last = try Rest(stage, since: last)
+    let copy = (stage.store as? MemoryStore).map { MemoryStore(copyOf: $0) }
     for turn in 1...2 where world.begin(100 * turn) {
       if turn == 2 && !world.perhaps(0.5) { break }
       world.startLog()
@@ -48,6 +55,17 @@ public struct History: Sendable {
       if world.begin(100 * turn + 90) { try await duel() }
       last = try Rest(stage, since: last)
     }
+    if world.begin(900), let copy, world.perhaps(0.15) { try await goBack(to: copy) }
+  }
+
+  /// The store is replaced by an older copy: nothing is lost or made twice, and everything finds itself again.
+  private func goBack(to copy: MemoryStore) async throws {
+    let before = try Rest(stage)
+    let lines = Sides { world.replica($0).journal.count }
+    world.tell("--- the store goes back to an older copy")
+    (stage.store as? MemoryStore)?.goBack(to: copy)
+    try await rest()
+    try Judge(world, before: before).judgeReturn(since: lines)
   }
 
   /// People and runs in any order.
@@ -81,6 +99,10 @@ public struct History: Sendable {
       }
       stage.clock.advance(world.choose { $0.pick(1, 30, 100, 400) })
       if world.perhaps(0.03) { world.jump() }
+      if world.weather != .calm {
+        if world.perhaps(0.05) { world.backUp() }
+        if world.perhaps(0.05) { world.restorePortal() }
+      }
     }
     world.leaveAlone()
   }
@@ -124,13 +146,20 @@ public struct History: Sendable {
     // A clock that went back is right again only once nothing is open.
     defer { stage.clock.setRight() }
     var runs = 0
+    var isQuiet = false
     while true {
       let before = Sides { world.replica($0).counts }
       try await stage.run(Self.allowed)
       let now = Sides { world.replica($0).counts }
       let isWritten = Side.allCases.contains { now[$0].modifyingCalls != before[$0].modifyingCalls }
       let isAsked = Side.allCases.contains { now[$0].originLookUps != before[$0].originLookUps }
-      if !isWritten && !isAsked, try !isUnfinished() { return }
+      if !isWritten && !isAsked, try !isUnfinished() {
+        // It stays quiet: at times that is looked at.
+        if isQuiet || world.choose({ $0.chance(0.8) }) { return }
+        isQuiet = true
+      } else if isQuiet {
+        throw Violation("I2", "a run at rest wrote or looked up origins")
+      }
       runs += 1
       if runs > 5 { throw Violation(isWritten ? "I1" : "I2", "not at rest after \(runs) runs") }
     }

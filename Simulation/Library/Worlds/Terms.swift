@@ -43,6 +43,11 @@ struct Terms: Sendable {
     settings.direction = choices.pick(plain: .both, [.both, .both, .both, .leftToRight, .rightToLeft])
     settings.drift = choices.pick(plain: .report, DriftPolicy.allCases)
     settings.removals = choices.pick(plain: .flag, [.flag, .flag, .delete, .detach])
+    for side in Side.allCases {
+      settings.create[side] = choices.pick(
+        plain: .always, Array(repeating: .always, count: 8) + [.never, .requires(["phones"])])
+      if choices.perhaps(0.06) { settings.filters[side] = ["comment": [""]] }
+    }
     let isPlain = choices.random.chance(0.4)
     for unit in Self.units {
       let policy = choices.pick(
@@ -83,6 +88,8 @@ struct Terms: Sendable {
     options.reading = choices.pick(plain: .listing, [.listing, .deltas])
     // With the longest delay of a creation shorter than the time after which one without an answer is looked up.
     options.indexLagSeconds = choices.pick(plain: 0, [0, 5, 30])
+    options.shiftsPages = choices.perhaps(0.3)
+    options.refusesUnknownReferences = choices.perhaps(0.2)
     if choices.perhaps(0.3) { options.budget = .init(operations: 2 + choices.random.below(3), seconds: 30) }
     if weather == .hostile {
       options.reading = .listing

@@ -102,6 +102,44 @@ extension World {
     note(place, before, &state)
   }
 
+  /// Somebody copies what the portal holds.
+  func backUp() {
+    let held = Dictionary(
+      uniqueKeysWithValues: Entity.allCases.map { ($0, replica(.right).wholeRecords(of: $0)) })
+    state.withLock { $0.backup = held }
+    tell("the portal is backed up")
+  }
+
+  /// The portal is restored from its copy: for everybody else as if somebody had taken back all that was done there since.
+  func restorePortal() {
+    state.withLock { state in
+      guard let backup = state.backup else { return }
+      state.troubles["portal restored", default: 0] += 1
+      tell("the portal is restored")
+      for entity in Entity.allCases {
+        let held = backup[entity] ?? [:]
+        for (key, record) in replica(.right).wholeRecords(of: entity).sorted(by: { $0.key < $1.key }) {
+          let place = Place(side: .right, entity: entity, key: key)
+          guard let old = held[key] else {
+            remove(place, &state)
+            continue
+          }
+          for (field, value) in old.fields.sorted(by: { $0.key < $1.key }) where record[field] != value {
+            edit(place, .set(field, value), &state)
+          }
+        }
+        for (key, record) in held.sorted(by: { $0.key < $1.key })
+        where replica(.right).wholeRecord(key, entity) == nil {
+          let place = Place(side: .right, entity: entity, key: key)
+          replica(.right).add(record, key: key)
+          tell("\(place) is there again: \(brief(record))")
+          state.log.added.insert(place)
+          note(place, nil, &state)
+        }
+      }
+    }
+  }
+
   /// The fields of an entity that refer to others.
   private static func references(_ entity: Entity) -> [(FieldName, Entity)] {
     entity == .company ? [("parent", .company), ("contacts", .contact)] : [("companies", .company)]
@@ -165,7 +203,9 @@ extension World {
 
   /// What a run is asked: where the portal tells of changes, at times only what is marked is read.
   func asked(_ options: RunOptions) -> RunOptions {
-    guard hears, state.withLock({ $0.choices.events.chance(0.6) && $0.choices.admits() }) else { return options }
+    guard hears, state.withLock({ $0.choices.events.chance(0.6) && $0.choices.admits() }) else {
+      return options
+    }
     var options = options
     options.markedOnly = [.right]
     tell("only marks are read")

@@ -71,7 +71,8 @@ extension Catalogue {
 }
 
 extension Outcome {
-  fileprivate var name: String {
+  /// What the answer was.
+  var name: String {
     switch self {
     case .done(let key, _): "done \(key)"
     case .refused: "refused"

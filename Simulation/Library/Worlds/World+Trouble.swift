@@ -21,7 +21,8 @@ extension World {
             acting = choices.random.pick(side, side, side.opposite)
           }
           guard isHit else { return }
-          state.troubles[call.kind == .operation ? "edits inside a batch" : "edits before a call", default: 0] += 1
+          state.troubles[
+            call.kind == .operation ? "edits inside a batch" : "edits before a call", default: 0] += 1
           self.act(on: acting, &state)
         }
       }

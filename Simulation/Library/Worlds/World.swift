@@ -34,6 +34,8 @@ final class World: Sendable {
     var choices: Choices
     var log = PeopleLog()
     var memory = Memory()
+    /// What the portal held at some time.
+    var backup: [Entity: [RecordKey: Record]]?
     /// How often what went wrong.
     var troubles: [String: Int] = [:]
   }

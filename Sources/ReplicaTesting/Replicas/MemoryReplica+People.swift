@@ -74,7 +74,9 @@ extension MemoryReplica {
   }
 
   /// The keys of an entity, in order.
-  public func keys(of entity: Entity) -> [RecordKey] { withState { ($0.records[entity] ?? [:]).keys.sorted() } }
+  public func keys(of entity: Entity) -> [RecordKey] {
+    withState { ($0.records[entity] ?? [:]).keys.sorted() }
+  }
 
   /// How often the replica was called.
   public var counts: ReplicaCounts { withState { $0.counts } }

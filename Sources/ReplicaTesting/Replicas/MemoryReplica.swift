@@ -63,6 +63,11 @@ public final class MemoryReplica: Replica {
   public func read(_ request: ReadRequest) async throws -> any RecordPages {
     let (_, fault) = begin(.read)
     if fault == .unreachable { throw ReplicaUnreachable(connection: connection) }
+    let isShifting = withState { $0.options.shiftsPages && $0.options.reading == .listing }
+    if isShifting && fault == nil {
+      withState { $0.counts.readings += 1 }
+      return ShiftingPages(self, request)
+    }
     let steps = withState { state in
       state.counts.readings += 1
       return state.steps(of: request, fault)
@@ -222,7 +227,7 @@ extension ReplicaState {
   }
 
   /// The keys that an operation would write and under which nothing is there.
-  private func unknownReferences(_ operation: Operation) -> Set<String> {
+  func unknownReferences(_ operation: Operation) -> Set<String> {
     var written: [(FieldName, [String])] = []
     switch operation.action {
     case .create(let record):

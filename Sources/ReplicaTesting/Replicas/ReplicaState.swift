@@ -107,6 +107,9 @@ struct ReplicaState {
     guard let capabilities = options.capabilities[operation.entity] else {
       return .refused(Refusal(reason: Sentence(same: "no such entity here")))
     }
+    if options.refusesUnknownReferences, let key = unknownReferences(operation).sorted().first {
+      return .refused(Refusal(reason: Sentence(same: "there is no record \(key) to refer to")))
+    }
     switch operation.action {
     case .create(let record):
       guard capabilities.canCreate else {
