@@ -18,12 +18,97 @@ extension Judge {
       }
     }
     let gone = Side.allCases.filter { after.record(pair, $0) == nil }
+    if gone.count == 1, before.pairs[pair.id]?.state == .coupled, let dead = gone.first {
+      if settings.removals == .delete, settings.direction.isTarget(dead.opposite), isHonest,
+        settings.direction.isSource(dead)
+      {
+        throw Violation("I1", "\(pair.id): \(dead) is gone and \(dead.opposite) is still there")
+      }
+    }
     if settings.removals == .flag, gone.count == 1, let dead = gone.first,
       settings.direction.isTarget(dead.opposite), let place = after.place(pair, dead.opposite),
       let live = after.records[place], before.pairs[pair.id]?.state == .coupled
     {
       if live["active"] != .text("no") && log.texts[place]?["active"] == nil {
         throw Violation("I1", "\(pair.id): \(dead) is gone and \(place) is not flagged")
+      }
+    }
+  }
+
+  /// An edit wins over a removal of which no run knew before: the contractor is there on both sides again.
+  func judgeEditsOverRemovals() throws {
+    guard isHonest, settings.direction == .both else { return }
+    for (place, removedAt) in log.removedAt.sorted(by: { $0.key.description < $1.key.description }) {
+      guard let id = before.holder(place), let known = before.pairs[id], known.state == .coupled,
+        known.keys[place.side] == place.key, let edited = before.place(known, place.side.opposite),
+        before.records[edited] != nil, !log.removed.contains(edited), let pair = after.pairs[id],
+        before.held[id] == nil || before.held[id]?.isEmpty == true
+      else { continue }
+      for (field, editedAt) in log.editedAt[edited] ?? [:] where editedAt <= removedAt {
+        guard travels(field, place.entity, to: place.side), log.texts[edited]?[field]?.count == 1,
+          log.texts[place]?[field] == nil, !(log.texts[edited]?[field]?.first ?? "").isEmpty,
+          after.records[edited]?[field]?.text == log.texts[edited]?[field]?.first,
+          !isDelivered(field, to: place)
+        else { continue }
+        if pair.state != .coupled || after.record(pair, place.side) == nil {
+          throw Violation("I5", "\(edited) \(field) was edited and \(place) removed: it is not there again")
+        }
+      }
+    }
+  }
+
+  /// Whether a write named a field of a record since the last rest.
+  private func isDelivered(_ field: FieldName, to place: Place) -> Bool {
+    stage.replica(place.side).journal.dropFirst(log.linesBefore[place.side]).contains { line in
+      line.operation.key == place.key && line.operation.entity == place.entity
+        && line.operation.fields.contains(field) && line.isExecuted
+    }
+  }
+
+  /// I4: the same contractor, added on both sides by people, is one, or a person is asked.
+  func judgeTwins() throws {
+    guard isHonest, settings.direction == .both else { return }
+    for twin in log.twins {
+      let records = Sides { after.records[twin[$0]] }
+      guard let left = records.left, let right = records.right,
+        Side.allCases.allSatisfy({ side in
+          !log.removed.contains(twin[side]) && !log.broken.contains(twin[side])
+            && carries("taxId", .company, side) && settings.filters[side].isEmpty
+            && log.texts[twin[side]]?["taxId"]?.count == 1
+        }), left["taxId"] == right["taxId"],
+        after.records.count(where: { $0.key.side == .left && $0.value["taxId"] == left["taxId"] }) >= 1
+      else { continue }
+      let holders = Sides { after.holder(twin[$0]) }
+      if holders.left == holders.right { continue }
+      let isAsked = try stage.store.reviews().contains {
+        $0.left == twin.left.key || $0.right == twin.right.key
+      }
+      if !isAsked { throw Violation("I4", "\(twin.left) and \(twin.right) are the same and have two pairs") }
+    }
+  }
+
+  /// I21: nothing refers to a record by the key that it had before it was created again.
+  func judgeFormerKeys() throws {
+    guard isHonest else { return }
+    for pair in after.pairs.values where pair.state == .coupled {
+      for side in Side.allCases {
+        guard let record = after.record(pair, side), after.record(pair, side.opposite) != nil else {
+          continue
+        }
+        for (field, value) in record.fields.sorted(by: { $0.key < $1.key }) {
+          guard let target = Catalogue.standard.descriptor(of: field, in: pair.entity)?.refersTo,
+            travels(field, pair.entity, to: side), settings.direction == .both
+          else { continue }
+          for key in value.elements.map(\.value) + [value.text ?? ""] where !key.isEmpty {
+            let place = Place(side: side, entity: target, key: RecordKey(rawValue: key))
+            guard after.records[place] == nil, let id = before.holder(place), let meant = after.pairs[id],
+              meant.state == .coupled, let now = meant.keys[side], now != place.key,
+              after.record(meant, side) != nil, after.record(meant, side.opposite) != nil,
+              after.held[pair.id]?.contains(field) != true
+            else { continue }
+            throw Violation("I21", "\(pair.id) \(side) \(field) still refers to \(key), which is \(now) now")
+          }
+        }
       }
     }
   }
@@ -110,9 +195,8 @@ extension Judge {
     for run in try stage.store.runs(limit: .max) {
       for entry in try stage.store.journal(of: run.id) where entry.kind == .delete || entry.kind == .flag {
         guard let pair = after.pairs[entry.pair] else { continue }
-        let isExplained = Side.allCases.contains { side in
-          after.place(pair, side).map { memory.everRemoved.contains($0) } ?? false
-        }
+        // Its record may have been created again since, under another key.
+        let isExplained = memory.everRemoved.contains { after.holder($0) == pair.id }
         // A removal that was not carried out may have become a restoration under another key.
         guard entry.state == .done || !isExplained && entry.state == .unknown && pair.state == .tomb else {
           continue

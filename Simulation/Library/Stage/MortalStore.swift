@@ -52,6 +52,14 @@ final class StoreTrouble: Sendable {
   /// What goes wrong from now on; nil ends it.
   func set(_ choose: (@Sendable (StoreCall) -> StoreFault?)?) { self.choose.withLock { $0 = choose } }
 
+  /// How often a run's readings were accepted: then it notes its settings.
+  var acceptances: Int { accepted.value }
+  private let accepted = Counter()
+
+  func noteCommit(_ changes: Changes) {
+    if changes.notes["settings"] != nil { accepted.next() }
+  }
+
   func fault(_ call: StoreCall) -> StoreFault? { choose.withLock { $0 }?(call) }
 }
 
@@ -111,7 +119,10 @@ struct MortalStore: SyncStoring {
     try fate.step()
     var changes = changes
     rewriting?(&changes)
-    try trying(.commit) { [changes] in try base.commit(changes) }
+    try trying(.commit) { [changes] in
+      try base.commit(changes)
+      trouble.noteCommit(changes)
+    }
     try fate.step()
   }
   func lease(owner: String, now: Timestamp, until: Timestamp) throws -> Bool {

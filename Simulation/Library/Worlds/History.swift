@@ -52,6 +52,7 @@ public struct History: Sendable {
       try await rest()
       try Judge(world, before: last).judge()
       if world.begin(100 * turn + 80) { try await answerQuestions() }
+      if world.begin(100 * turn + 85), world.perhaps(0.2) { try await refusal() }
       if world.begin(100 * turn + 90) { try await duel() }
       last = try Rest(stage, since: last)
     }
@@ -80,18 +81,22 @@ public struct History: Sendable {
       case 5, 6, 7:
         world.tell("--- run")
         let options = world.asked(Self.allowed)
-        await tolerating { try await stage.run(options) }
+        await tolerating { try await world.running { try await stage.run(options) } }
       case 8:
         world.tell("--- run without waiting")
         await tolerating {
-          try await stage.run(RunOptions(allowed: Self.allowed.allowed, waitsForUnknown: false))
+          try await world.running {
+            try await stage.run(RunOptions(allowed: Self.allowed.allowed, waitsForUnknown: false))
+          }
         }
       default:
         if world.weather != .calm {
           let steps = world.choose { 1 + $0.below(24) }
           world.tell("--- run that dies after \(steps) steps")
           let options = world.asked(Self.allowed)
-          await tolerating { _ = try await stage.runMortal(options, diesAfter: steps) }
+          await tolerating {
+            try await world.running { _ = try await stage.runMortal(options, diesAfter: steps) }
+          }
         } else {
           world.tell("--- plan")
           try await planAndCarryOut()
@@ -115,7 +120,11 @@ public struct History: Sendable {
     if !before.isSame(as: Traces(stage)) { throw Violation("I13", "a plan left traces") }
     guard world.choose({ $0.chance(0.5) }) else { return }
     let sent = Sides { world.replica($0).journal.count }
-    do { try await stage.run(RunOptions(allowed: Self.allowed.allowed, digest: planned.digest)) } catch {
+    do {
+      try await world.running {
+        try await stage.run(RunOptions(allowed: Self.allowed.allowed, digest: planned.digest))
+      }
+    } catch {
       // A creation without an answer was settled meanwhile, or a second look believed a removal.
       guard case EngineError.stalePlan = error else { throw error }
     }
@@ -129,8 +138,17 @@ public struct History: Sendable {
 
   /// Faults that a run may end with are no violation; anything else is.
   private func tolerating(_ body: () async throws -> Void) async {
+    let told = world.hears ? try? stage.store.marks() : nil
+    let accepted = stage.trouble.acceptances
     do { try await body() } catch is ReplicaUnreachable {} catch is StoreFault {} catch {
       trouble.set("\(error)")
+    }
+    // I20: what was told of and not taken into account is told of still.
+    guard let told, accepted == stage.trouble.acceptances, let known = try? stage.store.marks() else {
+      return
+    }
+    for mark in told where !known.contains(where: { $0.stream == mark.stream && $0.key == mark.key }) {
+      trouble.set("nothing was accepted, and the mark of \(mark.key?.rawValue ?? "all") was forgotten")
     }
   }
 
@@ -149,7 +167,7 @@ public struct History: Sendable {
     var isQuiet = false
     while true {
       let before = Sides { world.replica($0).counts }
-      try await stage.run(Self.allowed)
+      try await world.running { try await stage.run(Self.allowed) }
       let now = Sides { world.replica($0).counts }
       let isWritten = Side.allCases.contains { now[$0].modifyingCalls != before[$0].modifyingCalls }
       let isAsked = Side.allCases.contains { now[$0].originLookUps != before[$0].originLookUps }
@@ -176,6 +194,24 @@ public struct History: Sendable {
       }
     }
     return isUnfinished
+  }
+
+  /// What a side refuses is not tried again before something changes, and is written once a person asks for it.
+  private func refusal() async throws {
+    world.tell("--- the portal refuses comments")
+    stage.right.setOptions { $0.accepts = { field, _ in field != "comment" } }
+    for _ in 0..<2 { world.act(on: .left) }
+    var runs = 0
+    var written = -1
+    while world.replica(.right).counts.modifyingCalls != written {
+      written = world.replica(.right).counts.modifyingCalls
+      try await world.running { try await stage.run(Self.allowed) }
+      runs += 1
+      if runs > 6 { throw Violation("I2", "what was refused is tried again in each run") }
+    }
+    stage.right.setOptions { $0.accepts = { _, _ in true } }
+    world.tell("--- and takes them")
+    try await rest()
   }
 
   /// One field is edited while everything else rests.

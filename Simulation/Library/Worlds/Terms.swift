@@ -118,6 +118,7 @@ struct Terms: Sendable {
     }
     if choices.perhaps(0.3) { options.limit("comment") { $0.maximumLength = 10 } }
     if choices.perhaps(0.3) { options.limit("name") { $0.maximumLength = 12 } }
+    if choices.perhaps(0.2) { options.limit("lastName") { $0.maximumLength = 5 } }
     if choices.perhaps(0.2) { options.limit("phones") { $0.maximumElements = 2 } }
     if choices.perhaps(0.1) { options.limit("phones") { $0.carriesKind = false } }
     options.pageSize = 1 + choices.random.below(4)

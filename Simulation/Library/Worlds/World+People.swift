@@ -10,19 +10,37 @@ extension World {
   func act(on side: Side) { state.withLock { act(on: side, &$0) } }
 
   func act(on side: Side, _ state: inout State) {
-    let entity = state.choices.random.pick(Entity.company, .contact)
-    let keys = replica(side).keys(of: entity)
+    let drawn = state.choices.random.pick(Entity.company, .contact)
+    let keys = replica(side).keys(of: drawn)
     let isNew = keys.isEmpty || state.choices.random.chance(0.12)
     let deed = isNew ? 0 : state.choices.random.below(terms.hasReferences ? 14 : 11)
     if deed == 0 {
-      add(state.choices.random.record(entity), on: side, &state)
+      if state.choices.random.chance(0.2) {
+        addOnBothSides(&state)
+      } else {
+        add(state.choices.random.record(drawn), on: side, &state)
+      }
       return
     }
-    let place = Place(side: side, entity: entity, key: keys[state.choices.random.below(keys.count)])
+    var place = Place(side: side, entity: drawn, key: keys[state.choices.random.below(keys.count)])
+    if isFocused, let focus = state.focus,
+      replica(focus.place.side).record(focus.place.key, focus.place.entity) != nil,
+      state.choices.random.chance(0.5)
+    {
+      place = counterpart(of: focus.place, on: side) ?? place
+      if let field = focus.field, place.entity == focus.place.entity, state.choices.random.chance(0.6) {
+        let texts = state.memory.everSaid[side.opposite]?[field]?.sorted() ?? []
+        let text = state.choices.random.chance(0.5) ? state.choices.random.pick(texts) : nil
+        edit(place, .set(field, .scalar(text ?? "Слово \(state.choices.random.digits(3))")), &state)
+        return
+      }
+    }
+    let entity = place.entity
     switch deed {
     case 1: remove(place, &state)
     case 2:
       // What nobody can read for a while is there all the same.
+      state.log.broken.insert(place)
       let isBroken = state.choices.random.chance(0.5)
       replica(side).setBroken(place.key, entity, isBroken)
       tell("\(place) is broken: \(isBroken)")
@@ -43,17 +61,35 @@ extension World {
   }
 
   /// The same contractor is added on both sides, as two systems know it.
-  func addOnBothSides() {
-    state.withLock { state in
-      var record = state.choices.random.company()
-      for side in Side.allCases where state.choices.admits() {
-        add(record, on: side, &state)
-        record["phones"] = .elements([state.choices.random.phone()])
+  func addOnBothSides() { state.withLock { addOnBothSides(&$0) } }
+
+  private func addOnBothSides(_ state: inout State) {
+    var record = state.choices.random.company()
+    var added: [Place] = []
+    for side in Side.allCases where state.choices.admits() {
+      added.append(add(record, on: side, &state))
+      record["phones"] = .elements([state.choices.random.phone()])
+      // One of them knows more.
+      if state.choices.perhaps(0.4) { record["comment"] = .empty }
+      if state.choices.perhaps(0.4) {
+        record["fullName"] = .text("Общество \(state.choices.random.digits(3))")
       }
+    }
+    if added.count == 2 && !state.isRunning {
+      state.log.twins.append(Sides(left: added[0], right: added[1]))
     }
   }
 
-  private func add(_ record: Record, on side: Side, _ state: inout State) {
+  /// The record that a run made of another one, or of which it was made.
+  private func counterpart(of place: Place, on side: Side) -> Place? {
+    if place.side == side { return place }
+    let pair = try? store.pair(of: Stream(place.side, place.entity), key: place.key)
+    guard let key = pair?.keys[side], replica(side).record(key, place.entity) != nil else { return nil }
+    return Place(side: side, entity: place.entity, key: key)
+  }
+
+  @discardableResult
+  private func add(_ record: Record, on side: Side, _ state: inout State) -> Place {
     var record = record
     // What a failure needs nothing of is left out.
     for (field, value) in record.fields.sorted(by: { $0.key < $1.key })
@@ -71,6 +107,7 @@ extension World {
     tell("\(place) is added: \(brief(record))")
     state.log.added.insert(place)
     note(place, nil, &state)
+    return place
   }
 
   private func remove(_ place: Place, _ state: inout State) {
@@ -79,6 +116,7 @@ extension World {
     tell("\(place) is removed")
     hear(place, &state)
     state.log.removed.insert(place)
+    state.log.removedAt[place] = state.isRunning ? nil : state.runs
     state.memory.everRemoved.insert(place)
     guard terms.hasReferences, terms.cascades else { return }
     for entity in Entity.allCases {
@@ -100,6 +138,9 @@ extension World {
     replica.edit(place.key, place.entity, edit)
     tell("\(place) \(edit)")
     note(place, before, &state)
+    guard case .set(let field, let value) = edit, value.elements.isEmpty, field != "parent" else { return }
+    state.focus = (place, field)
+    if !state.isRunning { state.log.editedAt[place, default: [:]][field] = state.runs }
   }
 
   /// Somebody copies what the portal holds.
@@ -198,7 +239,7 @@ extension World {
     if state.choices.events.chance(0.03) { marks.append(DirtyMark(stream: stream, key: nil)) }
     if marks.isEmpty { return }
     tell("marked: \(marks.map { $0.key?.rawValue ?? "all" }) of \(place.entity)")
-    do { try stage.store.mark(marks) } catch { tell("no marks: \(error)") }
+    do { try store.mark(marks) } catch { tell("no marks: \(error)") }
   }
 
   /// What a run is asked: where the portal tells of changes, at times only what is marked is read.
@@ -211,6 +252,8 @@ extension World {
     tell("only marks are read")
     return options
   }
+
+  private var store: any SyncStoring { stage.store }
 
   /// Notes what the side holds differently since a person's hand.
   private func note(_ place: Place, _ before: Record?, _ state: inout State) {

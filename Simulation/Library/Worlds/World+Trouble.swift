@@ -52,7 +52,16 @@ extension World {
       let plan = FaultPlan.random(
         seed: choose { $0.next() }, chance: choose { $0.pick(0, 0.05, 0.15) },
         writing: choose { $0.pick(0.2, 0.5, 0.7) }, harmful: isHarmful)
-      replica(side).setFaults(counted(weather == .hostile && side == .left ? cutOnce(plan) : plan))
+      let whole = weather == .hostile && side == .left ? cutOnce(plan) : plan
+      // What settles at once does nothing late.
+      let isPrompt = replica(side).settlesAtOnce
+      replica(side).setFaults(
+        counted(
+          FaultPlan { call in
+            let fault = whole.fault(for: call)
+            if isPrompt, case .late = fault { return .requestLost }
+            return fault
+          }))
     }
     if weather != .calm { troubleStore(choose { $0.pick(0, 0, 0.03, 0.1) }) }
   }

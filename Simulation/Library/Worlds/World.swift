@@ -34,6 +34,11 @@ final class World: Sendable {
     var choices: Choices
     var log = PeopleLog()
     var memory = Memory()
+    /// How many runs have begun, and whether one is under way.
+    var runs = 0
+    var isRunning = false
+    /// What people work on.
+    var focus: (place: Place, field: FieldName?)?
     /// What the portal held at some time.
     var backup: [Entity: [RecordKey: Record]]?
     /// How often what went wrong.
@@ -42,6 +47,8 @@ final class World: Sendable {
 
   /// Whether the portal tells what people do there, more or less.
   let hears: Bool
+  /// Whether people return to what they worked on, and take over what the other side says.
+  let isFocused: Bool
 
   let seed: UInt64
   let weather: Weather
@@ -65,6 +72,7 @@ final class World: Sendable {
     stage.right = MemoryReplica("portal", options: terms.portalOptions(&choices, stage.clock, weather))
     terms.agree(on: &stage.settings, &choices)
     hears = choices.perhaps(0.5)
+    isFocused = choices.perhaps(0.5)
     stage.pause = choices.pick(plain: 60, [60, 60, 5])
     terms.agreeOnOrder(stage, &choices)
     self.stage = stage
@@ -98,6 +106,16 @@ final class World: Sendable {
     var log = PeopleLog()
     log.linesBefore = Sides { replica($0).journal.count }
     state.withLock { $0.log = log }
+  }
+
+  /// A run goes on.
+  func running(_ body: () async throws -> Void) async rethrows {
+    state.withLock {
+      $0.runs += 1
+      $0.isRunning = true
+    }
+    defer { state.withLock { $0.isRunning = false } }
+    try await body()
   }
 
   /// Notes what our own writes left on the sides.
