@@ -40,6 +40,7 @@ public struct CSVReplica: Replica {
       fields: mapping.capabilities(of: entity), canCreate: maker != .assigned, canDelete: true,
       keepsOrigin: maker == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
     capabilities.settlesAtOnce = true
+    capabilities.liftsMarks = mapping.liftsMarks(of: entity)
     return capabilities
   }
 

@@ -41,8 +41,8 @@ public struct XMLError: Error, Sendable, Hashable {
     case limitExceeded(XMLLimits.Name, limit: Int)
     /// A reference to an entity other than the five predefined ones; entities of a DTD are never expanded.
     case undeclaredEntity(String)
-    /// What libxml2 objects to, in its words.
-    case malformed(code: Int, message: String)
+    /// What libxml2 objects to and what it is, as far as it is one of the frequent flaws; else libxml2's words tell.
+    case malformed(XMLFlaw?, message: String)
     /// Scanner and libxml2 understand the record differently, so that nothing of it can be relied on.
     case outOfStep(expected: String, found: String)
     /// libxml2 had no memory or could not be started.
@@ -99,7 +99,8 @@ extension XMLError.Cause: CustomStringConvertible {
     case .limitExceeded(let name, let limit): "more than \(limit) \(name). The file is damaged or hostile."
     case .undeclaredEntity(let name):
       "reference to the entity &\(name);. Entities of a DTD are not read; write the text itself."
-    case .malformed(_, let message): "\(message)."
+    case .malformed(let flaw?, _): flaw.description
+    case .malformed(nil, let message): "\(message). The file is damaged; export it again."
     case .outOfStep(let expected, let found):
       "the record reads as \(found) for libxml2 and as \(expected) for the scanner. Nothing of it was used."
     case .parserUnavailable: "libxml2 could not be started, probably for lack of memory."

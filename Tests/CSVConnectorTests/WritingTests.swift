@@ -167,6 +167,11 @@ import Testing
     #expect(outcome?.observed?.record.removal == .removed)
     #expect(try await outcome == .done("1", replica.everything()["1"]))
     #expect(try await replica.outcome(.delete("1")) == outcome)
+    var lift = Operation(id: 1, entity: .company, key: "1", action: .update(["name": .set(.text("Первый"))]))
+    lift.liftsMark = true
+    let lifted = try await replica.outcome(lift)
+    #expect(lifted?.observed?.record.removal == RemovalMark.none)
+    #expect(try folder.text() == "Код;Наименование;Удалён\n1;Первый;нет\n2;Два;\n")
   }
 
   @Test func `a row removed moves the lines of those after it`() async throws {

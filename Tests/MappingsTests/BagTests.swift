@@ -190,6 +190,38 @@ import Testing
     #expect(after.cells(columns: header) == ["1", "* Work", "+74950000001", "Mobile", "+79990000002"])
   }
 
+  @Test func `a family with several in a cell holds as many kinds as it has columns`() throws {
+    let header = ["ID", "Phone 1 - Type", "Phone 1 - Value", "Phone 2 - Type", "Phone 2 - Value"]
+    let mapping = try compile(Self.family.replacing("kind:", with: "separator: [\" ::: \"], kind:")).bind(
+      header: header
+    )
+    .mapping
+    let capability = try #require(mapping.capabilities(of: .company)["phones"])
+    #expect(capability.maximumElements == nil && capability.maximumKinds == 2)
+    let raw = RawNode.row(["1", "* Work", "1", "Work", "2"], columns: header)
+    let phones = [Element("1", kind: "work"), Element("2", kind: "work"), Element("3", kind: "mobile")]
+    let after = try put(phones, raw, mapping)
+    // Two columns of one kind become one, so that the other kind has its own.
+    #expect(after.cells(columns: header) == ["1", "* Work", "1 ::: 2", "Mobile", "3"])
+    #expect(
+      try put(phones + [Element("4", kind: "mobile")], after, mapping).cells(columns: header).last
+        == "3 ::: 4")
+  }
+
+  @Test
+  func `a country is written as its code where the format wants that, and one without a code is refused`()
+    throws
+  {
+    let mapping = try compile(
+      "{ column: Адрес, kind: legal, parts: { city: Город, country: { column: Страна, width: 2, codes: countries } } }",
+      field: "addresses")
+    let raw = row([("ID", "1"), ("Адрес", ""), ("Город", "Berlin"), ("Страна", "DE")])
+    var address = Element("Wien", kind: "legal", parts: ["city": "Wien", "country": "Австрия"])
+    #expect(try put([address], raw, mapping, field: "addresses")["Страна"]?.text == "AT")
+    address.parts["country"] = "Атлантида"
+    #expect(throws: MappingError.self) { try put([address], raw, mapping, field: "addresses") }
+  }
+
   @Test func `a new file gets the columns of the family`() throws {
     let columns = try compile(Self.family).columns
     #expect(columns.count == 7)

@@ -55,7 +55,6 @@ import Testing
       "the name of the records themselves", "'removed'"
     ),
     ("again: yes\nfields: { name: Name }", "expected error or same", ""),
-    ("fields: { name: { element: Name, width: 5 } }", "'width' says nothing without 'then'", ""),
     ("fields: { name: { element: [A, B], then: [C] } }", "has no alternatives", "take one"),
     ("fields: { name: { element: A, then: [\"[\"] } }", "is no path", "without prefixes"),
     ("fields: { name: { element: A, filler: \"{phones}\" } }", "has no field 'phones'", ""),

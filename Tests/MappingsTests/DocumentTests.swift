@@ -95,7 +95,7 @@ import Testing
     let reading = mapping.get(gone("firm", "7"), entity: .company)
     #expect(reading.key == "7" && reading.record.removal == .removed && reading.record.fields.isEmpty)
     #expect(mapping.key(of: gone("firm", "7"), entity: .company) == "7")
-    #expect(mapping.tombstone(of: "7", entity: .company) == gone("firm", "7"))
+    #expect(mapping.tombstone(of: "7", RawNode("Item"), entity: .company) == gone("firm", "7"))
     #expect(throws: MappingError.self) {
       try mapping.put(record(["name": .text("Луч")]), fields: ["name"], into: gone("firm", "7"))
     }
@@ -108,7 +108,7 @@ import Testing
           tombstones: { records: Root/Removed/Gone, element: Ref }
       """)
     #expect(mapping.selects(RawNode("Gone", children: [RawNode("Ref", text: "7")]), as: .company))
-    #expect(mapping.tombstone(of: "7", entity: .company) == nil)
+    #expect(mapping.tombstone(of: "7", RawNode("Item"), entity: .company) == nil)
   }
 
   // MARK: Texts in lines

@@ -18,6 +18,14 @@ import Testing
     #expect(mapping.bind(header: ["Наименование"]).missingKeys == ["Код"])
   }
 
+  @Test func `a list of partners that does not say which are firms is not of the format`() throws {
+    let mapping = try ShippedMappings.mapping("odoo-partners-csv")
+    #expect(mapping.bind(header: ["id", "name", "phone"]).missingKeys == ["is_company", "company_type"])
+    for column in ["is_company", "company_type"] {
+      #expect(mapping.bind(header: ["id", "name", column]).missingKeys.isEmpty)
+    }
+  }
+
   @Test func `doubled spaces in Outlook's headings do not matter`() throws {
     let bound = try ShippedMappings.mapping("outlook-contacts-csv").bind(
       header: [

@@ -54,6 +54,7 @@ import Testing
       (.noRecords, ["records: Root/List/Item"]), (.noComposedText, ["{lastName} {firstName}"]),
       (.noRoot, ["root: "]), (.onlyInXML("ARG1"), ["ARG1"]), (.numberedTree, ["repeat"]), (.badNodes, []),
       (.joinNeeds, ["records", "owner", "is"]), (.noSuchJoin("ARG1", known: []), ["ARG1", "joins"]),
+      (.kindOutside("ARG1", fitting: ["ARG2"]), ["ARG1", "ARG2", "repeat"]),
       (.noSuchJoin("ARG1", known: ["ARG2"]), ["ARG1", "ARG2"]), (.joinedIsRead, ["write"]),
       (.tombstoneLikeRecord("ARG1"), ["ARG1", "removed"]), (.unknownPrefix("ARG1"), ["ARG1", "prefixes:"]),
       (.templateNotXML, []), (.receiptsNeed, []), (.answersNeed, []), (.noReceiptPlace, []),

@@ -119,6 +119,34 @@ import Testing
     #expect(names(neither) == ["Id", "Name"])
   }
 
+  @Test func `alternatives that say the same change together, and one that says something else is not left`()
+    throws
+  {
+    let mapping = try compile("      name: [Name, Title]")
+    let both = item(RawNode("Name", text: "Вектор"), RawNode("Title", text: "Вектор"))
+    let after = try mapping.put(Record(.company, ["name": .text("Луч")]), fields: ["name"], into: both)
+    #expect(after["Name"]?.text == "Луч" && after["Title"]?.text == "Луч")
+    let other = item(RawNode("Name", text: "Вектор"), RawNode("Title", text: "Прочее"))
+    #expect(throws: MappingError.self) {
+      try mapping.put(Record(.company, ["name": .empty]), fields: ["name"], into: other)
+    }
+  }
+
+  @Test func `an element that has no empty value goes with its value`() throws {
+    let mapping = try compile("      name: Name\n      comment: { element: Note, cleared: gone }")
+    let raw = item(RawNode("Name", text: "Луч"), RawNode("Note", text: "2001-02-03"))
+    let after = try mapping.put(
+      Record(.company, ["name": .empty, "comment": .empty]), fields: ["name", "comment"], into: raw)
+    #expect(names(after) == ["Id", "Name"] && after["Name"]?.text == "")
+  }
+
+  @Test func `a kind that the condition of its nodes does not take has no place`() throws {
+    let fields = Self.phones.replacing("otherKinds: error, ", with: "").replacing(
+      ", kindless: work", with: "")
+    let capability = try #require(compile(fields).capabilities(of: .company)["phones"])
+    #expect(Set((capability.kinds ?? [:]).keys) == ["work", "mobile"])
+  }
+
   @Test func `names of elements are taken exactly`() throws {
     let mapping = try compile("      name: Name")
     #expect(mapping.get(item(RawNode("name", text: "Вектор")), entity: .company).record["name"] == nil)
@@ -231,6 +259,9 @@ import Testing
 
   @Test(arguments: [
     ("name: \"a/\"", "is no path"), ("name: \"a[b\"", "no end"), ("name: \"a[b]\"", "says no text"),
+    (
+      "phones: { repeat: \"C[T=a]\", element: V, kind: { element: T }, kinds: { work: b } }", "not among 'a'"
+    ),
     ("name: \"ns:a\"", "is no path"), ("phones: { numbered: \"Phone {n}\" }", "not numbered"),
     ("phones: { repeat: \"a@b\" }", "repeated nodes"),
   ])

@@ -130,6 +130,27 @@ import Testing
     #expect(try await replica.everything(.company).records.map(\.key) == ["АО «Пример»"])
   }
 
+  @Test func `a card that is known by its display name is called by it, and groups are no records`()
+    async throws
+  {
+    let cards = [
+      "FN:Max Muster", "N:;;;;\r\nFN:Nur Firma GmbH\r\nX-ABShowAs:COMPANY", "KIND:group\r\nFN:Team",
+    ]
+    let text = cards.map { "BEGIN:VCARD\r\nVERSION:4.0\r\n\($0)\r\nEND:VCARD\r\n" }.joined()
+    try files.write(Array(text.utf8))
+    let replica = try files.replica()
+    let people = try await replica.everything(.contact).records
+    #expect(people.map(\.record["lastName"]) == [.text("Max Muster")])
+    let firms = try await replica.everything(.company).records
+    #expect(firms.map(\.record["name"]) == [.text("Nur Firma GmbH")])
+    // A name that is the key stays.
+    let outcome = try await replica.apply([
+      update("Nur Firma GmbH", .company, ["name": .set(.text("Andere"))])
+    ])[0]
+    #expect(outcome.refusal?.field == "name")
+    #expect(try files.text() == text)
+  }
+
   private static let people = """
     BEGIN:VCARD
     VERSION:3.0

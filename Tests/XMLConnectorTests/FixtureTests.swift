@@ -80,8 +80,13 @@ import XMLConnector
     let mark = "<ПометкаУдаления>false</ПометкаУдаления>"
     let person = try #require(text.ranges(of: "Щербакова Мария").first?.lowerBound)
     let place = try #require(text[..<person].ranges(of: mark).last)
+    let unmarked = text
     text.replaceSubrange(place, with: mark.replacing("false", with: "true"))
     #expect(try folder.text() == text)
+    var lift = Operation(id: 4, entity: .contact, key: key(4), action: .update([:]))
+    lift.liftsMark = true
+    #expect(try await replica.apply([lift])[0].isDone)
+    #expect(try folder.text() == unmarked)
   }
 
   @Test func `a party that is new to an orders file goes into a directory of its own`() async throws {

@@ -26,7 +26,8 @@ import XMLText
       .outOfStep(let expected, let found):
       [expected, found]
     case .limitExceeded(_, let limit): ["\(limit)"]
-    case .malformed(_, let message): [message]
+    case .malformed(nil, let message): [message]
+    case .malformed: []
     }
   }
 
@@ -43,9 +44,10 @@ import XMLText
         .nulByte, .undecodableByte(0x98, encoding: "ARG1"), .unclosedElement("ARG1"),
         .mismatchedEndTag(expected: "ARG1", found: "ARG2"), .unexpectedEndTag("ARG1"), .textOutsideRoot,
         .secondRoot("ARG1"), .noRoot, .unexpected(found: "ARG1", expected: "ARG2"), .misplacedDeclaration,
-        .misplacedDocumentType, .undeclaredEntity("ARG1"), .malformed(code: 4, message: "ARG1"),
+        .misplacedDocumentType, .undeclaredEntity("ARG1"), .malformed(nil, message: "ARG1"),
         .outOfStep(expected: "ARG1", found: "ARG2"), .parserUnavailable,
       ] + Self.limits.map { .limitExceeded($0, limit: 41) } + Self.constructs.map { .unterminated($0) }
+      + XMLFlaw.allCases.map { .malformed($0, message: "ARG1") }
     for cause in causes {
       let error = XMLError(cause, at: XMLPlace(offset: 9, line: 63, column: 74))
       check(error.sentence, ["63", "74"] + arguments(of: cause))

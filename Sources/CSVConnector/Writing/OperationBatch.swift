@@ -186,7 +186,9 @@ struct OperationBatch {
     // The row of an earlier run that was not heard of.
     case .create: return Result(row: row)
     case .update(let changes):
-      return Result(row: try editor.updated(row, parsed, changes, expected: operation.expected))
+      return Result(
+        row: try editor.updated(
+          row, parsed, changes, expected: operation.expected, lifting: operation.liftsMark))
     case .delete: return Result(row: try editor.removed(row, parsed, expected: operation.expected))
     }
   }

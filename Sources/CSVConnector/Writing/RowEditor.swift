@@ -29,15 +29,23 @@ struct RowEditor {
 
   // MARK: Existing rows
 
-  /// The rows with fields changed; the same rows when they say all that already.
+  /// The rows with fields changed, and without the mark of removal where that is to be lifted; the same rows when they say all that
+  /// already.
   func updated(
     _ rows: RecordRows, _ parsed: RowReader.Parsed, _ changes: [FieldName: FieldChange],
-    expected: [FieldName: Value]
+    expected: [FieldName: Value], lifting: Bool = false
   ) throws(Obstacle) -> RecordRows {
     try check(parsed, expected)
     let record = parsed.record.applying(
       changes, catalogue: source.mapping.catalogue, comparison: comparison)
-    let node = try put(record, Set(changes.keys), into: parsed.node)
+    var node = try put(record, Set(changes.keys), into: parsed.node)
+    if lifting {
+      let lifted = source.mapping.liftRemoval(node, entity: reader.entity) {
+        source.coding.missing(in: $0) == nil
+      }
+      guard let lifted else { throw .refused(Refusal(reason: AbilitySentence.lastingMark)) }
+      node = lifted
+    }
     return try replacing(node, in: rows, parsed) { cell in
       changes.keys.sorted().first { field in
         let alone = try? put(record, [field], into: parsed.node)

@@ -29,6 +29,7 @@ struct CheckCommand: AsyncParsableCommand {
           let connection = definition.settings.connections[side]
           do {
             let place = try workspace.open(try workspace.connection(named: connection))
+            try place.requireWritable(definition.settings, on: side)
             let check = try await PlaceCheck(place, definition.settings)
             checks[side] = check
             if global.output == .text {

@@ -126,6 +126,12 @@ enum CommandSentence {
     Sentence("there is nothing to export: \(path) was not made", "выгружать нечего: файл \(path) не создан")
   }
 
+  static func onlyRead(_ mapping: String) -> Sentence {
+    Sentence(
+      "the mapping '\(mapping)' can only be read: what changes on the other side is not written here",
+      "сопоставление «\(mapping)» можно только читать: изменения другой стороны сюда не записываются")
+  }
+
   static let noStore = Sentence("no run has been made yet", "запусков ещё не было")
   static let noneOpen = Sentence("nothing is open", "открытых нет")
   static let resolved = Sentence(

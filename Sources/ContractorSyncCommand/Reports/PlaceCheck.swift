@@ -19,6 +19,9 @@ struct PlaceCheck {
   /// Asks a side.
   init(_ place: Place, _ settings: SyncSettings) async throws {
     identity = try await place.replica.identity()
+    if place.isOnlyRead, Side.allCases.allSatisfy({ settings.direction.isTarget($0) }) {
+      remarks.append(CommandSentence.onlyRead(place.mapping.name))
+    }
     if let report = try place.fileReport() { findings.append(report) }
     if let exchange = place.exchange { findings.append(try exchange.inboxReport()) }
     for entity in settings.entities where place.mapping.entities.contains(entity) {

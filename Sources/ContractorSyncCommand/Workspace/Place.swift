@@ -62,6 +62,22 @@ struct Place: Sendable {
   }
 }
 
+extension Place {
+  /// Refuses a one-way sync into a file whose format is only read.
+  ///
+  /// - Throws: ``CommandFailure`` of the configuration.
+  func requireWritable(_ sync: SyncSettings, on side: Side) throws {
+    guard sync.direction.isTarget(side), !sync.direction.isSource(side), isOnlyRead else { return }
+    throw CommandFailure(ExitStatus.configuration, MappingError.readOnly(mapping: mapping.name).sentence)
+  }
+
+  /// Whether nothing can be written here; an exchange writes requests of other mappings.
+  var isOnlyRead: Bool {
+    if case .exchange = settings.kind { return false }
+    return mapping.isReadOnly
+  }
+}
+
 extension Workspace {
   /// Opens a connection: loads its mapping and its secret; sends and reads nothing yet. With `createsFile` a CSV file that is
   /// not there is written anew; with the guard `shrink` lifted a file without text is one without records.

@@ -61,6 +61,7 @@ extension Workspace {
     interruption: Interruption?
   ) throws -> PreparedSync {
     var settings = definition.settings
+    for side in Side.allCases { try places[side].requireWritable(settings, on: side) }
     settings.entities = settings.entities.filter {
       places.left.mapping.entities.contains($0) && places.right.mapping.entities.contains($0)
     }

@@ -7,6 +7,8 @@ public struct Capabilities: Sendable, Hashable {
   public var canCreate: Bool
   /// Whether records can be removed for good.
   public var canDelete: Bool
+  /// Whether a record that the side marks as removed is still there, and an update can take the mark off.
+  public var liftsMarks = false
   /// Whether created records keep an ``Origin`` that ``Replica/lookUp(origin:entity:)`` finds again.
   public var keepsOrigin: Bool
   /// Whether a creation without an answer has happened or never will as soon as the process that sent it has ended: true for a file,
@@ -52,6 +54,9 @@ public struct FieldCapability: Sendable, Hashable {
   /// How many elements of each kind fit, when kinds have places of their own (columns such as `Мобильный телефон`).
   /// The kind `*` takes every kind without a place of its own. Nil is any kind, any number.
   public var kinds: [String: Int]?
+  /// How many different kinds fit at once, where each place holds any number of elements of one kind (`Phone 1 - Type` beside several
+  /// phones in `Phone 1 - Value`); nil is no limit.
+  public var maximumKinds: Int?
   /// Whether an element's kind is stored.
   public var carriesKind: Bool
   /// Whether an element's comment is stored.

@@ -76,7 +76,7 @@ struct EntityCompiler {
 
   private func composed(_ node: SourceNode, _ entity: Entity, _ path: [String]) -> [ComposedText] {
     node.items.compactMap { item in
-      guard let keys = reader.keys(item, path, allowed: places.placeKeys + ["text"]),
+      guard let keys = reader.keys(item, path, allowed: places.placeKeys + ["text", "new"]),
         let place = places.place(keys, at: item.mark, path)
       else { return nil }
       guard let text = keys["text"] else {
@@ -84,7 +84,10 @@ struct EntityCompiler {
         return nil
       }
       return ComposedCompiler(reader: reader, catalogue: catalogue, entity: entity)
-        .pieces(text, path + ["text"], hasKey: true).map { ComposedText(place: place, pieces: $0) }
+        .pieces(text, path + ["text"], hasKey: true).map {
+          ComposedText(
+            place: place, pieces: $0, isMade: keys["new"].flatMap { reader.flag($0, path + ["new"]) } ?? true)
+        }
     }
   }
 

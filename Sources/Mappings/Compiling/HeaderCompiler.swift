@@ -62,7 +62,7 @@ struct HeaderCompiler {
   /// The column under `continued:` and what it says in rows that continue.
   func continuation(_ node: SourceNode, _ places: PlaceCompiler) -> RowContinuation? {
     let path = ["continued"]
-    guard let keys = reader.keys(node, path, allowed: places.placeKeys + ["by"]),
+    guard let keys = reader.keys(node, path, allowed: places.locatingKeys + ["by"]),
       let place = places.place(keys, at: node.mark, path)
     else { return nil }
     guard let by = keys["by"] else {

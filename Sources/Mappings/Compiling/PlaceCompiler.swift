@@ -24,6 +24,10 @@ struct PlaceCompiler {
   }
   /// The keys of an inline place.
   var placeKeys: [String] {
+    locatingKeys + (format == .xml ? ["codes", "cleared"] : ["width", "codes"])
+  }
+  /// The keys of a place that is only looked at.
+  var locatingKeys: [String] {
     [placeKey, "also", "attribute"] + (format == .xml ? ["missing", "then", "width"] : ["optional"])
   }
 
@@ -73,7 +77,16 @@ struct PlaceCompiler {
     }
     if format == .xml {
       if let missing = missing(keys, path) { place.missing = missing }
-      lines(keys, path, of: &place)
+      continuations(keys, path, of: &place)
+    }
+    if let node = keys["width"] { place.width = reader.integer(node, path + ["width"], in: 1...10_000) }
+    if let node = keys["cleared"] {
+      let cleared: Cleared? = reader.word(node, path + ["cleared"])
+      place.goesWhenCleared = cleared == .gone
+    }
+    if let node = keys["codes"] {
+      let codes: Codes? = reader.word(node, path + ["codes"])
+      place.holdsCountryCode = codes == .countries
     }
     if let optional = keys["optional"] {
       place.isOptional = reader.flag(optional, path + ["optional"]) ?? false
@@ -111,16 +124,18 @@ struct PlaceCompiler {
     return place
   }
 
-  /// The further lines of a text (`then:`) and how much each holds (`width:`).
-  private func lines(_ keys: [String: SourceNode], _ path: [String], of place: inout Place) {
+  /// What becomes of an element whose value is cleared.
+  private enum Cleared: String, CaseIterable { case empty, gone }
+
+  /// What is written as a code.
+  private enum Codes: String, CaseIterable { case countries }
+
+  /// The further lines of a text (`then:`).
+  private func continuations(_ keys: [String: SourceNode], _ path: [String], of place: inout Place) {
     if let node = keys["then"] {
       let names = reader.texts(node, path + ["then"]) ?? []
       place.continuations = names.compactMap { self.path($0, at: node.mark, path + ["then"]) }
       if !place.alternatives.isEmpty { reader.report(node.mark, path + ["then"], .linesAndAlternatives) }
-    }
-    if let node = keys["width"] {
-      place.width = reader.integer(node, path + ["width"], in: 1...10_000)
-      if keys["then"] == nil { reader.report(node.mark, path + ["width"], .idle("width", without: "then")) }
     }
   }
 

@@ -126,8 +126,9 @@ struct SlotCompiler {
       return nil
     }
     var shape = keys
-    let value = ["attribute", "also", "then", "width"].reduce(into: [places.placeKey: keys[places.placeKey]])
-    { value, key in
+    let value = ["attribute", "also", "then", "width", "codes", "cleared"].reduce(into: [
+      places.placeKey: keys[places.placeKey]
+    ]) { value, key in
       value[key] = keys[key]
       shape[key] = nil
     }.compactMapValues(\.self)
@@ -136,7 +137,7 @@ struct SlotCompiler {
     else { return nil }
     // In XML it was read with the place.
     if places.format != .xml, let missing = places.missing(keys, path) { place.missing = missing }
-    var list = NodeList(place: place, kind: kind)
+    var list = NodeList(place: place, kind: kindWithin(place, kind, keys, path))
     if place.attribute != nil || place.steps.isEmpty || !place.alternatives.isEmpty {
       reader.report(mark, path, .badNodes)
       return nil
@@ -232,6 +233,22 @@ struct SlotCompiler {
     let fallback = keys["kindless"].flatMap { reader.text($0, path + ["kindless"]) }
     if let fallback, table.spelling(of: fallback) == nil {
       reader.report(keys["kindless"]?.mark ?? node.mark, path + ["kindless"], .notAKind(fallback))
+    }
+    return .place(place, table, fallback: fallback)
+  }
+
+  /// A kind that stands where the condition of the nodes looks can only be one that the condition takes.
+  private func kindWithin(
+    _ nodes: Place, _ kind: KindSource, _ keys: [String: SourceNode], _ path: [String]
+  ) -> KindSource {
+    guard case .place(let place, var table, let fallback) = kind,
+      let filter = nodes.steps.last?.filters.first(where: {
+        $0.steps == place.steps.map(\.name) && $0.attribute == place.attribute
+      })
+    else { return kind }
+    table.writable = Set(filter.texts)
+    if let unfit = table.unfit, let node = keys["kinds"] {
+      reader.report(node.mark, path + ["kinds"], .kindOutside(unfit, fitting: filter.texts))
     }
     return .place(place, table, fallback: fallback)
   }

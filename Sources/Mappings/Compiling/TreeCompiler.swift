@@ -61,7 +61,7 @@ struct TreeCompiler {
   }
 
   private func tombstone(_ node: SourceNode, _ path: [String], records: [RecordPath]) -> TombstoneRule? {
-    guard let keys = reader.keys(node, path, allowed: places.placeKeys + ["records", "where"]) else {
+    guard let keys = reader.keys(node, path, allowed: places.locatingKeys + ["records", "where"]) else {
       return nil
     }
     guard let list = keys["records"] else {

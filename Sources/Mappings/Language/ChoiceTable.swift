@@ -15,6 +15,8 @@ struct ChoiceTable: Sendable, Hashable {
   /// Spellings with their codes, which need no folding as long as a text is one of them exactly.
   private var exact: [Exact] = []
   var unknown: Unknown
+  /// What may be written at all, where something else says which nodes are meant: `Contact[Type=Phone|Mobile]`.
+  var writable: Set<String>?
 
   private struct Exact: Sendable, Hashable {
     var spelling: String
@@ -51,8 +53,21 @@ struct ChoiceTable: Sendable, Hashable {
 
   /// The spelling that is written for a code; nil when there is none that reads back as the same code.
   func spelling(of code: String) -> String? {
-    if let first = spellings[code]?.first { return first }
-    return unknown == .pass && self.code(of: code) == code ? code : nil
+    let text = spellings[code]?.first ?? (unknown == .pass && self.code(of: code) == code ? code : nil)
+    guard let text, writable?.contains(text) != false else { return nil }
+    return text
+  }
+
+  /// The codes that can be written; nil where any can.
+  var writableCodes: [String]? {
+    if let writable { return Set(writable.compactMap(code)).filter { spelling(of: $0) != nil }.sorted() }
+    return unknown == .error ? Array(spellings.keys) : nil
+  }
+
+  /// The spelling that is to be written for a code and does not fit where it would stand.
+  var unfit: String? {
+    guard let writable else { return nil }
+    return spellings.sorted { $0.key < $1.key }.compactMap(\.value.first).first { !writable.contains($0) }
   }
 
   /// The accepted spellings for messages.

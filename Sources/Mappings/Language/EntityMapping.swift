@@ -100,6 +100,8 @@ struct ComposedText: Sendable, Hashable {
 
   var place: Place
   var pieces: [Piece]
+  /// Whether new records get it; else it only follows where it stands.
+  var isMade = true
 
   /// The fields it repeats.
   var fields: Set<FieldName> {

@@ -21,7 +21,7 @@ struct JoinRule: Sendable, Hashable {
 struct TombstoneRule: Sendable, Hashable {
   /// Where tombstones stand, the last step being theirs.
   var path: RecordPath
-  /// Where a tombstone names the record.
+  /// Where a tombstone names the record; of alternatives as many as there are lists of records each belongs to the records of one.
   var key: Place
   /// Which of them are meant; nil is all that name a record.
   var condition: Condition?

@@ -26,11 +26,17 @@ struct Place: Sendable, Hashable {
   var alternatives: [PlacePath] = []
   /// The further lines of a text that a tree keeps in several places, in their order.
   var continuations: [PlacePath] = []
-  /// How many characters a line holds; nil for any number.
+  /// How many characters a line holds; nil for any number. What is longer is refused, not cut.
   var width: Int?
+  /// Whether an element goes when its value is cleared: some have no empty value, such as a date.
+  var goesWhenCleared = false
+  /// Whether a country stands there as its two letters.
+  var holdsCountryCode = false
   /// Whether names are compared folded: in rows and portals, not in trees.
   var isFolding = true
   var isOptional = false
+  /// Whether a file is of the mapping's format only where it has the column, or another one that its condition requires.
+  var isRequired = false
   var missing: Missing = .absent
   var binding: Binding = .unbound
 
@@ -107,16 +113,21 @@ struct Place: Sendable, Hashable {
   /// The place in a tree that is read and written: of the alternatives the first that says something, else the first that is
   /// there, else the main one.
   func written(in raw: RawNode) -> Place {
-    let places = ([PlacePath(steps: steps, attribute: attribute)] + alternatives).map { path in
-      var place = self
-      place.steps = path.steps
-      place.attribute = path.attribute
-      place.alternatives = []
-      return place
-    }
+    let places = (0...alternatives.count).map(choice)
     return places.first { !($0.saidText(in: raw) ?? "").trimmed.isEmpty }
       ?? places.first { $0.saidText(in: raw) != nil }
       ?? places[0]
+  }
+
+  /// One of the alternatives alone, from 0, which is the main place.
+  func choice(_ number: Int) -> Place {
+    var place = self
+    if number > 0 {
+      place.steps = alternatives[number - 1].steps
+      place.attribute = alternatives[number - 1].attribute
+    }
+    place.alternatives = []
+    return place
   }
 
   /// The child that a step leads to.

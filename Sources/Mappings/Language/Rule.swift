@@ -167,6 +167,10 @@ struct Slot: Sendable, Hashable {
   var separators: [String] = []
 
   var isList: Bool { !separators.isEmpty || style == .tagged }
+  /// Whether it holds any number of elements, all of the one kind that stands beside them.
+  var isListOfOneKind: Bool {
+    if case .place = kind { isList && style != .tagged } else { false }
+  }
 
   /// All places, the value first, parts in the order of their names.
   var places: [Place] {

@@ -76,9 +76,31 @@ extension BagSeats {
       guard let rank = rank(of: seats[index], for: element.kind) else { continue }
       if best.map({ rank < $0.rank }) ?? true { best = (index, rank) }
     }
-    guard let best else { return seatInNewRow(element) }
+    guard let best else { return freeSeat() ? seat(element) : seatInNewRow(element) }
     seats[best.index].items.append(Item(element: projected(element, onto: seats[best.index])))
     return true
+  }
+
+  /// Frees a list by joining it to another one of its kind.
+  ///
+  /// - Returns: whether there were two.
+  private mutating func freeSeat() -> Bool {
+    for (index, seat) in seats.enumerated() where !seat.items.isEmpty {
+      guard case .slot(let slot) = seat.shape, slot.isListOfOneKind, let kind = seat.items.first?.element.kind
+      else { continue }
+      let other = seats[..<index].firstIndex { other in
+        if case .slot(let slot) = other.shape {
+          slot.isListOfOneKind && other.items.first?.element.kind == kind
+        } else {
+          false
+        }
+      }
+      guard let other else { continue }
+      seats[other].items += seat.items.map { Item(element: $0.element) }
+      seats[index].items = []
+      return true
+    }
+    return false
   }
 
   /// Gives an element a row of its own below those the record has.
@@ -150,11 +172,14 @@ extension BagSeats {
     }
     if result.kind?.isEmpty == true { result.kind = nil }
     let carried: [String]
+    let country: Place?
     switch seat.shape {
     case .nodes(let nodes):
+      country = nodes.parts["country"]
       carried = Array(nodes.parts.keys)
       if nodes.comment != nil { result.comment = element.comment }
     case .slot(let slot):
+      country = slot.parts["country"]
       carried = slot.style == .tagged ? TaggedElement.parts(of: rule.field.type) : Array(slot.parts.keys)
       if slot.comment != nil { result.comment = element.comment }
     }
@@ -163,6 +188,9 @@ extension BagSeats {
     for name in carried {
       let part = element.parts[name]?.trimmed ?? ""
       if !part.isEmpty { result.parts[name] = part }
+    }
+    if country?.holdsCountryCode == true, let name = result.parts["country"] {
+      result.parts["country"] = CountryCode(named: name)?.value ?? name
     }
     if rule.field.type == .address, seat.hasPartsAlone {
       // No place for the whole line: what no part says of it goes where the street goes.

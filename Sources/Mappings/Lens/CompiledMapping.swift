@@ -97,24 +97,6 @@ public struct CompiledMapping: Sendable, Hashable {
     (rules[entity]?.recordPaths ?? []) + [rules[entity]?.tombstone?.path].compactMap(\.self)
   }
 
-  /// The record with the mark of a removed one.
-  ///
-  /// - Parameters:
-  ///   - raw: the record as read.
-  ///   - entity: its entity.
-  ///   - canHold: whether the side can hold a text; by default it can hold all.
-  /// - Returns: nil where the format has no such mark: records are taken out.
-  public func markRemoved(
-    _ raw: RawNode, entity: Entity, canHold: (String) -> Bool = { _ in true }
-  ) -> RawNode? {
-    guard let rule = rules[entity]?.removed, !rule.place.isMissing,
-      let text = rule.texts.spellings.first(where: canHold)
-    else { return nil }
-    if let current = rule.place.text(in: raw), rule.texts.contains(current) { return raw }
-    var editor = editor(of: raw)
-    return editor.set(text, at: rule.place) ? editor.raw : nil
-  }
-
   /// The entity that a raw record is of, by the conditions of the mapping; nil when none selects it.
   public func entity(of raw: RawNode) -> Entity? { entities.first { selects(raw, as: $0) } }
 

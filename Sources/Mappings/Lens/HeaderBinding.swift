@@ -45,6 +45,11 @@ extension CompiledMapping {
       if lost.count == mine.key.places.count {
         missingKeys += lost.map(\.name).filter { !missingKeys.contains($0) }
       }
+      // What tells the entities apart: without it each row would silently be of one of them.
+      let telling = (mine.condition?.places ?? []).filter(\.isRequired)
+      if telling.allSatisfy({ $0.binding == .missing }) {
+        missingKeys += telling.map(\.name).filter { !missingKeys.contains($0) }
+      }
     }
     return Bound(
       mapping: bound, found: index.names.filter(found.contains), missing: missing,
@@ -128,7 +133,7 @@ extension EntityMapping {
       RuleVariant(
         condition: variant.condition?.mapPlaces(bind), values: variant.values, rules: variant.rules.map(bind))
     }
-    copy.composed = composed.map { ComposedText(place: bind($0.place), pieces: $0.pieces) }
+    copy.composed = composed.map { ComposedText(place: bind($0.place), pieces: $0.pieces, isMade: $0.isMade) }
     copy.fallBack(key.otherwise.map(bind))
     return copy
   }

@@ -137,6 +137,9 @@ extension BagRule {
     }
     let isUnlimited = !nodes.isEmpty || hasRows || slots.contains(where: \.isList)
     capability.maximumElements = isUnlimited ? nil : slots.count
+    if nodes.isEmpty, !hasRows, !slots.isEmpty, slots.allSatisfy(\.isListOfOneKind) {
+      capability.maximumKinds = slots.count
+    }
     capability.carriesKind =
       slots.contains { $0.kind != .unsaid || ($0.style == .tagged && field.type != .bankAccount) }
       || nodes.contains { $0.kind != .unsaid }
@@ -173,9 +176,9 @@ extension BagRule {
         hasOwn = true
         add(kind, count)
       case .place(_, let table, _):
-        if table.unknown == .error {
+        if let codes = table.writableCodes {
           hasOwn = true
-          for kind in table.spellings.keys { add(kind, count) }
+          for kind in codes { add(kind, count) }
         } else {
           add("*", count)
         }

@@ -52,7 +52,9 @@ extension CompiledMapping {
       writeEmpties(mapping.rules(making: record), record, into: &editor)
     }
     let made = mapping.key.key(of: editor.raw)
-    for line in mapping.composed { _ = editor.set(line.text(of: record, key: made), at: line.place) }
+    for line in mapping.composed where line.isMade {
+      _ = editor.set(line.text(of: record, key: made), at: line.place)
+    }
     followFirstRow(mapping, before: nil, into: &editor.raw)
     return editor.raw
   }

@@ -37,6 +37,11 @@ extension CompiledMapping {
         throw .notWritable(field, reason: AbilitySentence.noRule(name, field, record.entity))
       }
       guard written.insert(index).inserted else { continue }
+      if rules[index].write == .never {
+        // The field is written in other variants: here nothing but what stands there can be said.
+        if get(raw, entity: record.entity).record[field] == record[field] { continue }
+        throw .notWritable(field, reason: AbilitySentence.readOnly(field, name))
+      }
       try Self.write(rules[index], record, fields: fields, into: &editor, key: key)
     }
     writeComposed(mapping, fields, before: raw, into: &editor)
@@ -112,6 +117,10 @@ extension ScalarRule {
           field.name, value: "", expected: Expectation.valueUnlike(default: defaultValue))
       }
       _ = editor.set("", at: place)
+      // Another place of the value says something else still.
+      if let left = place.text(in: editor.raw)?.trimmed, !left.isEmpty, !place.alternatives.isEmpty {
+        throw .unwritable(field.name, value: "", expected: Expectation.agreement(with: left.shortened))
+      }
       return
     }
     guard let spelled = codec.encode(text) else {

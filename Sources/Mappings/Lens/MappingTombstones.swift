@@ -6,13 +6,18 @@ extension CompiledMapping {
 
   /// What takes the place of a removed record.
   ///
+  /// - Parameters:
+  ///   - key: the record's key.
+  ///   - raw: the record.
+  ///   - entity: its entity.
   /// - Returns: nil where the format knows no tombstones, or has them in another list than the records.
-  public func tombstone(of key: RecordKey, entity: Entity) -> RawNode? {
+  public func tombstone(of key: RecordKey, _ raw: RawNode, entity: Entity) -> RawNode? {
     guard let mapping = rules[entity], let rule = mapping.tombstone, rule.stands(beside: mapping.recordPaths),
       let name = rule.path.steps.last
     else { return nil }
     var editor = editor(of: RawNode(name))
-    guard editor.set(key.rawValue, at: rule.key) else { return nil }
+    let place = rule.key(of: raw, in: mapping.recordPaths)
+    guard editor.set(key.rawValue, at: place) else { return nil }
     for (place, text) in rule.condition?.written ?? [] where !text.isEmpty {
       _ = editor.set(text, at: place)
     }
@@ -31,6 +36,14 @@ extension TombstoneRule {
   /// Whether a tombstone may stand where a record stood.
   func stands(beside records: [RecordPath]) -> Bool {
     records.contains { $0.steps.dropLast() == path.steps.dropLast() }
+  }
+
+  /// Where the tombstone of a record names it: lists that hold records of different kinds have their own places.
+  func key(of raw: RawNode, in records: [RecordPath]) -> Place {
+    guard key.alternatives.count + 1 == records.count,
+      let list = records.firstIndex(where: { $0.steps.last?.isSameName(as: raw.name) ?? false })
+    else { return key }
+    return key.choice(list)
   }
 
   /// The key of the record that is gone.

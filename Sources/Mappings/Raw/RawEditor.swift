@@ -18,11 +18,39 @@ struct RawEditor {
   mutating func set(_ text: String, at place: Place) -> Bool {
     if place.binding == .missing { return false }
     if !place.continuations.isEmpty { return setLines(text, at: place) }
+    if let width = place.width, text.count > width { return false }
     if case .column(_, let index) = place.binding, let columns, place.attribute == nil {
       grow(to: index, columns)
     }
-    if place.alternatives.isEmpty { return set(text, at: place, depth: 0, in: &raw) }
-    return set(text, at: place.written(in: raw), depth: 0, in: &raw)
+    if place.alternatives.isEmpty { return setOne(text, at: place) }
+    let written = place.written(in: raw)
+    let old = written.text(in: raw)?.trimmed ?? ""
+    // What says the same in another place follows.
+    for number in 0...place.alternatives.count where !old.isEmpty {
+      let other = place.choice(number)
+      if other != written, other.text(in: raw)?.trimmed == old { _ = setOne(text, at: other) }
+    }
+    return setOne(text, at: written)
+  }
+
+  private mutating func setOne(_ text: String, at place: Place) -> Bool {
+    if text.isEmpty, place.goesWhenCleared, place.attribute == nil {
+      if !place.isThere(in: raw) || remove(place.steps[...], from: &raw) { return true }
+    }
+    return set(text, at: place, depth: 0, in: &raw)
+  }
+
+  /// Takes out a node that holds nothing but its text.
+  ///
+  /// - Returns: false where there is none.
+  private func remove(_ steps: ArraySlice<PlaceStep>, from node: inout RawNode) -> Bool {
+    guard let step = steps.first, let index = node.children.firstIndex(where: step.matches) else {
+      return false
+    }
+    if steps.count > 1 { return remove(steps.dropFirst(), from: &node.children[index]) }
+    guard node.children[index].children.isEmpty, node.children[index].attributes.isEmpty else { return false }
+    node.children.remove(at: index)
+    return true
   }
 
   /// Makes the cells of a row up to an index; beyond the first row whole rows, the first filled up with cells that say nothing.

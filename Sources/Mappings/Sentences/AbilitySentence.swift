@@ -53,6 +53,10 @@ package enum AbilitySentence {
   package static let tombstone = Sentence(
     "here stands only that the record is gone", "здесь сказано только, что записи больше нет")
 
+  package static let lastingMark = Sentence(
+    "the mapping does not say what stands there instead of the mark of removal; take the mark off in the program the file comes from",
+    "сопоставление не говорит, что стоит вместо пометки удаления; снимите её в программе, из которой файл")
+
   package static func partOfKey(_ field: FieldName, _ mapping: String) -> Sentence {
     Sentence(
       "\(field) is a part of the record's key in the mapping '\(mapping)'",

@@ -76,6 +76,13 @@ package enum Expectation {
   }
 
   /// The same of the value that the side has now.
+  package static func agreement(with other: String) -> Sentence {
+    Sentence(
+      "what agrees with '\(other)', which another place of the value says; correct it in the program the file comes from",
+      "то же, что «\(other)»: так сказано в другом месте этого значения; исправьте его в программе, из которой файл"
+    )
+  }
+
   package static func there(_ expected: Sentence) -> Sentence {
     expected + Sentence(" in what is there now", " в том, что там стоит сейчас")
   }

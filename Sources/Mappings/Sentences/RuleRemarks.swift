@@ -210,6 +210,16 @@ extension SourceRemark {
         "если вид записан в своём месте, напишите «kind: {\(placeKey): …}»"))
   }
 
+  package static func kindOutside(_ text: String, fitting texts: [String]) -> SourceRemark {
+    let texts = texts.joined(separator: "|")
+    return SourceRemark(
+      Sentence(
+        "'\(text)' is not among '\(texts)', which the condition of 'repeat' takes, so that it would not read back",
+        "«\(text)» нет среди «\(texts)» — условия «repeat», поэтому обратно оно не прочитается"),
+      advice: Sentence(
+        "add it to the condition, or take the kind away", "добавьте его в условие или уберите вид"))
+  }
+
   package static func notAKind(_ text: String) -> SourceRemark {
     SourceRemark(
       Sentence("'\(text)' is none of the kinds", "«\(text)» нет среди видов"),

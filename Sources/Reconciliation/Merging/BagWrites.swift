@@ -6,19 +6,26 @@ extension BagContext {
   func fitting(_ register: BagRegister, on side: Side) -> [ElementRegister] {
     guard let capability = capabilities[side] else { return [] }
     let members = register.elements.filter(\.isMember)
-    if capability.maximumElements == nil && capability.kinds == nil { return members }
+    if capability.maximumElements == nil && capability.kinds == nil && capability.maximumKinds == nil {
+      return members
+    }
+    var kindsTaken: Set<String> = []
     var total = capability.maximumElements ?? .max
     var places = capability.kinds
     var fitting: Set<String> = []
     func place(_ element: ElementRegister) {
       guard total > 0 else { return }
+      let kind = element.attributes.decided["kind"] ?? ""
+      if let most = capability.maximumKinds, !kindsTaken.contains(kind) {
+        guard kindsTaken.count < most else { return }
+      }
       if places != nil {
-        let kind = element.attributes.decided["kind"] ?? ""
         let slot = places?[kind, default: 0] ?? 0 > 0 ? kind : "*"
         guard let free = places?[slot], free > 0 else { return }
         places?[slot] = free - 1
       }
       total -= 1
+      kindsTaken.insert(kind)
       fitting.insert(element.key)
     }
     for element in members where element.seen[side] { place(element) }
@@ -48,7 +55,9 @@ extension BagContext {
         var parts = element.attributes.seen[side]
         // The parts of one address or account are written as a whole: two partial updates can blend into one nobody typed.
         parts.merge(writes) { $1 }
-        if isLineAlone(writes) { parts = parts.filter { !Self.isAddressPart($0.key) } }
+        if isLineAlone(writes, element.attributes, on: side) {
+          parts = parts.filter { !Self.isAddressPart($0.key) }
+        }
         change.changed.append(ElementChange(from: from, to: Self.element(from: parts)))
       }
     }
@@ -67,10 +76,14 @@ extension BagContext {
     return change.isEmpty ? nil : change
   }
 
-  /// Whether an address gets another line and nothing is said of its parts, which go with the line it had.
-  private func isLineAlone(_ writes: Parts) -> Bool {
-    descriptor.type == .address && writes["value"] != nil
-      && !writes.contains { Self.isAddressPart($0.key) && !$0.value.isEmpty }
+  /// Whether an address gets another line and nothing is said of its parts, which go with the line it had. Parts that were decided and
+  /// stand there already are said as well.
+  private func isLineAlone(_ writes: Parts, _ address: TupleRegister, on side: Side) -> Bool {
+    let carried = tupleContext.capabilities[side]
+    return descriptor.type == .address && writes["value"] != nil
+      && !address.decided.contains {
+        Self.isAddressPart($0.key) && !$0.value.isEmpty && carried[$0.key] != nil
+      }
   }
 
   static func isAddressPart(_ part: FieldName) -> Bool {

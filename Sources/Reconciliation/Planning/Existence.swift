@@ -16,7 +16,11 @@ extension Planner {
     let isEdited = !decision.changed[live].subtracting(ownMark(on: live, &decision, given, records)).isEmpty
     let isReverted = !settings.direction.isSource(gone) && settings.drift == .revert
     if (isEdited || isPending || isReverted) && settings.direction.isTarget(gone) {
-      restore(&pair, gone: gone, units, &decision)
+      if given.isMarked[gone] && input.capabilities[pair.entity]?[gone].liftsMarks == true {
+        lift(&pair, marked: gone, units, decision, given, records)
+      } else {
+        restore(&pair, gone: gone, units, &decision)
+      }
     } else if !settings.direction.isSource(gone) {
       // The target of a one-way sync lost the record: drift, until the source changes it.
       tellDrift(pair, on: gone, isThere: false, decision.registers.label)
@@ -82,6 +86,22 @@ extension Planner {
     planCreation(&pair, units, decision, on: gone, kind: .restore)
   }
 
+  /// An edit wins over a mark: the record that bears it gets the edit and loses the mark.
+  private mutating func lift(
+    _ pair: inout Pair, marked: Side, _ units: Units, _ decision: PairDecision, _ given: PairInput,
+    _ records: Sides<Record?>
+  ) {
+    let writes = units.writes(of: decision.registers, to: marked, present: records[marked])
+    pair.isUnsettled = true
+    var operation = PlannedOperation(
+      pair: pair.id, entity: pair.entity, keys: pair.keys, side: marked, kind: .update,
+      changes: writes.changes,
+      before: writes.before, after: writes.after,
+      version: given.observed[marked]?.version ?? given.versions[marked], cause: .restored)
+    operation.liftsMark = true
+    plan.operations.append(operation)
+  }
+
   private mutating func remove(
     _ pair: inout Pair, live: Side, _ units: Units, _ given: PairInput, _ records: Sides<Record?>
   ) {
@@ -94,6 +114,10 @@ extension Planner {
     switch settings.removals {
     case .delete where capabilities?.canDelete == true:
       pair.isUnsettled = true
+      // One of two records of a key would be left and come back; the run tells of it, and the removal waits until it is put right.
+      if let key = pair.keys[live], input.setAside[Stream(live, pair.entity)]?.contains(key) == true {
+        return
+      }
       let registers = given.registers ?? Registers()
       var image = units.shown(by: registers, on: live)
       // Made by us and never seen since: what it was made of is its image.

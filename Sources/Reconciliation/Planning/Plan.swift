@@ -22,6 +22,8 @@ public struct PlannedOperation: Sendable, Hashable {
   public var after: [FieldName: Value]
   /// The target's version as last read.
   public var version: String?
+  /// Whether the target's record bears a mark of removal, which an update takes off.
+  public var liftsMark = false
   /// Why.
   public var cause: HistoryEntry.Cause
   /// The contractor's name, for people.

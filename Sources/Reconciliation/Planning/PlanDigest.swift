@@ -57,7 +57,7 @@ extension PlannedOperation {
       }
     }
     var text = framed(entity.rawValue) + optional(keys.left?.rawValue) + optional(keys.right?.rawValue)
-    text += framed(side.rawValue) + framed(kind.rawValue)
+    text += framed(side.rawValue) + framed(liftsMark ? "lift" : kind.rawValue)
     for field in Set(before.keys).union(after.keys).sorted() {
       text += framed(field.rawValue) + line(before[field]) + ">" + line(after[field])
     }

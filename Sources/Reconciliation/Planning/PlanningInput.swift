@@ -22,6 +22,8 @@ public struct PairInput: Sendable {
   public var presence: Sides<Presence>
   /// Each side's version as last read.
   public var versions: Sides<String?>
+  /// Whether each side's record is gone by a mark alone, which it bears itself.
+  public var isMarked = Sides(left: false, right: false)
 
   /// Makes an input.
   public init(
@@ -59,6 +61,8 @@ public struct PlanningInput: Sendable {
   public var conflicts: [Conflict] = []
   /// All pairs, for references and origins.
   public var references = References()
+  /// Keys under which a side shows what was set aside: a record that stands there twice, or cannot be read.
+  public var setAside: [Stream: Set<RecordKey>] = [:]
   /// Pairs that ended, by the keys they hold.
   public var tombs: [Stream: Set<RecordKey>] = [:]
   /// Keys that records lose by this very plan.

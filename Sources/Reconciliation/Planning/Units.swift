@@ -95,26 +95,34 @@ extension TupleUnit {
   /// What a record states of the unit, as far as its side carries it.
   ///
   /// A part that the side could hold, does not state and never stated is empty there: an XML file has no element for it. Read so, it clears
-  /// nothing, for a first empty value never does, and is filled like any other empty one.
+  /// nothing, for a first empty value never does, and is filled like any other empty one. So is one that was cleared there and
+  /// is not shown since.
   func parts(of record: Record, on side: Side, _ register: TupleRegister?) -> Parts {
     var stated: Parts = [:]
     for part in parts where context.capabilities[side][part] != nil {
       if let text = record.fields[part]?.text {
         stated[part] = text
-      } else if register?.seen[side][part] == nil {
+      } else if register?.seen[side][part] == nil || isCleared(part, on: side, register) {
         stated[part] = ""
       }
     }
     return stated
   }
+
+  /// Whether the part was sent there as empty and nothing was seen of it since: a format may have no way to say that.
+  private func isCleared(_ part: FieldName, on side: Side, _ register: TupleRegister?) -> Bool {
+    register?.sent[side][part]?.contains(FieldHash(of: "")) == true
+  }
 }
 
 extension BagUnit {
   /// What a record states of the bag; nil when its side does not carry it or says nothing, which means an empty one where nothing was ever
-  /// said of it.
+  /// said of it, and where all that stood there was taken out and the side cannot show that.
   func elements(of record: Record, on side: Side, _ register: BagRegister?) -> [Element]? {
     guard context.capabilities[side] != nil else { return nil }
     if let value = record.fields[name] { return value.elements }
-    return register?.known[side] == true ? nil : []
+    guard let register, register.known[side] else { return [] }
+    let elements = register.elements.filter { $0.seen[side] }
+    return !elements.isEmpty && elements.allSatisfy { $0.sent[side].contains(.removed) } ? [] : nil
   }
 }

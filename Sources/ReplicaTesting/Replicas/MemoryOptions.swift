@@ -62,6 +62,8 @@ public struct MemoryOptions: Sendable {
   /// Whether a field that never held a value is left out of what is shown, as an XML file has no element for it, instead of being shown
   /// empty.
   public var omitsUnset = false
+  /// Fields that are left out of what is shown where they are empty: the format has no way to say that.
+  public var silentlyEmpty: Set<FieldName> = []
   /// Whether readings show a record's origin. A file whose keys are made of origins has no place for the origin itself: a look-up finds
   /// the record, and nothing else tells whose it is.
   public var showsOrigin = true

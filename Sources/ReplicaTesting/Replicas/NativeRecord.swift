@@ -16,13 +16,15 @@ struct NativeRecord: Hashable {
   /// Whether reading it fails.
   var isBroken = false
 
-  /// What the replica shows of it: where fields that never held a value are not even there, it is without them.
+  /// What the replica shows of it: where fields that never held a value are not even there, it is without them, and where an empty field
+  /// says nothing, without that.
   func shown(_ options: MemoryOptions) -> Record {
     var shown = record
     if !options.showsOrigin { shown.origin = nil }
     if options.omitsUnset {
       for field in unset { shown.fields[field] = nil }
     }
+    for field in options.silentlyEmpty where shown.fields[field] == .empty { shown.fields[field] = nil }
     return shown
   }
 

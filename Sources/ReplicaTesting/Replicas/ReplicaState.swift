@@ -119,7 +119,7 @@ struct ReplicaState {
     case .update(let changes):
       guard let key = operation.key, let native = records[operation.entity]?[key] else { return .gone }
       if isStale(operation, native) { return .stale(observed(native, key)) }
-      return update(key, native, changes, capabilities)
+      return update(key, native, changes, capabilities, lifting: operation.liftsMark)
     case .delete:
       guard let key = operation.key, let native = records[operation.entity]?[key] else { return .gone }
       guard capabilities.canDelete else {
@@ -151,7 +151,7 @@ struct ReplicaState {
 
   private mutating func update(
     _ key: RecordKey, _ native: NativeRecord, _ changes: [FieldName: FieldChange],
-    _ capabilities: Capabilities
+    _ capabilities: Capabilities, lifting: Bool
   ) -> Outcome {
     var record = native.record
     for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
@@ -174,6 +174,7 @@ struct ReplicaState {
         record.fields[field] = .elements(changed)
       }
     }
+    if lifting { record.removal = .none }
     put(record, key)
     return records[record.entity]?[key].map { done(key, $0) } ?? .gone
   }

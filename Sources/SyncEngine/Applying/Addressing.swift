@@ -25,13 +25,15 @@ extension RunSession {
         guard settings.catalogue.descriptor(of: name, in: planned.entity)?.refersTo != nil else { continue }
         changes[name] = changes[name]?.lacking(in: before[name])
       }
-      if changes.isEmpty { return nil }
+      if changes.isEmpty && !planned.liftsMark { return nil }
       action = .update(changes)
     }
-    return Operation(
+    var operation = Operation(
       id: id, entity: planned.entity, key: pairs[planned.pair]?.keys[side] ?? planned.keys[side],
       action: action,
       expected: before, expectedVersion: planned.version)
+    operation.liftsMark = planned.liftsMark
+    return operation
   }
 }
 

@@ -122,18 +122,23 @@ extension RunSession {
       func at(_ side: Side) -> (Stream, RecordKey)? {
         pair.keys[side].map { (Stream(side, pair.entity), $0) }
       }
-      input.pairs.append(
-        PairInput(
-          pair: pair, registers: registers[id],
-          observed: Sides { side in
-            at(side).flatMap { stream, key in
-              if let observed = fresh[stream]?[key] { return observed }
-              // Read by an earlier run that could not decide it.
-              return presence[side] != .present ? nil : remember(versions[stream]?[key], stream)
-            }
-          },
-          presence: presence,
-          versions: Sides { side in at(side).flatMap { versions[$0.0]?[$0.1]?.version } }))
+      var given = PairInput(
+        pair: pair, registers: registers[id],
+        observed: Sides { side in
+          at(side).flatMap { stream, key in
+            if let observed = fresh[stream]?[key] { return observed }
+            // Read by an earlier run that could not decide it.
+            return presence[side] != .present ? nil : remember(versions[stream]?[key], stream)
+          }
+        },
+        presence: presence,
+        versions: Sides { side in at(side).flatMap { versions[$0.0]?[$0.1]?.version } })
+      given.isMarked = Sides { side in
+        guard presence[side] == .gone, let (stream, key) = at(side) else { return false }
+        if let observed = fresh[stream]?[key] { return observed.record.removal == .removed }
+        return (versions[stream]?[key]?.misses ?? 0) >= StreamReading.markedMisses
+      }
+      input.pairs.append(given)
     }
     for (stream, reading) in readings {
       references.setAbsent(absentKeys(reading).union(gone[stream] ?? []), of: stream)
@@ -142,6 +147,10 @@ extension RunSession {
     input.references = references
     input.nextPairID = try store.nextPairID()
     input.reviews = try store.reviews()
+    for (stream, reading) in readings { input.setAside[stream] = reading.rejectedKeys }
+    for row in knownSetAside where !row.isRefusal && readings[row.stream]?.completeness == .untouched {
+      if let key = row.key { input.setAside[row.stream, default: []].insert(key) }
+    }
     input.conflicts = try store.conflicts(includingClosed: false)
     for pair in pairs.values where pair.state == .tomb {
       for side in Side.allCases {

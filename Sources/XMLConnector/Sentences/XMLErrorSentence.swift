@@ -38,10 +38,32 @@ extension XMLError.Cause {
       "больше допустимого: \(name.russian), не больше \(limit). Файл повреждён или составлен со злым умыслом."
     case .undeclaredEntity(let name):
       "ссылка на сущность &\(name);. Сущности из DTD не читаются; впишите сам текст."
-    case .malformed(_, let message): "это не XML (\(message))."
+    case .malformed(let flaw?, _): flaw.russian
+    case .malformed(nil, let message): "это не XML (\(message)). Файл повреждён; выгрузите его ещё раз."
     case .outOfStep(let expected, let found):
       "запись читается двояко: \(expected) и \(found). Ничего из неё не взято."
     case .parserUnavailable: "не запускается libxml2, вероятно, не хватает памяти."
+    }
+  }
+}
+
+extension XMLFlaw {
+  fileprivate var russian: String {
+    switch self {
+    case .bareAmpersand: "знак &, с которого не начинается ссылка. Напишите &amp; или выгрузите файл ещё раз."
+    case .bareLess: "знак <, с которого не начинается тег. Напишите &lt; или выгрузите файл ещё раз."
+    case .lessInAttribute: "знак < в значении атрибута. Напишите &lt; или выгрузите файл ещё раз."
+    case .unquotedAttribute: "атрибут без значения в кавычках. Напишите имя=\"значение\"."
+    case .repeatedAttribute: "атрибут стоит в одном теге дважды. Удалите один."
+    case .unfinishedTag: "незаконченный тег. Файл повреждён; выгрузите его ещё раз."
+    case .crossedTags: "закрывающий тег не от последнего открытого. Файл повреждён; выгрузите его ещё раз."
+    case .forbiddenCharacter: "знак, которого в XML быть не может. Удалите его в программе, из которой файл."
+    case .undecodable:
+      "байты, которые в кодировке файла ничего не значат. Укажите верную кодировку в подключении."
+    case .sectionEnd: "]]> в тексте. Напишите ]]&gt;."
+    case .dashesInComment: "-- в примечании. Удалите их."
+    case .undeclaredPrefix:
+      "префикс, который нигде не объявлен через xmlns:. Файл обрезан или повреждён; выгрузите его ещё раз."
     }
   }
 }

@@ -246,7 +246,9 @@ struct OperationBatch {
     // The record of an earlier run that was not heard of.
     case .create: return Result(slice: parsed.slice)
     case .update(let changes):
-      return Result(slice: try editor.updated(parsed, changes, expected: operation.expected))
+      return Result(
+        slice: try editor.updated(parsed, changes, expected: operation.expected, lifting: operation.liftsMark)
+      )
     case .delete: return Result(slice: try editor.removed(parsed, expected: operation.expected))
     }
   }

@@ -29,19 +29,28 @@ struct RecordEditor {
 
   // MARK: Existing records
 
-  /// The element with fields changed; the same one when it says all that already.
+  /// The element with fields changed, and without the mark of removal where that is to be lifted; the same one when it says all that
+  /// already.
   func updated(
-    _ parsed: RecordReader.Parsed, _ changes: [FieldName: FieldChange], expected: [FieldName: Value]
+    _ parsed: RecordReader.Parsed, _ changes: [FieldName: FieldChange], expected: [FieldName: Value],
+    lifting: Bool = false
   ) throws(Obstacle) -> XMLSlice {
     try check(parsed, expected)
-    let record = parsed.record.applying(
+    var record = parsed.record.applying(
       changes, catalogue: source.mapping.catalogue, comparison: comparison)
-    let node: RawNode
+    var node: RawNode
     do throws(MappingError) {
       node = try source.mapping.put(
         record, fields: Set(changes.keys), into: parsed.node, key: elementKey)
     } catch {
       throw .refused(error.refusal)
+    }
+    if lifting {
+      guard let lifted = source.mapping.liftRemoval(node, entity: reader.entity) else {
+        throw .refused(Refusal(reason: AbilitySentence.lastingMark))
+      }
+      node = lifted
+      record.removal = .none
     }
     return try edited(parsed, node, record)
   }
@@ -52,7 +61,9 @@ struct RecordEditor {
   ) throws(Obstacle) -> XMLSlice? {
     try check(parsed, expected)
     if source.mapping.isTombstone(parsed.node, entity: reader.entity) { return parsed.slice }
-    if let key = parsed.key, let tombstone = source.mapping.tombstone(of: key, entity: reader.entity) {
+    if let key = parsed.key,
+      let tombstone = source.mapping.tombstone(of: key, parsed.node, entity: reader.entity)
+    {
       return try replaced(parsed, by: tombstone)
     }
     guard let marked = source.mapping.markRemoved(parsed.node, entity: reader.entity) else { return nil }

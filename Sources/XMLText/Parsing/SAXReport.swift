@@ -10,7 +10,8 @@ struct SAXReport {
 
   /// A report of a parser that found the document wrong without saying why.
   init(code: Int32) {
-    cause = .malformed(code: Int(code), message: "the text is not well-formed XML")
+    let message = "the text is not well-formed XML"
+    cause = .malformed(XMLFlaw(code: Int(code), message: message), message: message)
     consumed = 0
   }
 
@@ -30,7 +31,7 @@ struct SAXReport {
       cause = .undeclaredEntity(String(String(cString: name).prefix(60)))
     } else {
       let message = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
-      cause = .malformed(code: code, message: Self.shortened(message))
+      cause = .malformed(XMLFlaw(code: code, message: message), message: Self.shortened(message))
     }
   }
 

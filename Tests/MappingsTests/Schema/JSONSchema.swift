@@ -11,7 +11,7 @@ struct JSONSchema {
     root = try JSONSerialization.jsonObject(with: data) as? Node ?? [:]
   }
 
-  private static let remarks: Set = ["$schema", "$id", "$defs", "title", "description"]
+  private static let remarks: Set = ["$schema", "$id", "$defs", "$comment", "title", "description"]
 
   /// What of a document the schema does not allow.
   func faults(of node: SourceNode) -> [String] { judge(node, root, "#").faults }
@@ -40,6 +40,17 @@ struct JSONSchema {
         } else {
           result.faults.append(
             "\(place): none of \(results.count) alternatives fits: \(results.map(\.faults))")
+        }
+      case "if":
+        let holds = judge(node, value as? Node ?? [:], place).faults.isEmpty
+        if let part = schema[holds ? "then" : "else"] as? Node {
+          result.faults += judge(node, part, place).faults
+        }
+      case "then", "else": continue
+      case "propertyNames":
+        for entry in node.entries {
+          let name = SourceNode(.scalar(entry.key), at: entry.value.mark)
+          result.faults += judge(name, value as? Node ?? [:], "\(place)/\(entry.key)").faults
         }
       case "type":
         let types = value as? [String] ?? [value as? String ?? ""]

@@ -28,6 +28,7 @@ import Testing
   /// Each is a mapping's fields, with what is wrong.
   static let wrong = [
     "name: { column: a, defualt: x }", "name: { column: a, write: sometimes }", "nmae: [a, { column: b }]",
+    "nmae: a",
     "phones: { column: a, count: 101 }", "phones: { columns: [] }",
     "phones: { kind: work, parts: { city: a } }",
     "addresses: { parts: { town: a } }", "revenue: { column: a, format: x }",

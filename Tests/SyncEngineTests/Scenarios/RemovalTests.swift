@@ -277,6 +277,48 @@ struct RemovalTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  /// A stage whose left side marks its records and can take marks off again.
+  private func marking() async throws -> Stage {
+    var stage = stage
+    stage.settings.removals = .delete
+    stage.left.setOptions { options in
+      options.marksRemovals = true
+      options.capabilities[.company]?.liftsMarks = true
+    }
+    try await three(stage)
+    return stage
+  }
+
+  @Test func `an edit takes the mark off the record that bears it, and makes no second one`() async throws {
+    let stage = try await marking()
+    stage.left.edit("2", .company) { $0.removal = .removed }
+    stage.right.set("102", "comment", "работаем")
+    let result = try await stage.run()
+    #expect(result.report.sides.left.updated == 1 && result.report.sides.left.created == 0)
+    #expect(stage.left.keys(of: .company).count == 3 && stage.right.keys(of: .company).count == 3)
+    let record = try #require(stage.left.record("2", .company))
+    #expect(record.removal == RemovalMark.none && record["comment"] == .text("работаем"))
+    #expect(try await stage.operationsOfRun() == 0)
+    // The next mark without an edit is a removal.
+    stage.left.edit("2", .company) { $0.removal = .removed }
+    try await stage.run(RunOptions(allowed: [.shrink]))
+    #expect(stage.right.keys(of: .company).count == 2)
+  }
+
+  @Test func `an edit that could not be written yet takes the mark off in a later run`() async throws {
+    let stage = try await marking()
+    stage.left.edit("2", .company) { $0.removal = .removed }
+    stage.right.set("102", "comment", "работаем")
+    stage.left.setFaults(FaultPlan { $0.kind == .apply ? .unreachable : nil })
+    await #expect(throws: ReplicaUnreachable.self) { try await stage.run() }
+    stage.left.setFaults(.none)
+    try await stage.run()
+    let record = try #require(stage.left.record("2", .company))
+    #expect(record.removal == RemovalMark.none && record["comment"] == .text("работаем"))
+    #expect(stage.left.keys(of: .company).count == 3 && stage.right.keys(of: .company).count == 3)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
   @Test func `both records gone is the end of the pair`() async throws {
     try await three(stage)
     stage.left.remove("2", .company)

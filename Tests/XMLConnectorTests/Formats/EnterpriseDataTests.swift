@@ -14,7 +14,11 @@ extension FormatCase {
         "5b1c2a10-0001-11ee-9c1a-00155d0a0001", "5b1c2a10-0002-11ee-9c1a-00155d0a0001",
         "5b1c2a10-0009-11ee-9c1a-00155d0a0001",
       ],
-      .contact: ["5b1c2a10-0003-11ee-9c1a-00155d0a0001", "6e2d3b30-0001-11ee-9c1a-00155d0a0001"],
+      // Of a counterparty that is gone nothing says whether it was a person.
+      .contact: [
+        "5b1c2a10-0003-11ee-9c1a-00155d0a0001", "6e2d3b30-0001-11ee-9c1a-00155d0a0001",
+        "5b1c2a10-0009-11ee-9c1a-00155d0a0001",
+      ],
     ],
     edits: [
       Edit(
@@ -139,8 +143,9 @@ extension DocumentShape {
   @Test func `a contact person knows the firm, and a tombstone that its record is gone`() async throws {
     let replica = try FormatCase.enterpriseData.replica()
     let contacts = try await replica.everything(.contact)
-    #expect(contacts.records.last?.record["companies"] == .bag([Element(first.rawValue)]))
-    #expect(contacts.records.last?.record["position"] == .text("бухгалтер"))
+    let accountant = try #require(contacts["6e2d3b30-0001-11ee-9c1a-00155d0a0001"]?.record)
+    #expect(accountant["companies"] == .bag([Element(first.rawValue)]))
+    #expect(accountant["position"] == .text("бухгалтер"))
     let gone = try #require(try await replica.everything().records.last)
     #expect(gone.record.removal == .removed && gone.record.fields.isEmpty)
   }
@@ -208,5 +213,42 @@ extension DocumentShape {
     #expect(created != text)
     try folder.write(text)
     #expect(try folder.text() == text)
+  }
+
+  /// A private person whom 1C keeps as a counterparty.
+  private let person: RecordKey = "5b1c2a10-0003-11ee-9c1a-00155d0a0001"
+
+  @Test func `the tombstone of a person is of the catalogue that holds the record`() async throws {
+    for (key, place) in [
+      (person, "КонтрагентыСсылка"), ("6e2d3b30-0001-11ee-9c1a-00155d0a0001", "КонтактныеЛицаСсылка"),
+    ] as [(RecordKey, String)] {
+      let folder = try TestFolder()
+      let replica = try FormatCase.enterpriseData.copy(in: folder)
+      let delete = Operation(id: 1, entity: .contact, key: key, action: .delete)
+      #expect(try await replica.outcome(delete)?.isDone == true)
+      #expect(try folder.text().contains("<\(place)>\(key.rawValue)</\(place)>"))
+      #expect(try await replica.everything(.contact)[key]?.record.removal == .removed)
+    }
+  }
+
+  @Test func `all names of a person follow, and a new contact person gets the one of the format`()
+    async throws
+  {
+    let folder = try TestFolder()
+    let replica = try FormatCase.enterpriseData.copy(in: folder)
+    let name = "<Наименование>Щербакова Мария Павловна</Наименование>"
+    let full = name.replacing("Наименование>", with: "НаименованиеПолное>")
+    try folder.write(folder.text().replacing(name, with: name + full))
+    let outcome = try await replica.outcome(
+      Operation(id: 1, entity: .contact, key: person, action: .update(["lastName": .set(.text("Ким"))])))
+    #expect(outcome?.isDone == true)
+    let renamed = (name + full).replacing("Щербакова", with: "Ким")
+    #expect(try folder.text().contains(renamed))
+    let made = Record(.contact, ["lastName": .text("Орлов")], origin: Origin(originator: "crm", id: "9"))
+    #expect(
+      try await replica.outcome(Operation(id: 2, entity: .contact, key: nil, action: .create(made)))?.isDone
+        == true)
+    let text = try folder.text()
+    #expect(text.contains("<ФИО>Орлов</ФИО>") && !text.contains("<НаименованиеПолное>Орлов"))
   }
 }
