@@ -30,8 +30,8 @@ extension Judge {
         }
       }
     }
-    // Nobody said anything: nothing is emptied, unless as drift.
-    guard settings.direction == .both || settings.drift != .revert else { return }
+    // Nobody said anything: nothing is emptied, unless as drift or by a source.
+    guard settings.direction == .both else { return }
     for (place, old) in before.records {
       guard let now = after.records[place] else { continue }
       for field in scalarFields where old[field]?.text?.isEmpty == false && now[field] ?? .empty == .empty {

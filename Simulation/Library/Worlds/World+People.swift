@@ -15,7 +15,7 @@ extension World {
     let isNew = keys.isEmpty || state.choices.random.chance(0.12)
     let deed = isNew ? 0 : state.choices.random.below(terms.hasReferences ? 14 : 11)
     if deed == 0 {
-      if state.choices.random.chance(0.2) {
+      if state.choices.random.chance(0.3) {
         addOnBothSides(&state)
       } else {
         add(state.choices.random.record(drawn), on: side, &state)
@@ -23,10 +23,7 @@ extension World {
       return
     }
     var place = Place(side: side, entity: drawn, key: keys[state.choices.random.below(keys.count)])
-    if isFocused, let focus = state.focus,
-      replica(focus.place.side).record(focus.place.key, focus.place.entity) != nil,
-      state.choices.random.chance(0.5)
-    {
+    if isFocused, let focus = state.focus, state.choices.random.chance(0.5) {
       place = counterpart(of: focus.place, on: side) ?? place
       if let field = focus.field, place.entity == focus.place.entity, state.choices.random.chance(0.6) {
         let texts = state.memory.everSaid[side.opposite]?[field]?.sorted() ?? []
@@ -82,7 +79,7 @@ extension World {
 
   /// The record that a run made of another one, or of which it was made.
   private func counterpart(of place: Place, on side: Side) -> Place? {
-    if place.side == side { return place }
+    if place.side == side { return replica(side).record(place.key, place.entity) == nil ? nil : place }
     let pair = try? store.pair(of: Stream(place.side, place.entity), key: place.key)
     guard let key = pair?.keys[side], replica(side).record(key, place.entity) != nil else { return nil }
     return Place(side: side, entity: place.entity, key: key)
@@ -112,9 +109,11 @@ extension World {
 
   private func remove(_ place: Place, _ state: inout State) {
     let replica = replica(place.side)
+    state.graves[place] = replica.whole(place.key, place.entity)
     replica.remove(place.key, place.entity)
     tell("\(place) is removed")
     hear(place, &state)
+    state.focus = (place, "comment")
     state.log.removed.insert(place)
     state.log.removedAt[place] = state.isRunning ? nil : state.runs
     state.memory.everRemoved.insert(place)
@@ -175,7 +174,7 @@ extension World {
           replica(.right).add(record, key: key)
           tell("\(place) is there again: \(brief(record))")
           state.log.added.insert(place)
-          note(place, nil, &state)
+          note(place, state.graves[place], &state)
         }
       }
     }

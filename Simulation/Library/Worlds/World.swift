@@ -39,6 +39,8 @@ final class World: Sendable {
     var isRunning = false
     /// What people work on.
     var focus: (place: Place, field: FieldName?)?
+    /// What removed records held last.
+    var graves: [Place: Record] = [:]
     /// What the portal held at some time.
     var backup: [Entity: [RecordKey: Record]]?
     /// How often what went wrong.

@@ -96,7 +96,10 @@ extension RunSession {
     var input = PlanningInput(settings: settings, capabilities: capabilities, now: environment.now())
     input.units = units
     let ids = dirty.sorted()
-    let registers = try store.registers(of: ids)
+    var registers = try store.registers(of: ids)
+    if next.isEmpty {
+      for (id, side) in renewed { registers[id]?.forget(side) }
+    }
     var versions: [Stream: [RecordKey: StoredObservation]] = [:]
     for entity in settings.entities {
       for side in Side.allCases {

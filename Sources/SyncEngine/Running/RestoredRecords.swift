@@ -47,6 +47,7 @@ extension RunSession {
       adopted.isUnsettled = true
       pairs[pair.id] = adopted
       references.add(adopted)
+      renewed[pair.id] = stream.side
       return
     }
   }
