@@ -6,15 +6,20 @@ HEAVY := ^(SyncEngineTests|ReconciliationTests|MappingsTests|CSVConnectorTests|C
 TRIALS := ^TrialTests\.
 KILLS ?= 2000
 MINUTES ?= 20
+COUNT ?= 20000
+HOURS ?= 2
 TESTS := swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 24
 PACKAGES := libsqlite3-dev libcurl4-openssl-dev libxml2-dev libxxhash-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help prerequisites build demo test trials fuzz sanitize conformance lint install uninstall clean
+.PHONY: help prerequisites build demo test histories soak mutations trials fuzz sanitize conformance lint install uninstall clean
 
 help:
 	@echo 'make demo                 the whole story on this machine, without any account'
 	@echo 'make test                 builds and passes all tests'
+	@echo 'make histories COUNT=n    lives n (20000) simulated histories of a sync that nobody has lived, each twice'
+	@echo 'make soak HOURS=n         goes on for n hours (2), then tells how much of the engine they reached'
+	@echo 'make mutations            breaks the engine in each of some fifty ways until a history notices'
 	@echo 'make trials KILLS=n       kills the real program n times (2000) and fails each of its calls to the system in turn'
 	@echo 'make fuzz MINUTES=n       looks for inputs that stop a reader, n minutes (20) for each of eight'
 	@echo 'make sanitize             passes tests under the thread and the address sanitizer'
@@ -48,6 +53,17 @@ test: prerequisites
 	$(TESTS) --filter '$(HEAVY)'
 	@# The real program, killed a hundred times.
 	$(TESTS) --filter '$(TRIALS)'
+	@# Histories by the thousand, with new seeds.
+	COUNT=$(COUNT) Simulation/run.sh
+
+histories: prerequisites
+	COUNT=$(COUNT) Simulation/run.sh
+
+soak: prerequisites
+	HOURS=$(HOURS) Simulation/soak.sh
+
+mutations: prerequisites
+	Simulation/Mutations/run.sh
 
 trials: build
 	swift build --build-tests
@@ -65,7 +81,7 @@ conformance: prerequisites
 	Tests/Conformance/run.sh "$$(swift build --show-bin-path)/contractor-sync"
 
 lint:
-	swift format lint --strict --recursive --parallel Sources Tests Fuzzing/Inputs Fuzzing/Sources Fuzzing/Package.swift Package.swift
+	swift format lint --strict --recursive --parallel Sources Simulation Tests Fuzzing/Inputs Fuzzing/Sources Fuzzing/Package.swift Package.swift
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/contractor-sync/mappings $(DESTDIR)$(PREFIX)/share/contractor-sync/fixtures
@@ -81,4 +97,4 @@ uninstall:
 	  $(DESTDIR)$(PREFIX)/lib/systemd/system/contractor-sync.service
 
 clean:
-	rm -rf .build .build-thread .build-address Fuzzing/.build
+	rm -rf .build .build-thread .build-address .build-coverage .build-mutations Fuzzing/.build

@@ -105,6 +105,11 @@ let package = Package(
       path: "Benchmarks/FileFigures", swiftSettings: settings),
     room("ReplicaTesting", ["Contractors", "Reconciliation"]),
     .target(
+      name: "Simulation", dependencies: ["Contractors", "Reconciliation", "ReplicaTesting", "SyncEngine"],
+      path: "Simulation/Library", swiftSettings: settings),
+    .executableTarget(
+      name: "simulate", dependencies: ["Simulation"], path: "Simulation/Command", swiftSettings: settings),
+    .target(
       name: "FuzzInputs",
       dependencies: [
         "Bitrix24", "Bitrix24Connector", "CSVConnector", "CSVText", "Contractors", "Mappings",
@@ -126,7 +131,9 @@ let package = Package(
     tests("MappingsTests", ["Mappings", "Contractors", "ReplicaTesting", "SyncConfiguration"]),
     tests("ReconciliationTests", ["Reconciliation", "Contractors", "ReplicaTesting"]),
     tests("SyncStoreTests", ["SyncStore", "Contractors", "Reconciliation", "ReplicaTesting"]),
-    tests("SyncEngineTests", ["SyncEngine", "Contractors", "Reconciliation", "ReplicaTesting", "SyncStore"]),
+    tests(
+      "SyncEngineTests",
+      ["SyncEngine", "Contractors", "Reconciliation", "ReplicaTesting", "Simulation", "SyncStore"]),
     tests(
       "ExchangeFoldersTests",
       [

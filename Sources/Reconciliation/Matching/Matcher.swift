@@ -20,14 +20,16 @@ struct Matcher {
     var matching = Matching()
     let records = Sides(left: left.map(Candidate.init), right: right.map(Candidate.init))
     takeAnswers(records, &matching)
-    for tier in settings.matching {
+    // Without somebody on the other side only what is known tells anything.
+    let isAlone = left.isEmpty || right.isEmpty
+    for tier in settings.matching where tier == .origin || !isAlone {
       switch tier {
       case .origin: matchOrigins(records, &matching)
       case .identifiers: matchIdentifiers(records, &matching)
       case .contacts: matchContacts(records, &matching)
       }
     }
-    proposeNames(records, &matching)
+    if !isAlone { proposeNames(records, &matching) }
     return matching
   }
 

@@ -10,6 +10,7 @@ extension Planner {
       (unpaired[side].filter { $0.record.removal != .removed } + halves[side].values.map(\.observed))
         .sorted { $0.key < $1.key }
     }
+    if sorted.left.isEmpty && sorted.right.isEmpty { return }
     func isTakenUp(_ observed: Observed, _ side: Side) -> Bool {
       halves[side][observed.key] != nil || isInScope(observed.record, side)
     }

@@ -19,8 +19,8 @@ public struct Planner {
 
   private init(_ input: PlanningInput) {
     self.input = input
-    var units: [Entity: Units] = [:]
-    for (entity, capabilities) in input.capabilities {
+    var units = input.units
+    for (entity, capabilities) in input.capabilities where units[entity] == nil {
       units[entity] = Units(entity, settings: input.settings, capabilities: capabilities)
     }
     self.units = units

@@ -45,6 +45,8 @@ public struct PlanningInput: Sendable {
   public var settings: SyncSettings
   /// What each side can hold, by entity.
   public var capabilities: [Entity: Sides<Capabilities>]
+  /// The units of entities, where they are worked out already; those of the others are worked out from the capabilities.
+  public var units: [Entity: Units] = [:]
   /// The time of the run.
   public var now: Timestamp
   /// Pairs that must be decided.

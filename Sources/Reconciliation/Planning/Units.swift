@@ -68,7 +68,9 @@ public struct Units: Sendable {
           types: Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.type) }),
           rule: parts.count == 1
             ? settings.rule(for: parts[0], group: name) : settings.rule(forGroup: name, of: parts),
-          capabilities: Sides { side in capabilities[side].fields.filter { parts.contains($0.key) } },
+          capabilities: Sides { side in
+            parts.reduce(into: [:]) { $0[$1] = capabilities[side].fields[$1] }
+          },
           direction: settings.direction, drift: settings.drift, comparison: settings.comparison))
     }
   }

@@ -109,6 +109,8 @@ extension Units {
         && (written == nil || register.seen[side][part] == nil && (register.decided[part] ?? "").isEmpty)
       {
         next.tuples[unit.name]?.seen[side][part] = text
+        // What was to be sent to a record that was not made never comes.
+        if written == nil { next.tuples[unit.name]?.sent[side][part] = nil }
       }
       if !unit.context.shows(register, others, on: side) { isClean = false }
     }

@@ -151,7 +151,7 @@ extension TupleRegister {
 
 extension Registers {
   /// Forgets what a side showed: its record is gone, and the next one there starts without history.
-  mutating func forget(_ side: Side) {
+  public mutating func forget(_ side: Side) {
     for name in tuples.keys { tuples[name]?.forget(side) }
     for (name, var bag) in bags {
       bag.known[side] = false

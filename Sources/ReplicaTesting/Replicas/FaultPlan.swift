@@ -7,6 +7,8 @@ public struct ReplicaCall: Sendable, Hashable {
     case read
     case page
     case apply
+    /// One operation of a call after the first: no call of its own, and no faults come here.
+    case operation
     case lookUpKey
     case lookUpOrigin
   }
@@ -25,6 +27,8 @@ public enum Fault: Sendable, Hashable {
   case unreachable
   /// The first operations are done and the others not; of none an answer arrives.
   case answerLost(done: Int)
+  /// No answer arrives, and the first operations are done so many seconds later, when everybody believes that they were not.
+  case late(done: Int, seconds: Double)
   /// Nothing is done and no answer arrives.
   case requestLost
   /// The side asks to wait.
@@ -46,6 +50,24 @@ public enum Fault: Sendable, Hashable {
 }
 
 extension Fault {
+  /// What it is called, without its figures.
+  public var name: String {
+    switch self {
+    case .unreachable: "unreachable"
+    case .answerLost: "answer lost"
+    case .late: "done late"
+    case .requestLost: "request lost"
+    case .throttled: "throttled"
+    case .refused: "refused"
+    case .stale: "earlier state"
+    case .truncated: "cut short"
+    case .broken: "broken off"
+    case .shuffled: "another order"
+    case .doubled: "first page twice"
+    case .silent: "column missing"
+    }
+  }
+
   /// Whether a file that is read so has other bytes than the whole one.
   var isAnotherExport: Bool {
     switch self {
@@ -75,7 +97,8 @@ public struct FaultPlan: Sendable {
       guard random.chance(call.kind == .apply ? writing ?? chance : chance) else { return nil }
       switch call.kind {
       case .apply:
-        return switch random.below(5) {
+        return switch random.below(6) {
+        case 5: .late(done: 1 + random.below(call.operations), seconds: random.pick(1, 20, 55))
         case 0: .unreachable
         case 1: .answerLost(done: random.below(call.operations + 1))
         case 2: .requestLost
@@ -91,7 +114,7 @@ public struct FaultPlan: Sendable {
         case 4: .truncated(records: random.below(6))
         default: .stale(changes: 1 + random.below(3))
         }
-      case .page, .lookUpKey, .lookUpOrigin: return .unreachable
+      case .page, .lookUpKey, .lookUpOrigin, .operation: return .unreachable
       }
     }
   }

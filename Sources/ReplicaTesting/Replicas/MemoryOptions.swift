@@ -50,6 +50,11 @@ public struct MemoryOptions: Sendable {
   public var completeness = Completeness.complete
   /// How many records a page shows; at least 1.
   public var pageSize = 3
+  /// Whether a listing is read by offsets while records come and go: what lies behind a record that is removed meanwhile moves up and
+  /// one is skipped, and what is added before is shown twice.
+  public var shiftsPages = false
+  /// Whether what refers to a record that is not there is refused.
+  public var refusesUnknownReferences = false
   /// Whether a record that is removed stays with a mark, as an accounting system's does.
   public var marksRemovals = false
   /// Whether answers show what is now held.

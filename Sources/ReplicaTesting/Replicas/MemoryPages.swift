@@ -7,6 +7,28 @@ enum MemoryStep: Sendable {
   case breakOff
 }
 
+/// The pages of a reading by offsets, each cut from what is there when it is asked for.
+final class ShiftingPages: RecordPages, Sendable {
+  private let replica: MemoryReplica
+  private let request: ReadRequest
+  private let offset = Mutex(0)
+
+  init(_ replica: MemoryReplica, _ request: ReadRequest) {
+    self.replica = replica
+    self.request = request
+  }
+
+  func next() async throws -> ReadStep {
+    let (_, fault) = replica.begin(.page)
+    if fault == .unreachable { throw ReplicaUnreachable(connection: replica.connection) }
+    return offset.withLock { offset in
+      let page = replica.withState { [start = offset, request] in $0.page(of: request, from: start) }
+      offset += page.count
+      return page.isEmpty ? .end(replica.withState { $0.options.completeness }, nil) : .page(page)
+    }
+  }
+}
+
 /// The pages of a reading, fixed when it started.
 final class MemoryPages: RecordPages, Sendable {
   private let replica: MemoryReplica
@@ -32,6 +54,14 @@ final class MemoryPages: RecordPages, Sendable {
 }
 
 extension ReplicaState {
+  /// The records from an offset on, as many as a page shows.
+  mutating func page(of request: ReadRequest, from offset: Int) -> [Observation] {
+    let rest = (records[request.entity] ?? [:]).sorted { $0.key < $1.key }.dropFirst(offset)
+    let page = rest.prefix(max(1, options.pageSize))
+    if !page.isEmpty { counts.pages += 1 }
+    return page.map { key, native in observation(native, key, request) }
+  }
+
   /// The whole course of a reading.
   mutating func steps(of request: ReadRequest, _ fault: Fault?) -> [MemoryStep] {
     let since = request.since.flatMap { Int($0.text) }

@@ -68,8 +68,15 @@ extension MemoryReplica {
     withState { $0.records[entity]?[key]?.record }
   }
 
+  /// One record with everything it holds.
+  public func wholeRecord(_ key: RecordKey, _ entity: Entity) -> Record? {
+    withState { $0.records[entity]?[key]?.whole }
+  }
+
   /// The keys of an entity, in order.
-  public func keys(of entity: Entity) -> [RecordKey] { records(of: entity).keys.sorted() }
+  public func keys(of entity: Entity) -> [RecordKey] {
+    withState { ($0.records[entity] ?? [:]).keys.sorted() }
+  }
 
   /// How often the replica was called.
   public var counts: ReplicaCounts { withState { $0.counts } }

@@ -41,6 +41,7 @@ public final class MemoryReplica: Replica {
   func begin(_ kind: ReplicaCall.Kind, operations: Int = 0) -> (call: ReplicaCall, fault: Fault?) {
     let number = state.withLock { state in
       defer { state.calls += 1 }
+      state.serveLate()
       if let until = state.restsUntil, let now = state.now, now < until { state.counts.hastyCalls += 1 }
       return state.calls
     }
@@ -62,6 +63,11 @@ public final class MemoryReplica: Replica {
   public func read(_ request: ReadRequest) async throws -> any RecordPages {
     let (_, fault) = begin(.read)
     if fault == .unreachable { throw ReplicaUnreachable(connection: connection) }
+    let isShifting = withState { $0.options.shiftsPages && $0.options.reading == .listing }
+    if isShifting && fault == nil {
+      withState { $0.counts.readings += 1 }
+      return ShiftingPages(self, request)
+    }
     let steps = withState { state in
       state.counts.readings += 1
       return state.steps(of: request, fault)
@@ -76,10 +82,17 @@ public final class MemoryReplica: Replica {
     if operations.isEmpty { return [] }
     let (call, fault) = begin(.apply, operations: operations.count)
     if fault == .unreachable { throw ReplicaUnreachable(connection: connection) }
-    return withState { state in
-      state.counts.modifyingCalls += 1
-      return operations.enumerated().map { place, operation in state.serve(operation, place, call, fault) }
+    withState { $0.counts.modifyingCalls += 1 }
+    let hook = hook.withLock { $0 }
+    var outcomes: [Outcome] = []
+    for (place, operation) in operations.enumerated() {
+      if place > 0, let hook {
+        // Another user's request comes in between.
+        hook(self, ReplicaCall(kind: .operation, number: call.number, operations: operations.count))
+      }
+      outcomes.append(withState { $0.serve(operation, place, call, fault) })
     }
+    return outcomes
   }
 
   /// The records with some keys; keys of which there is none are missing in the answer.
@@ -156,6 +169,12 @@ extension ReplicaState {
     case .answerLost(let done):
       if place < done { _ = executed(&self) }
       outcome = .unknown(Sentence(same: "the answer was lost"))
+    case .late(let done, let seconds):
+      if place < done, let now {
+        counts.operations += 1
+        late.append((now.adding(seconds: seconds), journal.count))
+      }
+      outcome = .unknown(Sentence(same: "no answer arrived in time"))
     default:
       if let until = exhausted() {
         restsUntil = until
@@ -169,6 +188,28 @@ extension ReplicaState {
         call: call.number, operation: operation, isExecuted: isExecuted, outcome: outcome, before: before,
         after: key.flatMap { records[operation.entity]?[$0]?.whole }, unknownReferences: unknown))
     return outcome
+  }
+
+  /// Does what was asked some time ago, once its time has come.
+  fileprivate mutating func serveLate() {
+    guard let now, late.contains(where: { $0.at <= now }) else { return }
+    let due = late.filter { $0.at <= now }
+    late.removeAll { $0.at <= now }
+    let standing = clock
+    defer { clock = standing }
+    for (at, index) in due {
+      clock = at
+      var line = journal[index]
+      let operation = line.operation
+      line.before = operation.key.flatMap { records[operation.entity]?[$0]?.whole }
+      var key = operation.key
+      if case .done(let made, _) = execute(operation) {
+        key = made
+        line.isExecuted = true
+        line.after = key.flatMap { records[operation.entity]?[$0]?.whole }
+      }
+      journal[index] = line
+    }
   }
 
   /// Counts an operation against the budget.
@@ -186,7 +227,7 @@ extension ReplicaState {
   }
 
   /// The keys that an operation would write and under which nothing is there.
-  private func unknownReferences(_ operation: Operation) -> Set<String> {
+  func unknownReferences(_ operation: Operation) -> Set<String> {
     var written: [(FieldName, [String])] = []
     switch operation.action {
     case .create(let record):

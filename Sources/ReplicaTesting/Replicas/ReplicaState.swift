@@ -13,6 +13,8 @@ struct ReplicaState {
   var counts = ReplicaCounts()
   var journal: [ReplicaJournalLine] = []
   var notices: [Notice] = []
+  /// Operations that are done at some moment, by their lines of the journal.
+  var late: [(at: Timestamp, line: Int)] = []
   /// When the budget's window began, and what was written in it.
   var window: (start: Timestamp, operations: Int)?
   /// Before this moment the side asked not to be called.
@@ -104,6 +106,9 @@ struct ReplicaState {
   mutating func execute(_ operation: Operation) -> Outcome {
     guard let capabilities = options.capabilities[operation.entity] else {
       return .refused(Refusal(reason: Sentence(same: "no such entity here")))
+    }
+    if options.refusesUnknownReferences, let key = unknownReferences(operation).sorted().first {
+      return .refused(Refusal(reason: Sentence(same: "there is no record \(key) to refer to")))
     }
     switch operation.action {
     case .create(let record):

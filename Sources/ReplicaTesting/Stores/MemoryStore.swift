@@ -14,6 +14,18 @@ public final class MemoryStore: SyncStoring {
   /// An empty memory.
   public init() {}
 
+  /// A memory that holds what another one holds now.
+  public init(copyOf other: MemoryStore) {
+    let held = other.state.withLock { $0 }
+    state.withLock { $0 = held }
+  }
+
+  /// Goes back to what another memory holds, as a database does that is restored from an older copy.
+  public func goBack(to other: MemoryStore) {
+    let held = other.state.withLock { $0 }
+    state.withLock { $0 = held }
+  }
+
   /// Goes through the known records of a stream in the order of their keys' bytes, without their records.
   public func forEachObservation(of stream: Stream, _ body: (StoredObservation) throws -> Void) throws {
     let observations = state.withLock { $0.observations[stream] ?? [:] }

@@ -17,7 +17,7 @@ extension RunSession {
     let side = planned.side
     let stream = Stream(side, planned.entity)
     var outcome = outcome
-    if planned.kind == .create, case .done(let key, _) = outcome, isTaken(key, stream, by: pair.id) {
+    if planned.kind.isCreation, case .done(let key, _) = outcome, isTaken(key, stream, by: pair.id) {
       // Nothing was made: the record was there before, and is another one.
       outcome = .refused(Refusal(reason: EngineSentence.takenKey(key)))
     }

@@ -67,6 +67,11 @@ extension RunSession {
     let confirms = capabilities[stream.entity]?[stream.side].confirmsRemovals == true
     var asked = missing.map(\.key)
     asked += reading.gone.filter { $0.value < .notFound }.map(\.key)
+    // What comes back after its removal was confirmed may be an earlier state that is shown as the present one.
+    asked += reading.fresh.keys.filter { key in
+      references.pair(stream, key).flatMap { pairs[$0] }?.state == .tomb
+        && (!reading.isKnown(key) || reading.wasGone(key))
+    }
     if confirms {
       let keys = Array(asked.sorted().prefix(Self.lookUpsMaximum))
       if !keys.isEmpty {
@@ -76,7 +81,7 @@ extension RunSession {
             reading.gone[key] = nil
             reading.take(observed)
           } else {
-            reading.gone[key] = .notFound
+            reading.take(.gone(key, .notFound))
           }
         }
       }

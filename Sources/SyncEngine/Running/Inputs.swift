@@ -94,8 +94,12 @@ extension RunSession {
     dirty: Set<PairID>, fresh: [Stream: [RecordKey: Observed]], gone: [Stream: Set<RecordKey>]
   ) throws -> PlanningInput {
     var input = PlanningInput(settings: settings, capabilities: capabilities, now: environment.now())
+    input.units = units
     let ids = dirty.sorted()
-    let registers = try store.registers(of: ids)
+    var registers = try store.registers(of: ids)
+    if next.isEmpty {
+      for (id, side) in renewed { registers[id]?.forget(side) }
+    }
     var versions: [Stream: [RecordKey: StoredObservation]] = [:]
     for entity in settings.entities {
       for side in Side.allCases {

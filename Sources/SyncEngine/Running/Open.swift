@@ -53,6 +53,7 @@ extension RunSession {
     countReadings()
     noteDoubtfulNumbers()
     try await adoptShown()
+    try await adoptRestored()
     return true
   }
 

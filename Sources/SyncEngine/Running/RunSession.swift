@@ -33,6 +33,8 @@ final class RunSession {
   var notBefore: [Side: Timestamp] = [:]
   /// Operations that were not begun since a person stopped the run.
   var leftOver = 0
+  /// Pairs whose record on a side turned out to be another one than the store knows: nothing is known of what it showed.
+  var renewed: [PairID: Side] = [:]
   /// Sides that refused a write of a pair in this run.
   var refused: [PairID: Set<Side>] = [:]
   /// Sides that refused one as a whole, without a field that could be left out: it is not tried again in this run.

@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 /// I14: wherever the process is killed, the final state is that of the run that was not. Source: `sync-algorithm.md` §4.9.
 struct CrashPointTests {
   /// What happened before the run that is killed.

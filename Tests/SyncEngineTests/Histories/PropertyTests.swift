@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 /// Invariants that compare two lives of one sync.
 struct PropertyTests {
   /// Edits that do not contradict each other: the left side's go to even records, the right side's to odd ones.

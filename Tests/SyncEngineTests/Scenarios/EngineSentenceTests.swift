@@ -3,6 +3,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 @Suite struct EngineSentenceTests {
   private func check(_ sentence: Sentence, _ arguments: [String]) {
     let faults = SentenceCheck.faults(sentence, arguments: arguments)

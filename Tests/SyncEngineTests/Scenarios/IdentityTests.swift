@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 /// Who is who: lost stores, questions, links by hand, references.
 struct IdentityTests {
   var stage = Stage()

@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 /// Elements of bags that were sent to a record which nobody can read for a while.
 struct LateElementTests {
   let stage: Stage

@@ -5,6 +5,8 @@ import SyncEngine
 import SyncStore
 import Testing
 
+@testable import Simulation
+
 /// Runs that read of the portal only what events have marked.
 struct MarkTests {
   private static let marked = RunOptions(markedOnly: [.right], trigger: "event")

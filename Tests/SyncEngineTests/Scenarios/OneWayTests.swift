@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 struct OneWayTests {
   var stage = Stage()
 

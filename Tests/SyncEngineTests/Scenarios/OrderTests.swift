@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 /// Which of several references comes first: a contact's primary company.
 struct OrderTests {
   private let stage: Stage

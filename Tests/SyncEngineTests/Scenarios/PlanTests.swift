@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 struct PlanTests {
   let stage = Stage()
 

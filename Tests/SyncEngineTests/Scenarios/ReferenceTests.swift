@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 struct ReferenceTests {
   let stage = Stage()
   private let options = RunOptions(allowed: Set(GuardName.allCases))

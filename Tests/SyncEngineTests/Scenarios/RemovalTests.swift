@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 struct RemovalTests {
   var stage = Stage()
 
@@ -87,6 +89,19 @@ struct RemovalTests {
     #expect(made.value["name"] == .text("Северный ветер"))
     #expect(made.value["comment"] == .text("новое"))
     #expect(made.value.origin == Origin(originator: "accounts", id: key.rawValue + "#2"))
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a listing that shows an earlier state does not bring back what was removed`() async throws {
+    stage.right.setOptions { $0.statesKept = 3 }
+    try await three(stage)
+    stage.right.remove("102", .company)
+    try await stage.run()
+    #expect(stage.text(.left, "2", "active") == "no")
+    stage.right.setFaults(FaultPlan { $0.kind == .read ? .stale(changes: 1) : nil })
+    #expect(try await stage.operationsOfRun() == 0)
+    #expect(stage.text(.left, "2", "active") == "no")
+    stage.right.setFaults(.none)
     #expect(try await stage.operationsOfRun() == 0)
   }
 

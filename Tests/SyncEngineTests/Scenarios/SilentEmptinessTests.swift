@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 /// A format that cannot say that a field is empty: what was cleared there is not shown any more.
 struct SilentEmptinessTests {
   let stage: Stage

@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 /// Which records are taken up, and what becomes of those whose counterpart could not be made at once.
 struct TakingUpTests {
   var stage = Stage()

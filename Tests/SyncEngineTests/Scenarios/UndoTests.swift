@@ -4,6 +4,8 @@ import ReplicaTesting
 import SyncEngine
 import Testing
 
+@testable import Simulation
+
 /// I25: undoing a run restores every field that nobody touched since, and the sync after it does not do it again.
 struct UndoTests {
   var stage = Stage()

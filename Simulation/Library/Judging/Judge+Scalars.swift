@@ -147,6 +147,10 @@ extension Judge {
     case (true, false), (false, true):
       let side: Side = scalar.edited.left ? .left : .right
       let written = writes(scalar.pair, side, scalar.part)
+      // Of a group that one side edited, what nobody wrote is as it was, on the other side too.
+      if target(scalar) == nil && written.isEmpty && left(scalar, side) == nil {
+        try judgeKept(scalar, side.opposite)
+      }
       let expected = written.last ?? old(scalar, side)
       if same(said(scalar.now[side], scalar, side), said(expected, scalar, side), scalar) { return }
       if !scalar.rule.isClearable && expected.isEmpty {

@@ -5,8 +5,22 @@ import Synchronization
 final class TestClock: Sendable {
   private let time = Mutex(Timestamp(milliseconds: 1_790_000_000_000))
   private let slept = Mutex(0.0)
+  private let skew = Mutex(0.0)
 
-  var now: Timestamp { time.withLock { $0 } }
+  /// The time by this machine's clock.
+  var now: Timestamp {
+    let skew = skew.withLock { $0 }
+    return skew == 0 ? others : others.adding(seconds: skew)
+  }
+
+  /// The time by everybody else's clock.
+  var others: Timestamp { time.withLock { $0 } }
+
+  /// This machine's clock jumps back.
+  func goBack(_ seconds: Double) { skew.withLock { $0 -= seconds } }
+
+  /// This machine's clock is right again.
+  func setRight() { skew.withLock { $0 = 0 } }
 
   /// How many seconds the engine has slept.
   var secondsSlept: Double { slept.withLock { $0 } }

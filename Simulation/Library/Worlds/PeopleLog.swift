@@ -19,6 +19,13 @@ struct PeopleLog: Sendable {
   var linesBefore = Sides(left: 0, right: 0)
   var removed: Set<Place> = []
   var added: Set<Place> = []
+  /// How many runs had begun when people did something that no run was in the way of.
+  var removedAt: [Place: Int] = [:]
+  var editedAt: [Place: [FieldName: Int]] = [:]
+  /// The same contractor, added on both sides while no run was under way.
+  var twins: [Sides<Place>] = []
+  /// Records that nobody could read for a while.
+  var broken: Set<Place> = []
 
   /// Notes what a record holds differently since a person's hand.
   mutating func note(_ place: Place, _ before: Record?, _ after: Record) {

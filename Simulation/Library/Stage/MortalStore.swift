@@ -32,10 +32,51 @@ final class Fate: Sendable {
   func check() throws { if isDead { throw Killed() } }
 }
 
-/// A store as one process sees it: it can be killed before and after every transaction.
+/// What a store is asked that changes it.
+enum StoreCall: Sendable { case lease, begin, save, mark, commit }
+
+/// What goes wrong with a store.
+enum StoreFault: String, Error, Sendable {
+  /// Another process holds it for too long: nothing is changed.
+  case locked
+  /// The disk is full, or a write was short: nothing is changed.
+  case full
+  /// Flushing fails: what was told is durable, and nobody knows.
+  case unsure
+}
+
+/// Which call to a store meets which fault.
+final class StoreTrouble: Sendable {
+  private let choose = Mutex<(@Sendable (StoreCall) -> StoreFault?)?>(nil)
+
+  /// What goes wrong from now on; nil ends it.
+  func set(_ choose: (@Sendable (StoreCall) -> StoreFault?)?) { self.choose.withLock { $0 = choose } }
+
+  /// How often a run's readings were accepted: then it notes its settings.
+  var acceptances: Int { accepted.value }
+  private let accepted = Counter()
+
+  func noteCommit(_ changes: Changes) {
+    if changes.notes["settings"] != nil { accepted.next() }
+  }
+
+  func fault(_ call: StoreCall) -> StoreFault? { choose.withLock { $0 }?(call) }
+}
+
+/// A store as one process sees it: it can be killed before and after every transaction, and each may fail.
 struct MortalStore: SyncStoring {
   let base: any SyncStoring
-  let fate: Fate
+  var fate = Fate(diesAfter: nil)
+  var trouble = StoreTrouble()
+  /// What becomes of changes on their way, for faults that a test looks for.
+  var rewriting: (@Sendable (inout Changes) -> Void)?
+
+  /// Does something unless it fails.
+  private func trying<Result>(_ call: StoreCall, _ body: () throws -> Result) throws -> Result {
+    guard let fault = trouble.fault(call) else { return try body() }
+    if fault == .unsure { _ = try body() }
+    throw fault
+  }
 
   func forEachObservation(of stream: Stream, _ body: (StoredObservation) throws -> Void) throws {
     try base.forEachObservation(of: stream, body)
@@ -64,24 +105,29 @@ struct MortalStore: SyncStoring {
 
   func begin(_ run: Run) throws -> Int64 {
     try fate.step()
-    return try base.begin(run)
+    return try trying(.begin) { try base.begin(run) }
   }
   func save(_ plan: SavedPlan) throws -> Int64 {
     try fate.step()
-    return try base.save(plan)
+    return try trying(.save) { try base.save(plan) }
   }
   func mark(_ marks: [DirtyMark]) throws {
     try fate.step()
-    try base.mark(marks)
+    try trying(.mark) { try base.mark(marks) }
   }
   func commit(_ changes: Changes) throws {
     try fate.step()
-    try base.commit(changes)
+    var changes = changes
+    rewriting?(&changes)
+    try trying(.commit) { [changes] in
+      try base.commit(changes)
+      trouble.noteCommit(changes)
+    }
     try fate.step()
   }
   func lease(owner: String, now: Timestamp, until: Timestamp) throws -> Bool {
     try fate.check()
-    return try base.lease(owner: owner, now: now, until: until)
+    return try trying(.lease) { try base.lease(owner: owner, now: now, until: until) }
   }
   func release(owner: String) throws {
     try fate.check()
@@ -136,7 +182,7 @@ extension Stage {
       settings: settings,
       replicas: Sides(
         left: MortalReplica(base: left, fate: fate), right: MortalReplica(base: right, fate: fate)),
-      store: MortalStore(base: store, fate: fate), environment: environment)
+      store: MortalStore(base: store, fate: fate, trouble: trouble), environment: environment)
     do {
       _ = try await engine.sync(options)
       return (false, fate.steps)

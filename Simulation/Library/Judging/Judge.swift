@@ -55,15 +55,24 @@ struct Judge {
       switch pair.state {
       case .coupled: try judgeCoupled(pair)
       case .tomb: try judgeEnded(pair)
-      case .half where try isAsked(pair): continue
+      case .half where try isAsked(pair) || isRefused(pair): continue
       case .half, .sent, .deleting:
         throw Violation("I1", "\(pair.id) is \(pair.state) at rest: \(pair.keys)")
       }
     }
     try judgeIdentity()
+    try judgeTwins()
+    try judgeEditsOverRemovals()
+    try judgeFormerKeys()
     try judgeSeen()
     try judgeRemovals()
     try judgeKept()
+  }
+
+  /// Whether a side refuses a record for what its own people wrote there: references to records that are not there.
+  private func isRefused(_ pair: Pair) throws -> Bool {
+    let isStrict = Side.allCases.contains { stage.replica($0).refusesUnknownReferences }
+    return try isStrict && stage.store.setAside().contains { $0.isRefusal && $0.pair == pair.id }
   }
 
   private func judgeCoupled(_ pair: Pair) throws {
@@ -226,6 +235,15 @@ extension MemoryReplica {
 
   /// Whether answers show what is now held.
   var readsBack: Bool { currentOptions.readsBack }
+
+  /// Whether a creation without an answer is there at once or never.
+  var settlesAtOnce: Bool { currentOptions.capabilities.values.contains(where: \.settlesAtOnce) }
+
+  /// Whether references to records that are not there are refused.
+  var refusesUnknownReferences: Bool { currentOptions.refusesUnknownReferences }
+
+  /// Whether a field that never held a value is left out.
+  var omitsUnset: Bool { currentOptions.omitsUnset }
 
   /// How many operations a call may carry.
   func batchSize(_ entity: Entity) -> Int { currentOptions.capabilities[entity]?.batchSize ?? 1 }

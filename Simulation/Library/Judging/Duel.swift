@@ -176,6 +176,31 @@ struct Duel {
       throw Violation("policy", "\(pair.id) \(field) (\(policy)): \(written) is asked: \(isAsked)")
     }
     try judgeLoser(expected)
+    try judgeReason(expected)
+  }
+
+  /// I24: why a contest ended as it did is told.
+  private func judgeReason(_ expected: End) throws {
+    guard case (let left?, let right?) = (written.left, written.right), settles || expected.isAsked,
+      world.stage.settings.direction == .both, !Self.same(left, right, field, pair.entity),
+      rule.isClearable || !left.isEmpty && !right.isEmpty
+    else { return }
+    let causes = Set(
+      try world.stage.store.runs(limit: .max).flatMap { run in
+        try world.stage.store.history(of: run.id).filter { $0.pair == pair.id && $0.field == field }.map(
+          \.cause)
+      })
+    if !causes.contains(expected.isAsked ? .asked : .policy) {
+      throw Violation("I24", "\(pair.id) \(field): nothing tells how \(written) was settled")
+    }
+  }
+
+  /// Whether the policy chooses one of two different values.
+  private var settles: Bool {
+    switch rule.policy {
+    case .left, .right: true
+    default: false
+    }
   }
 
   /// I5: what lost against another value is kept.

@@ -62,7 +62,17 @@ let scalarUnits: [Entity: [FieldName: [FieldName]]] = [
 let bags: [Entity: [FieldName]] = [.company: ["phones", "contacts"], .contact: ["phones", "companies"]]
 
 /// A property that does not hold.
-struct Violation: Error, CustomStringConvertible {
-  var description: String
-  init(_ invariant: String, _ detail: String) { description = "\(invariant): \(detail)" }
+public struct Violation: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The invariant of `sync-algorithm.md` §4.12, or a word where that has no number.
+  public var invariant: String
+  /// What was found.
+  public var detail: String
+
+  /// The invariant and what was found.
+  public var description: String { "\(invariant): \(detail)" }
+
+  init(_ invariant: String, _ detail: String) {
+    self.invariant = invariant
+    self.detail = detail
+  }
 }

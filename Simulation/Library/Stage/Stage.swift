@@ -14,6 +14,8 @@ struct Stage: Sendable {
   var settings = SyncSettings(name: "test", connections: Sides(left: "accounts", right: "portal"))
   let clock = TestClock()
   let stop = Flag()
+  /// What goes wrong with the store.
+  let trouble = StoreTrouble()
   /// How many seconds after what happened before it a run begins.
   var pause = 60.0
   var owner = "this"
@@ -39,7 +41,8 @@ struct Stage: Sendable {
 
   var engine: SyncEngine {
     SyncEngine(
-      settings: settings, replicas: Sides(left: left, right: right), store: store, environment: environment)
+      settings: settings, replicas: Sides(left: left, right: right),
+      store: MortalStore(base: store, trouble: trouble), environment: environment)
   }
 
   @discardableResult
