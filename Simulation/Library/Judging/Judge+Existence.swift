@@ -42,7 +42,9 @@ extension Judge {
       guard let id = before.holder(place), let known = before.pairs[id], known.state == .coupled,
         known.keys[place.side] == place.key, let edited = before.place(known, place.side.opposite),
         before.records[edited] != nil, !log.removed.contains(edited), let pair = after.pairs[id],
-        before.held[id] == nil || before.held[id]?.isEmpty == true
+        before.held[id] == nil || before.held[id]?.isEmpty == true,
+        // What came again may have been removed again.
+        !log.removed.contains(where: { $0 != place && after.holder($0) == id })
       else { continue }
       for (field, editedAt) in log.editedAt[edited] ?? [:] where editedAt <= removedAt {
         guard travels(field, place.entity, to: place.side), log.texts[edited]?[field]?.count == 1,

@@ -30,14 +30,6 @@ extension Judge {
         }
       }
     }
-    // Nobody said anything: nothing is emptied, unless as drift or by a source.
-    guard settings.direction == .both else { return }
-    for (place, old) in before.records {
-      guard let now = after.records[place] else { continue }
-      for field in scalarFields where old[field]?.text?.isEmpty == false && now[field] ?? .empty == .empty {
-        throw Violation("I10", "\(place) \(field): «\(old[field] as Any)» was emptied by an older store")
-      }
-    }
   }
 
   private var scalarFields: Set<FieldName> {

@@ -170,7 +170,8 @@ extension ReplicaState {
       if place < done { _ = executed(&self) }
       outcome = .unknown(Sentence(same: "the answer was lost"))
     case .late(let done, let seconds):
-      if place < done, let now {
+      // An update that comes after it was looked for is a window of its own: see docs/open.md.
+      if place < done, let now, case .create = operation.action {
         counts.operations += 1
         late.append((now.adding(seconds: seconds), journal.count))
       }
