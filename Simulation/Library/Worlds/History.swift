@@ -237,10 +237,12 @@ public struct History: Sendable {
     }
     try await rest()
     for conflict in conflicts where conflict.element == nil && conflict.unit != "parent" {
-      guard let side = chosen[conflict.id], let key = try stage.store.pair(conflict.pair)?.keys[side]
+      // Who removed the record meanwhile has made the answer pointless.
+      guard let side = chosen[conflict.id], let key = try stage.store.pair(conflict.pair)?.keys[side],
+        let record = world.replica(side).record(key, conflict.entity)
       else { continue }
       for (part, text) in conflict.values[side] {
-        let now = world.replica(side).record(key, conflict.entity)?[part]?.text ?? ""
+        let now = record[part]?.text ?? ""
         let type = Catalogue.standard.descriptor(of: part, in: conflict.entity)?.type ?? .text
         if !Comparison().same(now, world.replica(side).held(text, part, conflict.entity), as: type) {
           throw Violation(

@@ -86,7 +86,7 @@ extension BagContext {
       }
   }
 
-  static func isAddressPart(_ part: FieldName) -> Bool {
+  package static func isAddressPart(_ part: FieldName) -> Bool {
     part != "value" && part != "kind" && part != "comment"
   }
 

@@ -78,6 +78,12 @@ public struct Answers: Sendable {
               old: register.seen[side][part].map(Value.scalar), new: .scalar(text), cause: .answer))
         }
       }
+      if let line = values["value"], line != register.decided["value"],
+        Catalogue.standard.descriptor(of: conflict.unit, in: conflict.entity)?.type == .address
+      {
+        // The parts of an address go with its line; those of the one that lost say nothing of it.
+        for part in register.decided.keys where BagContext.isAddressPart(part) { register.decided[part] = "" }
+      }
       register.decided.merge(values) { $1 }
       register.isHeld = false
     }
