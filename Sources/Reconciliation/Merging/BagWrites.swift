@@ -55,7 +55,7 @@ extension BagContext {
         var parts = element.attributes.seen[side]
         // The parts of one address or account are written as a whole: two partial updates can blend into one nobody typed.
         parts.merge(writes) { $1 }
-        if isLineAlone(writes, element.attributes, on: side) {
+        if isLineAlone(writes, element.attributes) {
           parts = parts.filter { !Self.isAddressPart($0.key) }
         }
         change.changed.append(ElementChange(from: from, to: Self.element(from: parts)))
@@ -76,13 +76,13 @@ extension BagContext {
     return change.isEmpty ? nil : change
   }
 
-  /// Whether an address gets another line and nothing is said of its parts, which go with the line it had. Parts that were decided and
-  /// stand there already are said as well.
-  private func isLineAlone(_ writes: Parts, _ address: TupleRegister, on side: Side) -> Bool {
-    let carried = tupleContext.capabilities[side]
+  /// Whether an address gets another line and nothing is said of its parts, which go with the line it had. Parts that both sides carry
+  /// and that were decided are said as well.
+  private func isLineAlone(_ writes: Parts, _ address: TupleRegister) -> Bool {
+    let carried = tupleContext.capabilities
     return descriptor.type == .address && writes["value"] != nil
-      && !address.decided.contains {
-        Self.isAddressPart($0.key) && !$0.value.isEmpty && carried[$0.key] != nil
+      && !address.decided.contains { part, text in
+        Self.isAddressPart(part) && !text.isEmpty && carried.left[part] != nil && carried.right[part] != nil
       }
   }
 
