@@ -5,14 +5,6 @@ import Testing
 
 /// Mappings that are guessed for columns in groups, rows that repeat a record, rows without headings, and trees.
 @Suite struct `Guessed mappings of groups and trees` {
-  private func bound(_ inferred: InferredMapping, _ header: [String]) throws -> CompiledMapping {
-    let mapping = try Mapping.read(yaml: inferred.yaml, file: "m.yaml")
-    #expect(try Mapping.compile(inferred.document).fingerprint == mapping.fingerprint)
-    let bound = mapping.bind(header: header)
-    #expect(bound.missingKeys == [])
-    return bound.mapping
-  }
-
   @Test func `numbered groups of columns are families, as many as the header has`() throws {
     let header = [
       "Name", "Given Name", "Family Name", "E-mail 1 - Type", "E-mail 1 - Value", "Phone 1 - Type",

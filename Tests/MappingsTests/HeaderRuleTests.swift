@@ -23,13 +23,6 @@ import Testing
     """
   }
 
-  private func problems(_ yaml: String) -> [SourceProblem] {
-    do {
-      _ = try Mapping.read(yaml: yaml, file: "m.yaml")
-      return []
-    } catch { return error.problems }
-  }
-
   @Test(arguments: [
     ("header: { by: position }", "nothing names the columns"),
     ("header: { headings: optional, columns: [Код, Имя] }", "need a row of headings"),

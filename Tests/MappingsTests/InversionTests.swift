@@ -5,13 +5,6 @@ import Testing
 
 /// A mapping whose records would not be read back, or would be read as two, says so when it is loaded.
 @Suite struct InversionTests {
-  private func problems(_ yaml: String) -> [SourceProblem] {
-    do {
-      _ = try Mapping.read(yaml: yaml, file: "m.yaml")
-      return []
-    } catch { return error.problems }
-  }
-
   private func tree(
     _ fields: String, before: String = "", root: String = "R", records: String = "R/C", more: String = ""
   ) -> String {

@@ -5,13 +5,6 @@ import Testing
 
 /// Every mistake in a mapping file is told with its place and what to do.
 @Suite struct MappingProblemTests {
-  private func problems(_ yaml: String) -> [SourceProblem] {
-    do {
-      _ = try Mapping.read(yaml: yaml, file: "m.yaml")
-      return []
-    } catch { return error.problems }
-  }
-
   private func mapping(
     _ fields: String, format: String = "csv", before: String = "", entity: String = "company"
   ) -> String {

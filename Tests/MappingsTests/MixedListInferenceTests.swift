@@ -5,14 +5,6 @@ import Testing
 
 /// Mappings that are guessed for lists of customers of which some are firms and some are persons.
 @Suite struct `Guessed mappings of firms and persons in one list` {
-  private func bound(_ inferred: InferredMapping, _ header: [String]) throws -> CompiledMapping {
-    let mapping = try Mapping.read(yaml: inferred.yaml, file: "m.yaml")
-    #expect(try Mapping.compile(inferred.document).fingerprint == mapping.fingerprint)
-    let bound = mapping.bind(header: header)
-    #expect(bound.missingKeys == [])
-    return bound.mapping
-  }
-
   private let german = [
     "Kundennummer", "Firma", "Vorname", "Nachname", "Ort", "Telefon", "Mobil", "USt-IdNr.", "IBAN", "BIC",
     "Geburtsdatum",
