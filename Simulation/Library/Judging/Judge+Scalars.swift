@@ -88,7 +88,9 @@ extension Judge {
       // The target's own value stays until the source changes the field; on a first merge it may be the owner's.
       let known = isKnown ? old(scalar, target) : nil
       // A record that was not read since it was made is met for the first time: the field's policy decides, not the drift's.
-      let isReverted = isKnown && settings.drift == .revert && scalar.edited[target]
+      // Nothing goes back to a reference that the target's own people had written to nothing, and which is refused there.
+      let isRefused = try self.target(scalar) != nil && self.isRefused(scalar.pair)
+      let isReverted = isKnown && settings.drift == .revert && scalar.edited[target] && !isRefused
       if !isReverted && scalar.now[target] == left(scalar, target) ?? known || scalar.now[target] == known {
         return
       }
@@ -127,6 +129,7 @@ extension Judge {
   /// I3, I5, I6, I8: what nobody edited is as it was; what one side edited is what it says last.
   func judgePart(_ scalar: Scalar) throws {
     if refersToRemoved(scalar.part, scalar.pair) { return }
+    if try target(scalar) != nil && isRefused(scalar.pair) { return }
     let travel = Sides { travels(scalar.part, scalar.entity, to: $0) }
     switch (travel.left, travel.right) {
     case (true, true): try judgeShared(scalar)

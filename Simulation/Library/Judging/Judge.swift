@@ -70,7 +70,7 @@ struct Judge {
   }
 
   /// Whether a side refuses a record for what its own people wrote there: references to records that are not there.
-  private func isRefused(_ pair: Pair) throws -> Bool {
+  func isRefused(_ pair: Pair) throws -> Bool {
     let isStrict = Side.allCases.contains { stage.replica($0).refusesUnknownReferences }
     return try isStrict && stage.store.setAside().contains { $0.isRefusal && $0.pair == pair.id }
   }

@@ -55,13 +55,14 @@ public struct BagContext: Sendable {
 
   /// Decides the bag from the elements that each side shows now; nil where the side was not read, is unchanged or does not
   /// carry the field.
-  public func decide(_ register: BagRegister, observed: Sides<[Element]?>) -> BagDecision {
+  public func decide(_ given: BagRegister, observed: Sides<[Element]?>) -> BagDecision {
+    let register = renamedAccounts(given, observed)
     var decision = BagDecision(
       register: register, changed: Sides(left: [], right: []), attributes: [:], drift: [],
       doubled: Sides(left: [], right: []))
     if rule.policy == .never { return decision }
     let shown = Sides<ShownBag?> { side in
-      observed[side].map { self.shown($0, register, on: side) }
+      observed[side].map { self.shown($0, register, on: side, beside: observed[side.opposite] ?? []) }
     }
     for side in Side.allCases { decision.doubled[side] = shown[side]?.doubled ?? [] }
     var elements = register.elements
@@ -219,14 +220,18 @@ public struct BagContext: Sendable {
     return oldKind == newKind
   }
 
-  /// What a side shows, by element key. An element that the side holds cut to its length goes by the key of the whole one.
-  func shown(_ elements: [Element], _ register: BagRegister, on side: Side) -> ShownBag {
-    let aliases = aliases(register, on: side)
+  /// What a side shows, by element key. An element that the side holds cut to its length, or without a part of its key, goes by
+  /// the key of the whole one, also of one that the other side shows for the first time.
+  func shown(
+    _ elements: [Element], _ register: BagRegister, on side: Side, beside other: [Element] = []
+  ) -> ShownBag {
+    let aliases = aliases(register, on: side, beside: other)
     return ShownBag(elements, type: descriptor.type, comparison: comparison, aliases: aliases)
   }
 
-  /// The keys of elements that a side can hold only cut to its length, by the key of the cut.
-  func aliases(_ register: BagRegister, on side: Side) -> [String: String] {
+  /// The keys of elements that a side can hold only cut to its length or without a part of their key, by the key of what it holds.
+  func aliases(_ register: BagRegister, on side: Side, beside other: [Element] = []) -> [String: String] {
+    if isWithoutBankCode(side) { return bareAccounts(register, other) }
     guard let length = capabilities[side]?.maximumLength else { return [:] }
     var aliases: [String: String] = [:]
     for element in register.elements {

@@ -5,7 +5,7 @@ extension BagContext {
   /// its places reach. Elements beyond are outside the side's vote.
   func fitting(_ register: BagRegister, on side: Side) -> [ElementRegister] {
     guard let capability = capabilities[side] else { return [] }
-    let members = register.elements.filter(\.isMember)
+    let members = told(register.elements.filter(\.isMember), on: side)
     if capability.maximumElements == nil && capability.kinds == nil && capability.maximumKinds == nil {
       return members
     }

@@ -13,13 +13,21 @@ extension RunSession {
     switch planned.kind {
     case .create, .restore:
       guard let record = planned.record else { return nil }
-      action = .create(references.local(record, side: side, catalogue: settings.catalogue))
+      var local = references.local(record, side: side, catalogue: settings.catalogue)
+      if withoutReferences.contains(planned.pair) {
+        local.fields = local.fields.filter {
+          settings.catalogue.descriptor(of: $0.key, in: planned.entity)?.refersTo == nil
+        }
+      }
+      action = .create(local)
     case .delete:
       action = .delete
     case .update, .flag, .detach:
       var changes: [FieldName: FieldChange] = [:]
       let refused = refusedFields[planned.pair]?[side] ?? []
-      for (name, change) in planned.changes where !refused.contains(name) {
+      let tried = planned.kind == .update ? divisions[planned.pair]?[side]?.current : nil
+      for (name, change) in planned.changes
+      where !refused.contains(name) && tried?.contains(name) != false {
         changes[name] = references.local(
           change, of: name, in: planned.entity, side: side, catalogue: settings.catalogue)
         guard settings.catalogue.descriptor(of: name, in: planned.entity)?.refersTo != nil else { continue }

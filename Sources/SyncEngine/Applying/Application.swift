@@ -16,10 +16,16 @@ extension RunSession {
       try await awaitReadiness(of: operations[start].side)
       if environment.isStopping() {
         leftOver = operations.count - start
+        try forget(operations[start...])
         return false
       }
       try renewLease()
-      try await send(Array(operations[start..<end]), firstSequence: sequence + start)
+      do {
+        try await send(Array(operations[start..<end]), firstSequence: sequence + start)
+      } catch {
+        try? forget(operations[end...])
+        throw error
+      }
       done += end - start
       environment.progress(.applying(done: done, of: operations.count))
       start = end
@@ -48,13 +54,21 @@ extension RunSession {
   private func send(_ batch: [PlannedOperation], firstSequence: Int) async throws {
     guard let first = batch.first else { return }
     var sent: [SentOperation] = []
+    var unsent: [PlannedOperation] = []
     for (offset, planned) in batch.enumerated() {
       guard let operation = operation(planned, id: offset) else {
         // Only references to records that do not exist there yet: tried again when they do.
+        unsent.append(planned)
         continue
+      }
+      if planned.kind == .update {
+        var rest = planned
+        rest.changes = planned.changes.filter { !operation.fields.contains($0.key) }
+        if !rest.changes.isEmpty { unsent.append(rest) }
       }
       sent.append(SentOperation(planned: planned, operation: operation, sequence: firstSequence + offset))
     }
+    if !unsent.isEmpty { try forget(unsent[...]) }
     if sent.isEmpty { return }
     try prepare(sent)
     let outcomes: [Outcome]
@@ -120,17 +134,25 @@ extension RunSession {
 
   /// Takes back what was prepared for a batch that was not sent.
   private func withdraw(_ sent: [SentOperation]) throws {
-    var changes = Changes()
+    var recording = Recording(run: run.id)
     for one in sent {
       guard var pair = pairs[one.planned.pair] else { continue }
       if pair.state == .sent { pair.state = .half }
       if pair.state == .deleting { pair.state = .coupled }
       pair.sentAt = nil
       pairs[pair.id] = pair
-      changes.pairs.append(pair)
-      changes.journal.append(entry(one, .planned))
+      recording.changes.pairs.append(pair)
+      recording.changes.journal.append(entry(one, .planned))
+      forgetSent(one.planned, &recording)
     }
-    try store.commit(changes)
+    try store.commit(recording.changes)
+  }
+
+  /// What was planned and not begun was certainly not written: where somebody writes the same, it is theirs.
+  private func forget(_ operations: ArraySlice<PlannedOperation>) throws {
+    var recording = Recording(run: run.id)
+    for planned in operations { forgetSent(planned, &recording) }
+    try store.commit(recording.changes)
   }
 
   func entry(

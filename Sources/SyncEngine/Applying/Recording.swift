@@ -25,29 +25,7 @@ extension RunSession {
     case .done(let key, let observed):
       try recordDone(one, key, observed, &pair, &recording)
     case .refused(let refusal):
-      report.sides[side].refused += 1
-      if planned.kind.isCreation { pair.state = .half }
-      if pair.state == .deleting { pair.state = .coupled }
-      // Not tried again before the record or the mapping changes, or a person asks for it.
-      pair.isUnsettled = false
-      pair.sentAt = nil
-      refused[pair.id, default: []].insert(side)
-      if planned.kind == .update, let field = refusal.field, one.operation.fields.count > 1,
-        one.operation.fields.contains(field)
-      {
-        // One field that cannot be written holds up no other one.
-        refusedFields[pair.id, default: Sides(left: [], right: [])][side].insert(field)
-        next.pairs.insert(pair.id)
-      } else {
-        refusedForGood[pair.id, default: []].insert(side)
-      }
-      let key = pair.keys[side] ?? pair.keys[side.opposite]
-      recording.changes.setAside.append(
-        SetAside(
-          stream: stream, name: key?.rawValue ?? "", key: pair.keys[side],
-          position: .key(key ?? ""), field: refusal.field?.rawValue, reason: refusal.reason, raw: "",
-          isRefusal: true, pair: pair.id, run: run.id))
-      recording.changes.journal.append(entry(one, .refused, message: refusal.reason))
+      recordRefusal(one, refusal, &pair, &recording)
     case .stale(let observed):
       if pair.state == .deleting { pair.state = .coupled }
       if let observed {
@@ -90,6 +68,51 @@ extension RunSession {
     recording.changes.pairs.append(pair)
   }
 
+  /// A refused record is not tried again before it or the mapping changes, or a person asks for it; a field that can be left out
+  /// holds up no other one.
+  private func recordRefusal(
+    _ one: SentOperation, _ refusal: Refusal, _ pair: inout Pair, _ recording: inout Recording
+  ) {
+    let planned = one.planned
+    let side = planned.side
+    recording.changes.journal.append(entry(one, .refused, message: refusal.reason))
+    if planned.kind.isCreation { pair.state = .half }
+    if pair.state == .deleting { pair.state = .coupled }
+    pair.sentAt = nil
+    var field = refusal.field
+    switch retry(one, refusal) {
+    case .withoutReferences:
+      withoutReferences.insert(pair.id)
+      next.pairs.insert(pair.id)
+      pair.isUnsettled = true
+      return
+    case .divided(let fields):
+      divide(planned, fields)
+      pair.isUnsettled = true
+      return
+    case .without(let fields):
+      refusedFields[pair.id, default: Sides(left: [], right: [])][side].formUnion(fields)
+      field = field ?? fields.sorted().first
+      next.pairs.insert(pair.id)
+      step(planned)
+    case nil:
+      // Of a change of one field there is no doubt which one was refused.
+      if planned.kind == .update, one.operation.fields.count == 1 {
+        field = field ?? one.operation.fields.first
+      }
+      refusedForGood[pair.id, default: []].insert(side)
+    }
+    report.sides[side].refused += 1
+    pair.isUnsettled = false
+    refused[pair.id, default: []].insert(side)
+    let key = pair.keys[side] ?? pair.keys[side.opposite]
+    recording.changes.setAside.append(
+      SetAside(
+        stream: Stream(side, planned.entity), name: key?.rawValue ?? "", key: pair.keys[side],
+        position: .key(key ?? ""), field: field?.rawValue, reason: refusal.reason, raw: "",
+        isRefusal: true, pair: pair.id, run: run.id))
+  }
+
   /// Whether a key that a side gave a new record is that of a record of another pair, or of one that the run has read.
   private func isTaken(_ key: RecordKey, _ stream: Stream, by pair: PairID) -> Bool {
     if let holder = references.pair(stream, key) { return holder != pair }
@@ -97,7 +120,7 @@ extension RunSession {
   }
 
   /// What was certainly not written must not be taken for our own value when somebody writes it.
-  private func forgetSent(_ planned: PlannedOperation, _ recording: inout Recording) {
+  func forgetSent(_ planned: PlannedOperation, _ recording: inout Recording) {
     guard let units = units[planned.entity],
       var registers = recording.changes.registers[planned.pair] ?? accepted[planned.pair]
     else { return }
@@ -128,6 +151,7 @@ extension RunSession {
       pair.sentAt = nil
     case .update:
       report.sides[side].updated += 1
+      step(planned)
     case .flag:
       report.sides[side].flagged += 1
       try end(&pair, &recording.changes, forgetting: [side.opposite])

@@ -10,8 +10,8 @@ extension RunSession {
     try await sleep(until: next.notBefore)
     try await readBack()
     var plan = try plan(nextInput)
-    // What a side refused as a whole it would refuse again.
-    plan.operations.removeAll { refusedForGood[$0.pair]?.contains($0.side) == true && !$0.kind.isCreation }
+    dropRefused(from: &plan)
+    skipWritten(plan.operations)
     let removals = plan.tripped(figures, limits: settings.guards).filter {
       $0.name == .removals && !options.allowed.contains(.removals)
     }
@@ -30,6 +30,30 @@ extension RunSession {
     operations += plan.operations + plan.ended
     drifts += plan.drifts
     return try await apply(plan.operations)
+  }
+
+  /// Leaves out what a side refused in this run and would refuse again; it is not tried by the next run either.
+  private func dropRefused(from plan: inout Plan) {
+    let refused = plan.operations.filter { operation in
+      guard !operation.kind.isCreation else { return false }
+      if refusedForGood[operation.pair]?.contains(operation.side) == true { return true }
+      let fields = refusedFields[operation.pair]?[operation.side] ?? []
+      return operation.kind == .update && !operation.liftsMark
+        && fields.isSuperset(of: operation.changes.keys)
+    }
+    if refused.isEmpty { return }
+    let dropped = Set(refused.map { SidedPair(pair: $0.pair, side: $0.side) })
+    plan.operations.removeAll { operation in
+      !operation.kind.isCreation && dropped.contains(SidedPair(pair: operation.pair, side: operation.side))
+    }
+    let left = Set(plan.operations.map(\.pair))
+    for pair in dropped.map(\.pair) where !left.contains(pair) { plan.pairs[pair]?.isUnsettled = false }
+  }
+
+  /// One side of a pair.
+  private struct SidedPair: Hashable {
+    var pair: PairID
+    var side: Side
   }
 
   /// Waits until the moment before which a side asked not to be called.
@@ -95,7 +119,7 @@ extension RunSession {
       }
       var rounds = 0
       while !next.isEmpty && rounds < 3 {
-        rounds += 1
+        if !next.isDividing { rounds += 1 }
         if !(try await again()) { return false }
       }
     }

@@ -41,6 +41,10 @@ final class RunSession {
   var refusedForGood: [PairID: Set<Side>] = [:]
   /// Fields that a side refused to write in this run: the others of the record go on without them.
   var refusedFields: [PairID: Sides<Set<FieldName>>] = [:]
+  /// Updates that a side refused without naming a field: what of them is still to be tried.
+  var divisions: [PairID: Sides<Division?>] = [:]
+  /// New records that a side refused with their references: they are made without.
+  var withoutReferences: Set<PairID> = []
   var figures = GuardFigures()
   var run: Run
   var report = RunReport()
@@ -111,6 +115,8 @@ struct NextRound {
   var pairs: Set<PairID> = []
   /// Whether a side put off what was to be done: the round does it, and decides nothing else anew.
   var isThrottled = false
+  /// Whether fields of a refused change are tried by halves: such rounds come to an end by themselves.
+  var isDividing = false
   /// The moment before which the round does not begin, where a side asked to wait and did not say how long.
   var notBefore: Timestamp?
 

@@ -152,7 +152,11 @@ public struct SyncEngine: Sendable {
       var rounds = 1
       var waits = options.waitsForUnknown ? 0 : Self.waitsMaximum
       while isFinished && !session.next.isEmpty {
-        if session.next.isThrottled && waits < Self.waitsMaximum { waits += 1 } else { rounds += 1 }
+        if session.next.isThrottled && waits < Self.waitsMaximum {
+          waits += 1
+        } else if !session.next.isDividing {
+          rounds += 1
+        }
         if rounds > Self.roundsMaximum { break }
         isFinished = try await session.again()
       }

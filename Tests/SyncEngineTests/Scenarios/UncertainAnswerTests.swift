@@ -233,6 +233,61 @@ struct UncertainAnswerTests {
     #expect(stage.text(.right, "101", "comment") == "можно")
   }
 
+  @Test func `a field that a side cannot take and does not name is found, and the others are written`()
+    async throws
+  {
+    var stage = Stage()
+    stage.left.add(company("Ромашка"), key: "1")
+    try await stage.run()
+    // The portal's people wrote down a reference to nothing, and take it out; it is written back and refused.
+    stage.right.edit("101", .company) { $0["parent"] = .text("999") }
+    try await stage.run()
+    stage.settings.drift = .revert
+    stage.settings.direction = .leftToRight
+    stage.right.setOptions { $0.refusesUnknownReferences = true }
+    stage.right.edit("101", .company) { $0["parent"] = .empty }
+    for field in ["name", "fullName", "comment"] as [FieldName] { stage.left.set("1", field, "новое") }
+    let result = try await stage.run(RunOptions(allowed: Set(GuardName.allCases)))
+    for field in ["name", "fullName", "comment"] as [FieldName] {
+      #expect(stage.text(.right, "101", field) == "новое")
+    }
+    #expect(result.report.sides.right.refused == 1)
+    #expect(result.setAside.map(\.field) == ["parent"])
+    #expect(try await stage.operationsOfRun() == 0, "what was refused waits for a change")
+  }
+
+  @Test func `a new record whose reference is refused is made without it`() async throws {
+    stage.left.add(company("Ромашка"), key: "1")
+    try await stage.run()
+    stage.right.edit("101", .company) { $0["parent"] = .text("999") }
+    try await stage.run()
+    stage.right.setOptions { $0.refusesUnknownReferences = true }
+    stage.right.remove("101", .company)
+    stage.left.set("1", "comment", "живёт")
+    let result = try await stage.run(RunOptions(allowed: Set(GuardName.allCases)))
+    #expect(result.report.sides.right.created == 1)
+    let made = try #require(stage.right.keys(of: .company).first)
+    #expect(stage.text(.right, made) == "Ромашка" && stage.text(.right, made, "comment") == "живёт")
+    let next = try await stage.run()
+    #expect(next.setAside.map(\.field) == ["parent"], "\(stage.right.journal)")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `what was planned and not sent is nobody's but his who writes it afterwards`() async throws {
+    stage.left.add(company("Ромашка", ["comment": .text("старое")]), key: "1")
+    try await stage.run()
+    stage.left.set("1", "comment", "новое")
+    stage.right.setFaults(FaultPlan { $0.kind == .apply ? .unreachable : nil })
+    _ = try? await stage.run()
+    stage.right.setFaults(.none)
+    stage.left.set("1", "comment", "старое")
+    try await stage.run()
+    stage.right.set("101", "comment", "новое")
+    try await stage.run()
+    #expect(stage.text(.left, "1", "comment") == "новое")
+    #expect(stage.text(.right, "101", "comment") == "новое")
+  }
+
   @Test func `a refused update of one side does not hold up the other and waits`() async throws {
     stage.left.add(company("Ромашка", ["comment": .text("старое")]))
     try await stage.run()
