@@ -162,8 +162,7 @@ struct SlotCompiler {
         if !list.parts.isEmpty { reader.report(node.mark, path, .listWithParts) }
       }
       if let node = keys["changed"] {
-        let word: Changed? = reader.word(node, path + ["changed"])
-        list.isMadeAnew = word == .anew
+        list.changed = Set(reader.texts(node, path + ["changed"]) ?? [])
       }
     }
     if let comment = keys["comment"] { list.comment = inNode(comment, path + ["comment"]) }
@@ -171,9 +170,6 @@ struct SlotCompiler {
   }
 
   private var words: CatalogueWordCompiler { CatalogueWordCompiler(reader: reader) }
-
-  /// What becomes of a node whose element changes.
-  private enum Changed: String, CaseIterable { case edited, anew }
 
   /// The place of repeated nodes: those of the record, or those that a join brings.
   private func listPlace(_ keys: [String: SourceNode], at mark: SourceMark, _ path: [String]) -> Place? {

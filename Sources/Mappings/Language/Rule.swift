@@ -212,8 +212,8 @@ struct NodeList: Sendable, Hashable {
   var copies: [Place] = []
   /// What stands between several elements that people put into one node, all of which are read; a new element gets a node of its own.
   var separators: [String] = []
-  /// Whether a node whose element changes is made anew, since it says more of the old value than the rule knows.
-  var isMadeAnew = false
+  /// The children that say more of the value than the rule knows: where it changes they are made anew.
+  var changed: Set<String> = []
 
   /// The way to the node that holds the repeated ones.
   var container: [PlaceStep] { Array(place.steps.dropLast()) }

@@ -53,14 +53,15 @@ extension BagSeats {
     _ = editor.change(nodes.container) { $0 = changed }
   }
 
-  /// The node of elements that change: edited, or made anew.
+  /// The node of elements that change, without what says more of the old value.
   private func remade(
     _ node: RawNode, from old: [Item], to new: [Item], _ nodes: NodeList, order: SiblingOrder
   ) throws(MappingError) -> RawNode {
-    guard nodes.isMadeAnew, let made = nodes.step.made(order: order) else {
-      return try edited(node, from: old, to: new, nodes, order: order)
+    var node = node
+    if old.map(\.element.value) != new.map(\.element.value) {
+      node.children.removeAll { nodes.changed.contains($0.name) }
     }
-    return try edited(made, from: [], to: new, nodes, order: order)
+    return try edited(node, from: old, to: new, nodes, order: order)
   }
 
   private func edited(

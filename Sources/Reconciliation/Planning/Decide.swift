@@ -16,7 +16,7 @@ extension Planner {
       given.pair.closedAt = nil
     }
     let records = Sides { side in neutral(given.observed[side], side) }
-    let former = FormerReferences(in: records, references, settings)
+    let former = FormerReferences(in: records, references, input.lost, settings)
     given.registers = given.registers.map {
       let renewed = references.renewed($0, given.pair.entity, settings)
       let losing = references.losing(input.lost, in: renewed, given.pair.entity, settings)

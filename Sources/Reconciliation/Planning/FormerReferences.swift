@@ -16,8 +16,8 @@ struct FormerReferences {
   private(set) var records: Sides<Record?>
   private var found = Sides<[Found]>(left: [], right: [])
 
-  /// Reads what the sides show.
-  init(in shown: Sides<Record?>, _ references: References, _ settings: SyncSettings) {
+  /// Reads what the sides show; `lost` are the keys that become former ones by this very plan.
+  init(in shown: Sides<Record?>, _ references: References, _ lost: LostKeys, _ settings: SyncSettings) {
     records = shown
     for side in Side.allCases {
       guard let record = shown[side] else { continue }
@@ -26,6 +26,13 @@ struct FormerReferences {
           let target = descriptor.refersTo
         else { continue }
         let texts = value.text.map { [$0] } ?? value.elements.map(\.value)
+        for meaning in texts {
+          guard let key = lost.key(of: meaning, Stream(side, target)) else { continue }
+          let text = "\(side.rawValue):\(key)"
+          if texts.contains(text) { continue }
+          found[side].append(
+            Found(field: field, unit: descriptor.group ?? field, text: text, meaning: meaning))
+        }
         for text in texts {
           guard let meaning = references.formerMeaning(of: text, entity: target, side: side),
             !texts.contains(meaning)

@@ -27,6 +27,12 @@ public struct LostKeys: Sendable, Hashable {
     }
   }
 
+  /// The lost key of the pair that a neutral form names.
+  func key(of token: String, _ stream: Stream) -> RecordKey? {
+    guard let lost = keys[stream], token.hasPrefix("pair:") else { return nil }
+    return Int64(token.dropFirst("pair:".count)).flatMap { lost[PairID(rawValue: $0)] }
+  }
+
   /// Whether a side that shows what it showed last refers to one of the lost keys.
   public func isReferred(by registers: Registers, of entity: Entity, _ catalogue: Catalogue) -> Bool {
     keys.contains { stream, keys in

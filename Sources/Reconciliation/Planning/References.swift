@@ -86,10 +86,15 @@ public struct References: Sendable {
     }
   }
 
+  /// Whether a neutral form names a record that has a pair.
+  public static func isPaired(_ token: String) -> Bool { token.hasPrefix("pair:") }
+
   /// Field values to be written, with their references in the key space of a side; references to records that do not exist
-  /// there are left out.
-  public func local(_ record: Record, side: Side, catalogue: Catalogue) -> Record {
-    translated(record, catalogue) { writableKey($0, $1, side) }
+  /// there are left out, and with `pairedOnly` all that have no pair.
+  public func local(_ record: Record, side: Side, catalogue: Catalogue, pairedOnly: Bool = false) -> Record {
+    translated(record, catalogue) {
+      pairedOnly && !Self.isPaired($0) ? nil : writableKey($0, $1, side)
+    }
   }
 
   /// Field values that a side is expected to show, with their references in its key space, those to removed records included.
@@ -97,9 +102,11 @@ public struct References: Sendable {
     translated(record, catalogue) { token, _ in key(token, side: side) }
   }
 
-  /// A field's change with its references in the key space of a side; nil when nothing of it can be written there yet.
+  /// A field's change with its references in the key space of a side, with `pairedOnly` without those to records that have no pair;
+  /// nil when nothing of it can be written there yet.
   public func local(
-    _ change: FieldChange, of name: FieldName, in entity: Entity, side: Side, catalogue: Catalogue
+    _ change: FieldChange, of name: FieldName, in entity: Entity, side: Side, catalogue: Catalogue,
+    pairedOnly: Bool = false
   ) -> FieldChange? {
     guard let target = catalogue.descriptor(of: name, in: entity)?.refersTo else { return change }
     func element(_ element: Element, _ key: String?) -> Element? {
@@ -109,11 +116,14 @@ public struct References: Sendable {
         return element
       }
     }
-    func written(_ one: Element) -> Element? { element(one, writableKey(one.value, target, side)) }
+    func writable(_ token: String) -> String? {
+      pairedOnly && !token.isEmpty && !Self.isPaired(token) ? nil : writableKey(token, target, side)
+    }
+    func written(_ one: Element) -> Element? { element(one, writable(one.value)) }
     func held(_ one: Element) -> Element? { element(one, key(one.value, side: side)) }
     switch change {
     case .set(let value):
-      return writableKey(value.text ?? "", target, side).map { .set(.scalar($0)) }
+      return writable(value.text ?? "").map { .set(.scalar($0)) }
     case .bag(let bag):
       let translated = BagChange(
         added: bag.added.compactMap(written), removed: bag.removed.compactMap(held),

@@ -9,11 +9,13 @@ extension RunSession {
       references.shown(Record(planned.entity, values), side: side, catalogue: settings.catalogue).fields
     }
     let before = local(planned.before)
+    let isPairedOnly = pairedOnly.contains(SidedPair(planned))
     let action: Operation.Action
     switch planned.kind {
     case .create, .restore:
       guard let record = planned.record else { return nil }
-      var local = references.local(record, side: side, catalogue: settings.catalogue)
+      var local = references.local(
+        record, side: side, catalogue: settings.catalogue, pairedOnly: isPairedOnly)
       if withoutReferences.contains(planned.pair) {
         local.fields = local.fields.filter {
           settings.catalogue.descriptor(of: $0.key, in: planned.entity)?.refersTo == nil
@@ -29,7 +31,8 @@ extension RunSession {
       for (name, change) in planned.changes
       where !refused.contains(name) && tried?.contains(name) != false {
         changes[name] = references.local(
-          change, of: name, in: planned.entity, side: side, catalogue: settings.catalogue)
+          change, of: name, in: planned.entity, side: side, catalogue: settings.catalogue,
+          pairedOnly: isPairedOnly)
         guard settings.catalogue.descriptor(of: name, in: planned.entity)?.refersTo != nil else { continue }
         changes[name] = changes[name]?.lacking(in: before[name])
       }

@@ -50,18 +50,40 @@ extension RunSession {
         settings.catalogue.descriptor(of: $0, in: planned.entity)?.refersTo != nil
       }
       let isSuspect = refusal.field.map(references.contains) ?? !references.isEmpty
-      return isSuspect && !withoutReferences.contains(planned.pair) ? .withoutReferences : nil
+      if !isSuspect || withoutReferences.contains(planned.pair) { return nil }
+      return mayLeaveOutUnpaired(planned, references) ? .pairedOnly : .withoutReferences
     }
     guard planned.kind == .update else { return nil }
     if let field = refusal.field {
+      if mayLeaveOutUnpaired(planned, [field]) { return .pairedOnly }
       return fields.count > 1 && fields.contains(field) ? .without([field]) : nil
     }
     if Set(fields.map { unit($0, planned.entity) }).count < 2 {
+      if mayLeaveOutUnpaired(planned, fields) { return .pairedOnly }
       // The last one of a division; a change of one field alone is refused as a whole.
       return divisions[planned.pair]?[planned.side] == nil ? nil : .without(fields)
     }
     let isBegun = divisions[planned.pair]?[planned.side] != nil
     return isBegun || divisions.count < Self.divisionsMaximum ? .divided(fields) : nil
+  }
+
+  /// Whether fields refer to records without a pair and were not tried without those.
+  private func mayLeaveOutUnpaired(_ planned: PlannedOperation, _ fields: Set<FieldName>) -> Bool {
+    if pairedOnly.contains(SidedPair(planned)) { return false }
+    return fields.contains { field in
+      guard settings.catalogue.descriptor(of: field, in: planned.entity)?.refersTo != nil else {
+        return false
+      }
+      var tokens: [String] = []
+      switch planned.changes[field] {
+      case .set(let value)?: tokens = [value.text ?? ""]
+      case .bag(let change)?: tokens = (change.added + change.changed.map(\.to)).map(\.value)
+      case nil:
+        let value = planned.record?.fields[field]
+        tokens = value?.text.map { [$0] } ?? value?.elements.map(\.value) ?? []
+      }
+      return tokens.contains { !$0.isEmpty && !References.isPaired($0) }
+    }
   }
 
   /// Goes on with a division after an attempt that needs no further one.
@@ -104,6 +126,8 @@ enum Retry {
   case without(Set<FieldName>)
   /// The fields are tried by halves.
   case divided(Set<FieldName>)
+  /// What was refused is tried without the references to records that have no pair: people may have written down what is not there.
+  case pairedOnly
   /// A new record is made without its references, which are written to it afterwards.
   case withoutReferences
 }

@@ -81,6 +81,13 @@ extension RunSession {
     pair.sentAt = nil
     var field = refusal.field
     switch retry(one, refusal) {
+    case .pairedOnly:
+      pairedOnly.insert(SidedPair(planned))
+      next.pairs.insert(pair.id)
+      pair.isUnsettled = true
+      if planned.kind.isCreation { return }
+      field = field ?? one.operation.fields.sorted().first
+      next.isDividing = true
     case .withoutReferences:
       withoutReferences.insert(pair.id)
       next.pairs.insert(pair.id)
@@ -95,7 +102,9 @@ extension RunSession {
       field = field ?? fields.sorted().first
       next.pairs.insert(pair.id)
       step(planned)
+      pair.isUnsettled = false
     case nil:
+      pair.isUnsettled = false
       // Of a change of one field there is no doubt which one was refused.
       if planned.kind == .update, one.operation.fields.count == 1 {
         field = field ?? one.operation.fields.first
@@ -103,7 +112,6 @@ extension RunSession {
       refusedForGood[pair.id, default: []].insert(side)
     }
     report.sides[side].refused += 1
-    pair.isUnsettled = false
     refused[pair.id, default: []].insert(side)
     let key = pair.keys[side] ?? pair.keys[side.opposite]
     recording.changes.setAside.append(
@@ -129,6 +137,19 @@ extension RunSession {
     accepted[planned.pair] = registers
   }
 
+  /// A mark that was written and not read back is known all the same: what the side shows next is no edit, and it is lifted when the
+  /// counterpart returns.
+  private func noteMark(_ planned: PlannedOperation, _ recording: inout Recording) {
+    guard var registers = recording.changes.registers[planned.pair] ?? accepted[planned.pair] else { return }
+    for (field, change) in planned.changes {
+      guard case .set(let value) = change else { continue }
+      let unit = settings.catalogue.descriptor(of: field, in: planned.entity)?.group ?? field
+      registers.tuples[unit]?.seen[planned.side][field] = value.text ?? ""
+    }
+    recording.changes.registers[planned.pair] = registers
+    accepted[planned.pair] = registers
+  }
+
   private func recordDone(
     _ one: SentOperation, _ key: RecordKey, _ observed: Observed?, _ pair: inout Pair,
     _ recording: inout Recording
@@ -146,6 +167,8 @@ extension RunSession {
     switch planned.kind {
     case .create, .restore:
       report.sides[side].created += 1
+      // What the new record was made without is tried by itself, so that its refusal is told.
+      pairedOnly.remove(SidedPair(planned))
       pair.keys[side] = key
       pair.state = .coupled
       pair.sentAt = nil
@@ -154,6 +177,7 @@ extension RunSession {
       step(planned)
     case .flag:
       report.sides[side].flagged += 1
+      if observed == nil { noteMark(planned, &recording) }
       try end(&pair, &recording.changes, forgetting: [side.opposite])
     case .delete:
       report.sides[side].removed += 1

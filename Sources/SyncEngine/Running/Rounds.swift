@@ -37,23 +37,16 @@ extension RunSession {
     let refused = plan.operations.filter { operation in
       guard !operation.kind.isCreation else { return false }
       if refusedForGood[operation.pair]?.contains(operation.side) == true { return true }
+      guard operation.kind == .update, !operation.liftsMark else { return false }
+      if pairedOnly.contains(SidedPair(operation)), self.operation(operation, id: 0) == nil { return true }
       let fields = refusedFields[operation.pair]?[operation.side] ?? []
-      return operation.kind == .update && !operation.liftsMark
-        && fields.isSuperset(of: operation.changes.keys)
+      return fields.isSuperset(of: operation.changes.keys)
     }
     if refused.isEmpty { return }
-    let dropped = Set(refused.map { SidedPair(pair: $0.pair, side: $0.side) })
-    plan.operations.removeAll { operation in
-      !operation.kind.isCreation && dropped.contains(SidedPair(pair: operation.pair, side: operation.side))
-    }
+    let dropped = Set(refused.map(SidedPair.init))
+    plan.operations.removeAll { !$0.kind.isCreation && dropped.contains(SidedPair($0)) }
     let left = Set(plan.operations.map(\.pair))
     for pair in dropped.map(\.pair) where !left.contains(pair) { plan.pairs[pair]?.isUnsettled = false }
-  }
-
-  /// One side of a pair.
-  private struct SidedPair: Hashable {
-    var pair: PairID
-    var side: Side
   }
 
   /// Waits until the moment before which a side asked not to be called.

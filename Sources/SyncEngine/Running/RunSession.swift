@@ -43,7 +43,9 @@ final class RunSession {
   var refusedFields: [PairID: Sides<Set<FieldName>>] = [:]
   /// Updates that a side refused without naming a field: what of them is still to be tried.
   var divisions: [PairID: Sides<Division?>] = [:]
-  /// New records that a side refused with their references: they are made without.
+  /// Records that a side refused with references to records without a pair: they are written without those.
+  var pairedOnly: Set<SidedPair> = []
+  /// New records that a side refused with all references: they are made without.
   var withoutReferences: Set<PairID> = []
   var figures = GuardFigures()
   var run: Run
@@ -102,6 +104,17 @@ final class RunSession {
       rest -= Self.waitSeconds
       try renewLease()
     }
+  }
+}
+
+/// One side of a pair.
+struct SidedPair: Hashable {
+  var pair: PairID
+  var side: Side
+
+  init(_ operation: PlannedOperation) {
+    pair = operation.pair
+    side = operation.side
   }
 }
 

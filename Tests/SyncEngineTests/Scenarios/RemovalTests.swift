@@ -145,10 +145,16 @@ struct RemovalTests {
     #expect(stage.text(.left, "2", "active") == "yes")
   }
 
-  @Test func `a record that returns under its old key opens its pair again and the flag is lifted`()
-    async throws
-  {
+  @Test(arguments: [true, false], [Direction.both, .rightToLeft])
+  func `a record that returns under its old key opens its pair again and the flag is lifted`(
+    readsBack: Bool, direction: Direction
+  ) async throws {
+    var stage = Stage()
+    stage.left.setOptions { $0.readsBack = readsBack }
     try await three(stage)
+    stage.settings.direction = direction
+    // Other settings are a guard's matter.
+    try await stage.run(RunOptions(allowed: Set(GuardName.allCases)))
     let record = try #require(stage.right.record("102", .company))
     stage.right.remove("102", .company)
     try await stage.run(RunOptions(allowed: [.shrink]))
@@ -156,9 +162,10 @@ struct RemovalTests {
     stage.right.add(record, key: "102")
     try await stage.run()
     #expect(stage.text(.left, "2", "active") == "yes")
-    stage.left.set("2", "comment", "снова вместе")
+    let (editor, reader) = direction == .both ? (Side.left, Side.right) : (.right, .left)
+    stage.replica(editor).set(editor == .left ? "2" : "102", "comment", "снова вместе")
     try await stage.run()
-    #expect(stage.text(.right, "102", "comment") == "снова вместе")
+    #expect(stage.text(reader, reader == .left ? "2" : "102", "comment") == "снова вместе")
     #expect(stage.right.keys(of: .company).count == 3)
   }
 
