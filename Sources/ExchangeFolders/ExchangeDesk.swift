@@ -158,6 +158,7 @@ actor ExchangeDesk {
       }
       ledger.lastNumber = sent.number
       if !sent.requested.isEmpty {
+        for name in sent.requested.keys { ledger.refused?[name] = nil }
         ledger.requested = (ledger.requested ?? [:]).merging(sent.requested.mapValues(\.version)) { $1 }
         ledger.receipts?.noteRequested(sent.requested.mapValues(\.record))
       }

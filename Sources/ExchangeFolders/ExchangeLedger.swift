@@ -67,6 +67,9 @@ struct ExchangeLedger: Codable, Equatable {
   /// for a new one; nil where it takes no requests.
   var requested: [Name: String]?
 
+  /// Records whose request was refused while the other system showed the version that was asked to be changed: it may have come too late.
+  var refused: [Name: String]?
+
   /// By record the fields that changed here since the other system carried out a request for it; nil where it takes no requests.
   var changed: [Name: Set<FieldName>]?
 

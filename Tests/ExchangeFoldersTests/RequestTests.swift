@@ -204,6 +204,34 @@ import Testing
     #expect(exchange.names("out") == ["requests-000001.xml", "requests-000002.xml"])
   }
 
+  @Test(arguments: [false, true])
+  func `a request that came too late is made again once a later document shows the new version`(
+    isSameRun: Bool
+  ) async throws {
+    try await begin()
+    _ = try await replica().apply([rename("80-1", "Alpha", "Alpha Plus")])
+    _ = try await replica().finish()
+    let answer = answered("80-1", refusal: "The edit sequence is out of date")
+    let shown =
+      "<CustomerQueryRs>\(customer("80-1", version: 12, "Alpha", phone: "555-0199"))</CustomerQueryRs>"
+    if isSameRun {
+      try "<QBXML><QBXMLMsgsRs>\(answer)</QBXMLMsgsRs></QBXML>"
+        .write(toFile: exchange.inbox + "/2.xml", atomically: true, encoding: .utf8)
+    } else {
+      _ = try await take("2.xml", answer).finish()
+      #expect(exchange.names("out") == ["requests-000001.xml"])
+    }
+    let replica = try await take("3.xml", shown)
+    #expect(try await replica.names() == ["80-1": "Alpha Plus"])
+    _ = try await replica.finish()
+    let again = try exchange.text("out/requests-000002.xml")
+    #expect(again.contains("<EditSequence>12</EditSequence>") && again.contains("<Name>Alpha Plus</Name>"))
+    // It is made again once, not with every document to come.
+    let later = try await take("4.xml", shown)
+    _ = try await later.finish()
+    #expect(exchange.names("out") == ["requests-000001.xml", "requests-000002.xml"])
+  }
+
   @Test func `a request that is refused for what it says is told and not made again by itself`() async throws
   {
     try await begin()

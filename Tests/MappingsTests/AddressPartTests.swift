@@ -118,4 +118,38 @@ import Testing
     #expect(again.parts["street"] == street)
     #expect(again.parts["city"] == "Москва г")
   }
+
+  @Test(
+    arguments: [
+      ("Germany, Köln", ["country": "Germany", "city": "Köln"], nil),
+      ("Köln, NRW", ["city": "Köln", "region": "NRW"], nil), ("NRW", ["region": "NRW"], "NRW"),
+    ] as [(String, [String: String], String?)])
+  func `what a part says is no street, however the part is written and whether it has a place`(
+    line: String, parts: [String: String], street: String?
+  ) throws {
+    let mapping = try Mapping.read(
+      yaml: """
+        version: 1
+        name: test
+        format: xml
+        document: { root: Root }
+        entities:
+          company:
+            records: Root/Item
+            key: { element: Id, new: uuid }
+            fields:
+              addresses:
+                elements:
+                  - within: Address
+                    kind: actual
+                    parts: { street: Street, city: City, country: { element: "Country@code", codes: countries } }
+        """, file: "test.yaml")
+    var record = Record(.company)
+    record["addresses"] = .bag([Element(line, kind: "actual", parts: parts)])
+    let made = try mapping.make(record, key: "7") { element, _ in element.kind ?? "" }
+    let address = mapping.get(made, entity: .company).record["addresses"]?.elements.first
+    #expect(address?.parts["street"] == street)
+    #expect(address?.parts["city"] == parts["city"])
+    #expect(address?.parts["country"] == parts["country"].map { _ in "DE" })
+  }
 }

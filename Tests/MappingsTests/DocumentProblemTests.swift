@@ -59,7 +59,7 @@ import Testing
     ("fields: { name: { element: A, then: [\"[\"] } }", "is no path", "without prefixes"),
     ("fields: { name: { element: A, filler: \"{phones}\" } }", "has no field 'phones'", ""),
     ("fields: { phones: { element: A, copies: B } }", "'copies' says nothing without 'repeat'", ""),
-    ("fields: { phones: { repeat: A, changed: often } }", "expected edited or anew", ""),
+    ("fields: { phones: { repeat: A, changed: { B: 1 } } }", "expected", ""),
     ("fields: { roles: { constant: customer, element: A } }", "unknown key 'element'", "known here"),
   ])
   func `in an entity`(entity: String, message: String, advice: String) throws {

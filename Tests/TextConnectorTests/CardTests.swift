@@ -53,6 +53,17 @@ import Testing
     #expect(person.record["birthDate"] == nil)
   }
 
+  @Test func `the escapes that Apple's programs write into addresses are undone`() async throws {
+    let card = [
+      "BEGIN:VCARD", "VERSION:3.0", "UID:a", "N:Орлова;;;;", "FN:Орлова",
+      #"URL;type=WORK:https\://firm.example/a"#,
+    ]
+    try files.write((card + ["END:VCARD", ""]).joined(separator: "\r\n").utf8)
+    let book = try files.replica()
+    let record = try #require(try await book.lookUp(keys: ["a"], entity: .contact)["a"]?.record)
+    #expect(record["websites"]?.elements.map(\.value) == ["https://firm.example/a"])
+  }
+
   @Test func `a card that is taken over from another book keeps every line`() async throws {
     let line = "\r\n"
     func card(_ uid: String, _ name: String, _ more: String...) -> String {

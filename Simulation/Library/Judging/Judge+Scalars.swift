@@ -188,6 +188,12 @@ extension Judge {
     }
     let found = said(scalar.now[side], scalar, side)
     if all.contains(where: { same(hold($0, scalar, on: side), found, scalar) }) { return }
+    // A value that was spelled otherwise is cut at another place.
+    let type = target(scalar) == nil ? self.type(scalar.part, scalar.entity) : .text
+    let cut = comparison.normal(found, as: type)
+    if isCut(scalar), !cut.isEmpty, all.contains(where: { comparison.normal($0, as: type).hasPrefix(cut) }) {
+      return
+    }
     if scalar.rule.policy == .append {
       let lines = found.split(separator: "\n").map(String.init)
       let isJoined = lines.allSatisfy { line in

@@ -55,7 +55,7 @@ struct Judge {
       switch pair.state {
       case .coupled: try judgeCoupled(pair)
       case .tomb: try judgeEnded(pair)
-      case .half where try isAsked(pair) || isRefused(pair): continue
+      case .half where try isAsked(pair) || isRefused(pair) || isKeyTaken(pair): continue
       case .half, .sent, .deleting:
         throw Violation("I1", "\(pair.id) is \(pair.state) at rest: \(pair.keys)")
       }
@@ -73,6 +73,17 @@ struct Judge {
   func isRefused(_ pair: Pair) throws -> Bool {
     let isStrict = Side.allCases.contains { stage.replica($0).refusesUnknownReferences }
     return try isStrict && stage.store.setAside().contains { $0.isRefusal && $0.pair == pair.id }
+  }
+
+  /// Whether a record was not made because it would have got the key of another one, and a person was told to say whether both are one:
+  /// a file gives keys of origins, and a portal that was restored shows a record again whose like was made since.
+  private func isKeyTaken(_ pair: Pair) throws -> Bool {
+    try stage.store.setAside().contains { row in
+      row.isRefusal && row.pair == pair.id
+        && after.records.keys.contains {
+          $0.entity == pair.entity && row.reason == EngineSentence.takenKey($0.key)
+        }
+    }
   }
 
   private func judgeCoupled(_ pair: Pair) throws {

@@ -28,7 +28,8 @@ struct FileCheck {
       reading: while true {
         switch try await pages.next() {
         case .end: break reading
-        case .page(let page): for observation in page { part.add(observation, records: records) }
+        case .page(let page):
+          for observation in page { part.add(observation, records: records, isTable: mapping.format == .csv) }
         }
       }
       parts.append(part)
@@ -40,12 +41,13 @@ struct FileCheck {
 }
 
 extension FileCheck.Part {
-  fileprivate mutating func add(_ observation: Observation, records: Int) {
+  fileprivate mutating func add(_ observation: Observation, records: Int, isTable: Bool) {
     switch observation {
     case .record(let observed):
       count += 1
       if first.count < records { first.append(observed) }
-      for identifier in observed.record.doubtfulIdentifiers {
+      // What is no table went through no spreadsheet: a number that is short there is one of another country.
+      for identifier in observed.record.doubtfulIdentifiers where isTable || !identifier.lostLeadingZeros {
         doubted += 1
         if doubtful.count < FileCheck.shownMaximum { doubtful.append((observed.position, identifier)) }
       }

@@ -64,6 +64,8 @@ extension Record {
   private func lostZero(of text: String) -> IdentifierProblem? {
     // Belarus has numbers of nine digits, with a check digit of their own.
     if self["kind"]?.text == "foreign" || BelarusianTaxNumber(text)?.isValid == true { return nil }
+    // Who writes hyphens has a number of another register: no spreadsheet put them there.
+    guard Normal.collapsed(text).utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return nil }
     let reading = identifier(text, scheme: .inn)
     guard case .lostLeadingZeros(let likely)? = reading.problem,
       likely.utf8.count == reading.normalForm.utf8.count + 1

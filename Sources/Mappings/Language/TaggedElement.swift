@@ -134,17 +134,18 @@ enum AddressLine {
   }
 
   /// Gives parts without a street what a line says besides them, which is the street and what follows it: there is no other place for it
-  /// where an address has parts alone.
-  static func addRest(of line: String, to parts: inout [String: String]) {
+  /// where an address has parts alone. What one of `all` its parts says is no street, also where there is no place for that part.
+  static func addRest(of line: String, beside all: [String: String], to parts: inout [String: String]) {
     guard parts["street"]?.isEmpty ?? true, !line.isEmpty else { return }
-    if parts.values.allSatisfy(\.isEmpty) {
+    if all.values.allSatisfy(\.isEmpty) {
       parts["street"] = line
       return
     }
-    if line == self.line(of: parts) { return }
     func pieces(_ text: String) -> [String] { text.split(separator: ",").map { String($0).trimmed } }
-    let said = Set(parts.values.flatMap(pieces).map { HeadingFold.fold($0) })
+    let said = Set((Array(all.values) + parts.values).flatMap(pieces).map { HeadingFold.fold($0) })
     let rest = pieces(line).filter { !$0.isEmpty && !said.contains(HeadingFold.fold($0)) }
-    if !rest.isEmpty { parts["street"] = rest.joined(separator: ", ") }
+    // An address none of whose parts has a place goes there as a whole.
+    let isHomeless = parts.values.allSatisfy(\.isEmpty)
+    if !rest.isEmpty || isHomeless { parts["street"] = isHomeless ? line : rest.joined(separator: ", ") }
   }
 }

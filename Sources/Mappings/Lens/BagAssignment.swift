@@ -194,12 +194,14 @@ extension BagSeats {
     }
     if rule.field.type == .address, seat.hasPartsAlone {
       // No place for the whole line: what no part says of it goes where the street goes.
-      if carried.contains("street") { AddressLine.addRest(of: result.value, to: &result.parts) }
+      if carried.contains("street") {
+        AddressLine.addRest(of: result.value, beside: element.parts, to: &result.parts)
+      }
       result.value = AddressLine.line(of: result.parts)
     } else if rule.field.type == .address, case .slot(let slot) = seat.shape {
       if slot.style == .tagged {
         if !result.parts.isEmpty {
-          AddressLine.addRest(of: result.value, to: &result.parts)
+          AddressLine.addRest(of: result.value, beside: element.parts, to: &result.parts)
           result.value = AddressLine.line(of: result.parts)
         }
       } else if result.value.isEmpty {

@@ -66,7 +66,9 @@ struct CardProperty {
     }
     if name == "BDAY", let day = line.dayWithoutYear { return .text(day) }
     if name == "TEL", line.isAddress { return .text(Self.number(line.value)) }
-    return .text(Self.plain.contains(name) ? line.value : Self.unescaped(line.value))
+    // Apple's programs write `http\://`, and no address has a backslash of its own.
+    let isPlain = Self.plain.contains(name) && name != "URL"
+    return .text(isPlain ? line.value : Self.unescaped(line.value))
   }
 
   /// The line with another value; what of the parts does not change keeps its spelling.
