@@ -35,9 +35,8 @@ struct RecordEditor {
     _ parsed: RecordReader.Parsed, _ changes: [FieldName: FieldChange], expected: [FieldName: Value],
     lifting: Bool = false
   ) throws(Obstacle) -> XMLSlice {
-    try check(parsed, expected)
-    var record = parsed.record.applying(
-      changes, catalogue: source.mapping.catalogue, comparison: comparison)
+    try check(parsed.record, expected)
+    var record = applying(changes, to: parsed.record)
     var node: RawNode
     do throws(MappingError) {
       node = try source.mapping.put(
@@ -59,7 +58,7 @@ struct RecordEditor {
   func removed(
     _ parsed: RecordReader.Parsed, expected: [FieldName: Value]
   ) throws(Obstacle) -> XMLSlice? {
-    try check(parsed, expected)
+    try check(parsed.record, expected)
     if source.mapping.isTombstone(parsed.node, entity: reader.entity) { return parsed.slice }
     if let key = parsed.key,
       let tombstone = source.mapping.tombstone(of: key, parsed.node, entity: reader.entity)
@@ -70,13 +69,17 @@ struct RecordEditor {
     return try edited(parsed, marked, parsed.record)
   }
 
-  private func check(
-    _ parsed: RecordReader.Parsed, _ expected: [FieldName: Value]
-  ) throws(Obstacle) {
+  /// A record with fields changed.
+  func applying(_ changes: [FieldName: FieldChange], to record: Record) -> Record {
+    record.applying(changes, catalogue: source.mapping.catalogue, comparison: comparison)
+  }
+
+  /// Makes sure that a record says what was expected.
+  func check(_ record: Record, _ expected: [FieldName: Value]) throws(Obstacle) {
     for (field, value) in expected {
       let descriptor =
         source.mapping.catalogue.descriptor(of: field, in: reader.entity) ?? FieldDescriptor(field, .text)
-      guard comparison.same(parsed.record[field] ?? .empty, value, as: descriptor) else { throw .stale }
+      guard comparison.same(record[field] ?? .empty, value, as: descriptor) else { throw .stale }
     }
   }
 
