@@ -27,6 +27,13 @@ struct RecordEditor {
     comparison.elementKey(of: element, type: type)
   }
 
+  /// The mapping for writing where a document's version may lack elements.
+  private func mapping(in ancestry: XMLAncestry) -> CompiledMapping {
+    guard let versions = source.mapping.document?.versions else { return source.mapping }
+    let namespace = ancestry.namespaces.namespace(of: ancestry.ancestors.last?.prefix ?? "") ?? ""
+    return source.mapping.writing(without: versions.lacking(in: namespace))
+  }
+
   // MARK: Existing records
 
   /// The element with fields changed, and without the mark of removal where that is to be lifted; the same one when it says all that
@@ -39,7 +46,7 @@ struct RecordEditor {
     var record = applying(changes, to: parsed.record)
     var node: RawNode
     do throws(MappingError) {
-      node = try source.mapping.put(
+      node = try mapping(in: parsed.slice.ancestry).put(
         record, fields: Set(changes.keys), into: parsed.node, key: elementKey)
     } catch {
       throw .refused(error.refusal)
@@ -121,7 +128,7 @@ struct RecordEditor {
   func made(_ record: Record, key: RecordKey?, at place: NewRecordPlace) throws(Obstacle) -> XMLSlice {
     let node: RawNode
     do throws(MappingError) {
-      node = try source.mapping.make(record, key: key, elementKey: elementKey)
+      node = try mapping(in: place.ancestry).make(record, key: key, elementKey: elementKey)
     } catch {
       throw .refused(error.refusal)
     }
