@@ -40,6 +40,7 @@ public struct CSVReplica: Replica {
       fields: mapping.capabilities(of: entity), canCreate: maker != .assigned, canDelete: true,
       keepsOrigin: maker == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
     capabilities.settlesAtOnce = true
+    capabilities.showsAll = true
     capabilities.liftsMarks = mapping.liftsMarks(of: entity)
     return capabilities
   }
@@ -63,19 +64,9 @@ public struct CSVReplica: Replica {
     if operations.isEmpty { return [] }
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
-    AtomicReplacement.removeLeftovers(of: options.path, faults: options.faults)
-    var source = try openIfThere()
-    if source == nil {
-      let hasCreations = operations.contains { if case .create = $0.action { true } else { false } }
-      guard hasCreations else { return operations.map { _ in .gone } }
-      let empty = try? FileIdentity(path: options.path, faults: options.faults)
-      if empty != nil, !FileReader.isBlank(options.path, faults: options.faults) {
-        throw CSVConnectorError.file(.changedMeanwhile(path: options.path))
-      }
-      try NewFile.make(options, replacing: empty)
-      source = try CSVSource.open(options)
-    }
-    guard let source else { throw CSVConnectorError.missing(path: options.path) }
+    let hasCreations = operations.contains { if case .create = $0.action { true } else { false } }
+    if !hasCreations, try openIfThere() == nil { return operations.map { _ in .gone } }
+    let source = try openOrMake()
     var rewrite = try FileRewrite(source, operations)
     return try rewrite.run()
   }
@@ -106,8 +97,20 @@ public struct CSVReplica: Replica {
 
   private static let batchSize = 10_000
 
+  /// The file to be written, under the lock; made where there is none, with the head of another one if it is given.
+  func openOrMake(like other: CSVSource? = nil) throws(CSVConnectorError) -> CSVSource {
+    AtomicReplacement.removeLeftovers(of: options.path, faults: options.faults)
+    if let source = try openIfThere() { return source }
+    let empty = try? FileIdentity(path: options.path, faults: options.faults)
+    if empty != nil, !FileReader.isBlank(options.path, faults: options.faults) {
+      throw .file(.changedMeanwhile(path: options.path))
+    }
+    try NewFile.make(options, like: other, replacing: empty)
+    return try CSVSource.open(options)
+  }
+
   /// The file; nil when it is not there or empty and may be made.
-  private func openIfThere() throws(CSVConnectorError) -> CSVSource? {
+  func openIfThere() throws(CSVConnectorError) -> CSVSource? {
     do throws(CSVConnectorError) {
       return try CSVSource.open(options)
     } catch {
@@ -129,7 +132,7 @@ public struct CSVReplica: Replica {
     return since == FileCursor.cursor(identity, options: options, entity: entity, now: options.now())
   }
 
-  private func takeLock() throws(CSVConnectorError) -> FileLock {
+  func takeLock() throws(CSVConnectorError) -> FileLock {
     do throws(FileError) {
       return try FileLock(writing: options.path, connection: options.connection, faults: options.faults)
     } catch {

@@ -47,6 +47,7 @@ public struct XMLReplica: Replica {
       canDelete: isWritable,
       keepsOrigin: keys == .origin, confirmsRemovals: false, batchSize: Self.batchSize)
     capabilities.settlesAtOnce = true
+    capabilities.showsAll = true
     capabilities.liftsMarks = mapping.liftsMarks(of: entity)
     return capabilities
   }

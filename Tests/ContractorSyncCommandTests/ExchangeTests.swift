@@ -180,6 +180,38 @@ struct ExchangeTests {
     }
   }
 
+  @Test func `a changed customer of Sage 50 keeps the cells that no rule names`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(
+        Self.configuration.replacing("commerceml-2", with: "sage50-customers-csv").replacing(
+          ".xml", with: ".csv"),
+        to: "contractor-sync.yaml")
+      try FileManager.default.createDirectory(
+        atPath: workshop.path("exchange/in").path, withIntermediateDirectories: true)
+      try workshop.copyFixture("sage50-customers.csv", as: "exchange/in/1.csv")
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -60)],
+        ofItemAtPath: workshop.path("exchange/in/1.csv").path)
+      /// The rows of a document in windows-1252, without quotes.
+      func rows(_ path: String) throws -> [[String]] {
+        let text = String(decoding: try Data(contentsOf: workshop.path(path)), as: UTF8.self)
+        return text.replacing("\"", with: "").split(whereSeparator: \.isNewline).map {
+          $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+      }
+      let first = try await workshop.run("sync")
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      let company = try #require(emulator.snapshot().companies.first { $0["TITLE"].hasPrefix("A1 ") })
+      try emulator.updateCompany(company.id, ["TITLE": "Renamed Ltd"])
+      let second = try await workshop.run("sync")
+      #expect(second.status == 0, "\(second.output)\(second.messages)")
+      let sent = try #require(try rows("exchange/out/clients-000001.csv").last)
+      let came = try #require(try rows("exchange/in/done/1.csv").first { $0.first == sent.first })
+      #expect(sent.count == came.count)
+      #expect(zip(came, sent).filter { $0 != $1 }.map(\.1) == ["Renamed Ltd"], "\(came) \(sent)")
+    }
+  }
+
   private static func names(_ workshop: Workshop, _ folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: workshop.path(folder).path).filter {
       !$0.hasPrefix(".")

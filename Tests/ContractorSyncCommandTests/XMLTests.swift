@@ -59,6 +59,43 @@ struct XMLTests {
     }
   }
 
+  @Test func `a change of a record that the file does not hold now waits without a word and is written then`()
+    async throws
+  {
+    try await withPortal { emulator, workshop in
+      func document(_ keys: Int...) -> String {
+        "<КоммерческаяИнформация><Контрагенты>\n"
+          + keys.map {
+            "<Контрагент><Ид>\($0)</Ид><Наименование>Ф\($0)</Наименование><ОфициальноеНаименование>ООО Ф\($0)</ОфициальноеНаименование></Контрагент>\n"
+          }.joined() + "</Контрагенты></КоммерческаяИнформация>\n"
+      }
+      func sync() async throws -> String {
+        let run = try await workshop.run("sync")
+        #expect(run.status == 0, "\(run.output)\(run.messages)")
+        return run.output + run.messages
+      }
+      try workshop.write(document(1, 2, 3), to: "contractors.xml")
+      try workshop.write(Self.configuration.replacing(", full: yes", with: ""), to: "contractor-sync.yaml")
+      _ = try await sync()
+      try workshop.write(document(1, 3), to: "contractors.xml")
+      let company = try #require(emulator.snapshot().companies.first { $0["TITLE"] == "Ф2" })
+      try emulator.updateCompany(company.id, ["COMMENTS": "правка"])
+      for _ in 0..<3 {
+        let told = try await sync()
+        #expect(!told.contains("Ф2"), "\(told)")
+      }
+      let other = try #require(emulator.snapshot().companies.first { $0["TITLE"] == "Ф3" })
+      try emulator.updateCompany(other.id, ["COMMENTS": "другая"])
+      #expect(try await sync().contains("Ф3"))
+      #expect(try !workshop.read("contractors.xml").contains("правка"))
+
+      try workshop.write(document(2, 1), to: "contractors.xml")
+      #expect(try await sync().contains("Ф2"))
+      #expect(try workshop.read("contractors.xml").contains("<Комментарий>правка</Комментарий>"))
+      #expect(emulator.snapshot().companies.count == 3)
+    }
+  }
+
   @Test func `an export writes a new CommerceML document that a second export leaves alone`() async throws {
     try await withPortal {
       $0.companies = 5

@@ -32,6 +32,11 @@ import Testing
     ("header: { lines: [{ check: { 1: a } }] }", "nothing says what the line consists of"),
     ("header: { lines: [{ cells: [a, b], check: { 3: a } }] }", "'3' is no cell of this line, which has 2"),
     ("header: { lines: [{ cells: [a], cell: b }] }", "unknown key 'cell'"),
+    ("header: { lines: [{ cells: [\"4\"], names: { n: 2 } }] }", "'2' is no cell of this line, which has 1"),
+    (
+      "header: { lines: [{ cells: [a], names: { n: 1 } }] }",
+      "holds a number of digits, from 1 to 18, and this one holds 'a'"
+    ),
     ("continued: { column: Код }", "nothing says how a row continues"),
     ("continued: { column: Код, by: blank }", "expected empty or same"),
     ("continued: { by: same }", "no column"),
@@ -118,5 +123,54 @@ import Testing
     }
     #expect(found.newKeys(of: .company) == .origin)
     #expect(problems(mapping("", key: "{ column: Код, new: \"1{id:x}\" }")).count == 1)
+  }
+
+  @Test func `a key may be as long as a cell above the headings says`() throws {
+    let found = try Mapping.read(
+      yaml: mapping(
+        "header: { by: position, columns: [Код, Имя], lines: [{ cells: [L, \"4\"], names: { length: 2 } }] }",
+        key: "{ column: Код, new: \"1{id:length}\" }"), file: "m.yaml")
+    let record = Record(.company, ["name": .text("x")], origin: Origin(originator: "crm", id: "7"))
+    #expect(try found.newKey(for: record) == "10007")
+    for (cell, key) in [("6", "1000007"), (" 2 ", "107"), ("x", "10007"), ("0", "10007"), ("19", "10007")] {
+      let bound = found.bind(header: ["Код", "Имя"], lines: [["L", cell]]).mapping
+      #expect(try bound.newKey(for: record) == RecordKey(rawValue: key), "\(cell)")
+      #expect(bound.newKeys(of: .company) == .origin)
+    }
+    #expect(try found.bind(header: ["Код", "Имя"], lines: [["L"]]).mapping.newKey(for: record) == "10007")
+    let unnamed = mapping("", key: "{ column: Код, new: \"1{id:length}\" }")
+    #expect(problems(unnamed).first?.message.english.contains("1{id:length}") == true)
+  }
+
+  @Test func `dates may be written as the heading has it, and a heading that the field has not is refused`()
+    throws
+  {
+    let fields =
+      "birthDate: { column: Birthday, also: [Geburtstag], format: { birthday: M/d/yyyy, Geburtstag: [dd.MM.yyyy, d.M.yyyy] } }"
+    let text = """
+      version: 1
+      name: test
+      format: csv
+      entities:
+        contact:
+          key: Id
+          fields: { \(fields) }
+      """
+    let found = try Mapping.read(yaml: text, file: "m.yaml")
+    for (heading, written) in [("Birthday", "3/7/1970"), ("GEBURTSTAG", "07.03.1970")] {
+      let bound = found.bind(header: ["Id", heading]).mapping
+      for read in [written, "1970-03-07"] {
+        let reading = bound.get(
+          RawNode("row", children: [RawNode("Id", text: "1"), RawNode(heading, text: read)]), entity: .contact
+        )
+        #expect(reading.record["birthDate"] == .text("1970-03-07"), "\(heading) \(read)")
+      }
+      let made = try bound.make(
+        Record(.contact, ["birthDate": .text("1970-03-07")], origin: Origin(originator: "a", id: "1")))
+      #expect(made[heading]?.text == written)
+    }
+    let other = problems(text.replacing("Geburtstag: [", with: "Geburtstg: ["))
+    #expect(other.first?.message.english.contains("none of the field's headings") == true, "\(other)")
+    #expect(other.first?.advice?.english.contains("Geburtstag") == true, "\(other)")
   }
 }

@@ -101,6 +101,55 @@ import Testing
     #expect(problems(list("{ column: T, is: [\"\", a] }", "{ column: t, empty: yes }")).count == 1)
   }
 
+  // MARK: Texts made of fields
+
+  @Test(arguments: [
+    ("{ element: N, text: \"{taxId}\" }", "'N' would be written by name and then by this text"),
+    (
+      "{ element: N, text: \"{name} ({taxId})\", new: no }",
+      "'N' would be written by name and then by this text"
+    ),
+    ("{ element: \"@id\", text: \"{name}\" }", "'@id' would be written by key and then by this text"),
+    ("{ element: T, text: \"{fullName} {taxId}\" }", "'{fullName}' would be empty in every record"),
+    (
+      "{ element: T, text: \"{name}\" }\n- { element: T, text: \"{taxId}\" }",
+      "'T' would be written by two texts"
+    ),
+  ])
+  func `a text that would take a field's place, or repeat what no rule reads, is refused`(
+    item: String, message: String
+  ) throws {
+    let found = problems(tree("name: N\ntaxId: I", before: "composed:\n- \(item)"))
+    #expect(found.count == 1, "\(found)")
+    let problem = try #require(found.first)
+    #expect(problem.message.english.contains(message) && problem.advice != nil, "\(problem)")
+    #expect(problem.path.contains("composed") && problem.lineText?.contains("text:") == true, "\(problem)")
+  }
+
+  @Test func `a text that says what the field in its place says is taken, and so is a column of its own`() {
+    let names = "personName: { element: F, parts: [lastName, firstName] }"
+    let person = tree(names, before: "composed:\n- { element: F, text: \"{lastName} {firstName}\" }")
+      .replacing(
+        "company:", with: "contact:")
+    #expect(problems(person) == [])
+    let turned = person.replacing("{lastName} {firstName}", with: "{firstName} {lastName}")
+    #expect(problems(turned).count == 1)
+    let row = list("{ column: T, is: a }", "{ column: T, is: b }")
+    let composed = row.replacing(
+      "fields: { name: N } }", with: "fields: { name: N }, composed: [{ column: n, text: \"{name}.\" }] }")
+    #expect(problems(composed).first?.message.english.contains("'n' would be written by name") == true)
+    #expect(problems(composed.replacing("column: n", with: "column: M")) == [])
+  }
+
+  @Test func `a place that is two lines of one text is refused`() throws {
+    let found = problems(tree("name: { element: N, then: [M, N], width: 10 }"))
+    #expect(
+      found.count == 1 && found.first?.message.english.contains("'N' is two lines of one text") == true,
+      "\(found)")
+    #expect(found.first?.path.suffix(2) == ["name", "then"])
+    #expect(problems(tree("name: { element: N, then: [M, O], width: 10 }")) == [])
+  }
+
   // MARK: Variants
 
   private func variants(_ items: String, fields: String = "name: N") -> String {

@@ -98,16 +98,89 @@ import XMLText
     #expect(after.records.count == 1)
   }
 
-  @Test func `a party that says something else in a later order is set aside there and left alone`()
+  @Test func `of a party of several orders the last one that says something counts, and an edit reaches all`()
     async throws
   {
+    let phone =
+      "<Контакты><Контакт><Тип>Телефон рабочий</Тип><Значение>+7 495 000-00-01</Значение></Контакт></Контакты>"
+    let more = Self.party.replacing("</Контрагент>", with: "\(phone)</Контрагент>")
     let other = Self.party.replacing(">Луч<", with: ">Другой<")
-    let text = orders(Self.party, other)
+    let text = orders(Self.party, more, other, Self.party.replacing("<ИНН>9900000017</ИНН>", with: ""))
+      .replacing(
+        ">Луч</Наименование><ОфициальноеНаименование>ООО Луч</ОфициальноеНаименование></Контрагент>",
+        with: "></Наименование></Контрагент>")
     let replica = try replica(text)
-    let reading = try await replica.everything()
-    #expect(reading.keys == ["7"] && reading.rejections.count == 1)
-    #expect(try await replica.outcome(.rename("7", "Луна"))?.isDone == true)
-    #expect(try folder.text() == text.replacing(">Луч<", with: ">Луна<"))
+    let before = try await replica.everything()
+    #expect(before.keys == ["7"] && before.rejections.isEmpty)
+    #expect(before["7"]?.record["name"] == .text("Другой"))
+    #expect(before["7"]?.record["phones"]?.elements.map(\.value) == ["+7 495 000-00-01"])
+    #expect(try await replica.lookUp(keys: ["7"], entity: .company)["7"] == before["7"])
+    let known = Dictionary(uniqueKeysWithValues: before.records.map { ($0.fingerprint, $0.key) })
+    #expect(try await replica.everything(known: { known[$0] }).unchanged == ["7"])
+
+    let stale = try await replica.outcome(.rename("7", "Луна", from: "Луч"))
+    #expect(stale == .stale(before["7"]))
+    #expect(try folder.text() == text)
+    let outcome = try await replica.outcome(
+      Operation(
+        id: 1, entity: .company, key: "7",
+        action: .update([
+          "name": .set(.text("Луна")), "comment": .set(.text("к")),
+          "phones": .bag(BagChange(added: [Element("+7 495 000-00-02", kind: "work")])),
+        ]),
+        expected: ["name": .text("Другой")]))
+    let after = try await replica.everything()
+    #expect(outcome == .done("7", after["7"]) && after.rejections.isEmpty)
+    #expect(after["7"]?.record["phones"]?.elements.count == 2)
+    let written = try folder.text()
+    #expect(!written.contains(">Луч<") && !written.contains(">Другой<"))
+    #expect(written.ranges(of: ">Луна<").count == 3)
+    #expect(written.ranges(of: "000-00-02").count == 1)
+    // What no place said goes into the first one.
+    #expect(written.ranges(of: "<Комментарий>к<").count == 1)
+
+    let removal = try await replica.outcome(
+      Operation(id: 1, entity: .company, key: "7", action: .delete))
+    #expect(removal?.isDone == true)
+    #expect(try folder.text().ranges(of: "<ПометкаУдаления>true<").count == 4)
+    #expect(try await replica.everything()["7"]?.record.removal == .removed)
+  }
+
+  @Test(arguments: Seeds.list(40))
+  func `any orders of some parties read as one, and edits settle`(seed: UInt64) async throws {
+    var random = RandomSource(seed: seed)
+    func some(_ name: String, _ values: [String]) -> String {
+      random.chance(0.5) ? "<\(name)>\(random.pick(values) ?? "")</\(name)>" : ""
+    }
+    let parties = (0..<(2 + random.below(5))).map { _ in
+      "<Контрагент><Ид>\(random.below(3))</Ид><Наименование>\(random.pick("А", "Б", "В"))</Наименование>"
+        + "<ОфициальноеНаименование>ООО</ОфициальноеНаименование>"
+        + some("ИНН", ["9900000017", "9900000024"]) + some("Комментарий", ["к", "л"])
+        + some("ПометкаУдаления", ["true", "false"])
+        + "<Роль>\(random.pick("Покупатель", "Продавец"))</Роль></Контрагент>"
+    }
+    let text =
+      "<КоммерческаяИнформация>"
+      + parties.map { "<Документ><Контрагенты>\($0)</Контрагенты></Документ>" }.joined()
+      + "</КоммерческаяИнформация>"
+    let replica = try replica(text)
+    let before = try await replica.everything()
+    #expect(before.rejections.isEmpty && Set(before.keys).count == before.keys.count)
+    for observed in before.records {
+      let key = observed.key
+      #expect(try await replica.lookUp(keys: [key], entity: .company)[key] == observed)
+      let comment: Value = random.chance(0.3) ? .empty : .text("н")
+      let outcome = try await replica.outcome(
+        Operation(
+          id: 1, entity: .company, key: key,
+          action: .update(["comment": .set(comment), "name": .set(.text("Г"))]),
+          expected: ["name": observed.record["name"] ?? .empty]))
+      let after = try await replica.everything()
+      #expect(outcome == .done(key, after[key]), "\(text)")
+      #expect(after[key]?.record["name"] == .text("Г"))
+      #expect((after[key]?.record["comment"] ?? .empty) == comment, "\(text)")
+      #expect(after.keys.count == before.keys.count && after.rejections.isEmpty)
+    }
   }
 
   @Test func `a party with another role in a later order is the same, and an edit reaches it there too`()

@@ -9,8 +9,8 @@ extension HeaderRow {
     _ recognition: FileRecognition, _ mapping: CompiledMapping, _ rules: HeaderRules
   ) throws(CSVError) -> HeaderRow? {
     let rows = try recognition.sampleRows(.max)
-    guard rules.mismatch(in: try cells(rows.prefix(rules.lines.count), recognition)) == nil,
-      rows.count >= rules.lines.count
+    let above = try cells(rows.prefix(rules.lines.count), recognition)
+    guard rules.mismatch(in: above) == nil, rows.count >= rules.lines.count
     else { return nil }
     let body = rows.dropFirst(rules.lines.count)
     let next = try body.first.map { row throws(CSVError) in
@@ -37,7 +37,7 @@ extension HeaderRow {
     var header = HeaderRow(
       lineNumber: line?.lineNumber ?? 0, content: hasHeadings ? Array(line?.content ?? []) : [],
       names: names, bound: nil)
-    let bound = mapping.bind(header: columnNames(names))
+    let bound = mapping.bind(header: columnNames(names), lines: above)
     guard bound.missingKeys.isEmpty else { return nil }
     header.bound = bound
     return header

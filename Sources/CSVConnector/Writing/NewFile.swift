@@ -26,29 +26,33 @@ enum NewFile {
     options.encoding ?? options.mapping.dialect?.encoding.flatMap { try? TextEncoding(named: $0) } ?? .utf8
   }
 
-  /// The rows above the records: those that the mapping wants, then the headings.
-  private static func rows(_ options: CSVReplicaOptions) throws(CSVError) -> [UInt8] {
+  /// The rows above the records: those that the mapping wants or another file has, then the headings.
+  private static func rows(_ options: CSVReplicaOptions, like other: CSVSource?) throws(CSVError) -> [UInt8] {
     let dialect = dialect(options)
     let writer = CSVRowWriter(dialect: dialect, limits: options.limits)
     var bytes = writer.preamble
     let now = options.now()
-    for line in options.mapping.header?.lines ?? [] {
-      bytes += try writer.bytes(for: line.cells(at: now))
+    let lines = options.mapping.header?.lines ?? []
+    let known = try other?.linesAbove(lines.count) ?? []
+    for (index, line) in lines.enumerated() {
+      bytes += try writer.bytes(for: index < known.count ? known[index] : line.cells(at: now))
     }
     // Programs that quote texts leave their headings bare.
     var bare = dialect
     if bare.quoting == .nonNumeric { bare.quoting = .minimal }
     let headings = CSVRowWriter(dialect: bare, limits: options.limits)
-    return bytes + (try headings.bytes(for: options.mapping.columns))
+    return bytes + (try headings.bytes(for: other?.header.names ?? options.mapping.columns))
   }
 
   /// Makes the file with nothing but its header; rows are added to it like to any other file.
   ///
   /// - Throws: ``CSVConnectorError``; then nothing is changed.
-  static func make(_ options: CSVReplicaOptions, replacing empty: FileIdentity?) throws(CSVConnectorError) {
+  static func make(
+    _ options: CSVReplicaOptions, like other: CSVSource? = nil, replacing empty: FileIdentity?
+  ) throws(CSVConnectorError) {
     let bytes: [UInt8]
     do throws(CSVError) {
-      bytes = try rows(options)
+      bytes = try rows(options, like: other)
     } catch {
       throw .rows(path: options.path, error)
     }
@@ -65,5 +69,12 @@ enum NewFile {
     } catch {
       throw .file(error)
     }
+  }
+}
+
+extension CSVSource {
+  /// The cells of the first lines, of which the mapping knows so many.
+  fileprivate func linesAbove(_ count: Int) throws(CSVError) -> [[String]] {
+    try HeaderRow.cells(try recognition.sampleRows(count), recognition)
   }
 }

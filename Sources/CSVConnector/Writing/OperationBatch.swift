@@ -3,7 +3,7 @@ import Contractors
 import Mappings
 
 /// The operations of one call, found by the row they are about, with what became of them.
-struct OperationBatch {
+struct OperationBatch: RowChanges {
   /// A record of the file.
   struct Target: Hashable {
     var entity: Entity
@@ -73,6 +73,8 @@ struct OperationBatch {
     }
     return nil
   }
+
+  var isWaiting: Bool { !waiting.isEmpty }
 
   /// Does what is wanted with a row of the file.
   ///

@@ -189,14 +189,55 @@ struct RowEditor {
   }
 
   private func row(of cells: [String], line: Int) throws(Obstacle) -> CSVRow {
+    try row(asItStands: cells.map { cellText.cell(for: $0) }, line: line)
+  }
+
+  private func row(asItStands cells: [String], line: Int) throws(Obstacle) -> CSVRow {
     let bytes: [UInt8]
     do throws(CSVError) {
       let writer = CSVRowWriter(dialect: source.dialect, limits: source.options.limits)
-      bytes = try writer.bytes(for: cells.map { cellText.cell(for: $0) })
+      bytes = try writer.bytes(for: cells)
     } catch {
       throw .refused(error.refusal { _ in nil })
     }
     return try encoded(bytes, line: line)
+  }
+
+  // MARK: Rows of another file
+
+  /// The rows of a record of another file as they stand here.
+  ///
+  /// - Parameters:
+  ///   - cells: what the other file's cells say, row by row.
+  ///   - places: by column here the column there; nil keeps what stands here.
+  ///   - key: the record's key.
+  ///   - old: the rows that stand here; nil where there are none.
+  ///   - line: the line on which they will stand.
+  /// - Returns: the same rows where they say that already.
+  /// - Throws: ``Obstacle``.
+  func adopted(
+    _ cells: [[String]], _ places: [Int?], key: RecordKey, in old: RecordRows?, line: Int
+  ) throws(Obstacle) -> RecordRows {
+    let known = old?.all.map { (try? source.coding.values(of: $0))?.map { $0 ?? "" } ?? [] } ?? []
+    let wanted = cells.enumerated().map { number, theirs in
+      places.enumerated().map { column, place in
+        if let place { return place < theirs.count ? theirs[place] : "" }
+        guard known.indices.contains(number), column < known[number].count else { return "" }
+        return known[number][column]
+      }
+    }
+    let filled = known.map { $0 + Array(repeating: "", count: max(0, places.count - $0.count)) }
+    if let old, wanted == filled { return old }
+    var rows: [CSVRow] = []
+    var line = line
+    for texts in wanted {
+      for (column, text) in texts.enumerated() { try checkCharacters(text, column: column, field: nil) }
+      let row = try self.row(asItStands: texts, line: line)
+      line += source.dialect.lineCount(row.raw)
+      rows.append(row)
+    }
+    guard let record = RecordRows(rows) else { throw .unreadable }
+    return try checked(record, key: key)
   }
 
   // MARK: Checks

@@ -17,6 +17,9 @@ public struct Capabilities: Sendable, Hashable {
   /// Whether a look-up by key that finds nothing is evidence that the record is gone: true for a portal that was asked, false for
   /// a file, which may be cut or late.
   public var confirmsRemovals: Bool
+  /// Whether each reading that reads anything shows all records that can be written now: true for a file, false for a portal, which
+  /// need not show what did not change.
+  public var showsAll = false
   /// Whether the replica may keep several sets of official numbers for one record, of which ``ReadRequest/meant`` chooses one.
   public var keepsSeveralNumbers = false
   /// How many operations one call of ``Replica/apply(_:)`` should carry at most; at least 1.

@@ -6,7 +6,7 @@ struct DocumentCompiler {
 
   private static let keys = [
     "root", "namespace", "attributes", "order", "prefixes", "template", "nested", "receipts",
-    "write", "empties", "text", "answers",
+    "write", "empties", "text", "answers", "versions",
   ]
   private static let receiptKeys = ["block", "from", "to", "number", "received", "template"]
 
@@ -45,6 +45,7 @@ struct DocumentCompiler {
       rules.isKeptByExchanges = word == .exchange
     }
     rules.answers = keys["answers"].flatMap { answers($0, path + ["answers"]) }
+    rules.versions = keys["versions"].flatMap { versions($0, path + ["versions"]) }
     rules.text = keys["text"].flatMap { reader.word($0, path + ["text"]) }
     if let node = keys["empties"] {
       let word: Empties? = reader.word(node, path + ["empties"])
@@ -68,6 +69,26 @@ struct DocumentCompiler {
     return AnswerRules(
       paths: recordPaths(records, path + ["records"]), request: request, failed: condition,
       reason: keys["reason"].flatMap { places.place($0, path + ["reason"]) })
+  }
+
+  private func versions(_ node: SourceNode, _ path: [String]) -> VersionRules? {
+    guard let keys = reader.keys(node, path, allowed: ["namespace", "since"]) else { return nil }
+    guard let namespace = keys["namespace"].flatMap({ reader.text($0, path + ["namespace"]) }),
+      let since = keys["since"], reader.keys(since, path + ["since"], allowed: nil) != nil
+    else {
+      if keys["namespace"] == nil || keys["since"] == nil { reader.report(node.mark, path, .versionsNeed) }
+      return nil
+    }
+    var rules = VersionRules(namespace: namespace, since: [:])
+    for entry in since.entries {
+      guard let text = reader.text(entry.value, path + ["since", entry.key]) else { continue }
+      if let version = VersionRules.version(text) {
+        rules.since[entry.key] = version
+      } else {
+        reader.report(entry.value.mark, path + ["since", entry.key], .noVersion(text.shortened))
+      }
+    }
+    return rules
   }
 
   private enum Writing: String, CaseIterable { case always, never, exchange }

@@ -8,6 +8,8 @@ struct EntityCompiler {
   let catalogue: Catalogue
   /// Whether nothing is ever written, so that fields may share places.
   let isReadOnly: Bool
+  /// The numbers of digits that named cells above the headings say.
+  let digits: [String: Int]
 
   private static let keys =
     [
@@ -46,7 +48,12 @@ struct EntityCompiler {
       VariantTrial(reader: reader, format: places.format)
         .check(mapping, node, isReadOnly: isReadOnly, path + ["variants"])
     }
-    if !isReadOnly { reportNamelessPlaces(mapping, keys, path) }
+    if !isReadOnly {
+      reportNamelessPlaces(mapping, keys, path)
+      if let node = keys["composed"] {
+        ComposedCheck(reader: reader, format: places.format).check(mapping, node, path + ["composed"])
+      }
+    }
     return mapping
   }
 
@@ -196,7 +203,7 @@ struct EntityCompiler {
         rule.maker = .assigned
       } else if text == "uuid" {
         rule.maker = .uuid
-      } else if KeyTemplate(text).namesRecord {
+      } else if KeyTemplate(text, digits: digits).namesRecord {
         rule.maker = .template(text)
       } else {
         reader.report(new.mark, path + ["new"], .sameNewKey(text.shortened))

@@ -28,6 +28,7 @@ struct HeaderCompiler {
     for (index, item) in (keys["lines"]?.items ?? []).enumerated() {
       if let line = line(item, path + ["lines[\(index + 1)]"]) { rules.lines.append(line) }
     }
+    rules.digits = rules.digits(in: rules.lines.map(\.cells))
     return rules
   }
 
@@ -40,12 +41,28 @@ struct HeaderCompiler {
   }
 
   private func line(_ node: SourceNode, _ path: [String]) -> HeaderRules.Line? {
-    guard let keys = reader.keys(node, path, allowed: ["cells", "check"]) else { return nil }
+    guard let keys = reader.keys(node, path, allowed: ["cells", "check", "names"]) else { return nil }
     guard let cells = keys["cells"].flatMap({ reader.texts($0, path + ["cells"]) }) else {
       if keys["cells"] == nil { reader.report(node.mark, path, .lineWithoutCells) }
       return nil
     }
     var line = HeaderRules.Line(cells: cells)
+    if let names = keys["names"], reader.keys(names, path + ["names"], allowed: nil) != nil {
+      for entry in names.entries {
+        let text = reader.text(entry.value, path + ["names", entry.key]) ?? ""
+        guard let number = Int(text), cells.indices.contains(number - 1) else {
+          reader.report(
+            entry.mark, path + ["names", entry.key], .noSuchCell(text.shortened, of: cells.count))
+          continue
+        }
+        guard let digits = Int(cells[number - 1].trimmed), KeyTemplate.digits.contains(digits) else {
+          reader.report(
+            entry.mark, path + ["names", entry.key], .noNumberOfDigits(cells[number - 1].shortened))
+          continue
+        }
+        line.names[entry.key] = number - 1
+      }
+    }
     guard let check = keys["check"], reader.keys(check, path + ["check"], allowed: nil) != nil else {
       return line
     }

@@ -79,7 +79,7 @@ public enum Mapping {
     let compiler = EntityCompiler(
       reader: reader, places: places,
       conventions: conventions ?? FileConventions(), catalogue: catalogue,
-      isReadOnly: mapping.document?.isReadOnly == true)
+      isReadOnly: mapping.document?.isReadOnly == true, digits: mapping.header?.digits ?? [:])
     for entry in entities.entries where known[entry.key] != nil {
       guard let entity = Entity(rawValue: entry.key) else { continue }
       if let rules = compiler.entity(entry, entity, ["entities", entry.key]) { mapping.set(rules) }

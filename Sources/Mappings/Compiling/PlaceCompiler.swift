@@ -136,6 +136,10 @@ struct PlaceCompiler {
       let names = reader.texts(node, path + ["then"]) ?? []
       place.continuations = names.compactMap { self.path($0, at: node.mark, path + ["then"]) }
       if !place.alternatives.isEmpty { reader.report(node.mark, path + ["then"], .linesAndAlternatives) }
+      var seen: Set<PlacePath> = []
+      for line in place.paths where !seen.insert(line).inserted {
+        reader.report(node.mark, path + ["then"], .lineTwice(line.text))
+      }
     }
   }
 

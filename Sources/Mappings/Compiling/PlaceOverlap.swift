@@ -38,7 +38,7 @@ extension PlaceStep {
 
 extension Rule {
   /// Where the rule writes in a tree.
-  fileprivate var writtenPlaces: [WrittenPlace] {
+  var writtenPlaces: [WrittenPlace] {
     switch self {
     case .constant, .cases: []
     case .scalar, .split: places.flatMap(\.paths).map { WrittenPlace(path: $0) }

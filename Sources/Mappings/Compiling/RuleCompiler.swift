@@ -56,6 +56,7 @@ struct RuleCompiler {
     guard let place = places.place(keys, at: entry.mark, path) else { return nil }
     var rule = ScalarRule(
       field: field, place: place, codec: codec, emptiness: emptiness(keys, path), write: write(keys, path))
+    rule.datesByHeading = datesByHeading(keys["format"], of: place, path + ["format"])
     rule.defaultValue = keys["default"].flatMap { reader.text($0, path + ["default"]) }
     if let value = rule.defaultValue, rule.write != .never, codec.encode(value) == nil {
       reader.report(
@@ -228,6 +229,27 @@ struct RuleCompiler {
     keys["write"].flatMap { reader.word($0, path + ["write"]) } ?? .always
   }
 
+  /// The forms of dates that belong to one heading each, by the folded heading.
+  private func datesByHeading(
+    _ node: SourceNode?, of place: Place, _ path: [String]
+  ) -> [String: [DateFormat]] {
+    guard let node, places.format == .csv, case .mapping(let entries) = node.content else { return [:] }
+    let names = Set(([place.name] + place.also).map(HeadingFold.fold))
+    var dates: [String: [DateFormat]] = [:]
+    for entry in entries {
+      let heading = HeadingFold.fold(entry.key)
+      guard names.contains(heading) else {
+        reader.report(
+          entry.mark, path + [entry.key],
+          .otherHeading(
+            entry.key.shortened, Suggestion.nearest(to: entry.key, among: [place.name] + place.also)))
+        continue
+      }
+      dates[heading] = (reader.texts(entry.value, path) ?? []).compactMap { DateFormat($0) }
+    }
+    return dates
+  }
+
   private func codecKeys(of type: FieldType) -> [String] {
     switch type {
     case .number: ["decimal"]
@@ -251,6 +273,15 @@ struct RuleCompiler {
         .map { .number(DecimalConvention(separator: $0)) }
     case .date:
       guard let node = keys["format"] else { return .date(conventions.dates) }
+      if case .mapping = node.content, places.format == .csv {
+        let formats = node.entries.compactMap {
+          ConventionsCompiler(reader: reader).dateFormats(
+            $0.value, path + ["format", $0.key], offsetMinutes: 0)
+        }
+        let own = formats.flatMap(\.self)
+        return formats.count == node.entries.count
+          ? .date(own + conventions.dates.filter { !own.contains($0) }) : nil
+      }
       return ConventionsCompiler(reader: reader).dateFormats(node, path + ["format"], offsetMinutes: 0).map(
         ValueCodec.date)
     case .flag:

@@ -10,8 +10,9 @@ struct SharedKeyPlaces {
 
   /// Gives new contacts a key of their own form, or reports a form that the mapping says and that companies have too.
   func separate(_ entities: SourceNode, in mapping: inout CompiledMapping) {
+    let digits = mapping.header?.digits ?? [:]
     guard let company = mapping.rules[.company], var contact = mapping.rules[.contact],
-      let companies = company.key.template, company.sharesKeyPlace(with: contact)
+      let companies = company.key.template(digits), company.sharesKeyPlace(with: contact)
     else { return }
     let entry = entities.entries.first { $0.key == Entity.contact.rawValue }?.value
     let key = entry?.entries.first { $0.key == "key" }
@@ -19,7 +20,7 @@ struct SharedKeyPlaces {
     if new == nil, case .template = contact.key.maker {
       contact.key.maker = .template(Self.contactTemplate)
     }
-    guard let contacts = contact.key.template else { return }
+    guard let contacts = contact.key.template(digits) else { return }
     if companies.mayGive(aKeyOf: contacts) {
       let mark = new?.mark ?? key?.mark ?? entities.mark
       reader.report(
@@ -39,9 +40,9 @@ extension CompiledMapping {
 
 extension KeyRule {
   /// How the key of a new record is made of its origin; nil where it is not.
-  fileprivate var template: KeyTemplate? {
+  fileprivate func template(_ digits: [String: Int]) -> KeyTemplate? {
     switch maker {
-    case .template(let text): KeyTemplate(text)
+    case .template(let text): KeyTemplate(text, digits: digits)
     case .uuid: KeyTemplate("{uuid}")
     case .assigned, .fields: nil
     }

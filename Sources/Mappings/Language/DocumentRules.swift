@@ -42,6 +42,8 @@ public struct DocumentRules: Sendable, Hashable {
   public var isKeptByExchanges = false
   /// Whether a place of a field that is empty is written empty into a new record, since one that is missing says nothing.
   public var writesEmpties = false
+  /// Elements that not all versions have; nil where the mapping knows of none.
+  public var versions: VersionRules?
   /// The order of children in the nodes of a new record, by the parent's name.
   var order = SiblingOrder.none
   /// The prefixes of names that stand in another namespace than their parent.

@@ -24,6 +24,8 @@ public struct HeaderRules: Sendable, Hashable {
     public var cells: [String]
     /// What cells must say for a file to be of the format, by their index from 0.
     public var checks: [Int: [String]] = [:]
+    /// Names of cells that hold numbers of digits, with their index from 0: what `{id:NAME}` of a key means.
+    public var names: [String: Int] = [:]
   }
 
   /// The columns of a new file in their order, also those that no rule names; empty when the rules name them all.
@@ -34,6 +36,19 @@ public struct HeaderRules: Sendable, Hashable {
   public var headings = Headings.yes
   /// The lines above the headings; in a file that is written again they stay byte for byte.
   public var lines: [Line] = []
+  /// What the named cells of a file say; of a mapping that is bound to none what those of a new file say.
+  var digits: [String: Int] = [:]
+
+  /// The numbers of digits that the named cells say, of those that hold one.
+  func digits(in rows: [[String]]) -> [String: Int] {
+    var digits: [String: Int] = [:]
+    for (line, row) in zip(lines, rows) {
+      for (name, index) in line.names where row.indices.contains(index) {
+        if let number = Int(row[index].trimmed), KeyTemplate.digits.contains(number) { digits[name] = number }
+      }
+    }
+    return digits
+  }
 
   /// Whether a file of this beginning is of the format.
   ///

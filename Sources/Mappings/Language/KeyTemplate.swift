@@ -15,7 +15,13 @@ struct KeyTemplate {
 
   private(set) var pieces: [Piece] = []
 
-  init(_ text: String) {
+  /// So many digits a number in a key may have.
+  static let digits = 1...18
+
+  /// - Parameters:
+  ///   - text: the template.
+  ///   - widths: the numbers of digits that cells of the file say, by their names.
+  init(_ text: String, digits widths: [String: Int] = [:]) {
     var rest = Substring(text)
     // The innermost braces: those around them belong to the key.
     while let close = rest.firstIndex(of: "}"), let open = rest[..<close].lastIndex(of: "{") {
@@ -27,7 +33,10 @@ struct KeyTemplate {
           .id(digits: nil)
         } else if name == "uuid" || name == "UUID" {
           .uuid(isCapital: name == "UUID")
-        } else if name.hasPrefix("id:"), let digits = Int(name.dropFirst(3)), (1...18).contains(digits) {
+        } else if name.hasPrefix("id:"),
+          let digits = Int(name.dropFirst(3)) ?? widths[String(name.dropFirst(3))],
+          Self.digits.contains(digits)
+        {
           .id(digits: digits)
         } else {
           .text(rest[open...close])

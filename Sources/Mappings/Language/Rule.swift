@@ -42,6 +42,20 @@ struct ScalarRule: Sendable, Hashable {
   var write: WriteRule
   /// What a new record gets where the field is empty, since the format wants something there.
   var filler: ComposedText?
+  /// Forms of dates that belong to one heading each, by the folded heading: programs write dates in the language of their headings.
+  var datesByHeading: [String: [DateFormat]] = [:]
+
+  /// The rule for the column that a file has.
+  func bound(to header: HeaderIndex) -> ScalarRule {
+    var copy = self
+    copy.place = place.bound(to: header)
+    if case .column(let name, _) = copy.place.binding, case .date(let formats) = codec,
+      let own = datesByHeading[HeadingFold.fold(name.text)]
+    {
+      copy.codec = .date(own + formats.filter { !own.contains($0) })
+    }
+    return copy
+  }
 }
 
 /// One place for several fields: `ФИО`, `ИНН/КПП`.

@@ -17,14 +17,17 @@ public struct Bound: Sendable, Hashable {
 extension CompiledMapping {
   /// Finds the mapping's places in a header, by exact spelling, then folded (case, spaces, dots, quotes, ё), then by synonyms.
   ///
-  /// - Parameter header: the headings in their order, as written; the second of a name is known as `Телефон#2`.
+  /// - Parameters:
+  ///   - header: the headings in their order, as written; the second of a name is known as `Телефон#2`.
+  ///   - lines: the cells of the lines above the headings, as many as the mapping knows; named ones tell how keys are made.
   /// - Returns: the bound mapping with what was found, what is missing and what is unknown.
-  public func bind(header: [String]) -> Bound {
+  public func bind(header: [String], lines: [[String]] = []) -> Bound {
     // A tree has no header: its places are found in each record.
     if format == .xml { return Bound(mapping: self, found: [], missing: [], unknown: [], missingKeys: []) }
     let index = HeaderIndex(header)
     var bound = self
     bound.columnNames = index.names
+    if let digits = self.header?.digits(in: lines) { bound.header?.digits.merge(digits) { $1 } }
     bound.continuation = continuation.map { RowContinuation(place: $0.place.bound(to: index), mark: $0.mark) }
     var found: Set<String> = []
     var missing: [String] = []
@@ -54,6 +57,28 @@ extension CompiledMapping {
     return Bound(
       mapping: bound, found: index.names.filter(found.contains), missing: missing,
       unknown: index.names.filter { !found.contains($0) }, missingKeys: missingKeys)
+  }
+
+  /// Where the columns of one file stand in another one of the same format: found like the mapping's own, by spelling or synonym.
+  ///
+  /// - Parameters:
+  ///   - header: the headings of the one.
+  ///   - other: the headings of the other.
+  /// - Returns: for each column of the one its index in the other; nil where that lacks it.
+  public func columns(of header: [String], in other: [String]) -> [Int?] {
+    let index = HeaderIndex(other)
+    let own = HeaderIndex(header)
+    let places = entities.flatMap { rules[$0]?.places ?? [] }.filter { $0.steps.count == 1 }
+    return own.names.enumerated().map { column, name in
+      if let found = index.index(of: name, also: []) { return found }
+      for place in places {
+        guard own.index(of: place.name, also: place.also) == column,
+          let found = index.index(of: place.name, also: place.also)
+        else { continue }
+        return found
+      }
+      return nil
+    }
   }
 
   /// The columns that no rule of an entity names, as places.
@@ -105,9 +130,7 @@ extension EntityMapping {
           rule.cases[index].condition = rule.cases[index].condition?.mapPlaces(bind)
         }
         return .cases(rule)
-      case .scalar(var rule):
-        rule.place = bind(rule.place)
-        return .scalar(rule)
+      case .scalar(let rule): return .scalar(rule.bound(to: header))
       case .split(var rule):
         rule.place = bind(rule.place)
         return .split(rule)

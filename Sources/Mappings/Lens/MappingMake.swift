@@ -102,7 +102,7 @@ extension CompiledMapping {
     case .fields: return mapping.key.key(of: try make(record))
     case .template(let template):
       guard let origin = record.origin else { throw .noOrigin(key: mapping.key.names) }
-      guard let text = KeyTemplate(template).filled(with: origin, record.entity) else {
+      guard let text = keyTemplate(template).filled(with: origin, record.entity) else {
         throw .unfitKey(key: mapping.key.names, id: origin.id, template: template)
       }
       return RecordKey(rawValue: text)

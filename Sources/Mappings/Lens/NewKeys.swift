@@ -16,8 +16,11 @@ extension CompiledMapping {
     switch rules[entity]?.key.maker {
     case .assigned, nil: .assigned
     case .fields: .fields
-    case .template(let template): KeyTemplate(template).namesRecord ? .origin : .fields
+    case .template(let template): keyTemplate(template).namesRecord ? .origin : .fields
     case .uuid: .origin
     }
   }
+
+  /// A template of keys, with the numbers of digits that the file says.
+  func keyTemplate(_ text: String) -> KeyTemplate { KeyTemplate(text, digits: header?.digits ?? [:]) }
 }

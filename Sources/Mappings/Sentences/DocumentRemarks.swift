@@ -64,4 +64,26 @@ extension SourceRemark {
     Sentence(
       "a text in several lines has no alternatives", "у текста в нескольких строках нет вариантов места"),
     advice: takeOneAway)
+
+  package static let versionsNeed = SourceRemark(
+    Sentence(
+      "nothing says which elements which version has", "не сказано, какие элементы есть в какой версии"),
+    advice: Sentence(
+      "add 'namespace:', up to the version, and 'since: { Element: \"1.17\" }'",
+      "добавьте «namespace:» до номера версии и «since: { Элемент: \"1.17\" }»"))
+
+  package static func noVersion(_ text: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("'\(text)' is no version", "«\(text)» — не версия"),
+      advice: Sentence("write numbers with dots between them: \"1.17\"", "пишите числа через точку: \"1.17\"")
+    )
+  }
+
+  package static func lineTwice(_ place: String) -> SourceRemark {
+    SourceRemark(
+      Sentence(
+        "'\(place)' is two lines of one text, so that it would be read twice",
+        "«\(place)» — две строки одного текста, и он прочитался бы дважды"),
+      advice: Sentence("name each line once", "назовите каждую строку один раз"))
+  }
 }

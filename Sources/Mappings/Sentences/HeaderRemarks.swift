@@ -33,6 +33,23 @@ extension SourceRemark {
       advice: Sentence("cells are counted from 1", "ячейки считаются с 1"))
   }
 
+  package static func otherHeading(_ heading: String, _ nearest: String?) -> SourceRemark {
+    SourceRemark(
+      Sentence(
+        "'\(heading)' is none of the field's headings", "«\(heading)» — не заголовок этого поля"),
+      advice: nearest.map(didYouMean)
+        ?? Sentence("name the column, or a text of its 'also'", "назовите столбец или одно из его «also»"))
+  }
+
+  package static func noNumberOfDigits(_ text: String) -> SourceRemark {
+    SourceRemark(
+      Sentence(
+        "a cell with a name holds a number of digits, from 1 to 18, and this one holds '\(text)'",
+        "ячейка с именем хранит количество цифр, от 1 до 18, а здесь «\(text)»"),
+      advice: Sentence(
+        "write under 'cells' what a new file says there", "напишите в «cells», что там стоит в новом файле"))
+  }
+
   package static let noContinuationMark = SourceRemark(
     Sentence(
       "nothing says how a row continues the record above", "не сказано, как узнать строку-продолжение"),

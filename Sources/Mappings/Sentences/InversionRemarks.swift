@@ -48,6 +48,32 @@ extension SourceRemark {
       ))
   }
 
+  package static func unmappedPiece(_ field: FieldName) -> SourceRemark {
+    SourceRemark(
+      Sentence(
+        "'{\(field)}' would be empty in every record: no rule reads \(field)",
+        "«{\(field)}» было бы пустым в каждой записи: \(field) не читает ни одно правило"),
+      advice: Sentence(
+        "map \(field) under 'fields:', or take it out of the text",
+        "сопоставьте \(field) в «fields:» или уберите из текста"))
+  }
+
+  package static func writtenByText(_ place: String, _ field: FieldName) -> SourceRemark {
+    SourceRemark(
+      Sentence(
+        "'\(place)' would be written by \(field) and then by this text, so that \(field) would be lost",
+        "в «\(place)» писали бы \(field), а затем этот текст, и \(field) пропало бы"),
+      advice: Sentence(
+        "give the text a place of its own, or say 'write: never' at \(field)",
+        "дайте тексту своё место или укажите у \(field) «write: never»"))
+  }
+
+  package static func composedTwice(_ place: String) -> SourceRemark {
+    SourceRemark(
+      Sentence("'\(place)' would be written by two texts", "в «\(place)» писали бы два текста"),
+      advice: takeOneAway)
+  }
+
   package static func namelessPlace(_ place: String) -> SourceRemark {
     SourceRemark(
       Sentence(

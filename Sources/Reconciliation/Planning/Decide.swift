@@ -103,6 +103,8 @@ extension Planner {
         if isReturned { liftMark(from: side, decision.registers, &writes) }
         if writes.isEmpty { continue }
         pair.isUnsettled = true
+        // It is written when the record stands there again.
+        if given.isAway[side] { continue }
         plan.operations.append(
           PlannedOperation(
             pair: pair.id, entity: pair.entity, keys: pair.keys, side: side, kind: .update,

@@ -24,6 +24,8 @@ public struct PairInput: Sendable {
   public var versions: Sides<String?>
   /// Whether each side's record is gone by a mark alone, which it bears itself.
   public var isMarked = Sides(left: false, right: false)
+  /// Whether each side does not hold the record at present, which does not mean that it is gone: what is to be written waits.
+  public var isAway = Sides(left: false, right: false)
 
   /// Makes an input.
   public init(

@@ -157,6 +157,7 @@ extension RunSession {
     let planned = one.planned
     let side = planned.side
     let stream = Stream(side, planned.entity)
+    away[stream]?.remove(key)
     recording.changes.journal.append(entry(one, .done))
     if refusedFields[pair.id]?[side].isEmpty != false {
       recording.changes.settled += knownSetAside.filter {

@@ -23,6 +23,7 @@ extension RunSession {
       guard try await readPages(&reading, replica, known) else { return false }
     }
     try await judgeAbsences(&reading, replica)
+    try await noteAway(reading, replica)
     readings[stream] = reading
     return true
   }
@@ -93,6 +94,27 @@ extension RunSession {
     for (key, misses) in missing { missed[stream, default: [:]][key] = misses }
     if reading.gone.values.contains(where: { $0 == .notFound }) {
       try await watchCanary(stream, reading, replica)
+    }
+  }
+
+  /// Notes the records that a file without all records does not hold at present.
+  ///
+  /// Where nothing was read, since the file is as it was, those are asked for to which something is still to be written.
+  private func noteAway(_ reading: StreamReading, _ replica: any Replica) async throws {
+    let stream = reading.stream
+    guard capabilities[stream.entity]?[stream.side].showsAll == true, !isLimited(stream) else { return }
+    let keys = pairs.values.filter { pair in
+      pair.entity == stream.entity && pair.state == .coupled
+        && (reading.completeness == .partial || pair.isUnsettled)
+    }
+    .compactMap { $0.keys[stream.side] }.filter { reading.isKnown($0) && reading.gone[$0] == nil }
+    switch reading.completeness {
+    case .complete: return
+    case .partial: away[stream] = Set(keys.filter { !reading.isShown($0) })
+    case .untouched:
+      if keys.isEmpty { return }
+      away[stream] = Set(keys).subtracting(
+        try await replica.lookUp(keys: keys.sorted(), entity: stream.entity).keys)
     }
   }
 

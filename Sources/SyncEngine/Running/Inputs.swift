@@ -140,6 +140,7 @@ extension RunSession {
         },
         presence: presence,
         versions: Sides { side in at(side).flatMap { versions[$0.0]?[$0.1]?.version } })
+      given.isAway = Sides { side in at(side).map { away[$0.0]?.contains($0.1) == true } ?? false }
       given.isMarked = Sides { side in
         guard presence[side] == .gone, let (stream, key) = at(side) else { return false }
         if let observed = fresh[stream]?[key] { return observed.record.removal == .removed }

@@ -25,6 +25,8 @@ final class RunSession {
   var missed: [Stream: [RecordKey: Int]] = [:]
   /// Records believed to be gone by this run's readings; a pair that is decided again must not forget it.
   var believedGone: [Stream: Set<RecordKey>] = [:]
+  /// Known records that a side does not hold at present.
+  var away: [Stream: Set<RecordKey>] = [:]
   /// Records of earlier readings that this round's input was made from.
   var remembered: [Stream: [RecordKey: StoredObservation]] = [:]
   /// Records that this run wrote without learning what they hold now: our own value must not be taken for an edit.

@@ -16,6 +16,8 @@ enum RecordLookUp {
     let reader = RecordReader(source, entity: entity)
     let parser = XMLRecordParser(limits: source.options.limits)
     var builder = SourceFingerprint.Builder()
+    let isRepeated = source.mapping.isRepeated(entity)
+    var folds: [RecordKey: RecordFold] = [:]
     var pieces = try source.pieces()
     while !sought.isEmpty, let piece = try pieces.next() {
       guard case .record(let slice) = piece, source.places.holds(slice, of: entity) else { continue }
@@ -23,12 +25,24 @@ enum RecordLookUp {
       do throws(XMLError) { xml = try parser.parse(slice) } catch {
         throw .malformed(path: source.options.path, error)
       }
-      guard let parsed = reader.read(xml), let key = parsed.key, sought.remove(key) != nil,
-        parsed.rejection == nil
-      else { continue }
+      guard let parsed = reader.read(xml), let key = parsed.key, sought.contains(key) else { continue }
+      if isRepeated, !source.places.isInList(slice, of: entity) {
+        if parsed.rejection != nil { continue }
+        let fingerprint = reader.fingerprint(of: slice, joined: parsed.joined, using: &builder)
+        if folds[key] == nil {
+          folds[key] = RecordFold(parsed.record, fingerprint, line: slice.place.line)
+        } else {
+          folds[key]?.add(parsed.record, from: parsed.node, fingerprint, source.mapping)
+        }
+        continue
+      }
+      sought.remove(key)
+      // What stands elsewhere before was taken for the record.
+      guard parsed.rejection == nil, folds[key] == nil else { continue }
       found[key] = reader.observed(
         parsed, key: key, fingerprint: reader.fingerprint(of: slice, joined: parsed.joined, using: &builder))
     }
+    for (key, fold) in folds { found[key] = fold.observed(key) }
     return found
   }
 }

@@ -1,5 +1,6 @@
 import Contractors
 import FileSources
+import Files
 import Mappings
 import XMLText
 
@@ -14,9 +15,8 @@ final class XMLPages: RecordPages {
   private var pieces: PieceStream
   private var builder = SourceFingerprint.Builder()
   private var keys = KeyLedger()
-  /// Whether records outside of their own list may come again, with the same values.
-  private let isRepeated: Bool
-  private var contents: ContentLedger
+  /// Records outside of their own list that may come again; nil where none may.
+  private var repeated: RepeatedRecords?
   /// Whether the last record stood in the list of new records; the next one nearly always stands beside it.
   private var last: (ancestry: XMLAncestry, isInList: Bool)?
   /// Whether the key of every record could be read so far.
@@ -28,8 +28,11 @@ final class XMLPages: RecordPages {
     let source = try source.joined()
     self.source = source
     self.request = request
-    isRepeated = source.mapping.isRepeated(request.entity)
-    contents = ContentLedger(free: source.mapping.fieldsOnlyRead(of: request.entity))
+    if source.mapping.isRepeated(request.entity) {
+      do throws(FileError) { repeated = try RepeatedRecords(faults: source.options.faults) } catch {
+        throw .file(error)
+      }
+    }
     parser = XMLRecordParser(limits: source.options.limits)
     reader = RecordReader(source, entity: request.entity)
     pieces = try source.pieces()
@@ -50,21 +53,35 @@ final class XMLPages: RecordPages {
     if let end { return .end(end.completeness, end.cursor) }
     var page: [Observation] = []
     while page.count < Self.pageRecords {
-      guard let piece = try pieces.next() else {
-        let end = try verdict()
-        self.end = end
-        return page.isEmpty ? .end(end.completeness, end.cursor) : .page(page)
-      }
+      guard let piece = try pieces.next() else { return try lastStep(page) }
       guard case .record(let slice) = piece, source.places.holds(slice, of: request.entity) else { continue }
       if let observation = try observe(slice) { page.append(observation) }
     }
     return .page(page)
   }
 
-  private func observe(_ slice: XMLSlice) throws(XMLConnectorError) -> Observation? {
-    if source.joins != nil || isRepeated && !isInList(slice) {
-      return try observeWhole(slice)
+  /// What comes behind the end of the file: records that may have come again until there.
+  private func lastStep(_ records: [Observation]) throws(XMLConnectorError) -> ReadStep {
+    var page = records
+    do throws(FileError) {
+      while page.count < Self.pageRecords,
+        let (key, fold) = try repeated?.next(source.mapping, request.entity)
+      {
+        let isKnown = request.known(fold.fingerprint) == key
+        page.append(isKnown ? .unchanged(key) : .record(fold.observed(key)))
+      }
+    } catch {
+      throw .file(error)
     }
+    if !page.isEmpty { return .page(page) }
+    let end = try verdict()
+    self.end = end
+    return .end(end.completeness, end.cursor)
+  }
+
+  private func observe(_ slice: XMLSlice) throws(XMLConnectorError) -> Observation? {
+    if repeated != nil, !isInList(slice) { return try gather(slice) }
+    if source.joins != nil { return try observeWhole(slice) }
     let line = slice.place.line
     let fingerprint = reader.fingerprint(of: slice, using: &builder)
     if let key = request.known(fingerprint) {
@@ -93,30 +110,46 @@ final class XMLPages: RecordPages {
   /// Reads a record first and looks whether it is known afterwards: where more than its bytes counts.
   private func observeWhole(_ slice: XMLSlice) throws(XMLConnectorError) -> Observation? {
     let line = slice.place.line
-    let xml: XMLRecord
-    do throws(XMLError) { xml = try parser.parse(slice) } catch {
-      throw .malformed(path: source.options.path, error)
-    }
-    guard let seen = reader.see(xml) else { return nil }
+    guard let seen = try see(slice) else { return nil }
     let fingerprint = reader.fingerprint(of: slice, joined: seen.joined, using: &builder)
-    // What may come again is read in any case, to be compared.
-    if !isRepeated, let key = request.known(fingerprint) {
+    if let key = request.known(fingerprint) {
       if let first = keys.claim(key, line: line) { return duplicate(slice, key, first) }
       return .unchanged(key)
     }
     let parsed = reader.read(seen)
     if parsed.key == nil { isWhole = false }
-    if let key = parsed.key {
-      if let first = keys.claim(key, line: line) {
-        if isRepeated, parsed.rejection == nil, contents.covers(parsed.record, of: key) { return nil }
-        return duplicate(slice, key, first)
-      }
-      if isRepeated { contents.note(parsed.record, of: key) }
-    }
+    if let key = parsed.key, let first = keys.claim(key, line: line) { return duplicate(slice, key, first) }
     if let rejection = parsed.rejection { return .rejected(rejection) }
     guard let key = parsed.key else { return nil }
-    if request.known(fingerprint) == key { return .unchanged(key) }
     return .record(reader.observed(parsed, key: key, fingerprint: fingerprint))
+  }
+
+  /// Reads one place of a record that may stand in the file once more.
+  ///
+  /// - Returns: what is told of the place alone.
+  private func gather(_ slice: XMLSlice) throws(XMLConnectorError) -> Observation? {
+    guard let seen = try see(slice) else { return nil }
+    let parsed = reader.read(seen)
+    if parsed.key == nil { isWhole = false }
+    if let rejection = parsed.rejection { return .rejected(rejection) }
+    guard let key = parsed.key else { return nil }
+    let line = slice.place.line
+    if repeated?.holds(key) != true, let first = keys.claim(key, line: line) {
+      return duplicate(slice, key, first)
+    }
+    let fingerprint = reader.fingerprint(of: slice, joined: seen.joined, using: &builder)
+    do throws(FileError) { try repeated?.add(parsed.node, of: key, fingerprint, line: line) } catch {
+      throw .file(error)
+    }
+    return nil
+  }
+
+  private func see(_ slice: XMLSlice) throws(XMLConnectorError) -> RecordReader.Seen? {
+    let xml: XMLRecord
+    do throws(XMLError) { xml = try parser.parse(slice) } catch {
+      throw .malformed(path: source.options.path, error)
+    }
+    return reader.see(xml)
   }
 
   private func duplicate(_ slice: XMLSlice, _ key: RecordKey, _ first: Int) -> Observation {

@@ -29,9 +29,14 @@ struct AdoptedRecords {
     var count: Int
     var ancestry: Int
     var order: Int
+    /// Whether the record stands in the list of new ones, where each stands once.
+    var isInList: Bool
   }
 
   private let encoding: XMLEncoding
+  private let editors: [Entity: RecordEditor]
+  /// What records say that stand in several places.
+  private var merged: [Subject: Record] = [:]
   private let spool: SpoolFile
   private var entries: [Subject: Entry] = [:]
   private var ancestries: [XMLAncestry] = []
@@ -43,6 +48,10 @@ struct AdoptedRecords {
     _ source: XMLSource, parser: XMLRecordParser, withJoined: Bool, _ isWanted: (Entity, RecordKey) -> Bool
   ) throws(XMLConnectorError) {
     encoding = source.coding.scanned
+    editors = Dictionary(
+      uniqueKeysWithValues: source.mapping.entities.filter(source.mapping.isRepeated).map {
+        ($0, RecordEditor(source, entity: $0, parser: parser))
+      })
     do throws(FileError) { spool = try SpoolFile(faults: source.options.faults) } catch { throw .file(error) }
     let subjects = Subjects(source, withJoined: withJoined)
     var offset = 0
@@ -53,18 +62,48 @@ struct AdoptedRecords {
         continue
       }
       if case .record(let entity, let key) = subject, !isWanted(entity, key) { continue }
-      // Of a key that stands there twice the first record counts, as in every reading.
-      if entries[subject] != nil { continue }
+      if entries[subject] != nil {
+        try merge(slice, into: subject, source, parser)
+        continue
+      }
       do throws(FileError) { try spool.append(Array(slice.bytes)) } catch { throw .file(error) }
       if ancestries.last?.isSame(as: slice.ancestry) != true { ancestries.append(slice.ancestry) }
       entries[subject] = Entry(
-        offset: offset, count: slice.bytes.count, ancestry: ancestries.count - 1, order: entries.count)
+        offset: offset, count: slice.bytes.count, ancestry: ancestries.count - 1, order: entries.count,
+        isInList: source.places.isInList(slice, of: subject.entity))
       offset += slice.bytes.count
     }
     left = Set(entries.keys)
   }
 
   var isEmpty: Bool { entries.isEmpty }
+
+  /// Notes what a record says in a further place; where it may stand in one only, the first counts, as in every reading.
+  private mutating func merge(
+    _ slice: XMLSlice, into subject: Subject, _ source: XMLSource, _ parser: XMLRecordParser
+  ) throws(XMLConnectorError) {
+    guard case .record(let entity, _) = subject, let editor = editors[entity],
+      !source.places.isInList(slice, of: entity), entries[subject]?.isInList == false,
+      let later = editor.read(slice), later.rejection == nil
+    else { return }
+    var known = merged[subject]
+    if known == nil, let first = try own(subject, parser) { known = editor.reader.read(first)?.record }
+    guard let before = known else { return }
+    merged[subject] = source.mapping.merging(before, with: later.record, from: later.node)
+  }
+
+  /// The element with what its record says in other places.
+  private func whole(_ xml: XMLRecord, _ subject: Subject, _ parser: XMLRecordParser) -> XMLRecord {
+    guard let wanted = merged[subject], let editor = editors[subject.entity],
+      var state = editor.reader.read(xml)
+    else { return xml }
+    for (field, value) in wanted.fields.sorted(by: { $0.key < $1.key }) where state.record[field] != value {
+      // What the mapping only reads stays as it stands there.
+      guard let slice = try? editor.updated(state, [field: .set(value)], expected: [:]) else { continue }
+      state = editor.read(slice) ?? state
+    }
+    return state.xml
+  }
 
   /// The subject under which a record is held, be it as another entity: a firm may have become a person in its old place.
   func held(_ subject: Subject, among entities: [Entity]) -> Subject? {
@@ -75,7 +114,13 @@ struct AdoptedRecords {
 
   /// The record of a subject, which counts as written from now on; nil where it was before.
   mutating func take(_ subject: Subject, _ parser: XMLRecordParser) throws(XMLConnectorError) -> XMLRecord? {
-    guard left.remove(subject) != nil, let entry = entries[subject] else { return nil }
+    guard left.remove(subject) != nil else { return nil }
+    return try own(subject, parser).map { whole($0, subject, parser) }
+  }
+
+  /// The element in the first place of a record.
+  private func own(_ subject: Subject, _ parser: XMLRecordParser) throws(XMLConnectorError) -> XMLRecord? {
+    guard let entry = entries[subject] else { return nil }
     let bytes: [UInt8]
     do throws(FileError) { bytes = try spool.bytes(at: entry.offset, count: entry.count) } catch {
       throw .file(error)

@@ -83,9 +83,13 @@ struct Adoption {
 
   /// The record for its new place, read once more to be sure that it says the same there.
   private mutating func transplanted(
-    _ xml: XMLRecord, _ subject: AdoptedRecords.Subject, _ ancestry: XMLAncestry
+    _ adopted: XMLRecord, _ subject: AdoptedRecords.Subject, _ ancestry: XMLAncestry
   ) -> [UInt8]? {
     let encoding = source.coding.scanned
+    guard let xml = fitted(adopted, subject, ancestry) else {
+      refuse(subject, RecordSentence.notSelected(subject.entity))
+      return nil
+    }
     guard let bytes = xml.transplanted(into: ancestry, encoding: encoding),
       let again = try? parser.parse(XMLSlice(bytes: bytes[...], ancestry: ancestry, encoding: encoding)),
       subjects.node(of: again) == subjects.node(of: xml)
@@ -94,6 +98,25 @@ struct Adoption {
       return nil
     }
     return bytes
+  }
+
+  /// A record without the elements that the document's version lacks, with what they say where the format says it besides.
+  ///
+  /// - Returns: nil where it would not be a record of its entity any more.
+  private func fitted(
+    _ xml: XMLRecord, _ subject: AdoptedRecords.Subject, _ ancestry: XMLAncestry
+  ) -> XMLRecord? {
+    let mapping = source.mapping
+    guard case .record(let entity, _) = subject, let versions = mapping.document?.versions else { return xml }
+    let namespace = ancestry.namespaces.namespace(of: ancestry.ancestors.last?.prefix ?? "") ?? ""
+    let lacking = versions.lacking(in: namespace)
+    let node = subjects.node(of: xml)
+    guard let new = mapping.fitting(node, of: entity, without: lacking) else { return nil }
+    if new == node { return xml }
+    let edits = try? NodeEdits(
+      xml, from: node, to: new, tree: RawTree(source), made: NewElements(rules: mapping.document))
+    guard let bytes = try? edits?.edit.bytes() else { return xml }
+    return try? parser.parse(xml.slice.with(bytes))
   }
 
   private mutating func write(

@@ -35,6 +35,7 @@ struct FileRewrite {
       sink.replacement.abort()
       return try staleIfChanged(error)
     }
+    batch.finish()
     guard !batch.effective.isEmpty else {
       sink.replacement.abort()
       return batch.answers

@@ -26,9 +26,7 @@ struct OperationBatch {
   /// The operations of records that were found, by the record's number in the file.
   private var found: [Int: (target: Target, operations: [Int])] = [:]
   /// The operations of records that may stand in the file once more.
-  private var repeated: [Target: [Int]] = [:]
-  /// Such records as they were before they were changed.
-  private var firsts: [Target: Record] = [:]
+  private var repeated: [Target: RepeatedChange] = [:]
   /// The operations that changed something.
   private(set) var effective: Set<Int> = []
 
@@ -77,25 +75,31 @@ struct OperationBatch {
 
   // MARK: Finding
 
-  /// Looks whether operations are about an element; the first of two with one key is it.
+  /// Looks whether operations are about an element; the first of two with one key is it, and both where it may stand in several places.
   ///
   /// - Parameters:
-  ///   - node: the element.
+  ///   - xml: the element.
+  ///   - node: the element as the mapping sees it.
   ///   - number: its number among the records of the file.
-  ///   - holds: whether records of an entity stand there.
-  mutating func look(at node: RawNode, number: Int, holds: (Entity) -> Bool) {
+  ///   - places: where records of an entity stand.
+  mutating func look(at xml: XMLRecord, _ node: RawNode, number: Int, _ places: RecordPlaces) {
     guard isLooking else { return }
-    for (entity, editor) in editors where holds(entity) {
+    for (entity, editor) in editors where places.holds(xml.slice, of: entity) {
       guard let key = editor.reader.key(of: node) else { continue }
       let target = Target(entity: entity, key: key)
       if let indices = waiting.removeValue(forKey: target) {
         found[number] = (target, indices)
-        if mapping.isRepeated(entity) { repeated[target] = indices }
+        if mapping.isRepeated(entity) {
+          var change = RepeatedChange(indices, isInList: places.isInList(xml.slice, of: entity))
+          change.note(editor.reader.read(xml), isFirst: true, mapping)
+          repeated[target] = change
+        }
         // An element of two entities is one record of one of them.
         return
       }
-      if let indices = repeated[target] {
-        found[number] = (target, indices)
+      if let change = repeated[target] {
+        found[number] = (target, change.operations)
+        repeated[target]?.note(editor.reader.read(xml), isFirst: false, mapping)
         return
       }
     }
@@ -122,22 +126,60 @@ struct OperationBatch {
   /// - Returns: what became of it.
   mutating func meet(_ xml: XMLRecord, number: Int, line: Int) -> Change {
     guard let (target, indices) = found[number], let editor = editors[target.entity] else { return .kept }
-    let told = outcomes
-    if repeated[target] != nil {
-      let record = editor.reader.read(xml)?.record
-      if let first = firsts[target] {
-        // The same once more follows the first; what says something else was set aside when it was read.
-        let free = mapping.fieldsOnlyRead(of: target.entity)
-        guard let record, record.isCovered(by: first, free: free) else { return .kept }
-        defer { outcomes = told }
-        let fields = Set(record.fields.keys)
-        return change(
-          perform(indices, target.key, on: xml, at: nil, line: line, editor, fields: fields), of: xml)
-      }
-      firsts[target] = record
+    if repeated[target]?.isRepeated == true {
+      return change(meetAgain(xml, target, line: line, editor), of: xml)
     }
-    let new = perform(indices, target.key, on: xml, at: nil, line: line, editor)
-    return change(new, of: xml)
+    return change(perform(indices, target.key, on: xml, at: nil, line: line, editor), of: xml)
+  }
+
+  /// Does what is wanted in one of several places of a record.
+  private mutating func meetAgain(
+    _ xml: XMLRecord, _ target: Target, line: Int, _ editor: RecordEditor
+  ) -> XMLSlice? {
+    guard let parsed = editor.reader.read(xml), var change = repeated[target] else { return xml.slice }
+    if change.before == nil {
+      return perform(change.operations, target.key, on: xml, at: nil, line: line, editor)
+    }
+    // What cannot be read was set aside when it was read.
+    if parsed.rejection != nil { return xml.slice }
+    for index in change.prepare(operations, editor) { outcomes[index] = .stale(nil) }
+    var state: RecordReader.Parsed? = parsed
+    for index in change.operations where outcomes[index] == nil {
+      guard let old = state, let own = change.operation(index, of: operations, in: old.record) else {
+        continue
+      }
+      do throws(RecordEditor.Obstacle) {
+        let slice = try perform(own, on: old, at: nil, editor)?.slice
+        if slice?.bytes == old.slice.bytes { continue }
+        effective.insert(index)
+        state = slice.flatMap { editor.read($0) }
+      } catch {
+        guard case .refused(let refusal) = error else { continue }
+        outcomes[index] = .refused(refusal)
+      }
+    }
+    let slice = state?.slice.on(line: line)
+    var builder = SourceFingerprint.Builder()
+    let fingerprint = slice.map {
+      editor.reader.fingerprint(of: $0, joined: state?.joined, using: &builder)
+    }
+    change.met(state, fingerprint, line: line, mapping)
+    repeated[target] = change
+    return state?.slice
+  }
+
+  /// Tells what became of records that stand in several places, once all of them were met.
+  mutating func finish() {
+    for (target, change) in repeated where change.isRepeated && change.before != nil {
+      let observed = change.after?.observed(target.key)
+      for index in change.operations {
+        switch outcomes[index] {
+        case nil: outcomes[index] = .done(target.key, observed)
+        case .stale?: outcomes[index] = .stale(observed)
+        default: continue
+        }
+      }
+    }
   }
 
   private func change(_ new: XMLSlice?, of xml: XMLRecord) -> Change {
@@ -167,14 +209,14 @@ struct OperationBatch {
   /// Performs operations on one record, one after the other.
   private mutating func perform(
     _ indices: [Int], _ key: RecordKey, on xml: XMLRecord?, at place: NewRecordPlace?, line: Int,
-    _ editor: RecordEditor, fields: Set<FieldName>? = nil
+    _ editor: RecordEditor
   ) -> XMLSlice? {
     var state = xml.flatMap { editor.reader.read($0) }
     var slice = xml?.slice
     var done: [Int] = []
     for index in indices {
       do throws(RecordEditor.Obstacle) {
-        guard let next = try perform(operations[index].limited(to: fields), on: state, at: place, editor)
+        guard let next = try perform(operations[index], on: state, at: place, editor)
         else {
           outcomes[index] = .gone
           continue
@@ -258,17 +300,4 @@ struct OperationBatch {
 
   /// What became of each operation; of those about which nothing was said there is no record.
   var answers: [Outcome] { outcomes.map { $0 ?? .gone } }
-}
-
-extension Operation {
-  /// The operation for an element that holds some of the fields; nil is all.
-  fileprivate func limited(to fields: Set<FieldName>?) -> Operation {
-    guard let fields else { return self }
-    var copy = self
-    copy.expected = expected.filter { fields.contains($0.key) }
-    if case .update(let changes) = action {
-      copy.action = .update(changes.filter { fields.contains($0.key) })
-    }
-    return copy
-  }
 }

@@ -27,6 +27,13 @@ struct RecordEditor {
     comparison.elementKey(of: element, type: type)
   }
 
+  /// The mapping for writing where a document's version may lack elements.
+  private func mapping(in ancestry: XMLAncestry) -> CompiledMapping {
+    guard let versions = source.mapping.document?.versions else { return source.mapping }
+    let namespace = ancestry.namespaces.namespace(of: ancestry.ancestors.last?.prefix ?? "") ?? ""
+    return source.mapping.writing(without: versions.lacking(in: namespace))
+  }
+
   // MARK: Existing records
 
   /// The element with fields changed, and without the mark of removal where that is to be lifted; the same one when it says all that
@@ -35,12 +42,11 @@ struct RecordEditor {
     _ parsed: RecordReader.Parsed, _ changes: [FieldName: FieldChange], expected: [FieldName: Value],
     lifting: Bool = false
   ) throws(Obstacle) -> XMLSlice {
-    try check(parsed, expected)
-    var record = parsed.record.applying(
-      changes, catalogue: source.mapping.catalogue, comparison: comparison)
+    try check(parsed.record, expected)
+    var record = applying(changes, to: parsed.record)
     var node: RawNode
     do throws(MappingError) {
-      node = try source.mapping.put(
+      node = try mapping(in: parsed.slice.ancestry).put(
         record, fields: Set(changes.keys), into: parsed.node, key: elementKey)
     } catch {
       throw .refused(error.refusal)
@@ -59,7 +65,7 @@ struct RecordEditor {
   func removed(
     _ parsed: RecordReader.Parsed, expected: [FieldName: Value]
   ) throws(Obstacle) -> XMLSlice? {
-    try check(parsed, expected)
+    try check(parsed.record, expected)
     if source.mapping.isTombstone(parsed.node, entity: reader.entity) { return parsed.slice }
     if let key = parsed.key,
       let tombstone = source.mapping.tombstone(of: key, parsed.node, entity: reader.entity)
@@ -70,13 +76,17 @@ struct RecordEditor {
     return try edited(parsed, marked, parsed.record)
   }
 
-  private func check(
-    _ parsed: RecordReader.Parsed, _ expected: [FieldName: Value]
-  ) throws(Obstacle) {
+  /// A record with fields changed.
+  func applying(_ changes: [FieldName: FieldChange], to record: Record) -> Record {
+    record.applying(changes, catalogue: source.mapping.catalogue, comparison: comparison)
+  }
+
+  /// Makes sure that a record says what was expected.
+  func check(_ record: Record, _ expected: [FieldName: Value]) throws(Obstacle) {
     for (field, value) in expected {
       let descriptor =
         source.mapping.catalogue.descriptor(of: field, in: reader.entity) ?? FieldDescriptor(field, .text)
-      guard comparison.same(parsed.record[field] ?? .empty, value, as: descriptor) else { throw .stale }
+      guard comparison.same(record[field] ?? .empty, value, as: descriptor) else { throw .stale }
     }
   }
 
@@ -118,7 +128,7 @@ struct RecordEditor {
   func made(_ record: Record, key: RecordKey?, at place: NewRecordPlace) throws(Obstacle) -> XMLSlice {
     let node: RawNode
     do throws(MappingError) {
-      node = try source.mapping.make(record, key: key, elementKey: elementKey)
+      node = try mapping(in: place.ancestry).make(record, key: key, elementKey: elementKey)
     } catch {
       throw .refused(error.refusal)
     }

@@ -50,7 +50,7 @@ struct Survey {
           throw .malformed(path: source.options.path, error)
         }
         if batch.isLooking {
-          batch.look(at: tree.node(of: xml.root), number: number) { places.holds(slice, of: $0) }
+          batch.look(at: xml, tree.node(of: xml.root), number: number, places)
         }
         number += 1
         last = xml

@@ -284,6 +284,54 @@ import Testing
     }
   }
 
+  @Test func `accounts of DATEV are as long as the first line of the file says`() async throws {
+    let bytes = try Shipped.bytes("datev-debtors.csv")
+    let text = String(decoding: try TextDecoder.decode(bytes[...], from: .windows1252), as: UTF8.self)
+    let line = try #require(text.split(separator: "\r\n").first)
+    var cells = line.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
+    for (length, keys) in [
+      ("6", ["1000812", "2000812"]), ("8", ["100000812", "200000812"]), ("", ["10812", "20812"]),
+    ] {
+      cells[13] = length
+      let path = try folder.write(
+        text.replacing(line, with: cells.joined(separator: ";")), as: .windows1252)
+      let replica = try CSVReplica.firms(path, mapping: Shipped.mapping("datev-debtors-csv"))
+      for (entity, key) in zip(Entity.allCases, keys) {
+        let origin = Origin(originator: "crm", id: "812")
+        let record = Record(entity, [entity == .company ? "name" : "lastName": .text("Neu")], origin: origin)
+        let outcome = try await replica.outcome(
+          Operation(id: 1, entity: entity, key: nil, action: .create(record)))
+        #expect(outcome?.observed?.key.rawValue == key, "\(length): \(String(describing: outcome))")
+        #expect(try await replica.lookUp(origin: origin, entity: entity).map(\.key.rawValue) == [key])
+      }
+      #expect(try folder.text(as: .windows1252).hasPrefix(cells.joined(separator: ";") + "\r\n"))
+    }
+  }
+
+  @Test func `birthdays of Outlook are written in the way of its headings`() async throws {
+    let headings = [
+      ("Last Name,First Name,Middle Name,Company,Birthday", "3/7/1970", "1/2/1999", "1970-03-07"),
+      ("Фамилия,Имя,Отчество,Организация,День рождения", "07.03.1970", "02.01.1999", "1970-03-07"),
+    ]
+    for (heading, old, new, date) in headings {
+      let path = try folder.write("\(heading)\r\nKim,Anna,,,\(old)\r\n")
+      let replica = try CSVReplica.firms(path, mapping: Shipped.mapping("outlook-contacts-csv"))
+      let reading = try await replica.everything(.contact)
+      #expect(reading.records.map(\.record["birthDate"]) == [.text(date)])
+      let record = Record(
+        .contact, ["lastName": .text("Lee"), "birthDate": .text("1999-01-02")],
+        origin: Origin(originator: "crm", id: "1"))
+      let outcome = try await replica.outcome(
+        Operation(id: 1, entity: .contact, key: nil, action: .create(record)))
+      #expect(outcome?.isDone == true)
+      #expect(try folder.text() == "\(heading)\r\nKim,Anna,,,\(old)\r\nLee,,,,\(new)\r\n")
+    }
+    let made = try await made(
+      Record(.contact, ["lastName": .text("Lee"), "birthDate": .text("1999-01-02")]), "outlook-contacts-csv",
+      as: .windows1251)
+    #expect(made.contains(",Birthday,") && made.contains("1/2/1999"))
+  }
+
   @Test func `another list of DATEV is no list of debtors`() async throws {
     let bytes = try Shipped.bytes("datev-debtors.csv")
     let text = String(decoding: try TextDecoder.decode(bytes[...], from: .windows1252), as: UTF8.self)

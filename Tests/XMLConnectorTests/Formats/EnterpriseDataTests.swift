@@ -108,6 +108,80 @@ extension DocumentShape {
     #expect(try folder.text().contains("Представление=\"b@x.example\""))
   }
 
+  @Test(arguments: ["1.2", "1.8", "1.16", "1.17", "1.22"])
+  func `what a version lacks is not written into its messages`(version: String) async throws {
+    let hasAll = version.split(separator: ".").last.flatMap { Int($0) } ?? 0 >= 17
+    let folder = try TestFolder()
+    let text =
+      "<Message><Body xmlns=\"http://v8.1c.ru/edi/edi_stnd/EnterpriseData/\(version)\"><Справочник.Контрагенты><КлючевыеСвойства>"
+      + "<Ссылка>7</Ссылка><Наименование>Луч</Наименование><ЮридическоеФизическоеЛицо>ЮридическоеЛицо</ЮридическоеФизическоеЛицо>"
+      + "</КлючевыеСвойства></Справочник.Контрагенты></Body></Message>"
+    let replica = try XMLReplica.firms(folder.write(text), mapping: Shipped.mapping("enterprise-data"))
+    let fields: [FieldName: Value] = [
+      "name": .text("Климова"), "kind": .text("soleProprietor"), "taxId": .text("990000000115"),
+      "registrationNumber": .text("304500116000157"),
+    ]
+    let outcome = try await replica.outcome(
+      Operation(
+        id: 1, entity: .company, key: nil,
+        action: .create(Record(.company, fields, origin: Origin(originator: "crm", id: "1")))))
+    let made = try #require(outcome?.observed?.record, "\(String(describing: outcome))")
+    for (field, value) in fields { #expect(made[field] == value, "\(field)") }
+    let written = try folder.text()
+    #expect(written.contains("<ИндивидуальныйПредприниматель>true<") == hasAll, "\(written)")
+    #expect(written.contains("<РегистрационныйНомер>304500116000157<") == hasAll)
+    #expect(written.contains("<РегистрационныйНомерНерезидента>304500116000157<") == !hasAll)
+    let number: FieldName = "registrationNumber"
+    let edited = try await replica.outcome(
+      Operation(id: 1, entity: .company, key: "7", action: .update([number: .set(.text("1029900000008"))])))
+    #expect(edited?.observed?.record[number] == .text("1029900000008"))
+    #expect(try folder.text().contains("<РегистрационныйНомер>1029900000008<") == hasAll)
+    // Without a number of twelve digits nothing would tell that it is no private person.
+    let bare = Record(
+      .company, ["name": .text("Ким"), "kind": .text("soleProprietor")],
+      origin: Origin(originator: "crm", id: "2"))
+    let other = try await replica.outcome(
+      Operation(id: 1, entity: .company, key: nil, action: .create(bare)))
+    #expect((other?.refusal == nil) == hasAll, "\(String(describing: other))")
+  }
+
+  @Test func `what a version lacks is left out of a record that comes from a newer message`() async throws {
+    let folder = try TestFolder()
+    func message(_ version: String, _ records: String) -> String {
+      "<Message><Body xmlns=\"http://v8.1c.ru/edi/edi_stnd/EnterpriseData/\(version)\">\(records)</Body></Message>"
+    }
+    func counterparty(_ key: String, _ more: String) -> String {
+      "<Справочник.Контрагенты><КлючевыеСвойства><Ссылка>\(key)</Ссылка><Наименование>К\(key)</Наименование>\(more)"
+        + "</КлючевыеСвойства><Свой>1</Свой></Справочник.Контрагенты>"
+    }
+    let kind = "<ЮридическоеФизическоеЛицо>ФизическоеЛицо</ЮридическоеФизическоеЛицо>"
+    let (taxId, mark) = (
+      "<ИНН>990000000115</ИНН>", "<ИндивидуальныйПредприниматель>true</ИндивидуальныйПредприниматель>"
+    )
+    let number = "<РегистрационныйНомер>304500116000157</РегистрационныйНомер>"
+    let newer = try XMLReplica.firms(
+      folder.write(
+        message("1.19", counterparty("7", taxId + kind + number + mark) + counterparty("8", kind + mark)),
+        to: "newer.xml"),
+      mapping: Shipped.mapping("enterprise-data"))
+    for version in ["1.16", "1.17"] {
+      let older = try XMLReplica.firms(
+        folder.write(message(version, counterparty("1", kind)), to: "older.xml"),
+        mapping: Shipped.mapping("enterprise-data"))
+      let refused = try await older.adopt(from: newer, withJoined: false) { _, _ in true }
+      let written = try folder.text("older.xml")
+      if version == "1.17" {
+        #expect(
+          refused == [] && written.contains(counterparty("7", taxId + kind + number + mark)), "\(written)")
+        continue
+      }
+      #expect(refused.map(\.key) == ["8"])
+      let other = number.replacing("РегистрационныйНомер>", with: "РегистрационныйНомерНерезидента>")
+      #expect(written.contains(counterparty("7", taxId + kind + other)), "\(written)")
+      #expect(try await older.everything()["7"]?.record == newer.everything()["7"]?.record)
+    }
+  }
+
   @Test func `a counterparty has its accounts, wherever they stand in the message`() async throws {
     let reading = try await FormatCase.enterpriseData.replica().everything()
     let record = try #require(reading[first]?.record)
