@@ -329,6 +329,29 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [EmulatorOptions.MissingReference.parentArray, .empty],
+    ["crm.company.list", "crm.requisite.list"])
+  func `a page that rests for its limit is not taken for the last one`(
+    missing: EmulatorOptions.MissingReference, method: String
+  ) async throws {
+    try await PortalDesk.run({
+      $0.companies = 300
+      $0.madeUpRequisites = true
+      $0.missingReference = missing
+    }) { desk in
+      for skipping in 0..<4 {
+        desk.emulator.inject(
+          Fault(
+            .commandError(status: 429, code: "OPERATION_TIME_LIMIT", text: "made up"), method: method,
+            skipping: skipping))
+        let reading = try await desk.replica().readAll(.company)
+        #expect(reading.records.count == 300)
+        #expect(reading.records.values.allSatisfy { $0.record["bankAccounts"]?.elements.count == 1 })
+      }
+    }
+  }
+
   @Test func `pages of requisites, bank details and addresses are read to their end`() async throws {
     try await PortalDesk.run { desk in
       let ids = try (0..<60).map { try desk.emulator.addCompany(fields: ["TITLE": "Фирма \($0)"]) }

@@ -28,7 +28,7 @@ final class CommandQueue<Tag: Sendable> {
   /// What a batch holds, in the order of its commands: single ones first.
   private struct Parcel {
     var commands: [Command] = []
-    var singles: [Tag] = []
+    var singles: [Single] = []
     /// Chains with the number of their pages.
     var lines: [(line: Int, count: Int)] = []
   }
@@ -72,8 +72,9 @@ final class CommandQueue<Tag: Sendable> {
           number += 1
           underWay[number] = parcel
           let (key, commands) = (number, parcel.commands)
-          // A failure would keep the commands of others from running.
-          let halts = parcel.singles.isEmpty && parcel.lines.count == 1
+          // A page must not run that refers to one which did not: what it then shows may look like the end of its list. The commands
+          // that a failure keeps from running are asked again.
+          let halts = !parcel.lines.isEmpty
           group.addTask {
             do throws(PortalError) {
               return (key, .success(try await client.batch(commands, halts: halts)))
@@ -95,13 +96,16 @@ final class CommandQueue<Tag: Sendable> {
     _ answer: BatchAnswer, to parcel: Parcel, _ take: (Answered) throws -> Void
   ) throws {
     var outcomes = answer.outcomes.map(\.result)[...]
-    for tag in parcel.singles {
-      if let outcome = outcomes.popFirst() { try take(.single(tag, outcome)) }
+    for single in parcel.singles {
+      guard let outcome = outcomes.popFirst() else { continue }
+      if outcome.isHalted { singles.append(single) } else { try take(.single(single.tag, outcome)) }
     }
     for (line, count) in parcel.lines {
-      let pages = try lines[line].chain.take(Array(outcomes.prefix(count)), host: client.host)
+      let results = Array(outcomes.prefix(count))
       outcomes = outcomes.dropFirst(count)
       lines[line].isUnderWay = false
+      if results.first?.isHalted == true { continue }
+      let pages = try lines[line].chain.take(results, host: client.host)
       try take(.pages(lines[line].tag, pages, isEnd: lines[line].chain.isAtEnd))
     }
   }
@@ -124,7 +128,7 @@ final class CommandQueue<Tag: Sendable> {
     singles.removeFirst(together.count)
     for (place, single) in together.enumerated() {
       parcel.commands.append(Command("k\(place)", single.method, single.parameters, effect: .read))
-      parcel.singles.append(single.tag)
+      parcel.singles.append(single)
     }
     for (line, count) in pages {
       parcel.commands += lines[line].chain.commands(count, key: "p\(line)_")
@@ -132,5 +136,12 @@ final class CommandQueue<Tag: Sendable> {
       lines[line].isUnderWay = true
     }
     return parcel
+  }
+}
+
+extension Result<Answer, PortalError> {
+  /// Whether it did not run for the failure of another.
+  fileprivate var isHalted: Bool {
+    if case .failure(let error) = self { error.cause == .halted } else { false }
   }
 }
