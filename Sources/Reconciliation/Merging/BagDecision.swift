@@ -106,11 +106,13 @@ public struct BagContext: Sendable {
     let attributes = tupleContext.decide(
       next.attributes,
       observed: Sides { side in
-        shown[side]?.elements[element.key].map { self.attributes(of: $0, on: side, next.attributes) }
+        shown[side]?.elements[element.key].map { wholeAttributes(of: $0, on: side) }
       }
     )
     next.attributes = attributes.register
-    if descriptor.type == .address { endParts(of: &next.attributes, since: element.attributes) }
+    if descriptor.type == .address {
+      endParts(of: &next.attributes, since: element.attributes, Sides { shown[$0]?.elements[element.key] })
+    }
     switch attributes.cause {
     case .kept: break
     case .changed, .agreed:
@@ -151,14 +153,20 @@ public struct BagContext: Sendable {
     return next
   }
 
-  /// The parts of an address go with its line: one that was changed as a line has none until somebody says them.
-  private func endParts(of address: inout TupleRegister, since before: TupleRegister) {
+  /// The parts of an address go with its line: one that was changed as a line has those that are said beside the new one, and no
+  /// others until somebody says them.
+  private func endParts(
+    of address: inout TupleRegister, since before: TupleRegister, _ shown: Sides<Element?>
+  ) {
     guard !address.isHeld, let line = address.decided["value"], let known = before.decided["value"],
       !tupleContext.same(line, known, "value")
     else { return }
     let parts = address.decided.filter { Self.isAddressPart($0.key) }
     guard parts.allSatisfy({ before.decided[$0.key] == $0.value }) else { return }
-    for part in parts.keys { address.decided[part] = "" }
+    let sayers = Side.allCases.compactMap { shown[$0] }.filter { tupleContext.same($0.value, line, "value") }
+    for part in parts.keys where sayers.allSatisfy({ ($0.parts[part.rawValue] ?? "").isEmpty }) {
+      address.decided[part] = ""
+    }
   }
 
   /// Whether a side shows no more of an element than what was sent there and not seen since. What differs from what was sent is
@@ -285,14 +293,14 @@ public struct BagContext: Sendable {
     return capability.parts.map { carried in names.filter(carried.contains) } ?? names
   }
 
-  /// An element's attributes with the parts that the side could hold and never stated: they are empty there, so that they are filled with
-  /// the others. An address that is a line alone has no parts to be filled.
-  func attributes(of element: Element, on side: Side, _ register: TupleRegister) -> Parts {
+  /// An element's attributes with the parts that the side could hold and does not state: they are empty there, whether they never were
+  /// there or were taken out. An address that is a line alone says nothing of its parts.
+  func wholeAttributes(of element: Element, on side: Side) -> Parts {
     var attributes = attributes(of: element, on: side)
     if descriptor.type == .address, element.parts.values.allSatisfy(\.isEmpty) { return attributes }
     for name in possibleParts(on: side) {
       let part = FieldName(rawValue: name)
-      if attributes[part] == nil, register.seen[side][part] == nil { attributes[part] = "" }
+      if attributes[part] == nil { attributes[part] = "" }
     }
     return attributes
   }

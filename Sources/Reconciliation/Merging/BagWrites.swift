@@ -164,7 +164,7 @@ extension BagContext {
       guard written.contains(known.key) else {
         if (element != nil) != known.seen[side] { isClean = false }
         if let element,
-          !tupleContext.shows(known.attributes, attributes(of: element, on: side), on: side)
+          !tupleContext.shows(known.attributes, wholeAttributes(of: element, on: side), on: side)
         {
           isClean = false
         }
@@ -175,7 +175,7 @@ extension BagContext {
       next.elements[index].attributes.sent[side] = [:]
       if let element {
         next.elements[index].attributes = tupleContext.landed(
-          known.attributes, shown: attributes(of: element, on: side, known.attributes), on: side)
+          known.attributes, shown: wholeAttributes(of: element, on: side), on: side)
       }
     }
     if !landedFirst(&next, change, bag, written: written, on: side) { isClean = false }
