@@ -54,7 +54,8 @@ public struct XMLReplica: Replica {
 
   /// Reads the file record by record, 500 a page, in memory bounded by the longest record and some thirty bytes a key.
   ///
-  /// Where the mapping joins record lists the file is read twice, with sixteen bytes of memory for each joined record.
+  /// Where the mapping joins record lists the file is read twice, with sixteen bytes of memory for each joined record. Records that may
+  /// stand in several places come last, when all places were read; they lie in a temporary file until then.
   ///
   /// The verdict is ``Completeness/complete`` only when the options say so, the file stood still and every record's key
   /// could be read. The pages throw when the document is not well-formed, be it at its very end.

@@ -146,6 +146,20 @@ import XMLText
     #expect(try await replica.everything()["7"]?.record.removal == .removed)
   }
 
+  @Test func `what one place of a party refuses is done in none`() async throws {
+    let other = Self.party.replacing(
+      "<ИНН>", with: "<ПолноеНаименование>Луч света</ПолноеНаименование><ИНН>")
+    let text = orders(Self.party, other)
+    let replica = try replica(text)
+    #expect(try await replica.everything()["7"]?.record["fullName"] == .text("ООО Луч"))
+    let outcome = try await replica.outcome(
+      Operation(
+        id: 1, entity: .company, key: "7", action: .update(["fullName": .set(.empty)]),
+        expected: ["fullName": .text("ООО Луч")]))
+    #expect(outcome?.refusal?.field == "fullName", "\(String(describing: outcome))")
+    #expect(try folder.text() == text)
+  }
+
   @Test(arguments: Seeds.list(40))
   func `any orders of some parties read as one, and edits settle`(seed: UInt64) async throws {
     var random = RandomSource(seed: seed)

@@ -29,6 +29,9 @@ struct FileRewrite {
     }
     refuseHomeless(survey)
     guard batch.hasFound || !batch.creations.isEmpty else { return batch.answers }
+    if batch.isAnyRepeated {
+      do throws(XMLConnectorError) { try tryRepeated() } catch { return try staleIfChanged(error) }
+    }
     let sink = try RewriteSink(
       path: source.options.path, coding: source.coding, faults: source.options.faults)
     do throws(XMLConnectorError) { try write(survey, to: sink) } catch {
@@ -86,6 +89,24 @@ struct FileRewrite {
         batch.refuse(target, operations, RecordSentence.noList(target.entity))
       }
     }
+  }
+
+  /// Makes changes of records that stand in several places for trial: what one place refuses is done in none.
+  private mutating func tryRepeated() throws(XMLConnectorError) {
+    var trial = batch
+    var pieces = try source.pieces(isChecked: false)
+    var number = 0
+    while let piece = try pieces.next() {
+      guard case .record(let slice) = piece else { continue }
+      defer { number += 1 }
+      guard trial.isRepeated(number) else { continue }
+      let xml: XMLRecord
+      do throws(XMLError) { xml = try parser.parse(slice) } catch {
+        throw .malformed(path: source.options.path, error)
+      }
+      _ = trial.meet(xml, number: number, line: slice.place.line)
+    }
+    batch.refuse(whatRefused: trial)
   }
 
   // MARK: Writing

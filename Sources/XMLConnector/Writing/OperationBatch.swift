@@ -168,6 +168,21 @@ struct OperationBatch {
     return state?.slice
   }
 
+  /// Whether any record that operations are about stands in several places.
+  var isAnyRepeated: Bool { repeated.values.contains(where: \.isRepeated) }
+
+  /// Whether the record of a number is one of several places of one that operations are about.
+  func isRepeated(_ number: Int) -> Bool {
+    found[number].map { repeated[$0.target]?.isRepeated == true } ?? false
+  }
+
+  /// Refuses operations that a trial found to be refused in one of several places.
+  mutating func refuse(whatRefused trial: OperationBatch) {
+    for index in repeated.values.filter(\.isRepeated).flatMap(\.operations) {
+      if case .refused? = trial.outcomes[index] { outcomes[index] = trial.outcomes[index] }
+    }
+  }
+
   /// Tells what became of records that stand in several places, once all of them were met.
   mutating func finish() {
     for (target, change) in repeated where change.isRepeated && change.before != nil {
