@@ -330,7 +330,7 @@ import Testing
   }
 
   @Test(
-    arguments: [EmulatorOptions.MissingReference.parentArray, .empty],
+    arguments: [EmulatorOptions.MissingReference.parentArray, .empty, .aboveAll],
     ["crm.company.list", "crm.requisite.list"])
   func `a page that rests for its limit is not taken for the last one`(
     missing: EmulatorOptions.MissingReference, method: String
