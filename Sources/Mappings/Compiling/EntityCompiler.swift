@@ -91,7 +91,7 @@ struct EntityCompiler {
 
   private func composed(_ node: SourceNode, _ entity: Entity, _ path: [String]) -> [ComposedText] {
     node.items.compactMap { item in
-      guard let keys = reader.keys(item, path, allowed: places.placeKeys + ["text", "new"]),
+      guard let keys = reader.keys(item, path, allowed: places.placeKeys + ["text", "new", "length"]),
         let place = places.place(keys, at: item.mark, path)
       else { return nil }
       guard let text = keys["text"] else {
@@ -101,7 +101,10 @@ struct EntityCompiler {
       return ComposedCompiler(reader: reader, catalogue: catalogue, entity: entity)
         .pieces(text, path + ["text"], hasKey: true).map {
           ComposedText(
-            place: place, pieces: $0, isMade: keys["new"].flatMap { reader.flag($0, path + ["new"]) } ?? true)
+            place: place, pieces: $0, isMade: keys["new"].flatMap { reader.flag($0, path + ["new"]) } ?? true,
+            maximumLength: keys["length"].flatMap {
+              reader.integer($0, path + ["length"], in: 1...1_000_000)
+            })
         }
     }
   }

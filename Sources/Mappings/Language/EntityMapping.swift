@@ -106,6 +106,8 @@ struct ComposedText: Sendable, Hashable {
   var pieces: [Piece]
   /// Whether new records get it; else it only follows where it stands.
   var isMade = true
+  /// How many characters the place holds; what is longer is cut.
+  var maximumLength: Int?
 
   /// The fields it repeats.
   var fields: Set<FieldName> {
@@ -124,7 +126,8 @@ struct ComposedText: Sendable, Hashable {
       case .key: key?.rawValue ?? ""
       }
     }.joined()
-    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let whole = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return maximumLength.map { String(whole.prefix($0)).trimmed } ?? whole
   }
 }
 

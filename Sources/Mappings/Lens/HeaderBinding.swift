@@ -156,7 +156,10 @@ extension EntityMapping {
       RuleVariant(
         condition: variant.condition?.mapPlaces(bind), values: variant.values, rules: variant.rules.map(bind))
     }
-    copy.composed = composed.map { ComposedText(place: bind($0.place), pieces: $0.pieces, isMade: $0.isMade) }
+    copy.composed = composed.map {
+      ComposedText(
+        place: bind($0.place), pieces: $0.pieces, isMade: $0.isMade, maximumLength: $0.maximumLength)
+    }
     copy.fallBack(key.otherwise.map(bind))
     return copy
   }
