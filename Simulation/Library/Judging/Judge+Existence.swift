@@ -135,6 +135,9 @@ extension Judge {
               after.record(meant, side) != nil, after.record(meant, side.opposite) != nil,
               after.held[pair.id]?.contains(field) != true
             else { continue }
+            // Where the other side's word won and this side cannot say it, its own stands as it was, and means nothing.
+            let twinSays = after.record(pair, side.opposite)?[field]?.text ?? ""
+            if !twinSays.isEmpty, !reaches(name(twinSays, target, side.opposite), side) { continue }
             throw Violation("I21", "\(pair.id) \(side) \(field) still refers to \(key), which is \(now) now")
           }
         }

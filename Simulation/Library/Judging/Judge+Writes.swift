@@ -75,6 +75,8 @@ extension Judge {
       }
       guard line.isExecuted, case .done = line.outcome, let old = line.before else { continue }
       let now = line.after?[field] ?? .empty
+      // How a side holds a text that it never held for us before is learned by writing it.
+      if isHonest, case .set(let value) = change, value.text != now.text { continue }
       if isHonest && now == old[field] ?? .empty {
         throw Violation("I3", "\(field) of \(side) was written as it was: \(line.operation)")
       }
