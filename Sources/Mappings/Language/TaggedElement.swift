@@ -143,7 +143,12 @@ enum AddressLine {
     }
     func pieces(_ text: String) -> [String] { text.split(separator: ",").map { String($0).trimmed } }
     let said = Set((Array(all.values) + parts.values).flatMap(pieces).map { HeadingFold.fold($0) })
-    let rest = pieces(line).filter { !$0.isEmpty && !said.contains(HeadingFold.fold($0)) }
+    let country = all["country"].flatMap { CountryCode(named: $0)?.value ?? $0 }
+    let rest = pieces(line).filter {
+      // A country may be said by its code in one place and by its name in the other.
+      !$0.isEmpty && !said.contains(HeadingFold.fold($0))
+        && (country == nil || CountryCode(named: $0)?.value != country)
+    }
     // An address none of whose parts has a place goes there as a whole.
     let isHomeless = parts.values.allSatisfy(\.isEmpty)
     if !rest.isEmpty || isHomeless { parts["street"] = isHomeless ? line : rest.joined(separator: ", ") }

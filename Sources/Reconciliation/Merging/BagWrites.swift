@@ -55,6 +55,13 @@ extension BagContext {
         var parts = element.attributes.seen[side]
         // The parts of one address or account are written as a whole: two partial updates can blend into one nobody typed.
         parts.merge(writes) { $1 }
+        if descriptor.type == .address && writes["value"] != nil {
+          // What the side made of the old line for want of another place goes with it.
+          let decided = element.attributes.decided
+          parts = parts.filter { part, _ in
+            !Self.isAddressPart(part) || writes[part] != nil || !(decided[part] ?? "").isEmpty
+          }
+        }
         if isLineAlone(writes, element.attributes) {
           parts = parts.filter { !Self.isAddressPart($0.key) }
         }

@@ -101,5 +101,25 @@ struct TakenOutPartTests {
     #expect(shown.left == [address("Казань, Кремлёвская, 5")] && shown.right == shown.left)
   }
 
+  @Test func `a line that changes takes along what a side made of the old one`() {
+    // The portal has parts alone: what only the line says goes where the street goes.
+    let context = context("addresses", ["postalCode", "city", "street"])
+    var register = BagRegister()
+    func held(_ element: Element) -> Element {
+      var held = element
+      let rest = element.value.split(separator: ",").map { $0.drop { $0 == " " } }.filter { $0 != "Казань" }
+      if (held.parts["street"] ?? "").isEmpty { held.parts["street"] = rest.joined(separator: ", ") }
+      return held
+    }
+    let file = Element("Казань, Баумана, 1", kind: "actual", parts: ["city": "Казань"])
+    var shown = Sides(left: [file], right: [])
+    #expect(settle(context, &register, &shown, held))
+    #expect(shown.right.map { $0.parts["street"] } == ["Баумана, 1"])
+    shown.left[0].value = "Казань, Кремлёвская, 5"
+    #expect(settle(context, &register, &shown, held))
+    #expect(shown.right.map { $0.parts["street"] } == ["Кремлёвская, 5"])
+    #expect(shown.right.map { $0.parts["city"] } == ["Казань"])
+  }
+
   private struct Failure: Error { var reason: String }
 }
