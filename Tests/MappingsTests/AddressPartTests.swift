@@ -123,6 +123,7 @@ import Testing
     arguments: [
       ("Germany, Köln", ["country": "Germany", "city": "Köln"], nil),
       ("Germany, Köln", ["country": "DE", "city": "Köln"], nil),
+      ("DE, Köln", ["country": "Germany", "city": "Köln"], nil),
       ("Köln, NRW", ["city": "Köln", "region": "NRW"], nil), ("NRW", ["region": "NRW"], "NRW"),
     ] as [(String, [String: String], String?)])
   func `what a part says is no street, however the part is written and whether it has a place`(

@@ -147,7 +147,7 @@ enum AddressLine {
     let rest = pieces(line).filter {
       // A country may be said by its code in one place and by its name in the other.
       !$0.isEmpty && !said.contains(HeadingFold.fold($0))
-        && (country == nil || CountryCode(named: $0)?.value != country)
+        && (country == nil || $0.uppercased() != country && CountryCode(named: $0)?.value != country)
     }
     // An address none of whose parts has a place goes there as a whole.
     let isHomeless = parts.values.allSatisfy(\.isEmpty)

@@ -108,10 +108,20 @@ extension RunSession {
     next.isDividing = true
   }
 
-  /// Passes over what a round has nothing to write of.
+  /// Passes over what a round has nothing to write of, or nothing that may be written.
   func skipWritten(_ operations: [PlannedOperation]) {
-    for operation in operations where operation.kind == .update {
-      divisions[operation.pair]?[operation.side]?.skip(allBut: Set(operation.changes.keys))
+    for operation in operations
+    where operation.kind == .update && divisions[operation.pair]?[operation.side] != nil {
+      let side = operation.side
+      let isPairedOnly = pairedOnly.contains(SidedPair(operation))
+      let refused = refusedFields[operation.pair]?[side] ?? []
+      let writable = operation.changes.filter { field, change in
+        !refused.contains(field)
+          && references.local(
+            change, of: field, in: operation.entity, side: side, catalogue: settings.catalogue,
+            pairedOnly: isPairedOnly) != nil
+      }
+      divisions[operation.pair]?[side]?.skip(allBut: Set(writable.keys))
     }
   }
 

@@ -10,8 +10,8 @@ extension RunSession {
     try await sleep(until: next.notBefore)
     try await readBack()
     var plan = try plan(nextInput)
-    dropRefused(from: &plan)
     skipWritten(plan.operations)
+    dropRefused(from: &plan)
     let removals = plan.tripped(figures, limits: settings.guards).filter {
       $0.name == .removals && !options.allowed.contains(.removals)
     }

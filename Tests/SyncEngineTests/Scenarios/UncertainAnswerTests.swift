@@ -256,6 +256,33 @@ struct UncertainAnswerTests {
     #expect(try await stage.operationsOfRun() == 0, "what was refused waits for a change")
   }
 
+  @Test func `a link to nothing holds up neither the links that mean something nor other fields`()
+    async throws
+  {
+    var stage = Stage()
+    stage.left.add(company("Ромашка"), key: "1")
+    stage.left.add(contact("Орлов"), key: "2")
+    try await stage.run()
+    stage.right.edit("102", .contact) { $0["companies"] = .elements([Element("999")]) }
+    try await stage.run()
+    // Both links are to be written there: the one that its people took out, and a new one.
+    stage.settings.direction = .leftToRight
+    stage.settings.drift = .revert
+    stage.right.setOptions { $0.refusesUnknownReferences = true }
+    stage.right.edit("102", .contact) { $0["companies"] = .empty }
+    stage.left.edit("2", .contact) {
+      $0["companies"] = .elements([Element("1")])
+      $0["position"] = .text("Директор")
+      $0["comment"] = .text("новое")
+    }
+    try await stage.run(RunOptions(allowed: Set(GuardName.allCases)))
+    let record = try #require(stage.right.record("102", .contact))
+    #expect(record["companies"]?.elements.map(\.value) == ["101"])
+    #expect(record["position"] == .text("Директор") && record["comment"] == .text("новое"))
+    #expect(try stage.store.setAside().map(\.field) == ["companies"])
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
   @Test func `a new record whose reference is refused is made without it`() async throws {
     stage.left.add(company("Ромашка"), key: "1")
     try await stage.run()
