@@ -33,22 +33,12 @@ struct OrderSender: Sendable {
   let now: Timestamp
 
   /// Sends orders of any kind, some batches at once.
-  ///
-  /// - Parameters:
-  ///   - orders: what is to be sent.
-  ///   - leavesRider: whether a last batch that is not full may be left for others to join.
-  /// - Returns: what came of the orders, and the batch that was left.
-  func send(_ orders: [WriteOrder], leavesRider: Bool) async -> (Sent, Rider?) {
+  func send(_ orders: [WriteOrder]) async -> Sent {
     var sent = Sent()
-    var parcels = parcels(orders)
-    var rider: Rider?
-    if leavesRider, let place = parcels.lastIndex(where: { Rider($0, of: self) != nil }) {
-      rider = Rider(parcels.remove(at: place), of: self)
-    }
-    for part in await ParcelWindow.send(parcels, atOnce: batchesAtOnce, { await send(parcel: $0) }) {
+    for part in await ParcelWindow.send(parcels(orders), atOnce: batchesAtOnce, { await send(parcel: $0) }) {
       sent.merge(part)
     }
-    return (sent, rider)
+    return sent
   }
 
   /// Half of what a batch may hold, so that its lists and keys fit as well.
@@ -108,6 +98,7 @@ struct OrderSender: Sendable {
       }
       return take(try await client.batch(commands(parcel)), of: parcel)
     } catch {
+      if error.execution != .notExecuted { pace.failed(first.method, size: parcel.count) }
       return failed(error, parcel)
     }
   }
@@ -115,9 +106,6 @@ struct OrderSender: Sendable {
   /// What a request that gave no answer means for its orders.
   func failed(_ error: PortalError, _ parcel: [WriteOrder]) -> Sent {
     var sent = Sent()
-    if error.execution != .notExecuted, let method = parcel.first?.method {
-      pace.failed(method, size: parcel.count)
-    }
     let isPassing = error.cause == .requestRate || error.cause == .operatingLimit
     // A refused batch, or a webhook without rights, says nothing against a record.
     let isOfCaller = parcel.first?.travelsAlone != true || error.status == 401 || error.status == 403
@@ -139,7 +127,7 @@ struct OrderSender: Sendable {
   static func key(_ order: WriteOrder) -> String { "w\(order.index)" }
 
   /// `[list of the targets, the writes, list of the targets]`. Source: sync-algorithm.md §1, "Batches on Bitrix24".
-  func commands(_ parcel: [WriteOrder]) -> [Command] {
+  private func commands(_ parcel: [WriteOrder]) -> [Command] {
     let ids = parcel.compactMap(\.id)
     var commands: [Command] = []
     if parcel.first?.kind == .update { commands.append(list(Self.head, ids.map(Parameter.integer))) }
@@ -171,7 +159,7 @@ struct OrderSender: Sendable {
 
   // MARK: Answers
 
-  func take(_ answer: BatchAnswer, of parcel: [WriteOrder]) -> Sent {
+  private func take(_ answer: BatchAnswer, of parcel: [WriteOrder]) -> Sent {
     var sent = Sent()
     let before = records(answer[Self.head])
     let after = records(answer[Self.tail])

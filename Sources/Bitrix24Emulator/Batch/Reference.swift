@@ -45,11 +45,7 @@ struct Reference {
     var current = PHPValue.array(results)
     for key in path {
       guard let next = current.array?[key] else {
-        return switch missing {
-        case .parentArray: current
-        case .empty: .string("")
-        case .aboveAll: .string(String(Int.max))
-        }
+        return missing == .parentArray ? current : .string("")
       }
       current = next
     }

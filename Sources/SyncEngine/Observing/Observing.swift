@@ -36,8 +36,7 @@ extension RunSession {
     let since = try store.cursor(of: stream)
     let pages = try await replica.read(
       ReadRequest(
-        entity: stream.entity, since: since, known: { known[$0] }, meant: try meant(stream),
-        expectedCount: known.count))
+        entity: stream.entity, since: since, known: { known[$0] }, meant: try meant(stream)))
     var count = 0
     reading: while true {
       if environment.isStopping() { return false }
