@@ -13,7 +13,14 @@ import Testing
 
   private static func mapping(_ parts: [String: String]) throws -> CompiledMapping {
     let places = parts.sorted { $0.key < $1.key }.map { "\($0.key): \"\($0.value)\"" }
-    return try Mapping.read(
+    return try mapping(
+      address: "{ within: Address, element: Line, kind: legal, parts: { \(places.joined(separator: ", ")) } }"
+    )
+  }
+
+  /// A mapping of one address.
+  private static func mapping(address: String) throws -> CompiledMapping {
+    try Mapping.read(
       yaml: """
         version: 1
         name: test
@@ -26,7 +33,7 @@ import Testing
             fields:
               addresses:
                 elements:
-                  - { within: Address, element: Line, kind: legal, parts: { \(places.joined(separator: ", ")) } }
+                  - \(address)
         """, file: "test.yaml")
   }
 
@@ -129,23 +136,10 @@ import Testing
   func `what a part says is no street, however the part is written and whether it has a place`(
     line: String, parts: [String: String], street: String?
   ) throws {
-    let mapping = try Mapping.read(
-      yaml: """
-        version: 1
-        name: test
-        format: xml
-        document: { root: Root }
-        entities:
-          company:
-            records: Root/Item
-            key: { element: Id, new: uuid }
-            fields:
-              addresses:
-                elements:
-                  - within: Address
-                    kind: actual
-                    parts: { street: Street, city: City, country: { element: "Country@code", codes: countries } }
-        """, file: "test.yaml")
+    let mapping = try Self.mapping(
+      address:
+        "{ within: Address, kind: actual, parts: { street: Street, city: City, country: { element: \"Country@code\", codes: countries } } }"
+    )
     var record = Record(.company)
     record["addresses"] = .bag([Element(line, kind: "actual", parts: parts)])
     let made = try mapping.make(record, key: "7") { element, _ in element.kind ?? "" }

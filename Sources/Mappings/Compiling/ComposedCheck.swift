@@ -16,7 +16,7 @@ struct ComposedCheck {
       if let writer = writer(of: line, mapping) {
         reader.report(item.mark, path, .writtenByText(line.place.name, writer))
       }
-      if mapping.composed.prefix(index).contains(where: { meets($0.place, line.place) }) {
+      if mapping.composed.prefix(index).contains(where: { $0.place.isSamePlace(as: line.place) }) {
         reader.report(item.mark, path, .composedTwice(line.place.name))
       }
     }
@@ -33,17 +33,12 @@ struct ComposedCheck {
           ? rule.writtenPlaces.contains { place in
             line.place.paths.contains { place.mayMeet(WrittenPlace(path: $0)) }
           }
-          : rule.places.contains { self.meets($0, line.place) }
+          : rule.places.contains { $0.isSamePlace(as: line.place) }
         if meets { return rule.fields.first?.name }
       }
     }
-    return mapping.key.places.contains { meets($0, line.place) } && line.pieces != [.key] ? "key" : nil
-  }
-
-  private func meets(_ one: Place, _ other: Place) -> Bool {
-    if format == .xml { return !Set(one.paths).isDisjoint(with: other.paths) }
-    let names = { (place: Place) in Set(([place.name] + place.also).map(HeadingFold.fold)) }
-    return !names(one).isDisjoint(with: names(other))
+    return mapping.key.places.contains { $0.isSamePlace(as: line.place) } && line.pieces != [.key]
+      ? "key" : nil
   }
 }
 

@@ -82,7 +82,6 @@ extension Place {
   /// Whether both are one place, or have one in common.
   func isSamePlace(as other: Place) -> Bool {
     if !isFolding || !other.isFolding { return !Set(paths).isDisjoint(with: other.paths) }
-    let names = { (place: Place) in Set(([place.name] + place.also).map(HeadingFold.fold)) }
-    return !names(self).isDisjoint(with: names(other))
+    return !headings.isDisjoint(with: other.headings)
   }
 }

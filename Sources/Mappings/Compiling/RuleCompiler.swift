@@ -234,7 +234,7 @@ struct RuleCompiler {
     _ node: SourceNode?, of place: Place, _ path: [String]
   ) -> [String: [DateFormat]] {
     guard let node, places.format == .csv, case .mapping(let entries) = node.content else { return [:] }
-    let names = Set(([place.name] + place.also).map(HeadingFold.fold))
+    let names = place.headings
     var dates: [String: [DateFormat]] = [:]
     for entry in entries {
       let heading = HeadingFold.fold(entry.key)

@@ -53,10 +53,7 @@ extension EntityMapping {
   /// Whether the keys of both may stand in one place: the same column, or the same place in records of one list.
   fileprivate func sharesKeyPlace(with other: EntityMapping) -> Bool {
     guard let own = key.places.first, let another = other.key.places.first else { return false }
-    if own.isFolding {
-      let names = { (place: Place) in Set(([place.name] + place.also).map(HeadingFold.fold)) }
-      return !names(own).isDisjoint(with: names(another))
-    }
+    if own.isFolding { return !own.headings.isDisjoint(with: another.headings) }
     return !Set(recordPaths).isDisjoint(with: other.recordPaths)
       && !Set(own.paths).isDisjoint(with: another.paths)
   }

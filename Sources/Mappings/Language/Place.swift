@@ -43,6 +43,9 @@ struct Place: Sendable, Hashable {
   /// The name shown in messages and written into a new header.
   var name: String { PlacePath(steps: steps, attribute: attribute).text }
 
+  /// The headings by which a column is found, folded.
+  var headings: Set<String> { Set(([name] + also).map(HeadingFold.fold)) }
+
   /// Whether the side has no such place; an unbound place is supposed to be there unless it is optional.
   var isMissing: Bool {
     switch binding {

@@ -17,9 +17,7 @@ extension RunSession {
       var local = references.local(
         record, side: side, catalogue: settings.catalogue, pairedOnly: isPairedOnly)
       if withoutReferences.contains(planned.pair) {
-        local.fields = local.fields.filter {
-          settings.catalogue.descriptor(of: $0.key, in: planned.entity)?.refersTo == nil
-        }
+        local.fields = local.fields.filter { !isReference($0.key, planned.entity) }
       }
       action = .create(local)
     case .delete:
@@ -33,7 +31,7 @@ extension RunSession {
         changes[name] = references.local(
           change, of: name, in: planned.entity, side: side, catalogue: settings.catalogue,
           pairedOnly: isPairedOnly)
-        guard settings.catalogue.descriptor(of: name, in: planned.entity)?.refersTo != nil else { continue }
+        guard isReference(name, planned.entity) else { continue }
         changes[name] = changes[name]?.lacking(in: before[name])
       }
       if changes.isEmpty && !planned.liftsMark { return nil }
@@ -45,6 +43,11 @@ extension RunSession {
       expected: before, expectedVersion: planned.version)
     operation.liftsMark = planned.liftsMark
     return operation
+  }
+
+  /// Whether a field refers to records.
+  func isReference(_ field: FieldName, _ entity: Entity) -> Bool {
+    settings.catalogue.descriptor(of: field, in: entity)?.refersTo != nil
   }
 }
 

@@ -46,9 +46,7 @@ extension RunSession {
     let planned = one.planned
     let fields = one.operation.fields
     if planned.kind.isCreation {
-      let references = fields.filter {
-        settings.catalogue.descriptor(of: $0, in: planned.entity)?.refersTo != nil
-      }
+      let references = fields.filter { isReference($0, planned.entity) }
       let isSuspect = refusal.field.map(references.contains) ?? !references.isEmpty
       if !isSuspect || withoutReferences.contains(planned.pair) { return nil }
       return mayLeaveOutUnpaired(planned, references) ? .pairedOnly : .withoutReferences
@@ -71,9 +69,7 @@ extension RunSession {
   private func mayLeaveOutUnpaired(_ planned: PlannedOperation, _ fields: Set<FieldName>) -> Bool {
     if pairedOnly.contains(SidedPair(planned)) { return false }
     return fields.contains { field in
-      guard settings.catalogue.descriptor(of: field, in: planned.entity)?.refersTo != nil else {
-        return false
-      }
+      guard isReference(field, planned.entity) else { return false }
       var tokens: [String] = []
       switch planned.changes[field] {
       case .set(let value)?: tokens = [value.text ?? ""]
@@ -125,7 +121,8 @@ extension RunSession {
     }
   }
 
-  private func unit(_ field: FieldName, _ entity: Entity) -> FieldName {
+  /// What a field is decided and written with: its group, or itself.
+  func unit(_ field: FieldName, _ entity: Entity) -> FieldName {
     settings.catalogue.descriptor(of: field, in: entity)?.group ?? field
   }
 }

@@ -129,25 +129,26 @@ extension RunSession {
 
   /// What was certainly not written must not be taken for our own value when somebody writes it.
   func forgetSent(_ planned: PlannedOperation, _ recording: inout Recording) {
-    guard let units = units[planned.entity],
-      var registers = recording.changes.registers[planned.pair] ?? accepted[planned.pair]
-    else { return }
-    units.forgetSent(planned, in: &registers)
-    recording.changes.registers[planned.pair] = registers
-    accepted[planned.pair] = registers
+    edit(&recording, planned.pair) { units[planned.entity]?.forgetSent(planned, in: &$0) }
   }
 
   /// A mark that was written and not read back is known all the same: what the side shows next is no edit, and it is lifted when the
   /// counterpart returns.
   private func noteMark(_ planned: PlannedOperation, _ recording: inout Recording) {
-    guard var registers = recording.changes.registers[planned.pair] ?? accepted[planned.pair] else { return }
-    for (field, change) in planned.changes {
-      guard case .set(let value) = change else { continue }
-      let unit = settings.catalogue.descriptor(of: field, in: planned.entity)?.group ?? field
-      registers.tuples[unit]?.seen[planned.side][field] = value.text ?? ""
+    edit(&recording, planned.pair) { registers in
+      for (field, change) in planned.changes {
+        guard case .set(let value) = change else { continue }
+        registers.tuples[unit(field, planned.entity)]?.seen[planned.side][field] = value.text ?? ""
+      }
     }
-    recording.changes.registers[planned.pair] = registers
-    accepted[planned.pair] = registers
+  }
+
+  /// Changes the registers of a pair, as last accepted or recorded.
+  private func edit(_ recording: inout Recording, _ pair: PairID, _ change: (inout Registers) -> Void) {
+    guard var registers = recording.changes.registers[pair] ?? accepted[pair] else { return }
+    change(&registers)
+    recording.changes.registers[pair] = registers
+    accepted[pair] = registers
   }
 
   private func recordDone(

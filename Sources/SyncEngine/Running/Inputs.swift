@@ -9,10 +9,12 @@ extension RunSession {
     if lost.isEmpty { return plan }
     lost.referrers = try referrers(to: lost)
     // What was read just now may refer to them for the first time.
-    let isReferred = plan.pairs.values.contains { pair in
-      plan.registers[pair.id].map { lost.isReferred(by: $0, of: pair.entity, settings.catalogue) } == true
-    }
-    return lost.referrers.isEmpty && !isReferred ? plan : Planner.plan(try input(lost))
+    let isReferred =
+      !lost.referrers.isEmpty
+      || plan.pairs.values.contains { pair in
+        plan.registers[pair.id].map { lost.isReferred(by: $0, of: pair.entity, settings.catalogue) } == true
+      }
+    return isReferred ? Planner.plan(try input(lost)) : plan
   }
 
   /// The pairs that refer to lost keys: all registers are gone through, so many at a time.

@@ -108,10 +108,10 @@ struct Adoption {
   ) -> XMLRecord? {
     let mapping = source.mapping
     guard case .record(let entity, _) = subject, let versions = mapping.document?.versions else { return xml }
-    let namespace = ancestry.namespaces.namespace(of: ancestry.ancestors.last?.prefix ?? "") ?? ""
-    let lacking = versions.lacking(in: namespace)
     let node = subjects.node(of: xml)
-    guard let new = mapping.fitting(node, of: entity, without: lacking) else { return nil }
+    guard let new = mapping.fitting(node, of: entity, without: versions.lacking(in: ancestry)) else {
+      return nil
+    }
     if new == node { return xml }
     let edits = try? NodeEdits(
       xml, from: node, to: new, tree: RawTree(source), made: NewElements(rules: mapping.document))

@@ -30,8 +30,7 @@ struct RecordEditor {
   /// The mapping for writing where a document's version may lack elements.
   private func mapping(in ancestry: XMLAncestry) -> CompiledMapping {
     guard let versions = source.mapping.document?.versions else { return source.mapping }
-    let namespace = ancestry.namespaces.namespace(of: ancestry.ancestors.last?.prefix ?? "") ?? ""
-    return source.mapping.writing(without: versions.lacking(in: namespace))
+    return source.mapping.writing(without: versions.lacking(in: ancestry))
   }
 
   // MARK: Existing records
