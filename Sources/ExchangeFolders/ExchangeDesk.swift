@@ -23,6 +23,7 @@ actor ExchangeDesk {
     let lock = try takeLock()
     defer { withExtendedLifetime(lock) {} }
     var ledger = try await loaded()
+    let before = ledger.pending
     // First the note, then the change: what is noted in vain is sent in vain, and the other way round it would be lost.
     let doomed = Set(
       operations.filter { $0.action == .delete }.compactMap { operation in
@@ -41,6 +42,14 @@ actor ExchangeDesk {
     }
     try save(ledger)
     let outcomes = try await change(operations)
+    // What was refused for certain is not sent on its own account.
+    let possible = zip(operations, outcomes).compactMap { operation, outcome in
+      outcome.isRefused ? nil : operation.key.map { ExchangeLedger.Name(entity: operation.entity, key: $0) }
+    }
+    let noted = operations.compactMap { operation in
+      operation.key.map { ExchangeLedger.Name(entity: operation.entity, key: $0) }
+    }
+    ledger.pending.subtract(Set(noted).subtracting(possible).subtracting(before))
     for (operation, outcome) in zip(operations, outcomes) {
       guard case .done(let key, _) = outcome, operation.action != .delete else { continue }
       ledger.pending.insert(.init(entity: operation.entity, key: key))
@@ -232,4 +241,8 @@ actor ExchangeDesk {
     try FileLock(
       path: options.memory + "/.lock", holder: "connection \(options.connection)", faults: options.faults)
   }
+}
+
+extension Outcome {
+  fileprivate var isRefused: Bool { if case .refused = self { true } else { false } }
 }

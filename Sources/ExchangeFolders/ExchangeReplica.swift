@@ -1,4 +1,5 @@
 public import Contractors
+internal import Files
 
 /// Two folders as one side of a sync: the other system puts documents into one and takes ours from the other.
 ///
@@ -42,6 +43,10 @@ public struct ExchangeReplica: Replica {
   /// What documents of the format can hold; nothing can be written where there is no outbox, and nothing can be removed where
   /// a document of changes has no mark for it.
   public func capabilities(of entity: Entity) async throws -> Capabilities {
+    // Our own document has the columns of the first one that comes, and not all that the format may have.
+    if try FileIdentity.ifThere(options.knownPath, faults: options.faults) == nil {
+      _ = try await desk.stage()
+    }
     var capabilities = try await known.capabilities(of: entity)
     if let requests = options.requests {
       capabilities = try await requests.limiting(capabilities, of: entity)

@@ -72,6 +72,30 @@ struct ExchangeTests {
     }
   }
 
+  @Test func `what documents in CSV have no column for is neither refused nor sent back`() async throws {
+    try await withPortal { emulator, workshop in
+      try workshop.write(
+        Self.configuration.replacing("commerceml-2", with: "accounting-ru").replacing(".xml", with: ".csv"),
+        to: "contractor-sync.yaml")
+      try FileManager.default.createDirectory(
+        atPath: workshop.path("exchange/in").path, withIntermediateDirectories: true)
+      try workshop.write(
+        "Код;Наименование;Телефон\n1;Вектор;+7 495 000-00-01\n2;Луч;\n", to: "exchange/in/1.csv")
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -60)],
+        ofItemAtPath: workshop.path("exchange/in/1.csv").path)
+      // Each company of the portal has a responsible person.
+      let first = try await workshop.run("sync")
+      #expect(first.status == 0, "\(first.output)\(first.messages)")
+      #expect(!FileManager.default.fileExists(atPath: workshop.path("exchange/out").path))
+      let company = try #require(emulator.find(companyTitled: "Луч"))
+      try emulator.updateCompany(company.id, ["TITLE": "Луч плюс"])
+      #expect(try await workshop.run("sync").status == 0)
+      let sent = try workshop.read("exchange/out/clients-000001.csv")
+      #expect(sent.contains("2;Луч плюс;") && !sent.contains("Вектор"), "\(sent)")
+    }
+  }
+
   @Test func `messages of 1C are numbered, acknowledged and sent again`() async throws {
     try await withPortal { emulator, workshop in
       let configuration = Self.configuration.replacing("commerceml-2", with: "enterprise-data")

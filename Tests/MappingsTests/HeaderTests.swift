@@ -43,6 +43,51 @@ import Testing
         .isEmpty)
   }
 
+  @Test func `a column that two places know belongs to the one that names it first`() throws {
+    let mapping = try Mapping.read(
+      yaml: """
+        version: 1
+        name: test
+        format: csv
+        entities:
+          company:
+            key: Код
+            fields:
+              name: { column: Название, also: [Наименование, Имя] }
+              fullName: { column: Полное название, also: [Полное имя, Наименование] }
+              phones:
+                - { column: Телефон, also: [Имя] }
+                - { column: Телефон 2, also: [Телефон] }
+        """, file: "test.yaml")
+    let (name, fullName): (FieldName, FieldName) = ("name", "fullName")
+    for (header, row, expected) in [
+      (["Наименование"], ["Вектор"], [name: "Вектор"]),
+      (
+        ["Название", "Наименование"], ["Вектор", "ООО «Вектор»"], [name: "Вектор", fullName: "ООО «Вектор»"]
+      ),
+      (
+        ["Полное имя", "Наименование"], ["ООО «Вектор»", "Вектор"],
+        [name: "Вектор", fullName: "ООО «Вектор»"]
+      ),
+    ] {
+      let bound = mapping.bind(header: ["Код"] + header).mapping
+      let raw = RawNode.row(["1"] + row, columns: ["Код"] + header)
+      var record = bound.get(raw, entity: .company).record
+      #expect([name, fullName].allSatisfy { record[$0] == expected[$0].map { .text($0) } })
+      // Each is written where it was read, over nothing of the other's.
+      record.fields[name] = .text("Луч")
+      let written = try bound.put(record, fields: Set(expected.keys), into: raw)
+      for field in expected.keys {
+        #expect(bound.get(written, entity: .company).record[field] == record[field])
+      }
+    }
+    let header = ["Код", "Имя", "Телефон"]
+    let raw = RawNode.row(["1", "Вектор", "+7 495 000-00-01"], columns: header)
+    let record = mapping.bind(header: header).mapping.get(raw, entity: .company).record
+    #expect(record[name] == .text("Вектор"))
+    #expect(record["phones"]?.elements.map(\.value) == ["+7 495 000-00-01"])
+  }
+
   @Test func `the second column of a name is addressed by its number`() {
     #expect(RawNode.columnNames(ofHeader: ["А", "Б", "А", "А#2", "А"]) == ["А", "Б", "А#2", "А#2#2", "А#3"])
   }

@@ -85,6 +85,20 @@ import Testing
     }
   }
 
+  @Test func `a new record says what an empty cell would mean`() throws {
+    let header = ["Код", "Имя", "active"]
+    let mapping = try compile(
+      "name: Имя\nactive: { column: active, yes: [\"True\"], no: [\"False\"], default: yes }"
+    ).bind(header: header).mapping
+    for (value, text) in [(nil, "True"), (.text("yes"), "True"), (.text("no"), "False")] as [(Value?, String)]
+    {
+      var record = Record(.company, ["name": .text("Луч")])
+      record.fields["active"] = value
+      record.origin = Origin(originator: "crm", id: "7")
+      #expect(try mapping.make(record).cells(columns: header) == ["crm-7", "Луч", text])
+    }
+  }
+
   @Test(arguments: [("31.12.1999", "1999-12-31"), ("29.02.2000", "2000-02-29"), ("01.01.0001", "")])
   func `dates are read in the file's pattern`(text: String, canonical: String) throws {
     let mapping = try compile("birthDate: ДР", entity: "contact")

@@ -203,6 +203,65 @@ import Testing
     }
   }
 
+  @Test(arguments: ["BDAY:17.05.1980", "BDAY;VALUE=text:circa 1800"])
+  func `a birthday in words makes room for a date`(line: String) async throws {
+    let text = "BEGIN:VCARD\nVERSION:4.0\nUID:a\nN:Ким;Анна;;;\nFN:Анна Ким\n\(line)\nNOTE:x\nEND:VCARD\n"
+    try files.write(text.utf8)
+    let replica = try files.replica()
+    #expect(try await replica.apply([update("a", .contact, ["comment": .set(.text("y"))])])[0].isDone)
+    #expect(try files.text() == text.replacing("NOTE:x", with: "NOTE:y"))
+    let change = update("a", .contact, ["birthDate": .set(.text("1981-01-02"))])
+    #expect(try await replica.apply([change])[0].observed?.record["birthDate"] == .text("1981-01-02"))
+    #expect(try files.text().ranges(of: "BDAY").count == 1 && !files.text().contains(line))
+  }
+
+  @Test func `labels go with what they say, and a new firm in a file of version 4 is called one`()
+    async throws
+  {
+    let text = """
+      BEGIN:VCARD
+      VERSION:4.0
+      UID:a
+      N:Ким;Анна;;;
+      FN:Анна Ким
+      item1.TEL:+74950000001
+      item1.X-ABLabel:Dacha
+      item2.TEL:+74950000002
+      item2.X-ABLabel:_$!<Main>!$_
+      item3.X-ABLabel:alone
+      ADR;TYPE=work;LABEL="Sample st. 1\\nMoscow":;;Sample st. 1;Moscow;;101000;Russia
+      END:VCARD
+
+      """
+    try files.write(text.utf8)
+    let replica = try files.replica()
+    let record = try #require(try await replica.everything(.contact)["a"]?.record)
+    let phone = try #require(record["phones"]?.elements.first)
+    let address = try #require(record["addresses"]?.elements.first)
+    var moved = address
+    moved.parts["city"] = "Tver"
+    let outcome = try await replica.apply([
+      update(
+        "a", .contact,
+        [
+          "phones": .bag(BagChange(removed: [phone])),
+          "addresses": .bag(BagChange(changed: [ElementChange(from: address, to: moved)])),
+        ])
+    ])[0]
+    #expect(outcome.isDone, "\(outcome)")
+    let written = try files.text()
+    #expect(!written.contains("item1.") && !written.contains("LABEL=") && written.contains(";Tver;"))
+    #expect(written.contains("item2.X-ABLabel:_$!<Main>!$_\nitem3.X-ABLabel:alone\n"))
+    let made = try await replica.apply([
+      Operation(
+        id: 1, entity: .company, key: nil,
+        action: .create(
+          Record(.company, ["name": .text("Acme")], origin: Origin(originator: "crm", id: "7"))))
+    ])[0]
+    #expect(made.observed?.record["name"] == .text("Acme"), "\(made)")
+    #expect(try files.text().contains("\nKIND:org\n") && !files.text().contains("X-ABSHOWAS"))
+  }
+
   @Test func `groups with commas are one each, read and written`() async throws {
     try files.write(Self.people.utf8)
     let replica = try files.replica()

@@ -205,6 +205,17 @@ import Testing
       "<Firms><List>\n <Firm>\n  <Id>1</Id>\n </Firm><!-- end -->\n <Firm>\n  <Id>crm-5</Id>\n"
         + "  <Name>Луч</Name>\n </Firm>\n</List></Firms>"
     ),
+    // A record of another namespace than its list's is the example of the next one.
+    (
+      "<Firms xmlns='a'><List><f:Firm xmlns:f='u'><f:Id>1</f:Id></f:Firm></List></Firms>",
+      "<Firms xmlns='a'><List><f:Firm xmlns:f='u'><f:Id>1</f:Id></f:Firm>"
+        + "<f:Firm xmlns:f=\"u\"><f:Id>crm-5</f:Id><f:Name>Луч</f:Name></f:Firm></List></Firms>"
+    ),
+    (
+      "<f:Firms xmlns:f='a'><f:List><Firm xmlns='u'><Id>1</Id></Firm></f:List></f:Firms>",
+      "<f:Firms xmlns:f='a'><f:List><Firm xmlns='u'><Id>1</Id></Firm>"
+        + "<Firm xmlns=\"u\"><Id>crm-5</Id><Name>Луч</Name></Firm></f:List></f:Firms>"
+    ),
   ])
   func `a new record goes after the last of its list, which is opened or made`(
     before: String, after: String

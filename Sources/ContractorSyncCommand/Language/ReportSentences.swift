@@ -248,7 +248,9 @@ enum ReportSentence {
   static func reason(_ reason: ReviewReason) -> Sentence {
     switch reason {
     case .sameTaxIdOtherReason:
-      Sentence("same tax id, other reason code: perhaps a branch", "тот же ИНН, другой КПП: возможно, филиал")
+      Sentence(
+        "same tax id, another or no reason code: perhaps a branch",
+        "тот же ИНН, КПП другой или не указан: возможно, филиал")
     case .ambiguousIdentifiers:
       Sentence("the same identifiers on several records", "одинаковые реквизиты у нескольких записей")
     case .sameContact:

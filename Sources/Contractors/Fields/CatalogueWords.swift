@@ -22,4 +22,18 @@ extension FieldDescriptor {
     default: nil
     }
   }
+
+  /// The kinds that sides are known to have a word for, where a kind may be whatever else; files write them with capitals as they like.
+  public var usualKinds: [String] {
+    if let kinds { return kinds }
+    return switch name {
+    case "websites": ["work", "home", "vk", "livejournal", "twitter", "facebook", "other"]
+    case "messengers":
+      [
+        "telegram", "vk", "skype", "viber", "whatsapp", "icq", "msn", "jabber", "bitrix24", "openline",
+        "imol", "other",
+      ]
+    default: []
+    }
+  }
 }

@@ -66,6 +66,8 @@ public struct FieldCapability: Sendable, Hashable {
   public var carriesComment: Bool
   /// The element parts that are stored (addresses, bank accounts); nil is all of them.
   public var parts: Set<String>?
+  /// Whether a record that shows the bag shows all its elements; where not, those that are missing are still there.
+  public var showsAll = true
   /// What the order of a bag of references says; see ``ElementOrder``.
   public var order = ElementOrder.unsaid
 

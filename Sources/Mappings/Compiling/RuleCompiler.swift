@@ -144,7 +144,8 @@ struct RuleCompiler {
   // MARK: Bags
 
   private func bag(_ entry: SourceEntry, _ field: FieldDescriptor, _ path: [String]) -> Rule? {
-    let compiler = SlotCompiler(reader: reader, places: places, type: field.type, kinds: field.kinds)
+    let compiler = SlotCompiler(
+      reader: reader, places: places, type: field.type, kinds: field.kinds, usualKinds: field.usualKinds)
     let node = entry.value
     var rule = BagRule(
       field: field, sources: [], emptiness: conventions.emptiness, codec: .text, write: .always,
@@ -164,7 +165,7 @@ struct RuleCompiler {
         .constant(ConstantRule(field: field, value: $0))
       }
     }
-    let ruleKeys = ["empty", "blank", "write", "length"] + codecKeys(of: field.type)
+    let ruleKeys = ["empty", "blank", "write", "length", "partial"] + codecKeys(of: field.type)
     let list = placeKey + "s"
     let allowed = ruleKeys + [list] + compiler.sourceKeys
     guard let keys = reader.keys(node, path, allowed: allowed),
@@ -175,6 +176,7 @@ struct RuleCompiler {
     reportBlankSpellings(codec, rule.emptiness, default: nil, keys, at: node.mark, path)
     rule.write = write(keys, path)
     rule.maximumLength = keys["length"].flatMap { reader.integer($0, path + ["length"], in: 1...1_000_000) }
+    rule.isPartial = keys["partial"].flatMap { reader.flag($0, path + ["partial"]) } ?? false
     if let listNode = keys[list] {
       guard case .sequence(let items) = listNode.content, !items.isEmpty else {
         reader.report(listNode.mark, path + [list], .expected(Expectation.places, found: listNode))
@@ -200,6 +202,8 @@ struct RuleCompiler {
     if rule.isJoined {
       if let node = keys["write"], rule.write != .never { reader.report(node.mark, path, .joinedIsRead) }
       rule.write = .never
+      // What is joined are records of their own, of which a document may hold those that changed.
+      rule.isPartial = true
     }
     return compiler.agree(rule.sources, at: entry.mark, path) ? .bag(rule) : nil
   }

@@ -7,6 +7,8 @@ struct SlotCompiler {
   let type: FieldType
   /// The kinds that elements may have; nil for any.
   let kinds: [String]?
+  /// The kinds that are known however they are spelled.
+  let usualKinds: [String]
 
   /// More column groups than any address book has; a header that claims more is read to here.
   static let numberedGroupsMaximum = 100
@@ -228,9 +230,10 @@ struct SlotCompiler {
     guard let place = found else { return nil }
     let unknown: ChoiceTable.Unknown =
       keys["otherKinds"].flatMap { reader.word($0, path + ["otherKinds"]) } ?? .pass
-    let table =
+    var table =
       keys["kinds"].map { ChoiceCompiler(reader: reader).table($0, path + ["kinds"], unknown: unknown) }
       ?? ChoiceTable(unknown: unknown)
+    table.pass(usualKinds)
     words.check(keysOf: keys["kinds"], kinds, path + ["kinds"])
     let fallback = keys["kindless"].flatMap { reader.text($0, path + ["kindless"]) }
     if let fallback, let node = keys["kindless"], keys["kinds"] == nil {

@@ -15,6 +15,8 @@ struct ChoiceTable: Sendable, Hashable {
   /// Spellings with their codes, which need no folding as long as a text is one of them exactly.
   private var exact: [Exact] = []
   var unknown: Unknown
+  /// Codes that pass, by their folded spelling: capitals make no other code of them.
+  private var passing: [String: String] = [:]
   /// What may be written at all, where something else says which nodes are meant: `Contact[Type=Phone|Mobile]`.
   var writable: Set<String>?
 
@@ -42,18 +44,25 @@ struct ChoiceTable: Sendable, Hashable {
     return nil
   }
 
+  /// Makes codes without spellings here known, so that `Pager` passes as `pager`.
+  mutating func pass(_ codes: [String]) {
+    for code in codes { passing[HeadingFold.fold(code)] = code }
+  }
+
   /// The code of a spelling; nil when it is unknown and unknown ones are errors.
   func code(of text: String) -> String? {
     if exact.count <= Self.exactMaximum {
       let exact = exact.span
       for index in exact.indices where exact[index].spelling.isSameName(as: text) { return exact[index].code }
     }
-    return codes[HeadingFold.fold(text)] ?? (unknown == .pass ? text : nil)
+    let folded = HeadingFold.fold(text)
+    return codes[folded] ?? (unknown == .pass ? passing[folded] ?? text : nil)
   }
 
-  /// The spelling that is written for a code; nil when there is none that reads back as the same code.
+  /// The spelling that is written for a code; nil when there is none that reads back as the same code but for capitals.
   func spelling(of code: String) -> String? {
-    let text = spellings[code]?.first ?? (unknown == .pass && self.code(of: code) == code ? code : nil)
+    let known = spellings[code] ?? codes[HeadingFold.fold(code)].flatMap { spellings[$0] }
+    let text = known?.first ?? (unknown == .pass && self.code(of: code) == code ? code : nil)
     guard let text, writable?.contains(text) != false else { return nil }
     return text
   }

@@ -101,32 +101,6 @@ public struct HeaderMismatch: Sendable, Hashable {
 }
 
 extension HeaderRules.Line {
-  /// The cells as they are written at a moment, in UTC.
-  ///
-  /// In a pattern `yyyy`, `MM`, `dd`, `HH`, `mm`, `ss` stand for the parts of the moment, everything else for itself.
-  public func cells(at timestamp: Timestamp) -> [String] {
-    let moment = Moment(timestamp)
-    let parts: [(pattern: String, text: String)] = [
-      ("yyyy", Moment.padded(moment.year, 4)), ("MM", Moment.padded(moment.month, 2)),
-      ("dd", Moment.padded(moment.day, 2)), ("HH", Moment.padded(moment.hour, 2)),
-      ("mm", Moment.padded(moment.minute, 2)), ("ss", Moment.padded(moment.second, 2)),
-    ]
-    return cells.map { cell in
-      guard let open = cell.firstRange(of: "{now"), let close = cell[open.upperBound...].firstIndex(of: "}")
-      else { return cell }
-      let inner = cell[open.upperBound..<close]
-      var rest = inner.first == ":" ? inner.dropFirst() : "yyyy-MM-ddTHH:mm:ss"[...]
-      var text = ""
-      while let character = rest.first {
-        if let part = parts.first(where: { rest.hasPrefix($0.pattern) }) {
-          text += part.text
-          rest = rest.dropFirst(part.pattern.count)
-        } else {
-          text.append(character)
-          rest.removeFirst()
-        }
-      }
-      return cell[..<open.lowerBound] + text + cell[cell.index(after: close)...]
-    }
-  }
+  /// The cells as they are written at a moment: of `{now:…}` its time.
+  public func cells(at timestamp: Timestamp) -> [String] { cells.map { $0.withTime(of: timestamp) } }
 }

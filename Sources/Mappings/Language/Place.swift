@@ -188,8 +188,8 @@ struct Place: Sendable, Hashable {
 /// The columns of a header, found by exact or folded name.
 struct HeaderIndex: Sendable, Hashable {
   let names: [String]
-  private let exact: [String: Int]
-  private let folded: [String: Int]
+  private var exact: [String: Int]
+  private var folded: [String: Int]
 
   init(_ header: [String]) {
     names = RawNode.columnNames(ofHeader: header)
@@ -198,6 +198,15 @@ struct HeaderIndex: Sendable, Hashable {
     folded = Dictionary(
       names.enumerated().map { (HeadingFold.fold($0.element), $0.offset) },
       uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The header for whoever must not find some of its columns.
+  func without(_ columns: Set<Int>) -> HeaderIndex {
+    if columns.isEmpty { return self }
+    var rest = self
+    rest.exact = exact.filter { !columns.contains($0.value) }
+    rest.folded = folded.filter { !columns.contains($0.value) }
+    return rest
   }
 
   /// The heading itself wins over its synonyms, an exact spelling over a folded one.

@@ -46,9 +46,9 @@ struct ScalarRule: Sendable, Hashable {
   var datesByHeading: [String: [DateFormat]] = [:]
 
   /// The rule for the column that a file has.
-  func bound(to header: HeaderIndex) -> ScalarRule {
+  func bound(_ bind: (Place) -> Place) -> ScalarRule {
     var copy = self
-    copy.place = place.bound(to: header)
+    copy.place = bind(place)
     if case .column(let name, _) = copy.place.binding, case .date(let formats) = codec,
       let own = datesByHeading[HeadingFold.fold(name.text)]
     {
@@ -138,6 +138,8 @@ struct BagRule: Sendable, Hashable {
   var codec: ValueCodec
   var write: WriteRule
   var maximumLength: Int?
+  /// Whether records name some of the elements only: what is not there says nothing.
+  var isPartial = false
 }
 
 /// Where elements of a bag stand.

@@ -61,7 +61,9 @@ extension BagSeats {
         seats[mover.from.seat].items.append(Item(element: projected(mover.element, onto: origin)))
       }
     }
-    for element in unplaced { _ = seat(element) }
+    for element in unplaced where !seat(element) && seats.contains(where: \.isBlocked) {
+      crowdedOut = element
+    }
   }
 
   private subscript(_ position: SeatPosition) -> Item {
@@ -118,7 +120,7 @@ extension BagSeats {
   private func hasRoom(_ seat: Seat) -> Bool {
     switch seat.shape {
     case .nodes: true
-    case .slot(let slot): slot.isList || seat.items.isEmpty
+    case .slot(let slot): !seat.isBlocked && (slot.isList || seat.items.isEmpty)
     }
   }
 

@@ -11,6 +11,8 @@ protocol BagSink {
   /// The elements that follow stand in repeated nodes.
   mutating func begin(_ nodes: NodesReader)
   mutating func take(_ item: BagSeats.Item)
+  /// What stands in the slot is no element, and takes its place.
+  mutating func block()
 }
 
 /// The elements of a bag without their places.
@@ -22,6 +24,7 @@ struct BagElements: BagSink {
   mutating func begin(_ slot: SlotReader) {}
   mutating func begin(_ nodes: NodesReader) {}
   mutating func take(_ item: BagSeats.Item) { elements.append(item.element) }
+  mutating func block() {}
 }
 
 /// A place for one element or a list, with what the side has of it.

@@ -65,6 +65,11 @@ final class BagReader: Sendable {
       element.value = AddressLine.line(of: element.parts)
     }
     if element.value.isEmpty, element.parts.isEmpty { return }
+    if element.value.isEmpty, rule.field.type == .bankAccount {
+      // A bank alone is no account; no other one goes into its place.
+      sink.block()
+      return
+    }
     element.kind = kind(reader.kind, raw, into: &sink)
     element.comment = reader.slot.comment?.text(in: raw)?.trimmedUnlessEmpty
     sink.take(BagSeats.Item(element: element))

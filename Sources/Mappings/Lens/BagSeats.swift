@@ -13,6 +13,8 @@ struct BagSeats {
     var items: [Item]
     /// What it held when it was read; tells whether it must be written.
     var original: [Item]
+    /// Whether something stands there that is no element.
+    var isBlocked = false
   }
 
   /// One element where it sits.
@@ -31,6 +33,8 @@ struct BagSeats {
   var problems: [FieldProblem] = []
   /// Whether the side says anything of the bag.
   var isPresent = false
+  /// An element that found no place because something that is no element stands there.
+  var crowdedOut: Element?
 
   var elements: [Element] { seats.flatMap { $0.items.map(\.element) } }
 
@@ -51,6 +55,8 @@ extension BagSeats: BagSink {
   }
 
   mutating func take(_ item: Item) { seats[seats.count - 1].items.append(item) }
+
+  mutating func block() { seats[seats.count - 1].isBlocked = true }
 }
 
 extension Slot {

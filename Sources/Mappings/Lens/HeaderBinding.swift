@@ -122,7 +122,11 @@ extension EntityMapping {
     copy.modified = modified.map { ModifiedRule(place: bind($0.place), formats: $0.formats) }
     copy.origin = origin.map { OriginRule(originator: bind($0.originator), id: bind($0.id)) }
     if case .places(let places) = extra { copy.extra = .places(places.map(bind)) }
-    func bind(_ rule: Rule) -> Rule {
+    let claims = ColumnClaims(rules, in: header)
+    func bound(_ rule: Rule, _ number: Int, _ claims: ColumnClaims) -> Rule {
+      func bind(_ place: Place) -> Place {
+        rule.write == .never ? place.bound(to: header) : claims.bind(place, of: number)
+      }
       switch rule {
       case .constant: return rule
       case .cases(var rule):
@@ -130,7 +134,7 @@ extension EntityMapping {
           rule.cases[index].condition = rule.cases[index].condition?.mapPlaces(bind)
         }
         return .cases(rule)
-      case .scalar(let rule): return .scalar(rule.bound(to: header))
+      case .scalar(let rule): return .scalar(rule.bound(bind))
       case .split(var rule):
         rule.place = bind(rule.place)
         return .split(rule)
@@ -151,10 +155,12 @@ extension EntityMapping {
         return .bag(rule)
       }
     }
-    copy.rules = rules.map(bind)
+    copy.rules = rules.enumerated().map { bound($0.element, $0.offset, claims) }
     copy.variants = variants.map { variant in
-      RuleVariant(
-        condition: variant.condition?.mapPlaces(bind), values: variant.values, rules: variant.rules.map(bind))
+      let claims = claims.adding(variant.rules, first: rules.count)
+      return RuleVariant(
+        condition: variant.condition?.mapPlaces(bind), values: variant.values,
+        rules: variant.rules.enumerated().map { bound($0.element, rules.count + $0.offset, claims) })
     }
     copy.composed = composed.map {
       ComposedText(

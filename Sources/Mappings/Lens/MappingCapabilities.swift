@@ -132,6 +132,7 @@ extension BagRule {
       return nil
     }
     var capability = FieldCapability(isWritable: write == .always, maximumLength: maximumLength)
+    capability.showsAll = !isPartial
     let hasRows = sources.contains { source in
       if case .rows = source { true } else { false }
     }

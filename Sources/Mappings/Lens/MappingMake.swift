@@ -22,8 +22,11 @@ extension CompiledMapping {
     var editor = editor(of: emptyRecord(of: record.entity))
     for rule in mapping.rules(making: record) where rule.write != .never {
       guard rule.isThere else { continue }
-      if case .scalar(let scalar) = rule, let value = scalar.defaultValue, record[scalar.field.name] == nil {
-        try scalar.write(.text(value), into: &editor)
+      if case .scalar(let scalar) = rule, let value = scalar.defaultValue,
+        record[scalar.field.name] ?? .text(value) == .text(value), let text = scalar.codec.encode(value)
+      {
+        // An empty cell means the same here, and something else to other programs: Odoo takes an empty `active` for False.
+        _ = editor.set(text, at: scalar.place)
         continue
       }
       try Self.write(rule, record, fields: Set(record.fields.keys), into: &editor, key: elementKey)

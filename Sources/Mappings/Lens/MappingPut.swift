@@ -100,6 +100,9 @@ extension CompiledMapping {
           rule.field.name, value: problem.value, expected: Expectation.there(problem.expected))
       }
       seats.assign(value.elements, key: key)
+      if let element = seats.crowdedOut {
+        throw .unwritable(rule.field.name, value: element.value, expected: Expectation.freeAccount)
+      }
       try seats.write(into: &editor)
     }
   }

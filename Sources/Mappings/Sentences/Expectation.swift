@@ -20,6 +20,9 @@ package enum Expectation {
   package static let holdable = Sentence(
     "a value that its place can hold and give back", "значение, которое там поместится и прочитается таким же"
   )
+  package static let freeAccount = Sentence(
+    "a free place; a bank without an account number stands there: enter its account or clear it",
+    "свободное место: там указан банк без номера счёта; впишите его счёт или очистите")
   package static let allDigits = Sentence(
     "all digits; a spreadsheet has rounded the number, format the column as text and enter it anew",
     "число со всеми цифрами: табличный редактор его округлил, сделайте столбец текстовым и введите число заново"

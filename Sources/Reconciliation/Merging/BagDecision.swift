@@ -57,6 +57,7 @@ public struct BagContext: Sendable {
   /// carry the field.
   public func decide(_ given: BagRegister, observed: Sides<[Element]?>) -> BagDecision {
     let register = renamedAccounts(given, observed)
+    let observed = Sides { side in observed[side].map { whole($0, register, on: side) } }
     var decision = BagDecision(
       register: register, changed: Sides(left: [], right: []), attributes: [:], drift: [],
       doubled: Sides(left: [], right: []))
@@ -181,6 +182,18 @@ public struct BagContext: Sendable {
   /// Whether what a side says of the bag counts: what the source has no place for only the target can say.
   private func isSource(_ side: Side) -> Bool {
     direction.isSource(side) || capabilities[side.opposite] == nil
+  }
+
+  /// What a side shows, with what it showed before where it never shows all that it has.
+  func whole(
+    _ elements: [Element], _ register: BagRegister, on side: Side, but written: Set<String> = []
+  ) -> [Element] {
+    guard capabilities[side]?.showsAll == false else { return elements }
+    let keys = written.union(shown(elements, register, on: side).order)
+    return elements
+      + register.elements.filter { $0.seen[side] && !keys.contains($0.key) }.map { element in
+        Self.element(from: element.attributes.seen[side])
+      }
   }
 
   /// Whether the attributes were changed by a side in this decision.

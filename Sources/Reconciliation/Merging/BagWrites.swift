@@ -152,13 +152,13 @@ extension BagContext {
   public func landed(
     _ register: BagRegister, change: BagChange, shown: [Element], on side: Side
   ) -> (register: BagRegister, isClean: Bool) {
-    let bag = self.shown(shown, register, on: side)
     let aliases = aliases(register, on: side)
     let written = Set(
       (change.added + change.removed + change.changed.flatMap { [$0.from, $0.to] }).map {
         let key = comparison.elementKey(of: $0, type: descriptor.type)
         return aliases[key] ?? key
       })
+    let bag = self.shown(whole(shown, register, on: side, but: written), register, on: side)
     var next = register
     var isClean = bag.order.allSatisfy { key in register.elements.contains { $0.key == key } }
     // A bag that is shown for the first time is still to be filled.

@@ -43,6 +43,7 @@ extension Planner {
       // What the other side has no place for is written nowhere.
       for unit in changed where units.isShared(unit) { plan.changedFields[unit, default: 0] += 1 }
       for unit in decision.cleared { plan.clearedFields[unit, default: 0] += 1 }
+      tellFixed(given, dated, decision)
     }
     for side in Side.allCases where given.presence[side] == .gone { plan.gone[side] += 1 }
     noteContests(given, &decision)

@@ -63,7 +63,7 @@ public struct Plan: Sendable {
   public var conflicts: [Conflict] = []
   /// Records that may be the same and wait for an answer.
   public var reviews: [Review] = []
-  /// Values that a policy replaced, for the history; the run's number is set when the plan is accepted.
+  /// Values that a policy replaced and changes that the other side does not take, for the history; the run's number is set when the plan is accepted.
   public var history: [HistoryEntry] = []
   /// Keys whose record the registers do not hold wholly: their observation must keep the record.
   public var undecided: [Stream: Set<RecordKey>] = [:]

@@ -38,6 +38,7 @@ extension RunSession {
           entity: operation.entity, kind: operation.kind, before: operation.before, after: operation.after))
     }
     try store.commit(changes)
+    report.leftOut += plan.history.count { $0.cause == .leftOut }
   }
 
   private func acceptReadings(_ plan: Plan, _ changes: inout Changes) throws {

@@ -27,9 +27,23 @@ extension RunSession {
     next = NextRound()
     report.drift += plan.drift
     report.detached += plan.detached
-    operations += plan.operations + plan.ended
+    operations += news(plan.operations) + plan.ended
     drifts += plan.drifts
     return try await apply(plan.operations)
+  }
+
+  /// Operations that do not only try again what an earlier one of this run asks for.
+  private func news(_ planned: [PlannedOperation]) -> [PlannedOperation] {
+    let sided = Set(planned.map(SidedPair.init))
+    let earlier = Dictionary(
+      grouping: operations.filter { sided.contains(SidedPair($0)) }, by: SidedPair.init)
+    return planned.filter { operation in
+      earlier[SidedPair(operation)]?.contains { known in
+        known.kind == operation.kind
+          && operation.changes.allSatisfy { known.changes[$0.key] == $0.value }
+          && (operation.record?.fields ?? [:]).allSatisfy { known.record?.fields[$0.key] == $0.value }
+      } != true
+    }
   }
 
   /// Leaves out what a side refused in this run and would refuse again; it is not tried by the next run either.

@@ -84,6 +84,9 @@ struct CardLine: Equatable {
     if !words.isEmpty { parameters.append(Parameter(name: "TYPE", value: words.joined(separator: ","))) }
   }
 
+  /// Takes away the text that an address in parts has as a whole, which a change makes untrue. Source: RFC 6350 §6.3.1.
+  mutating func dropLabel() { parameters.removeAll { $0.name?.uppercased() == "LABEL" } }
+
   /// The parameter that Apple's address book writes beside a birthday without a year: the year that is put in its place.
   private static let omittedYear = "X-APPLE-OMIT-YEAR"
 

@@ -5,6 +5,12 @@ enum CardName {
   /// The name of a card that has no UID: it is what the card is known by, so it is not an ordinary value.
   static let key = "FN-KEY"
 
+  /// The name of a birthday that is no date.
+  static let birthdayText = "BDAY-TEXT"
+
+  /// The label of the line with the same group, as Apple's programs write it.
+  static let label = "X-ABLABEL"
+
   /// Dates that are texts are left alone.
   static func name(of line: CardLine, hasID: Bool) -> String {
     let name = line.name.uppercased()

@@ -109,9 +109,15 @@ struct CardReader {
   private mutating func write(_ lines: ArraySlice<Line>, from last: Int) throws(TextConnectorError) {
     guard let begin = lines.first, let end = lines.last else { return }
     writer.line(begin.number, from: &line)
-    writer.open(
-      "VCARD", [("raw", piece(last..<begin.range.upperBound)), ("end", piece(end.range))])
     let parsed = lines.dropFirst().dropLast().map { ($0, $0.text.flatMap { CardLine($0) }) }
+    // What Apple's labels belong to.
+    let groups = Set(
+      parsed.compactMap { $0.1 }.filter { $0.name.uppercased() != CardName.label }.map(\.group)
+    ).subtracting([""]).sorted()
+    writer.open(
+      "VCARD",
+      [("raw", piece(last..<begin.range.upperBound)), ("end", piece(end.range))]
+        + (groups.isEmpty ? [] : [("groups", groups.joined(separator: " "))]))
     let hasID = parsed.contains { $0.1?.name.uppercased() == "UID" && $0.1?.value.isEmpty == false }
     for (line, card) in parsed {
       writer.line(line.number, from: &self.line)

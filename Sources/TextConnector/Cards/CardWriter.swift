@@ -48,16 +48,56 @@ struct CardWriter {
       text += newline
     }
     text += begin ?? Array("BEGIN:VCARD".utf8)[...] + newline
-    for element in card.elements { write(line: element, isNew: begin == nil) }
+    let gone = removedGroups(of: card)
+    for element in card.elements where !isOutdated(element, gone, in: card) {
+      write(line: element, isNew: begin == nil)
+    }
     text += tree.piece(card.attribute("end")) ?? Array("END:VCARD".utf8)[...] + newline
   }
 
+  /// Whether a line says something of what is not there any more: a date in words of a birthday that is a date now, Apple's label of a
+  /// line that was taken out. A card has one birthday at most. Source: RFC 6350 §6.2.5.
+  private func isOutdated(_ element: XMLElement, _ gone: Set<String>, in card: XMLElement) -> Bool {
+    if element.localName == CardName.birthdayText {
+      return card.elements.contains {
+        $0.localName == "BDAY" && $0.attribute("raw") == nil && !$0.text.isEmpty
+      }
+    }
+    guard element.localName == CardName.label, let line = line(of: element) else { return false }
+    return gone.contains(line.group)
+  }
+
+  /// The groups of which the file has a line that the card has no more, and a label that it still has.
+  private func removedGroups(of card: XMLElement) -> Set<String> {
+    var (labelled, kept): (Set<String>, Set<String>) = ([], [])
+    for element in card.elements {
+      guard let line = line(of: element), !line.group.isEmpty else { continue }
+      let property = CardProperty(name: CardName.property(of: element.localName))
+      if element.localName == CardName.label {
+        labelled.insert(line.group)
+      } else if property.value(of: line) == .none || !value(of: element, property).isEmpty {
+        kept.insert(line.group)
+      }
+    }
+    // A label that has been alone in the file stays.
+    let said = card.attribute("groups")?.split(separator: " ").map(String.init) ?? []
+    return labelled.subtracting(kept).intersection(said)
+  }
+
+  /// A line as it stands in the file; nil for a new one.
+  private func line(of element: XMLElement) -> CardLine? {
+    tree.piece(element.attribute("raw")).flatMap { CardLine(Self.joined($0)) }
+  }
+
   private mutating func write(line element: XMLElement, isNew: Bool) {
-    let name = CardName.property(of: element.localName)
+    var name = CardName.property(of: element.localName)
+    var value = self.value(of: element, CardProperty(name: name))
+    if isNew, name == "VERSION", let version { value = .text(version) }
+    if isNew, name == "X-ABSHOWAS", isFourth {
+      (name, value) = ("KIND", .text("org"))
+    }
     let property = CardProperty(name: name)
     let type = element.attribute("TYPE")
-    var value = self.value(of: element, property)
-    if isNew, name == "VERSION", let version { value = .text(version) }
     guard let raw = tree.piece(element.attribute("raw")) else {
       if value.isEmpty, !Self.required.contains(name) { return }
       var line = property.line(CardLine(name: name, value: ""), saying: value, before: nil)
@@ -77,8 +117,12 @@ struct CardWriter {
     if value.isEmpty, !Self.required.contains(name) { return }
     var line = property.line(old, saying: value, before: before)
     if old.type != type { line.setType(type) }
+    if before != value { line.dropLabel() }
     write(line)
   }
+
+  /// Whether new cards are of version 4, which has a word of its own for a firm. Source: RFC 6350 §6.1.4.
+  private var isFourth: Bool { version?.hasPrefix("4") == true }
 
   private func value(of element: XMLElement, _ property: CardProperty) -> CardValue {
     property.isText

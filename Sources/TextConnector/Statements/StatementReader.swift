@@ -6,11 +6,24 @@ import Mappings
 ///
 /// The owner of the file's accounts is left out. Source: contractor-formats.md §5.
 struct StatementReader {
+  /// A party as one payment names it.
+  private struct Mention {
+    var line: Int
+    var account: String
+    /// The account by all the names that a payment may have for it.
+    var accounts: Set<String>
+    var taxID: String
+    var reason: String
+    var name: String
+    var details: [(name: String, text: String)]
+  }
+
   /// A party of payments.
   private struct Party {
     var key: String
     var line: Int
-    var isPerson = false
+    /// Whether all that is said is of a natural person.
+    var isPerson = true
     var texts: [(name: String, text: String)] = []
     var accounts: [[(name: String, text: String)]] = []
   }
@@ -20,6 +33,7 @@ struct StatementReader {
 
   private let path: String
   private var own: Set<String> = []
+  private var mentions: [Mention] = []
   private var parties: [Party] = []
   private var places: [String: Int] = [:]
 
@@ -42,7 +56,7 @@ struct StatementReader {
     own = Set(
       lines.compactMap { line in
         let (name, value) = Self.pair(line)
-        return name == "РасчСчет" ? value : nil
+        return name == "РасчСчет" && !value.isEmpty ? value : nil
       })
     var document: (line: Int, values: [String: String])?
     for (index, line) in lines.enumerated() {
@@ -52,13 +66,14 @@ struct StatementReader {
         if let document { throw damaged(document.line) }
         document = (index + 1, [:])
       case "КонецДокумента":
-        if let document { add(document.values, line: document.line) }
+        if let document { note(document.values, line: document.line) }
         document = nil
       case "": continue
       default: if document?.values[name] == nil { document?.values[name] = value }
       }
     }
     if let document { throw damaged(document.line) }
+    takeParties()
     return written()
   }
 
@@ -94,41 +109,74 @@ struct StatementReader {
 
   // MARK: Parties
 
-  private mutating func add(_ values: [String: String], line: Int) {
+  private mutating func note(_ values: [String: String], line: Int) {
     for side in Self.sides {
       func value(_ names: String...) -> String {
         names.lazy.compactMap { values[side + $0] }.first { !$0.isEmpty && $0 != "0" } ?? ""
       }
       let account = value("Счет", "РасчСчет", "2")
-      if own.contains(account) || own.contains(value("РасчСчет")) { continue }
       let (said, name) = Self.name(value(""))
-      let taxID = value("ИНН").isEmpty ? said : value("ИНН")
-      let reason = value("КПП")
-      let key = taxID.isEmpty ? account : reason.isEmpty ? taxID : taxID + "/" + reason
-      if key.isEmpty { continue }
-      if places[key] == nil {
-        places[key] = parties.count
-        parties.append(
-          Party(
-            key: key, line: line,
-            isPerson: Self.personAccounts.contains { account.hasPrefix($0) } && reason.isEmpty))
-      }
-      guard let place = places[key] else { continue }
-      for (name, text) in [
-        ("Наименование", value("1").isEmpty ? name : value("1")), ("ИНН", taxID), ("КПП", reason),
-      ]
-      where !text.isEmpty && !parties[place].texts.contains(where: { $0.name == name }) {
-        parties[place].texts.append((name, text))
-      }
-      let parts = [
-        ("Номер", account), ("БИК", value("БИК")), ("Банк", value("Банк1", "3")),
-        ("Корсчет", value("Корсчет")),
-      ].filter { !$0.1.isEmpty }
-      let isKnown = parties[place].accounts.contains {
-        $0.contains { $0.name == "Номер" && $0.text == account }
-      }
-      if !account.isEmpty, !isKnown { parties[place].accounts.append(parts.map { (name: $0.0, text: $0.1) }) }
+      mentions.append(
+        Mention(
+          line: line, account: account, accounts: Set([account, value("РасчСчет")]).subtracting([""]),
+          taxID: value("ИНН").isEmpty ? said : value("ИНН"), reason: value("КПП"),
+          name: value("1").isEmpty ? name : value("1"),
+          details: [
+            ("Номер", account), ("БИК", value("БИК")), ("Банк", value("Банк1", "3")),
+            ("Корсчет", value("Корсчет")),
+          ].filter { !$0.1.isEmpty }))
     }
+  }
+
+  /// Makes parties of what the payments name.
+  ///
+  /// The owner of the file's accounts may have others, to which it moves money: it is known by its tax id too. A payment that says less
+  /// of a party than others means the one whose account it names.
+  private mutating func takeParties() {
+    let owners = Set(mentions.filter { !own.isDisjoint(with: $0.accounts) }.map(\.taxID)).subtracting([""])
+    var holders: [String: String] = [:]
+    for isFull in [true, false] {
+      for one in mentions where !one.taxID.isEmpty && one.reason.isEmpty != isFull {
+        for account in one.accounts where holders[account] == nil { holders[account] = Self.key(of: one) }
+      }
+    }
+    for one in mentions where own.isDisjoint(with: one.accounts) && !owners.contains(one.taxID) {
+      let holder = one.taxID.isEmpty || one.reason.isEmpty ? holders[one.account] : nil
+      let said = one.taxID.isEmpty ? one.account : Self.key(of: one)
+      // Of two firms with one account, such as a bank's own for payments of its clients, each is what its number says.
+      let isSame = holder.map { one.taxID.isEmpty || $0 == said || $0.hasPrefix(one.taxID + "/") } ?? false
+      let key = isSame ? holder ?? said : said
+      if !key.isEmpty { add(one, to: key) }
+    }
+  }
+
+  /// What a party with a tax id is known by: its number, and for a branch its КПП too.
+  ///
+  /// A КПП is optional in payments and changes when a firm moves. Its fifth and sixth figure are 01 where the firm itself stands and 50
+  /// for the largest taxpayers; all others are of branches, of which a firm may have many.
+  /// Source: order of the Federal Tax Service MMV-7-6/435@, "Порядок и условия присвоения КПП".
+  private static func key(of party: Mention) -> String {
+    let cause = party.reason.dropFirst(4).prefix(2)
+    return party.reason.isEmpty || cause == "01" || cause == "50"
+      ? party.taxID : party.taxID + "/" + party.reason
+  }
+
+  private mutating func add(_ one: Mention, to key: String) {
+    if places[key] == nil {
+      places[key] = parties.count
+      parties.append(Party(key: key, line: one.line))
+    }
+    guard let place = places[key] else { return }
+    for (name, text) in [("Наименование", one.name), ("ИНН", one.taxID), ("КПП", one.reason)]
+    where !text.isEmpty && !parties[place].texts.contains(where: { $0.name == name }) {
+      parties[place].texts.append((name, text))
+    }
+    let isPersonal = one.account.isEmpty || Self.personAccounts.contains { one.account.hasPrefix($0) }
+    if !one.reason.isEmpty || !isPersonal { parties[place].isPerson = false }
+    let isKnown = parties[place].accounts.contains {
+      $0.contains { $0.name == "Номер" && $0.text == one.account }
+    }
+    if !one.account.isEmpty, !isKnown { parties[place].accounts.append(one.details) }
   }
 
   /// Accounts of natural persons. Source: the chart of accounts of Russian banks, groups 408.17, 408.20, 423, 426.
@@ -151,7 +199,7 @@ struct StatementReader {
     writer.open("BankExchange")
     for party in parties {
       writer.line(party.line, from: &line)
-      let name = party.isPerson ? "ФизическоеЛицо" : "Контрагент"
+      let name = party.isPerson && !party.accounts.isEmpty ? "ФизическоеЛицо" : "Контрагент"
       writer.open(name, [("ключ", party.key)])
       for (name, text) in party.texts { writer.element(name, text) }
       for account in party.accounts {

@@ -5,16 +5,21 @@ import XMLText
 struct NewElements {
   let rules: DocumentRules?
 
-  /// An element in the namespace that the mapping says, else in that of where it will stand.
+  /// An element in the namespace that the mapping says, else in that of its example, else in that of where it will stand.
   ///
   /// - Parameters:
   ///   - node: the node.
   ///   - parent: the name of the element it will stand in.
+  ///   - example: the name of an element of its kind that stands there.
   /// - Returns: the element.
   /// - Throws: ``XMLWriteError`` for nested XML that cannot be written.
-  func element(_ node: RawNode, in parent: String) throws(XMLWriteError) -> XMLNode {
+  func element(
+    _ node: RawNode, in parent: String, like example: XMLName? = nil
+  ) throws(XMLWriteError) -> XMLNode {
     let name = rules?.name(of: node.name, in: parent)
-    var element = XMLNode(node.name, namespace: name?.namespace, prefix: name?.prefix ?? "")
+    var element = XMLNode(
+      node.name, namespace: name?.namespace ?? example?.namespace,
+      prefix: name?.prefix ?? example?.prefix ?? "")
     element.attributes = node.attributes.sorted { $0.key < $1.key }.map { attribute, value in
       let name = rules?.name(ofAttribute: attribute, in: node.name)
       return XMLNode.Attribute(

@@ -1,6 +1,5 @@
 import Contractors
 import Files
-import Glibc
 import Mappings
 import XMLText
 
@@ -120,7 +119,9 @@ struct NewFile {
   }
 
   private func filled(_ text: String) -> String {
-    withChoices(text.replacing("{now}", with: now).replacing("{today}", with: now.prefix(10)))
+    let now = "{now}".withTime(of: options.now())
+    return withChoices(
+      text.withTime(of: options.now(), usual: now + "Z").replacing("{today}", with: now.prefix(10)))
   }
 
   /// `{name=text}` becomes what the connection says for the name, else the text.
@@ -156,17 +157,4 @@ struct NewFile {
   private static let known = [
     "xsi": "http://www.w3.org/2001/XMLSchema-instance", "xml": XMLNamespaceContext.xmlNamespace,
   ]
-
-  /// The time of writing as `xsd:dateTime` in UTC.
-  private var now: String {
-    var seconds = time_t(options.now().milliseconds / 1000)
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    func padded(_ number: Int32, _ width: Int = 2) -> String {
-      let digits = String(number)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-    return "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
-      + "T\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec))Z"
-  }
 }

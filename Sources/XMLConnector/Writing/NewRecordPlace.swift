@@ -12,6 +12,8 @@ struct NewRecordPlace {
   let opening: [UInt8]?
   /// Their end tags.
   let closing: [UInt8]?
+  /// What the record beside which new ones stand is called; nil where there is none.
+  let example: XMLName?
 
   /// What a record's line begins with.
   var indentation: String { String(decoding: prefix.drop { $0 == 0x0D || $0 == 0x0A }, as: UTF8.self) }
@@ -27,6 +29,7 @@ struct NewRecordPlace {
     let made = missing.map { XMLAncestor(localName: $0, prefix: around.last?.prefix ?? "", startTag: []) }
     ancestry = XMLAncestry(around + made, namespaces: end.ancestry.namespaces)
     let outer = end.lineStart
+    example = neighbour?.root.name
     if let neighbour {
       let line = neighbour.slice.indentation.lastLine
       prefix = Array(line ?? [])

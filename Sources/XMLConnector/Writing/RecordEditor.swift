@@ -112,7 +112,9 @@ struct RecordEditor {
     let indentation = slice.indentation.split(separator: 0x0A, omittingEmptySubsequences: false).last ?? []
     let bytes: [UInt8]
     do throws(XMLWriteError) {
-      bytes = try elements.element(node, in: slice.ancestry.ancestors.last?.localName ?? "").bytes(
+      bytes = try elements.element(
+        node, in: slice.ancestry.ancestors.last?.localName ?? "", like: parsed.xml.root.name
+      ).bytes(
         in: slice.ancestry, layout: layout, indentation: String(decoding: indentation, as: UTF8.self),
         encoding: source.coding.scanned)
     } catch {
@@ -136,7 +138,9 @@ struct RecordEditor {
     }
     let bytes: [UInt8]
     do throws(XMLWriteError) {
-      bytes = try elements.element(node, in: place.ancestry.ancestors.last?.localName ?? "").bytes(
+      bytes = try elements.element(
+        node, in: place.ancestry.ancestors.last?.localName ?? "", like: place.example
+      ).bytes(
         in: place.ancestry, layout: place.layout, indentation: place.indentation,
         encoding: source.coding.scanned)
     } catch {

@@ -70,7 +70,8 @@ extension XMLFlaw: CustomStringConvertible {
     case .crossedTags:
       "an end tag that does not belong to the last start tag. The file is damaged; export it again."
     case .forbiddenCharacter:
-      "a character that XML does not allow. Remove it in the program the file comes from."
+      "a character that XML does not allow. Remove it in the program the file comes from; if the file is in another encoding than it "
+        + "says, name that one in the connection."
     case .undecodable:
       "bytes that mean nothing in the file's encoding. Name the right encoding of the connection."
     case .sectionEnd: "]]> in a text. Write ]]&gt;."

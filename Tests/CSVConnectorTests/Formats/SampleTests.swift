@@ -67,6 +67,26 @@ import Testing
     #expect(lines[1].hasPrefix("crm-812;") && lines[1].contains("Юридическое лицо"))
   }
 
+  @Test func `a bank without an account number is no account, and keeps its place`() async throws {
+    let text = "Код;Наименование;Р/с;БИК;Банк\r\n1;Вектор;;044525225;АО «Пример»\r\n2;Луч;;;\r\n"
+    let replica = try CSVReplica.firms(folder.write(text), mapping: Shipped.mapping("1c-list-csv"))
+    let reading = try await replica.everything()
+    #expect(reading.rejections == [] && reading.keys == ["1", "2"])
+    #expect(reading["1"]?.record["bankAccounts"]?.elements == [])
+    let change = FieldChange.bag(
+      BagChange(added: [Element("40702810200000000001", parts: ["bankCode": "044525974"])]))
+    func add(_ key: RecordKey) async throws -> Outcome? {
+      try await replica.outcome(
+        Operation(id: 1, entity: .company, key: key, action: .update(["bankAccounts": change])))
+    }
+    let refusal = try await add("1")?.refusal
+    #expect(
+      refusal?.field == "bankAccounts" && refusal?.reason.english.contains("bank without an account") == true)
+    #expect(try await add("2")?.isDone == true)
+    #expect(
+      try folder.text() == text.replacing("2;Луч;;;", with: "2;Луч;40702810200000000001;044525974;"))
+  }
+
   @Test(arguments: ["1c-list-csv"])
   func `both numbers of a firm may stand in one column`(mapping: String) async throws {
     let path = try folder.write(
@@ -152,6 +172,23 @@ import Testing
     #expect(try folder.text() == text)
     #expect(try await set(.text("1990-05-17"))?.isDone == true)
     #expect(try folder.text() == text.replacing("--05-17", with: "1990-05-17"))
+  }
+
+  @Test func `of Outlook's entries those of firms alone are companies, and an e-mail alone is none`()
+    async throws
+  {
+    let text =
+      "First Name,Middle Name,Last Name,Company,E-mail Address\nAnna,,Kim,Acme,\n,,,Acme,a@a.example\n,,,,b@b.example\n"
+    let replica = try CSVReplica.firms(folder.write(text), mapping: Shipped.mapping("outlook-contacts-csv"))
+    let people = try await replica.everything(.contact)
+    let firms = try await replica.everything(.company)
+    #expect(
+      firms.keys == ["Acme"] && firms["Acme"]?.record["emails"]?.elements.map(\.value) == ["a@a.example"])
+    #expect(people.records.count == 1 && people.rejections == [] && firms.rejections == [])
+    #expect(people.records.first?.record["companyName"] == .text("Acme"))
+    let made = try await replica.outcome(.create("Bolt", origin: "7"))
+    #expect(made?.observed?.key == "Bolt")
+    #expect(try folder.text() == text + ",,,Bolt,\n")
   }
 
   @Test func `contacts of Xero are known by their names`() async throws {

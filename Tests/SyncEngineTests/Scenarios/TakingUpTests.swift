@@ -153,8 +153,14 @@ struct TakingUpTests {
     try await stage.run()
     #expect(stage.text(.right, "101") == "Ромашка")
     stage.left.set("1", "name", "Ромашка плюс")
-    try await stage.run()
+    let result = try await stage.run()
     #expect(stage.text(.right, "101") == "Ромашка")
-    #expect(try await stage.operationsOfRun() == 0)
+    // It is told, once.
+    let told = try stage.store.history(of: result.run.id)
+    #expect(result.report.leftOut == 1 && told.map(\.cause) == [.leftOut])
+    #expect(
+      told.first?.field == "name" && told.first?.side == .right && told.first?.old == .text("Ромашка плюс"))
+    let next = try await stage.run()
+    #expect(next.operations.isEmpty && next.report.leftOut == 0)
   }
 }

@@ -45,6 +45,8 @@ struct UncertainAnswerTests {
     let result = try await stage.run()
     #expect(stage.text(.right, "101", "fullName") == "ООО «Ромашка»")
     #expect(stage.left.counts.modifyingCalls == 1 && result.report.sides.left.refused == 1)
+    // What is only tried again is told once.
+    #expect(result.operations.map(\.side).sorted { $0.rawValue < $1.rawValue } == [.left, .right])
   }
 
   @Test func `our own value that nobody read back is no edit when the other side changes again`() async throws

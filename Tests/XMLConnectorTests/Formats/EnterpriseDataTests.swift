@@ -80,7 +80,7 @@ extension DocumentShape {
       "КлючевыеСвойства/ЮридическоеФизическоеЛицо",
     ],
     envelope: [
-      "<msg:CreationDate>2100-01-01T00:00:00Z</msg:CreationDate>",
+      "<msg:CreationDate>2100-01-01T00:00:00</msg:CreationDate>",
       "<msg:Format>http://v8.1c.ru/edi/edi_stnd/EnterpriseData/1.17</msg:Format>",
     ])
 }
@@ -108,9 +108,30 @@ extension DocumentShape {
     #expect(try folder.text().contains("Представление=\"b@x.example\""))
   }
 
-  @Test(arguments: ["1.2", "1.8", "1.16", "1.17", "1.22"])
+  @Test func `a private person with a tax id is none of the entrepreneurs where the message says so`()
+    async throws
+  {
+    let folder = try TestFolder()
+    func person(_ key: String, _ more: String) -> String {
+      "<Справочник.Контрагенты><КлючевыеСвойства><Ссылка>\(key)</Ссылка><Наименование>Ким Ия</Наименование><ИНН>990000000115</ИНН>"
+        + "<ЮридическоеФизическоеЛицо>ФизическоеЛицо</ЮридическоеФизическоеЛицо>\(more)</КлючевыеСвойства></Справочник.Контрагенты>"
+    }
+    func mark(_ text: String) -> String {
+      "<ИндивидуальныйПредприниматель>\(text)</ИндивидуальныйПредприниматель>"
+    }
+    let text =
+      "<Message><Body xmlns=\"http://v8.1c.ru/edi/edi_stnd/EnterpriseData/1.19\">"
+      + person("1", mark("false")) + person("2", mark("true")) + person("3", "") + person("4", mark("0"))
+      + "</Body></Message>"
+    let replica = try XMLReplica.firms(folder.write(text), mapping: Shipped.mapping("enterprise-data"))
+    #expect(try await replica.everything(.contact).keys == ["1", "4"])
+    #expect(try await replica.everything(.company).keys == ["2", "3"])
+  }
+
+  @Test(arguments: ["1.2", "1.8", "1.10", "1.15", "1.16", "1.17", "1.22"])
   func `what a version lacks is not written into its messages`(version: String) async throws {
-    let hasAll = version.split(separator: ".").last.flatMap { Int($0) } ?? 0 >= 17
+    let minor = version.split(separator: ".").last.flatMap { Int($0) } ?? 0
+    let hasAll = minor >= 17
     let folder = try TestFolder()
     let text =
       "<Message><Body xmlns=\"http://v8.1c.ru/edi/edi_stnd/EnterpriseData/\(version)\"><Справочник.Контрагенты><КлючевыеСвойства>"
@@ -119,7 +140,7 @@ extension DocumentShape {
     let replica = try XMLReplica.firms(folder.write(text), mapping: Shipped.mapping("enterprise-data"))
     let fields: [FieldName: Value] = [
       "name": .text("Климова"), "kind": .text("soleProprietor"), "taxId": .text("990000000115"),
-      "registrationNumber": .text("304500116000157"),
+      "registrationNumber": .text("304500116000157"), "comment": .text("оплата"),
     ]
     let outcome = try await replica.outcome(
       Operation(
@@ -130,6 +151,8 @@ extension DocumentShape {
     let written = try folder.text()
     #expect(written.contains("<ИндивидуальныйПредприниматель>true<") == hasAll, "\(written)")
     #expect(written.contains("<РегистрационныйНомер>304500116000157<") == hasAll)
+    #expect(written.contains("ОбщиеСвойстваОбъектовФормата>") == (minor >= 15))
+    #expect(written.contains("ДополнительнаяИнформация>") == (minor < 15), "\(written)")
     #expect(written.contains("<РегистрационныйНомерНерезидента>304500116000157<") == !hasAll)
     let number: FieldName = "registrationNumber"
     let edited = try await replica.outcome(
