@@ -19,15 +19,17 @@ import Testing
     portal = MemoryReplica("portal", options: options)
   }
 
-  private func run() async throws {
-    let replica = try exchange.replica()
+  @discardableResult
+  private func run(_ chosen: ExchangeReplica? = nil) async throws -> RunReport {
+    let replica = try chosen ?? exchange.replica()
     let settings = SyncSettings(name: "books", connections: Sides(left: "books", right: "portal"))
     let engine = SyncEngine(
       settings: settings, replicas: Sides(left: replica, right: portal), store: store,
       environment: EngineEnvironment(
         now: { Timestamp(milliseconds: 1_800_000_000_000) }, sleep: { _ in }, owner: "this"))
-    _ = try await engine.sync(RunOptions(allowed: Set(GuardName.allCases)))
+    let result = try await engine.sync(RunOptions(allowed: Set(GuardName.allCases)))
     _ = try await replica.finish()
+    return result.report
   }
 
   private func name(_ key: RecordKey) -> String? { portal.record(key, .company)?["name"]?.text }
@@ -49,5 +51,36 @@ import Testing
     try exchange.put("3.xml", exchange.firm("b", "Бета портала", official: "Бета"))
     for _ in 0..<2 { try await run() }
     #expect(portal.counts.operations == writes && exchange.names("out") == ["clients-000001.xml"])
+  }
+
+  private func books(_ document: String, _ answers: String) throws -> ExchangeReplica {
+    try "<?xml version=\"1.0\" ?><QBXML><QBXMLMsgsRs>\(answers)</QBXMLMsgsRs></QBXML>"
+      .write(toFile: exchange.inbox + "/" + document, atomically: true, encoding: .utf8)
+    return try exchange.replica(
+      "quickbooks-customers", outgoing: "requests-{number}.xml", requests: "quickbooks-customers")
+  }
+
+  private func customer(version: Int, phone: String) -> String {
+    "<CustomerQueryRs><CustomerRet><ListID>80-1</ListID><EditSequence>\(version)</EditSequence><Name>Alpha</Name>"
+      + "<IsActive>true</IsActive><CompanyName>Alpha</CompanyName><Phone>\(phone)</Phone></CustomerRet></CustomerQueryRs>"
+  }
+
+  @Test func `a record whose change was refused and that is shown anew is counted as changed alone`()
+    async throws
+  {
+    try await run(books("1.xml", customer(version: 11, phone: "555-0100")))
+    let key = try #require(portal.keys(of: .company).first)
+    portal.edit(key, .company) { $0["name"] = .text("Alpha Plus") }
+    try await run(
+      exchange.replica(
+        "quickbooks-customers", outgoing: "requests-{number}.xml", requests: "quickbooks-customers"))
+    #expect(exchange.names("out") == ["requests-000001.xml"])
+    let refusal =
+      "<CustomerModRs requestID=\"80-1\" statusCode=\"3200\" statusSeverity=\"Error\" statusMessage=\"out of date\"/>"
+    let report = try await run(
+      books("2.xml", refusal + customer(version: 12, phone: "555-0199")))
+    let counts = report.sides.left
+    #expect(counts.unchanged == 0 && counts.changed == 1 && counts.new == 0, "\(counts)")
+    #expect(counts.rejected == 1 && counts.read == 2, "\(counts)")
   }
 }
