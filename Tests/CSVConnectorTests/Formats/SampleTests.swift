@@ -265,9 +265,21 @@ import Testing
     #expect(lines[0][12].hasSuffix("0101") && lines[0][10] == "1001")
     #expect(lines[1].count == 254 && lines[1][0] == "Konto" && lines[1][164] == "Bankleitzahl 6")
     #expect(lines[2].count == 254)
-    #expect(lines[2][0] == "10812" && lines[2][1] == "\"Müller & Söhne\"" && lines[2][6] == "2")
-    #expect(lines[2][8] == "\"DE\"" && lines[2][9] == "136695976")
+    #expect(lines[2][0] == "10812" && lines[2][1] == "\"Müller & Söhne\"" && lines[2][6] == "\"2\"")
+    // Texts of figures stand in quotes as well, numbers do not.
+    #expect(lines[2][8] == "\"DE\"" && lines[2][9] == "\"136695976\"" && lines[2][2] == "")
     #expect(lines[2][44] == "\"DE89370400440532013000\"")
+  }
+
+  @Test func `a text of figures that comes into a file of DATEV stands in quotes`() async throws {
+    let path = try folder.write(Shipped.bytes("datev-debtors.csv"), to: "x.csv")
+    let replica = try CSVReplica.firms(path, mapping: Shipped.mapping("datev-debtors-csv"))
+    let outcome = try await replica.outcome(
+      Operation(id: 1, entity: .company, key: "10003", action: .update(["taxId": .set(.text("1234567890"))])))
+    #expect(outcome?.isDone == true, "\(String(describing: outcome))")
+    let text = try folder.text("x.csv", as: .windows1252)
+    let row = try #require(text.split(separator: "\r\n").first { $0.hasPrefix("10003;") })
+    #expect(row.contains(";\"1234567890\";"), "\(row)")
   }
 
   @Test func `an account number that has no room for the other side's key is refused with the reason`()
