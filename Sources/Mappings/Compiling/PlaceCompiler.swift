@@ -25,6 +25,7 @@ struct PlaceCompiler {
   /// The keys of an inline place.
   var placeKeys: [String] {
     locatingKeys + (format == .xml ? ["codes", "cleared"] : ["width", "codes"])
+      + (format == .csv ? ["figures"] : [])
   }
   /// The keys of a place that is only looked at.
   var locatingKeys: [String] {
@@ -80,6 +81,9 @@ struct PlaceCompiler {
       continuations(keys, path, of: &place)
     }
     if let node = keys["width"] { place.width = reader.integer(node, path + ["width"], in: 1...10_000) }
+    if let node = keys["figures"] {
+      place.figures = [self.place(node, path + ["figures"], holdsNumber: holdsNumber)].compactMap(\.self)
+    }
     if let node = keys["cleared"] {
       let cleared: Cleared? = reader.word(node, path + ["cleared"])
       place.goesWhenCleared = cleared == .gone

@@ -26,6 +26,8 @@ struct Place: Sendable, Hashable {
   var alternatives: [PlacePath] = []
   /// The further lines of a text that a tree keeps in several places, in their order.
   var continuations: [PlacePath] = []
+  /// Another column for texts of figures alone; one at most, and none in trees.
+  var figures: [Place] = []
   /// How many characters a line holds; nil for any number. What is longer is refused, not cut.
   var width: Int?
   /// Whether an element goes when its value is cleared: some have no empty value, such as a date.
@@ -58,7 +60,8 @@ struct Place: Sendable, Hashable {
   /// The place's text; nil when the record says nothing of it.
   func text(in raw: RawNode) -> String? {
     if case .missing = binding { return nil }
-    return saidText(in: raw) ?? (missing == .empty && !(isOptional && isUnbound) ? "" : nil)
+    let text = saidText(in: raw) ?? (missing == .empty && !(isOptional && isUnbound) ? "" : nil)
+    return figures.isEmpty ? text : textOrFigures(text, in: raw)
   }
 
   /// The text that really stands there, whatever a missing one means.
@@ -167,6 +170,7 @@ struct Place: Sendable, Hashable {
   /// The same place in a replica with these columns or fields.
   func bound(to header: HeaderIndex) -> Place {
     var copy = self
+    copy.figures = figures.map { $0.bound(to: header) }
     guard let step = steps.last, steps.count == 1 else { return copy }
     if let index = header.index(of: step.name, also: also) {
       copy.binding = .column(name: NodeName(header.names[index]), index: index)
@@ -181,6 +185,7 @@ struct Place: Sendable, Hashable {
     var copy = self
     copy.steps = steps.map { PlaceStep($0.name.replacing("{n}", with: String(number)), filters: $0.filters) }
     copy.also = also.map { $0.replacing("{n}", with: String(number)) }
+    copy.figures = figures.map { $0.numbered(number) }
     return copy
   }
 }

@@ -192,7 +192,8 @@ struct Slot: Sendable, Hashable {
     if let value { places.append(value) }
     if case .place(let place, _, _) = kind { places.append(place) }
     if let comment { places.append(comment) }
-    return places + parts.sorted { $0.key < $1.key }.map(\.value)
+    places += parts.sorted { $0.key < $1.key }.map(\.value)
+    return places.flatMap { [$0] + $0.figures }
   }
 
   /// The slot with every place changed.
@@ -271,8 +272,8 @@ enum Rule: Sendable, Hashable {
   /// Every place the rule names; families as their first three.
   var places: [Place] {
     switch self {
-    case .scalar(let rule): [rule.place]
-    case .split(let rule): [rule.place]
+    case .scalar(let rule): [rule.place] + rule.place.figures
+    case .split(let rule): [rule.place] + rule.place.figures
     case .constant: []
     case .cases(let rule): rule.cases.flatMap { $0.condition?.places ?? [] }
     case .bag(let rule):

@@ -64,6 +64,7 @@ final class BagReader: Sendable {
     if element.value.isEmpty, rule.field.type == .address {
       element.value = AddressLine.line(of: element.parts)
     }
+    element.settleInternationalNumber()
     if element.value.isEmpty, element.parts.isEmpty { return }
     element.kind = kind(reader.kind, raw, into: &sink)
     element.comment = reader.slot.comment?.text(in: raw)?.trimmedUnlessEmpty
@@ -175,6 +176,7 @@ final class BagReader: Sendable {
     if element.value.isEmpty, rule.field.type == .address {
       element.value = AddressLine.line(of: element.parts)
     }
+    element.settleInternationalNumber()
     if element.value.isEmpty { return nil }
     element.kind = kind(reader.kind, node, into: &sink)
     element.comment = reader.nodes.comment?.text(in: node)?.trimmedUnlessEmpty

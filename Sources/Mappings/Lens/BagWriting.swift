@@ -34,15 +34,22 @@ extension BagSeats {
       }
     for element in seat.items.map(\.element) {
       let texts =
-        [(value, element.value)]
+        account(element, value, parts["iban"])
         + parts.sorted { $0.key < $1.key }.map { ($0.value, element.parts[$0.key] ?? "") }
       for (place, text) in texts {
+        let place = place?.place(for: text)
         if let width = place?.width, place?.continuations.isEmpty == true, text.count > width {
           return (text, width)
         }
       }
     }
     return nil
+  }
+
+  private func account(_ element: Element, _ number: Place?, _ iban: Place?) -> [(Place?, String)] {
+    guard iban != nil else { return [(number, element.value)] }
+    let texts = element.numberAndInternational
+    return [(number, texts.number), (iban, texts.iban)]
   }
 
   func encoded(_ value: String) throws(MappingError) -> String {
@@ -92,7 +99,8 @@ extension BagSeats {
   private func writeSingle(_ seat: Seat, _ slot: Slot, into editor: inout RawEditor) throws(MappingError) {
     let old = seat.original.first?.element
     let new = seat.items.first?.element
-    if let place = slot.value {
+    let isAccount = editor.setAccount(new, since: old, number: slot.value, iban: slot.parts["iban"])
+    if let place = slot.value, !isAccount {
       let cell = rule.emptiness.trimmed(place.text(in: editor.raw) ?? "")
       let isLine = new.map { !$0.parts.isEmpty && $0.value == AddressLine.line(of: $0.parts) } ?? true
       // A row says an address once, in its parts; documents want the line beside them.
@@ -101,8 +109,8 @@ extension BagSeats {
         _ = editor.set(try encoded(new?.value ?? ""), at: place)
       }
     }
-    for (name, place) in slot.parts.sorted(by: { $0.key < $1.key }) where old?.parts[name] != new?.parts[name]
-    {
+    for (name, place) in slot.parts.sorted(by: { $0.key < $1.key })
+    where name != "iban" && old?.parts[name] != new?.parts[name] {
       _ = editor.set(new?.parts[name] ?? "", at: place)
     }
     if let place = slot.comment, old?.comment != new?.comment {

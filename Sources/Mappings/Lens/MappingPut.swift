@@ -136,9 +136,10 @@ extension ScalarRule {
     guard let spelled = codec.encode(text) else {
       throw .unwritable(field.name, value: text, expected: codec.expectedCanonical)
     }
-    guard place.lines(of: spelled) != nil else {
+    let own = place.place(for: spelled)
+    guard own.lines(of: spelled) != nil else {
       throw .unwritable(
-        field.name, value: text, expected: Expectation.lines(place.continuations.count + 1, place.width ?? 0))
+        field.name, value: text, expected: Expectation.lines(own.continuations.count + 1, own.width ?? 0))
     }
     // Checked inversion: what would read back as something else is refused, not written.
     guard case .success(.text(let again)) = self.value(of: spelled),
