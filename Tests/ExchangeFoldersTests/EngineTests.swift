@@ -53,6 +53,21 @@ import Testing
     #expect(portal.counts.operations == writes && exchange.names("out") == ["clients-000001.xml"])
   }
 
+  @Test func `a firm with a code of another length goes without it, which is told once`() async throws {
+    portal.add(
+      Record(
+        .company, ["name": .text("Гамма"), "taxReason": .text("1234567890"), "taxId": .text("7736050003")]),
+      key: "55")
+    #expect(try await run().leftOut == 1)
+    let sent = try await exchange.sent().flatMap(\.records.values)
+    #expect(sent.map { $0["taxId"] } == [.text("7736050003")] && sent.map { $0["taxReason"] } == [nil])
+    for _ in 0..<2 {
+      let report = try await run()
+      #expect(report.leftOut == 0 && report.sides.left.updated == 0 && report.sides.right.updated == 0)
+    }
+    #expect(portal.record("55", .company)?["taxReason"] == .text("1234567890"))
+  }
+
   private func books(_ document: String, _ answers: String) throws -> ExchangeReplica {
     try "<?xml version=\"1.0\" ?><QBXML><QBXMLMsgsRs>\(answers)</QBXMLMsgsRs></QBXML>"
       .write(toFile: exchange.inbox + "/" + document, atomically: true, encoding: .utf8)

@@ -30,6 +30,8 @@ struct Place: Sendable, Hashable {
   var figures: [Place] = []
   /// How many characters a line holds; nil for any number. What is longer is refused, not cut.
   var width: Int?
+  /// How many characters a text has at least; nil for any number.
+  var minimumWidth: Int?
   /// Whether an element goes when its value is cleared: some have no empty value, such as a date.
   var goesWhenCleared = false
   /// Whether a country stands there as its two letters.
@@ -85,7 +87,7 @@ struct Place: Sendable, Hashable {
   }
 
   /// Whether each of the ways to the value is all that is to be looked at: in a tree, without alternatives.
-  var isPlain: Bool { !isFolding && isUnbound && alternatives.isEmpty }
+  var isPlain: Bool { !isFolding && isUnbound && alternatives.isEmpty && figures.isEmpty }
 
   private var isUnbound: Bool {
     if case .unbound = binding { return true }
@@ -113,7 +115,7 @@ struct Place: Sendable, Hashable {
 
   /// The ways to the value, the main one first.
   var paths: [PlacePath] {
-    [PlacePath(steps: steps, attribute: attribute)] + alternatives + continuations
+    [PlacePath(steps: steps, attribute: attribute)] + alternatives + continuations + figures.flatMap(\.paths)
   }
 
   /// The place in a tree that is read and written: of the alternatives the first that says something, else the first that is
@@ -156,6 +158,7 @@ struct Place: Sendable, Hashable {
   var exact: Place {
     var copy = self
     copy.isFolding = false
+    copy.figures = figures.map(\.exact)
     return copy
   }
 

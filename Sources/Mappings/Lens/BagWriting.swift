@@ -15,8 +15,7 @@ extension BagSeats {
       let read = again.seats.indices.contains(index) ? again.seats[index].items.map(\.element) : []
       if again.problems.isEmpty, seat.says(read) { continue }
       if let overlong = overlong(seat) {
-        throw .unwritable(
-          rule.field.name, value: overlong.text, expected: Expectation.lines(1, overlong.width))
+        throw .unwritable(rule.field.name, value: overlong.text, expected: overlong.expected)
       }
       let culprit = seat.items.first { !read.contains($0.element) } ?? seat.items.first
       throw .unwritable(
@@ -26,30 +25,21 @@ extension BagSeats {
   }
 
   /// The first text that its place does not hold for its length.
-  private func overlong(_ seat: Seat) -> (text: String, width: Int)? {
+  private func overlong(_ seat: Seat) -> (text: String, expected: Sentence)? {
     let (value, parts): (Place?, [String: Place]) =
       switch seat.shape {
       case .slot(let slot): (slot.value, slot.parts)
       case .nodes(let nodes): (nodes.value, nodes.parts)
       }
     for element in seat.items.map(\.element) {
-      let texts =
-        account(element, value, parts["iban"])
-        + parts.sorted { $0.key < $1.key }.map { ($0.value, element.parts[$0.key] ?? "") }
-      for (place, text) in texts {
-        let place = place?.place(for: text)
-        if let width = place?.width, place?.continuations.isEmpty == true, text.count > width {
-          return (text, width)
+      for (place, text) in element.texts(value, parts) {
+        guard let place = place?.place(for: text), place.continuations.isEmpty, !place.fits(text) else {
+          continue
         }
+        return (text, place.expectedSize)
       }
     }
     return nil
-  }
-
-  private func account(_ element: Element, _ number: Place?, _ iban: Place?) -> [(Place?, String)] {
-    guard iban != nil else { return [(number, element.value)] }
-    let texts = element.numberAndInternational
-    return [(number, texts.number), (iban, texts.iban)]
   }
 
   func encoded(_ value: String) throws(MappingError) -> String {
@@ -119,5 +109,18 @@ extension BagSeats {
     if case .place(let place, let table, _) = slot.kind, old?.kind != new?.kind {
       _ = editor.set(try spelled(new?.kind, table), at: place)
     }
+  }
+}
+
+extension Element {
+  /// What is written of the element, with the places for its value and its parts.
+  func texts(_ value: Place?, _ parts: [String: Place]) -> [(place: Place?, text: String)] {
+    var texts: [(place: Place?, text: String)] = [(value, self.value)]
+    var parts = parts
+    if let iban = parts.removeValue(forKey: "iban") {
+      let account = numberAndInternational
+      texts = [(value, account.number), (iban, account.iban)]
+    }
+    return texts + parts.sorted { $0.key < $1.key }.map { ($0.value, self.parts[$0.key] ?? "") }
   }
 }

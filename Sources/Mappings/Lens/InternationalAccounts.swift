@@ -37,7 +37,7 @@ extension RawEditor {
   mutating func setAccount(_ new: Element?, since old: Element?, number: Place?, iban: Place?) -> Bool {
     guard let iban else { return false }
     if old?.value == new?.value, old?.parts["iban"] == new?.parts["iban"] { return true }
-    let wanted = new?.numberAndInternational ?? ("", "")
+    let wanted = new?.numberAndInternational ?? (number: "", iban: "")
     for (text, place) in [(wanted.number, number), (wanted.iban, iban)] {
       guard let place, (place.text(in: raw) ?? "").trimmed != text else { continue }
       _ = set(text, at: place)

@@ -138,8 +138,7 @@ extension ScalarRule {
     }
     let own = place.place(for: spelled)
     guard own.lines(of: spelled) != nil else {
-      throw .unwritable(
-        field.name, value: text, expected: Expectation.lines(own.continuations.count + 1, own.width ?? 0))
+      throw .unwritable(field.name, value: text, expected: own.expectedSize)
     }
     // Checked inversion: what would read back as something else is refused, not written.
     guard case .success(.text(let again)) = self.value(of: spelled),

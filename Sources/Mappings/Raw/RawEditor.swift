@@ -19,7 +19,7 @@ struct RawEditor {
     if place.binding == .missing { return false }
     if !place.figures.isEmpty { return setFigures(text, at: place) }
     if !place.continuations.isEmpty { return setLines(text, at: place) }
-    if let width = place.width, text.count > width { return false }
+    if !place.fits(text) { return false }
     if case .column(_, let index) = place.binding, let columns, place.attribute == nil {
       grow(to: index, columns)
     }

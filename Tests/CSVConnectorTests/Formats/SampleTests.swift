@@ -289,6 +289,19 @@ import Testing
       ])
   }
 
+  @Test func `a new row of DATEV comes without an account that is none of Germany's`() async throws {
+    let replica = try CSVReplica.firms(
+      folder.file("new.csv"), mapping: Shipped.mapping("datev-debtors-csv"), createsFile: true)
+    let accounts = [Element("40702810700000000001"), Element("0532013000")]
+    let record = Record(
+      .company, ["name": .text("Firma"), "bankAccounts": .bag(accounts)],
+      origin: Origin(originator: "crm", id: "812"))
+    let outcome = try await replica.outcome(
+      Operation(id: 1, entity: .company, key: nil, action: .create(record)))
+    #expect(outcome?.observed?.record["bankAccounts"] == .bag([accounts[1]]))
+    #expect(await replica.takeNotices().map(\.field) == ["bankAccounts"])
+  }
+
   @Test func `a text of figures that comes into a file of DATEV stands in quotes`() async throws {
     let path = try folder.write(Shipped.bytes("datev-debtors.csv"), to: "x.csv")
     let replica = try CSVReplica.firms(path, mapping: Shipped.mapping("datev-debtors-csv"))
