@@ -48,9 +48,51 @@ import Testing
       try await exchange.sent().map { $0.records.mapValues { $0["name"] } } == [["b": .text("Бета портала")]])
     let writes = portal.counts.operations
     // The other system confirms by its next document.
-    try exchange.put("3.xml", exchange.firm("b", "Бета портала", official: "Бета"))
+    try exchange.put("3.xml", exchange.firm("b", "Бета портала"))
     for _ in 0..<2 { try await run() }
     #expect(portal.counts.operations == writes && exchange.names("out") == ["clients-000001.xml"])
+  }
+
+  @Test func `an official name that repeats the name is no full name, and both follow each other`()
+    async throws
+  {
+    func fullName(_ key: RecordKey) -> String? { portal.record(key, .company)?["fullName"]?.text }
+    func settled() async throws {
+      for _ in 0..<2 {
+        let report = try await run()
+        let writes = Side.allCases.map { report.sides[$0].updated + report.sides[$0].created }
+        #expect(writes == [0, 0])
+      }
+    }
+    portal.add(Record(.company, ["name": .text("Дельта"), "fullName": .text("Дельта")]), key: "55")
+    portal.add(Record(.company, ["name": .text("Эпсилон")]), key: "56")
+    try exchange.receive("1.xml", ("a", "Альфа"))
+    try await run()
+    try await settled()
+    let alpha = try #require(portal.keys(of: .company).first { name($0) == "Альфа" })
+    #expect((fullName(alpha) ?? "") == "" && (fullName("56") ?? "") == "" && fullName("55") == "Дельта")
+
+    // Renamed there, renamed here, with a full name that says the same and without one.
+    try exchange.receive("2.xml", ("a", "Альфа учёта"))
+    for key in ["55", "56"] as [RecordKey] {
+      portal.edit(key, .company) { $0["name"] = .text("Портал \(key)") }
+    }
+    try await run()
+    try await settled()
+    #expect(name(alpha) == "Альфа учёта" && (fullName(alpha) ?? "") == "")
+    #expect(fullName("55") == "Дельта" && (fullName("56") ?? "") == "")
+    let sent = try await exchange.sent().last?.records.values.map { [$0["name"], $0["fullName"]] } ?? []
+    #expect(sent.count == 2 && sent.contains([.text("Портал 55"), .text("Дельта")]))
+    #expect(sent.contains([.text("Портал 56"), .empty]))
+
+    portal.edit(alpha, .company) { $0["fullName"] = .text("Альфа учёта") }
+    try await run()
+    try await settled()
+    #expect(fullName(alpha) == "Альфа учёта")
+    portal.edit(alpha, .company) { $0["fullName"] = .empty }
+    try await run()
+    try await settled()
+    #expect((fullName(alpha) ?? "") == "")
   }
 
   @Test func `a firm with a code of another length goes without it, which is told once`() async throws {

@@ -42,6 +42,8 @@ struct ScalarRule: Sendable, Hashable {
   var write: WriteRule
   /// What a new record gets where the field is empty, since the format wants something there.
   var filler: ComposedText?
+  /// The field that the place repeats where this one is empty: the filler of new records, which is no value of its own.
+  var repeated: FieldName?
   /// Forms of dates that belong to one heading each, by the folded heading: programs write dates in the language of their headings.
   var datesByHeading: [String: [DateFormat]] = [:]
 
