@@ -16,6 +16,7 @@ internal import Mappings
 public struct CSVReplica: Replica {
   /// What the replica is made of.
   public let options: CSVReplicaOptions
+  private let notices = NoticeBox()
 
   /// A replica of a file, which is not opened before it is needed.
   public init(_ options: CSVReplicaOptions) { self.options = options }
@@ -67,9 +68,15 @@ public struct CSVReplica: Replica {
     let hasCreations = operations.contains { if case .create = $0.action { true } else { false } }
     if !hasCreations, try openIfThere() == nil { return operations.map { _ in .gone } }
     let source = try openOrMake()
-    var rewrite = try FileRewrite(source, operations)
-    return try rewrite.run()
+    let fitted = FittedOperations(operations, source.mapping)
+    var rewrite = try FileRewrite(source, fitted.operations)
+    let outcomes = try rewrite.run()
+    notices.leave(fitted.notices(outcomes))
+    return outcomes
   }
+
+  /// Values of new records that their columns do not hold.
+  public func takeNotices() async -> [Notice] { notices.take() }
 
   /// The records of keys, found in one pass; a row that cannot be read is not among them.
   public func lookUp(keys: [RecordKey], entity: Entity) async throws -> [RecordKey: Observed] {

@@ -88,6 +88,9 @@ public struct ExchangeReplica: Replica {
     return try await desk.apply(operations)
   }
 
+  /// Values of new records that a document does not hold.
+  public func takeNotices() async -> [Notice] { await known.takeNotices() }
+
   /// The records as they are known.
   public func lookUp(keys: [RecordKey], entity: Entity) async throws -> [RecordKey: Observed] {
     try await known.lookUp(keys: keys, entity: entity)

@@ -19,6 +19,7 @@ internal import Mappings
 public struct XMLReplica: Replica {
   /// What the replica is made of.
   public let options: XMLReplicaOptions
+  private let notices = NoticeBox()
 
   /// A replica of a file, which is not opened before it is needed.
   public init(_ options: XMLReplicaOptions) { self.options = options }
@@ -83,9 +84,15 @@ public struct XMLReplica: Replica {
     guard let source = try openOrMake(makes: hasCreations) else {
       return operations.map(Self.outcomeWithoutFile)
     }
-    var rewrite = FileRewrite(try source.joined(), operations)
-    return try rewrite.run()
+    let fitted = FittedOperations(operations, options.mapping)
+    var rewrite = FileRewrite(try source.joined(), fitted.operations)
+    let outcomes = try rewrite.run()
+    notices.leave(fitted.notices(outcomes))
+    return outcomes
   }
+
+  /// Values of new records that their elements do not hold.
+  public func takeNotices() async -> [Notice] { notices.take() }
 
   /// Makes the file without records, where the mapping names a place for new ones and there is no file yet.
   ///

@@ -55,6 +55,24 @@ import Testing
     }
   }
 
+  @Test func `an IBAN stands in its own field of the portal, and is an account there`() async throws {
+    try await PortalDesk.run { desk in
+      var given = firm("Fantasie", origin: "I-1")
+      let accounts = [
+        Element("DE89370400440532013000", parts: ["bankName": "Bank"]),
+        Element("0532013000", parts: ["iban": "DE91100000000123456789"]),
+      ]
+      given["bankAccounts"] = .bag(accounts)
+      let observed = try #require(try await desk.replica.apply(.create(given)).done)
+      #expect(observed.record["bankAccounts"] == .bag(accounts))
+      let requisite = try #require(desk.emulator.requisites(of: .company, observed.key.number).first)
+      #expect(requisite.bankDetails.map { $0["RQ_ACC_NUM"] ?? "" } == ["", "0532013000"])
+      #expect(
+        requisite.bankDetails.map { $0["RQ_IBAN"] } == ["DE89370400440532013000", "DE91100000000123456789"])
+      #expect(requisite.bankDetails.map { $0["NAME"] } == ["Bank", "0532013000"])
+    }
+  }
+
   @Test func `an entrepreneur's requisite is made by the template for entrepreneurs`() async throws {
     try await PortalDesk.run { desk in
       for kind in [Value.text("soleProprietor"), nil] {

@@ -71,6 +71,13 @@ struct `Writing rows` {
     }
   }
 
+  @Test func `where the columns of numbers are known, figures elsewhere are texts`() throws {
+    var dialect = CSVDialect(quoting: .nonNumeric, lineEnding: .lineFeed)
+    dialect.numberColumns = [0]
+    #expect(text(try CSVRowWriter(dialect: dialect).bytes(for: ["1", "2", "", "a"])) == "1;\"2\";;\"a\"\n")
+    #expect(try replace("1;;3\n", [0: "2", 1: "4"], dialect) == "2;\"4\";3\n")
+  }
+
   @Test func `the styles of quoting differ`() throws {
     let values = ["Имя", "", "12,5", "a;b"]
     func line(_ quoting: CSVQuotingStyle) throws -> String {

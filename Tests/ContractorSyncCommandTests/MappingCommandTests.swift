@@ -151,6 +151,27 @@ struct MappingCommandTests {
       checked.status == 0 && checked.output.contains("Invented Ltd"), "\(checked.output)\(checked.messages)")
   }
 
+  @Test func `an element of a format's name does not make a document one of the format`() async throws {
+    let workshop = try Workshop()
+    let customers = (1...3).map {
+      "<Customer><CustomerID>\($0)</CustomerID><Name>Invented \($0) Ltd</Name><Phone>+44 20 7946 000\($0)</Phone></Customer>"
+    }
+    try workshop.write(
+      "<shop xmlns=\"urn:example:shop\"><Customers>\(customers.joined())</Customers></shop>", to: "x.xml")
+    let inferred = try await workshop.run("mappings", "infer", "x.xml")
+    #expect(inferred.status == 0, "\(inferred.messages)")
+    #expect(inferred.output.contains("records: shop/Customers/Customer"), "\(inferred.output)")
+    #expect(!inferred.output.contains("TaxRegistration"), "\(inferred.output)")
+    try workshop.write(inferred.output, to: "x.yaml")
+    let checked = try await workshop.run("mappings", "check", "x.xml", "--mapping", "x.yaml")
+    #expect(checked.status == 0 && checked.output.contains("+44 20 7946 0001"), "\(checked.output)")
+    // The elements of a format are known below any root.
+    try workshop.copyFixture("saf-t-no.xml", as: "y.xml")
+    try workshop.write(try workshop.read("y.xml").replacing("AuditFile", with: "Copy"), to: "y.xml")
+    let adapted = try await workshop.run("mappings", "infer", "y.xml")
+    #expect(adapted.output.contains("TaxRegistration"), "\(adapted.output)\(adapted.messages)")
+  }
+
   static let samples = [
     "1c-list-1251.csv", "google-contacts.csv", "google-contacts-2024.csv", "netsuite-customers.csv",
     "odoo-partners.csv", "outlook-contacts.csv", "sage-accounting.csv", "xero-contacts.csv",

@@ -58,6 +58,7 @@ import Testing
     ("fields: { name: { element: [A, B], then: [C] } }", "has no alternatives", "take one"),
     ("fields: { name: { element: A, then: [\"[\"] } }", "is no path", "without prefixes"),
     ("fields: { name: { element: A, filler: \"{phones}\" } }", "has no field 'phones'", ""),
+    ("fields: { name: { element: A, repeats: phones } }", "has no field 'phones'", ""),
     ("fields: { phones: { element: A, copies: B } }", "'copies' says nothing without 'repeat'", ""),
     ("fields: { phones: { repeat: A, changed: { B: 1 } } }", "expected", ""),
     ("fields: { roles: { constant: customer, element: A } }", "unknown key 'element'", "known here"),

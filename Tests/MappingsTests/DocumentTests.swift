@@ -198,6 +198,31 @@ import Testing
     #expect(mapping.capabilities(of: .company)["fullName"]?.isWritable == true)
   }
 
+  @Test func `a place that repeats another field is empty, and follows that field`() throws {
+    let mapping = try compile("      name: Name\n      fullName: { element: Full, repeats: name, length: 5 }")
+    let made = try mapping.make(record(["name": .text("Северный ветер")]))
+    #expect(made["Full"]?.text == "Север")
+    #expect(mapping.get(made, entity: .company).record["fullName"] == .empty)
+    func put(_ fields: [FieldName: Value], _ raw: RawNode) throws -> RawNode {
+      try mapping.put(record(fields), fields: Set(fields.keys), into: raw)
+    }
+    #expect(try put(["fullName": .empty], made) == made)
+    let renamed = try put(["name": .text("Луч")], made)
+    #expect(renamed["Full"]?.text == "Луч")
+    let called = try put(["fullName": .text("ООО")], renamed)
+    #expect(called["Full"]?.text == "ООО")
+    // A name of its own stays when the firm is renamed, and where it goes the name is there again.
+    #expect(try put(["name": .text("Тень")], called)["Full"]?.text == "ООО")
+    #expect(try put(["fullName": .empty], called)["Full"]?.text == "Луч")
+    #expect(try put(["fullName": .empty, "name": .text("Тень")], called)["Full"]?.text == "Тень")
+    #expect(try put(["fullName": .text("Луч"), "name": .text("Тень")], made)["Full"]?.text == "Луч")
+    #expect(mapping.capabilities(of: .company)["fullName"]?.repeats == "name")
+    // An element that is not there says nothing at all.
+    let bare = item(RawNode("Name", text: "Луч"))
+    #expect(mapping.get(bare, entity: .company).record["fullName"] == nil)
+    #expect(try put(["name": .text("Тень")], bare)["Full"] == nil)
+  }
+
   @Test func `constants of a variant and texts with the key stand in new records`() throws {
     let mapping = try compile(
       "      kind: { element: Kind, choices: { legalEntity: firm, soleProprietor: person } }\n      roles: { constant: customer }",

@@ -95,7 +95,9 @@ struct GeneratedRecords {
     if field.type == .bankAccount { kinds = [nil] }
     var room = capability.kinds ?? [:]
     var elements: [Element] = []
-    var values = Array(self.values(of: field).shuffled(using: &random))
+    let hasIBANs = field.type == .bankAccount && capability.parts?.contains("iban") == true
+    let all = hasIBANs ? ["DE91100000000123456789", "0532013000", "1234567890"] : self.values(of: field)
+    var values = Array(all.shuffled(using: &random))
     let wanted = Int.random(in: 1...3, using: &random)
     while elements.count < min(wanted, capability.maximumElements ?? wanted), let value = values.popLast() {
       let kind = random.pick(kinds)
@@ -123,8 +125,13 @@ struct GeneratedRecords {
         separator: ", ")
     }
     if field.type == .bankAccount {
-      element.parts = ["bankCode": "044525225", "bankName": "Банк «Первый»: Москва"].filter {
+      // A side that knows IBANs has codes of figures and of letters.
+      let code = carried.contains("iban") ? random.pick(["37040044", "ZZZZDEFF"]) : "044525225"
+      element.parts = ["bankCode": code, "bankName": "Банк «Первый»: Москва"].filter {
         carried.contains($0.key)
+      }
+      if carried.contains("iban"), value.hasPrefix("0"), random.chance(30) {
+        element.parts["iban"] = "DE89370400440532013000"
       }
     }
     return element

@@ -29,6 +29,9 @@ import Testing
     ("header: { by: place, columns: [Код, Имя] }", "expected name or position"),
     ("header: { by: position, columns: [Код, Название] }", "nothing says where the column 'Имя' stands"),
     ("header: { columns: [Код, Имя, код] }", "'код' is listed twice"),
+    (
+      "header: { columns: [Код, Имя], numbers: [Код, Имена] }", "nothing says where the column 'Имена' stands"
+    ),
     ("header: { lines: [{ check: { 1: a } }] }", "nothing says what the line consists of"),
     ("header: { lines: [{ cells: [a, b], check: { 3: a } }] }", "'3' is no cell of this line, which has 2"),
     ("header: { lines: [{ cells: [a], cell: b }] }", "unknown key 'cell'"),

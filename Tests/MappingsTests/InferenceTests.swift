@@ -138,4 +138,27 @@ import Testing
     #expect(mapping.name == "x" && mapping.document?.root == "Выгрузка" && mapping.document?.namespace == nil)
     #expect(mapping.recordPaths(of: .company).map(\.text) == ["Выгрузка/**/Контрагент"])
   }
+
+  @Test(arguments: ["Address 1", "Address"])
+  func `numbered lines of an address are one address`(first: String) throws {
+    let header = ["Code", "Company", first, "Address 2", "Address 3", "City", "Postcode"]
+    let row = ["7", "Invented Ltd", "1 Nowhere Street", "Floor 2", "", "Sampleton", "ZZ1 1ZZ"]
+    let inferred = Mapping.infer(header: header, samples: [row], name: "x")
+    let addresses = try record(inferred, header, row)["addresses"]?.elements ?? []
+    #expect(addresses.count == 1, "\(inferred.yaml)")
+    #expect(
+      addresses.first?.parts == [
+        "street": "1 Nowhere Street", "line2": "Floor 2", "city": "Sampleton", "postalCode": "ZZ1 1ZZ",
+      ])
+    #expect(inferred.unknown == ["Address 3"])
+  }
+
+  @Test func `numbered addresses that are whole each are several`() throws {
+    let header = ["Код", "Наименование", "Юридический адрес 1", "Юридический адрес 2"]
+    let row = [
+      "7", "ООО «Вектор»", "101000, Москва, ул. Примерная, д. 1", "190000, Санкт-Петербург, Невский пр., 2",
+    ]
+    let inferred = Mapping.infer(header: header, samples: [row], name: "x")
+    #expect(try record(inferred, header, row)["addresses"]?.elements.count == 2, "\(inferred.yaml)")
+  }
 }

@@ -99,7 +99,7 @@ struct BelongingsSender: Sendable {
     let columns = [RequisiteNames.bankDetail]
     switch edit {
     case .add(let given):
-      let account = given["RQ_ACC_NUM"] ?? given["RQ_IBAN"] ?? ""
+      let account = [given["RQ_ACC_NUM"], given["RQ_IBAN"]].compactMap(\.self).first { !$0.isEmpty } ?? ""
       let name =
         [given["NAME"], given["RQ_BANK_NAME"], account].compactMap(\.self).first { !$0.isEmpty } ?? ""
       var fields = texts(given.filter { !$0.value.isEmpty })

@@ -15,12 +15,23 @@ struct CSVSource {
   var mapping: CompiledMapping { bound.mapping }
   var coding: RowCoding { recognition.coding }
   /// The dialect of the file; a program that quotes texts does so too where its file has too few of them to show it.
-  var dialect: CSVDialect {
-    var dialect = recognition.report.dialect
-    if mapping.dialect?.quotesText == true, dialect.quoting == .minimal { dialect.quoting = .nonNumeric }
-    return dialect
-  }
+  let dialect: CSVDialect
   var identity: FileIdentity { recognition.reader.identity }
+
+  private init(
+    _ options: CSVReplicaOptions, _ recognition: FileRecognition, _ header: HeaderRow, _ bound: Bound
+  ) {
+    self.options = options
+    self.recognition = recognition
+    self.header = header
+    self.bound = bound
+    columns = HeaderRow.columnNames(header.names)
+    var dialect = recognition.report.dialect
+    let mapping = bound.mapping
+    if mapping.dialect?.quotesText == true, dialect.quoting == .minimal { dialect.quoting = .nonNumeric }
+    dialect.numberColumns = mapping.header?.numberColumns(among: columns) ?? []
+    self.dialect = dialect
+  }
 
   /// Opens and recognises the file.
   static func open(_ options: CSVReplicaOptions) throws(CSVConnectorError) -> CSVSource {
@@ -43,9 +54,7 @@ struct CSVSource {
         guard let header = try HeaderRow.find(in: candidate, mapping: options.mapping),
           let bound = header.bound
         else { continue }
-        return CSVSource(
-          options: options, recognition: candidate, header: header, bound: bound,
-          columns: HeaderRow.columnNames(header.names))
+        return CSVSource(options, candidate, header, bound)
       } catch {
         failure = failure ?? error
       }

@@ -8,6 +8,9 @@ public struct CSVDialect: Sendable, Hashable {
   public var quote: CSVQuoteMark
   /// Which fields the file puts in quotes; it decides for new rows and for cells that had no value before.
   public var quoting: CSVQuotingStyle
+  /// Columns of numbers, from 0, of a format that says so: with ``CSVQuotingStyle/nonNumeric`` their values alone stand bare, and those
+  /// of all other columns in quotes, figures too. Empty where the values themselves must tell.
+  public var numberColumns: Set<Int> = []
   /// The line ending of new rows. Each row that was read keeps its own.
   public var lineEnding: CSVLineEnding
   /// Whether the file begins with the UTF-8 byte order mark.

@@ -16,11 +16,12 @@ extension CSVDialect {
   }
 
   /// Whether the file's style puts `value` in quotes although it could stand without.
-  func prefersQuotes(_ value: String) -> Bool {
+  func prefersQuotes(_ value: String, column: Int) -> Bool {
     switch quoting {
     case .minimal: false
     case .all: true
     case .nonEmpty: !value.isEmpty
+    case .nonNumeric where !numberColumns.isEmpty: !value.isEmpty && !numberColumns.contains(column)
     case .nonNumeric: !value.isEmpty && !NumberShape.matches(value.utf8)
     }
   }
@@ -39,7 +40,8 @@ extension CSVDialect {
       bytes.append(contentsOf: value.utf8)
       return
     }
-    guard mustQuote || wasQuoted == true || isPreferred(value, wasQuoted: wasQuoted) else {
+    guard mustQuote || wasQuoted == true || isPreferred(value, column: column, wasQuoted: wasQuoted)
+    else {
       bytes.append(contentsOf: value.utf8)
       return
     }
@@ -52,9 +54,9 @@ extension CSVDialect {
   }
 
   /// A bare cell stays bare, except where readers of the file take bare text for an error.
-  private func isPreferred(_ value: String, wasQuoted: Bool?) -> Bool {
+  private func isPreferred(_ value: String, column: Int, wasQuoted: Bool?) -> Bool {
     if wasQuoted == false, quoting != .nonNumeric { return false }
-    return prefersQuotes(value)
+    return prefersQuotes(value, column: column)
   }
 }
 

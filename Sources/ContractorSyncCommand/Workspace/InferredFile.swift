@@ -47,12 +47,15 @@ extension MappingLibrary {
     return InferredFile(yaml: inferred.yaml, notes: inferred.notes + [fit?.sentence].compactMap(\.self))
   }
 
-  /// The shipped mapping whose records stand somewhere in a document with another root.
+  /// The shipped mapping whose records stand somewhere in a document with another root, or one that is guessed from the elements.
+  ///
+  /// That an element is called `Customer` says little: where the document is not in the namespace of the format, its rules must make
+  /// more of the records than a guess does.
   private func adapted(
     _ file: DataFile, _ name: String, _ entity: Entity?, _ folder: String, _ language: Language
   ) throws -> InferredFile {
     let report = try file.document()
-    var best: (inferred: InferredMapping, count: Int)?
+    var best: (inferred: InferredMapping, count: Int, isNamed: Bool, left: Double)?
     for shipped in names() {
       let document = try document(of: shipped, relativeTo: folder)
       guard document.root["format"]?.text == MappingFormat.xml.rawValue,
@@ -65,17 +68,40 @@ extension MappingLibrary {
       guard let mapping = try? Mapping.compile(adapted.document),
         let found = try file.fitting(mapping)
       else { continue }
-      let count = found.records.values.reduce(0, +)
-      if count > (best?.count ?? 0) { best = (adapted, count) }
+      let count = found.readable
+      let isNamed =
+        !report.namespace.isEmpty && document.root["document"]?["namespace"]?.text == report.namespace
+      if count > (best?.count ?? 0) { best = (adapted, count, isNamed, found.leftOut) }
     }
-    guard let best else {
-      if file.form == nil, let root = try XMLSample.read(path: file.path, encoding: file.encoding),
-        let inferred = Mapping.infer(tree: root, name: name, entity: entity, language: language)
-      {
-        return InferredFile(yaml: inferred.yaml, notes: inferred.notes)
-      }
+    if let best, best.isNamed { return InferredFile(yaml: best.inferred.yaml, notes: best.inferred.notes) }
+    let guess = try guessed(file, name, entity, language)
+    if let best, guess.map({ best.left < $0.left }) ?? true {
+      return InferredFile(yaml: best.inferred.yaml, notes: best.inferred.notes)
+    }
+    guard let guess else {
       throw CommandFailure(ExitStatus.failed, MappingSentence.unknownVocabulary(report.root))
     }
-    return InferredFile(yaml: best.inferred.yaml, notes: best.inferred.notes)
+    return InferredFile(yaml: guess.inferred.yaml, notes: guess.inferred.notes)
+  }
+
+  /// What the elements of a document say by themselves, with how much of a record that leaves out.
+  private func guessed(
+    _ file: DataFile, _ name: String, _ entity: Entity?, _ language: Language
+  ) throws -> (inferred: InferredMapping, left: Double)? {
+    guard file.form == nil, let root = try XMLSample.read(path: file.path, encoding: file.encoding),
+      let inferred = Mapping.infer(tree: root, name: name, entity: entity, language: language)
+    else { return nil }
+    let found = try? file.fitting(Mapping.compile(inferred.document))
+    return (inferred, found?.leftOut ?? .infinity)
+  }
+}
+
+extension XMLFileReport {
+  /// How many of the records can be read.
+  fileprivate var readable: Int { records.values.reduce(0, +) - unreadable }
+
+  /// How many elements and attributes of a record no rule looks at, in the mean.
+  fileprivate var leftOut: Double {
+    Double(unnamed.reduce(0) { $0 + $1.records }) / Double(max(1, records.values.reduce(0, +)))
   }
 }

@@ -70,6 +70,10 @@ public struct FieldCapability: Sendable, Hashable {
   public var showsAll = true
   /// What the order of a bag of references says; see ``ElementOrder``.
   public var order = ElementOrder.unsaid
+  /// The field that stands in this one's place where this one is empty, since the format wants something there.
+  ///
+  /// A value that says the same as that field cannot be told from none there: the side shows it as empty.
+  public var repeats: FieldName?
 
   /// Makes a capability without limits.
   public init(

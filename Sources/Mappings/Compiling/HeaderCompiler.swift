@@ -4,7 +4,7 @@ import Contractors
 struct HeaderCompiler {
   let reader: SourceReader
 
-  private static let keys = ["columns", "by", "headings", "lines"]
+  private static let keys = ["columns", "numbers", "by", "headings", "lines"]
 
   /// The rules under `header:`; nil when they have problems.
   func header(_ node: SourceNode) -> HeaderRules? {
@@ -14,6 +14,16 @@ struct HeaderCompiler {
     if let columns = keys["columns"] {
       rules.columns = reader.texts(columns, path + ["columns"]) ?? []
       reportTwice(rules.columns, at: columns.mark, path + ["columns"])
+    }
+    if let numbers = keys["numbers"] {
+      let names = reader.texts(numbers, path + ["numbers"]) ?? []
+      reportTwice(names, at: numbers.mark, path + ["numbers"])
+      for name in names where !rules.lists(name) {
+        reader.report(
+          numbers.mark, path + ["numbers"],
+          .unplacedColumn(name.shortened, nearest: Suggestion.nearest(to: name, among: rules.columns)))
+      }
+      rules.numbers = Set(names)
     }
     if let naming = keys["by"] { rules.naming = reader.word(naming, path + ["by"]) ?? .name }
     if let headings = keys["headings"] {

@@ -25,6 +25,7 @@ struct PlaceCompiler {
   /// The keys of an inline place.
   var placeKeys: [String] {
     locatingKeys + (format == .xml ? ["codes", "cleared"] : ["width", "codes"])
+      + (format == .portal ? [] : ["figures"])
   }
   /// The keys of a place that is only looked at.
   var locatingKeys: [String] {
@@ -79,7 +80,10 @@ struct PlaceCompiler {
       if let missing = missing(keys, path) { place.missing = missing }
       continuations(keys, path, of: &place)
     }
-    if let node = keys["width"] { place.width = reader.integer(node, path + ["width"], in: 1...10_000) }
+    if let node = keys["width"] { width(node, path + ["width"], of: &place) }
+    if let node = keys["figures"] {
+      place.figures = [self.place(node, path + ["figures"], holdsNumber: holdsNumber)].compactMap(\.self)
+    }
     if let node = keys["cleared"] {
       let cleared: Cleared? = reader.word(node, path + ["cleared"])
       place.goesWhenCleared = cleared == .gone
@@ -141,6 +145,20 @@ struct PlaceCompiler {
         reader.report(node.mark, path + ["then"], .lineTwice(line.text))
       }
     }
+  }
+
+  /// How long a text may be: `12`, or `10-12` where it may not be shorter either.
+  private func width(_ node: SourceNode, _ path: [String], of place: inout Place) {
+    let bounds = (node.text ?? "").split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard bounds.count == 2 else {
+      place.width = reader.integer(node, path, in: 1...10_000)
+      return
+    }
+    guard let low = bounds[0], let high = bounds[1], 1...high ~= low, high <= 10_000 else {
+      reader.report(node.mark, path, .expected(Expectation.bounds, found: node))
+      return
+    }
+    (place.minimumWidth, place.width) = (low, high)
   }
 
   /// What a place that is not there says; nil when the mapping leaves it to the format.

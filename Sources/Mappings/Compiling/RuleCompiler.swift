@@ -40,7 +40,9 @@ struct RuleCompiler {
     }
     if node["cases"] != nil { return cases(node, field, path) }
     let allowed =
-      places.placeKeys + ["constant", "cases", "empty", "blank", "default", "length", "write", "filler"]
+      places.placeKeys + [
+        "constant", "cases", "empty", "blank", "default", "length", "write", "filler", "repeats",
+      ]
       + codecKeys(of: field.type)
     guard let keys = reader.keys(node, path, allowed: allowed) else { return nil }
     guard let codec = codec(of: field, keys, at: node.mark, path) else { return nil }
@@ -69,7 +71,24 @@ struct RuleCompiler {
       rule.filler = ComposedCompiler(reader: reader, catalogue: catalogue, entity: entity)
         .pieces(node, path + ["filler"]).map { ComposedText(place: place, pieces: $0) }
     }
+    if let node = keys["repeats"] { repeats(node, &rule, besideFiller: keys["filler"] != nil, path) }
     return .scalar(rule)
+  }
+
+  /// The field that stands in a place whose own field is empty.
+  private func repeats(
+    _ node: SourceNode, _ rule: inout ScalarRule, besideFiller: Bool, _ path: [String]
+  ) {
+    if besideFiller { reader.report(node.mark, path, .exclusive("filler", "repeats")) }
+    guard let name = reader.text(node, path + ["repeats"]).map(FieldName.init(rawValue:)) else { return }
+    guard catalogue.descriptor(of: name, in: entity)?.cardinality == .one, name != rule.field.name else {
+      reader.report(
+        node.mark, path + ["repeats"],
+        .noSuchField(name.rawValue, entity, advice: SourceRemark.declareField))
+      return
+    }
+    rule.repeated = name
+    rule.filler = ComposedText(place: rule.place, pieces: [.field(name)])
   }
 
   /// A field that follows from others.

@@ -119,13 +119,19 @@ struct HeaderReading {
     var strangers: [String] = []
     takeFamilies(meanings)
     let grouped = Set(families.flatMap(\.columns))
+    let lines = addressLines(meanings)
     for column in columns
     where !column.trimmed.isEmpty && !column.hasPrefix("#") && !grouped.contains(column) {
       let folded = HeadingFold.fold(column)
       // `Телефон 2` and the second `Телефон` mean what `Телефон` means.
       let base = String(folded.reversed().drop { $0.isNumber || $0 == "#" || $0 == " " }.reversed())
-      guard let meaning = meanings[folded] ?? meanings[base] else {
+      guard let meaning = lines[column] ?? meanings[folded] ?? meanings[base] else {
         strangers.append(column)
+        continue
+      }
+      if !lines.isEmpty, lines[column] == nil, meanings[folded] == nil, isFurtherLine(column, of: lines) {
+        // `Address 3` is the third line of the same address, for which there is no place.
+        unknown.append(column)
         continue
       }
       guesses[column] = ColumnGuess(

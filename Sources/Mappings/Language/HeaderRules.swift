@@ -30,6 +30,8 @@ public struct HeaderRules: Sendable, Hashable {
 
   /// The columns of a new file in their order, also those that no rule names; empty when the rules name them all.
   public var columns: [String] = []
+  /// Those of them that hold numbers and dates, which stand without quotes where all texts have some.
+  public var numbers: Set<String> = []
   /// How columns are known.
   public var naming = Naming.name
   /// Whether a row of headings stands above the records.
@@ -70,6 +72,13 @@ public struct HeaderRules: Sendable, Hashable {
   public func lists(_ column: String) -> Bool {
     let folded = HeadingFold.fold(column)
     return columns.contains { HeadingFold.fold($0) == folded }
+  }
+
+  /// Which of a file's columns hold numbers, from 0; none where the format does not say.
+  public func numberColumns(among names: [String]) -> Set<Int> {
+    if numbers.isEmpty { return [] }
+    let folded = Set(numbers.map(HeadingFold.fold))
+    return Set(names.indices.filter { folded.contains(HeadingFold.fold(names[$0])) })
   }
 
   /// Whether a row is one of headings: half of its cells or more are called like the columns they stand in.

@@ -43,6 +43,7 @@ extension Place {
   /// A text broken into the lines, the unused ones empty; nil when it does not fit, or would read back as another text.
   func lines(of text: String) -> [String]? {
     let count = continuations.count + 1
+    if minimumWidth != nil, !fits(text) { return nil }
     guard let width, text.count > width else {
       return [text] + Array(repeating: "", count: count - 1)
     }

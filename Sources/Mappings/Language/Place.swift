@@ -26,8 +26,12 @@ struct Place: Sendable, Hashable {
   var alternatives: [PlacePath] = []
   /// The further lines of a text that a tree keeps in several places, in their order.
   var continuations: [PlacePath] = []
+  /// Another column for texts of figures alone; one at most, and none in trees.
+  var figures: [Place] = []
   /// How many characters a line holds; nil for any number. What is longer is refused, not cut.
   var width: Int?
+  /// How many characters a text has at least; nil for any number.
+  var minimumWidth: Int?
   /// Whether an element goes when its value is cleared: some have no empty value, such as a date.
   var goesWhenCleared = false
   /// Whether a country stands there as its two letters.
@@ -58,7 +62,8 @@ struct Place: Sendable, Hashable {
   /// The place's text; nil when the record says nothing of it.
   func text(in raw: RawNode) -> String? {
     if case .missing = binding { return nil }
-    return saidText(in: raw) ?? (missing == .empty && !(isOptional && isUnbound) ? "" : nil)
+    let text = saidText(in: raw) ?? (missing == .empty && !(isOptional && isUnbound) ? "" : nil)
+    return figures.isEmpty ? text : textOrFigures(text, in: raw)
   }
 
   /// The text that really stands there, whatever a missing one means.
@@ -82,7 +87,7 @@ struct Place: Sendable, Hashable {
   }
 
   /// Whether each of the ways to the value is all that is to be looked at: in a tree, without alternatives.
-  var isPlain: Bool { !isFolding && isUnbound && alternatives.isEmpty }
+  var isPlain: Bool { !isFolding && isUnbound && alternatives.isEmpty && figures.isEmpty }
 
   private var isUnbound: Bool {
     if case .unbound = binding { return true }
@@ -110,7 +115,7 @@ struct Place: Sendable, Hashable {
 
   /// The ways to the value, the main one first.
   var paths: [PlacePath] {
-    [PlacePath(steps: steps, attribute: attribute)] + alternatives + continuations
+    [PlacePath(steps: steps, attribute: attribute)] + alternatives + continuations + figures.flatMap(\.paths)
   }
 
   /// The place in a tree that is read and written: of the alternatives the first that says something, else the first that is
@@ -153,6 +158,7 @@ struct Place: Sendable, Hashable {
   var exact: Place {
     var copy = self
     copy.isFolding = false
+    copy.figures = figures.map(\.exact)
     return copy
   }
 
@@ -167,6 +173,7 @@ struct Place: Sendable, Hashable {
   /// The same place in a replica with these columns or fields.
   func bound(to header: HeaderIndex) -> Place {
     var copy = self
+    copy.figures = figures.map { $0.bound(to: header) }
     guard let step = steps.last, steps.count == 1 else { return copy }
     if let index = header.index(of: step.name, also: also) {
       copy.binding = .column(name: NodeName(header.names[index]), index: index)
@@ -181,6 +188,7 @@ struct Place: Sendable, Hashable {
     var copy = self
     copy.steps = steps.map { PlaceStep($0.name.replacing("{n}", with: String(number)), filters: $0.filters) }
     copy.also = also.map { $0.replacing("{n}", with: String(number)) }
+    copy.figures = figures.map { $0.numbered(number) }
     return copy
   }
 }

@@ -42,6 +42,8 @@ struct ScalarRule: Sendable, Hashable {
   var write: WriteRule
   /// What a new record gets where the field is empty, since the format wants something there.
   var filler: ComposedText?
+  /// The field that the place repeats where this one is empty: the filler of new records, which is no value of its own.
+  var repeated: FieldName?
   /// Forms of dates that belong to one heading each, by the folded heading: programs write dates in the language of their headings.
   var datesByHeading: [String: [DateFormat]] = [:]
 
@@ -194,7 +196,8 @@ struct Slot: Sendable, Hashable {
     if let value { places.append(value) }
     if case .place(let place, _, _) = kind { places.append(place) }
     if let comment { places.append(comment) }
-    return places + parts.sorted { $0.key < $1.key }.map(\.value)
+    places += parts.sorted { $0.key < $1.key }.map(\.value)
+    return places.flatMap { [$0] + $0.figures }
   }
 
   /// The slot with every place changed.
@@ -273,8 +276,8 @@ enum Rule: Sendable, Hashable {
   /// Every place the rule names; families as their first three.
   var places: [Place] {
     switch self {
-    case .scalar(let rule): [rule.place]
-    case .split(let rule): [rule.place]
+    case .scalar(let rule): [rule.place] + rule.place.figures
+    case .split(let rule): [rule.place] + rule.place.figures
     case .constant: []
     case .cases(let rule): rule.cases.flatMap { $0.condition?.places ?? [] }
     case .bag(let rule):

@@ -191,6 +191,8 @@ extension BagSeats {
       let part = element.parts[name]?.trimmed ?? ""
       if !part.isEmpty { result.parts[name] = part }
     }
+    if result.value.isEmpty { result.value = (element.parts["iban"] ?? "").trimmed }
+    result.settleInternationalNumber()
     if country?.holdsCountryCode == true, let name = result.parts["country"] {
       result.parts["country"] = CountryCode(named: name)?.value ?? name
     }

@@ -64,6 +64,7 @@ final class BagReader: Sendable {
     if element.value.isEmpty, rule.field.type == .address {
       element.value = AddressLine.line(of: element.parts)
     }
+    element.settleInternationalNumber()
     if element.value.isEmpty, element.parts.isEmpty { return }
     if element.value.isEmpty, rule.field.type == .bankAccount {
       // A bank alone is no account; no other one goes into its place.
@@ -180,6 +181,7 @@ final class BagReader: Sendable {
     if element.value.isEmpty, rule.field.type == .address {
       element.value = AddressLine.line(of: element.parts)
     }
+    element.settleInternationalNumber()
     if element.value.isEmpty { return nil }
     element.kind = kind(reader.kind, node, into: &sink)
     element.comment = reader.nodes.comment?.text(in: node)?.trimmedUnlessEmpty

@@ -72,13 +72,14 @@ extension BagSeats {
     var editor = RawEditor(raw: node, order: order)
     let isDerived =
       nodes.value == nil && !nodes.parts.isEmpty && new.value == AddressLine.line(of: new.parts)
-    if before.map(\.element.value) != after.map(\.element.value), !isDerived {
+    let isAccount = editor.setAccount(new, since: old, number: nodes.value, iban: nodes.parts["iban"])
+    if before.map(\.element.value) != after.map(\.element.value), !isDerived, !isAccount {
       let text = try text(of: after, from: before, in: node, nodes)
       if let place = nodes.value { _ = editor.set(text, at: place) } else { editor.raw.text = text }
       for place in nodes.copies { _ = editor.set(text, at: place) }
     }
-    for (name, place) in nodes.parts.sorted(by: { $0.key < $1.key }) where old?.parts[name] != new.parts[name]
-    {
+    for (name, place) in nodes.parts.sorted(by: { $0.key < $1.key })
+    where name != "iban" && old?.parts[name] != new.parts[name] {
       _ = editor.set(new.parts[name] ?? "", at: place)
     }
     if case .place(let place, let table, _) = nodes.kind, old?.kind != new.kind {

@@ -15,8 +15,7 @@ extension BagSeats {
       let read = again.seats.indices.contains(index) ? again.seats[index].items.map(\.element) : []
       if again.problems.isEmpty, seat.says(read) { continue }
       if let overlong = overlong(seat) {
-        throw .unwritable(
-          rule.field.name, value: overlong.text, expected: Expectation.lines(1, overlong.width))
+        throw .unwritable(rule.field.name, value: overlong.text, expected: overlong.expected)
       }
       let culprit = seat.items.first { !read.contains($0.element) } ?? seat.items.first
       throw .unwritable(
@@ -26,20 +25,18 @@ extension BagSeats {
   }
 
   /// The first text that its place does not hold for its length.
-  private func overlong(_ seat: Seat) -> (text: String, width: Int)? {
+  private func overlong(_ seat: Seat) -> (text: String, expected: Sentence)? {
     let (value, parts): (Place?, [String: Place]) =
       switch seat.shape {
       case .slot(let slot): (slot.value, slot.parts)
       case .nodes(let nodes): (nodes.value, nodes.parts)
       }
     for element in seat.items.map(\.element) {
-      let texts =
-        [(value, element.value)]
-        + parts.sorted { $0.key < $1.key }.map { ($0.value, element.parts[$0.key] ?? "") }
-      for (place, text) in texts {
-        if let width = place?.width, place?.continuations.isEmpty == true, text.count > width {
-          return (text, width)
+      for (place, text) in element.texts(value, parts) {
+        guard let place = place?.place(for: text), place.continuations.isEmpty, !place.fits(text) else {
+          continue
         }
+        return (text, place.expectedSize)
       }
     }
     return nil
@@ -92,7 +89,8 @@ extension BagSeats {
   private func writeSingle(_ seat: Seat, _ slot: Slot, into editor: inout RawEditor) throws(MappingError) {
     let old = seat.original.first?.element
     let new = seat.items.first?.element
-    if let place = slot.value {
+    let isAccount = editor.setAccount(new, since: old, number: slot.value, iban: slot.parts["iban"])
+    if let place = slot.value, !isAccount {
       let cell = rule.emptiness.trimmed(place.text(in: editor.raw) ?? "")
       let isLine = new.map { !$0.parts.isEmpty && $0.value == AddressLine.line(of: $0.parts) } ?? true
       // A row says an address once, in its parts; documents want the line beside them.
@@ -101,8 +99,8 @@ extension BagSeats {
         _ = editor.set(try encoded(new?.value ?? ""), at: place)
       }
     }
-    for (name, place) in slot.parts.sorted(by: { $0.key < $1.key }) where old?.parts[name] != new?.parts[name]
-    {
+    for (name, place) in slot.parts.sorted(by: { $0.key < $1.key })
+    where name != "iban" && old?.parts[name] != new?.parts[name] {
       _ = editor.set(new?.parts[name] ?? "", at: place)
     }
     if let place = slot.comment, old?.comment != new?.comment {
@@ -111,5 +109,18 @@ extension BagSeats {
     if case .place(let place, let table, _) = slot.kind, old?.kind != new?.kind {
       _ = editor.set(try spelled(new?.kind, table), at: place)
     }
+  }
+}
+
+extension Element {
+  /// What is written of the element, with the places for its value and its parts.
+  func texts(_ value: Place?, _ parts: [String: Place]) -> [(place: Place?, text: String)] {
+    var texts: [(place: Place?, text: String)] = [(value, self.value)]
+    var parts = parts
+    if let iban = parts.removeValue(forKey: "iban") {
+      let account = numberAndInternational
+      texts = [(value, account.number), (iban, account.iban)]
+    }
+    return texts + parts.sorted { $0.key < $1.key }.map { ($0.value, self.parts[$0.key] ?? "") }
   }
 }

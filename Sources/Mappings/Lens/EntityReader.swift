@@ -21,12 +21,15 @@ final class EntityReader: Sendable {
   }
 
   let mapping: EntityMapping
+  /// The rules whose places may repeat other fields, those of variants too.
+  let repeating: [ScalarRule]
   private let rules: [RuleReader]
   /// The rules of each variant, those that all records have before its own.
   private let variants: [[RuleReader]]
 
   init(_ mapping: EntityMapping) {
     self.mapping = mapping
+    repeating = mapping.allRules.repeating
     let rules = mapping.rules.map { RuleReader($0) }
     self.rules = rules
     variants = mapping.variants.map { rules + $0.rules.map { RuleReader($0) } }

@@ -27,6 +27,7 @@ extension CompiledMapping {
         capabilities[rule.field.name] = FieldCapability(
           isWritable: isWritable, maximumLength: rule.maximumLength, carriesKind: false)
         capabilities[rule.field.name]?.isGivenToNew = isGiven
+        capabilities[rule.field.name]?.repeats = rule.repeated
       case .split(let rule):
         for field in rule.fields {
           capabilities[field.name] = FieldCapability(isWritable: isWritable, carriesKind: false)

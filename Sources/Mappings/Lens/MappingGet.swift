@@ -26,6 +26,7 @@ extension CompiledMapping {
     let rules = reader.rules(reading: raw)
     reading.record.fields.reserveCapacity(rules.count)
     for rule in rules { Self.read(rule, raw, into: &reading) }
+    if !reader.repeating.isEmpty { readRepeated(reader.repeating, into: &reading.record) }
     readConstants(reader.mapping, raw, into: &reading)
     readExtras(reader.mapping, raw, into: &reading)
     readMarks(reader.mapping, raw, into: &reading)

@@ -27,6 +27,7 @@ extension CompiledMapping {
     // The field with which the record would begin to be one of another entity, or none.
     var estranging: FieldName?
     var written: Set<Int> = []
+    let repetitions = self.repetitions(rules, raw, of: record.entity)
     for field in fields.sorted() where record[field] != nil {
       if field.isExtra {
         try putExtra(record, field, mapping, into: &editor)
@@ -40,6 +41,8 @@ extension CompiledMapping {
         throw .notWritable(field, reason: AbilitySentence.otherVariant(name, field))
       }
       guard written.insert(index).inserted else { continue }
+      // What only repeats another field is empty as it stands.
+      if record[field] == .empty, repetitions.contains(where: { $0.field.name == field }) { continue }
       if rules[index].write == .never {
         // The field is written in other variants: here nothing but what stands there can be said.
         if get(raw, entity: record.entity).record[field] == record[field] { continue }
@@ -53,6 +56,9 @@ extension CompiledMapping {
       throw .unwritable(
         field, value: value.text ?? value.elements.map(\.value).joined(separator: ", "),
         expected: Expectation.valueOf(record.entity))
+    }
+    if editor.raw != raw {
+      writeRepeated(rules, record, fields, before: repetitions, into: &editor)
     }
     writeComposed(mapping, fields, before: raw, into: &editor)
     followFirstRow(mapping, before: raw, into: &editor.raw)
@@ -139,9 +145,9 @@ extension ScalarRule {
     guard let spelled = codec.encode(text) else {
       throw .unwritable(field.name, value: text, expected: codec.expectedCanonical)
     }
-    guard place.lines(of: spelled) != nil else {
-      throw .unwritable(
-        field.name, value: text, expected: Expectation.lines(place.continuations.count + 1, place.width ?? 0))
+    let own = place.place(for: spelled)
+    guard own.lines(of: spelled) != nil else {
+      throw .unwritable(field.name, value: text, expected: own.expectedSize)
     }
     // Checked inversion: what would read back as something else is refused, not written.
     guard case .success(.text(let again)) = self.value(of: spelled),

@@ -66,7 +66,8 @@ private final class PartChoice: Sendable {
     }
     let isPlain =
       !first.isFolding && first.binding == .unbound && first.missing == .absent
-      && first.alternatives.isEmpty && first.continuations.isEmpty && first.attribute == nil
+      && first.alternatives.isEmpty && first.continuations.isEmpty && first.figures.isEmpty
+      && first.attribute == nil
     guard isPlain, first.steps[depth].filters.count == 1, likeFirst.allSatisfy({ $0 == first }) else {
       return nil
     }

@@ -17,8 +17,9 @@ struct RawEditor {
   /// - Returns: false when the side has no such place.
   mutating func set(_ text: String, at place: Place) -> Bool {
     if place.binding == .missing { return false }
+    if !place.figures.isEmpty { return setFigures(text, at: place) }
     if !place.continuations.isEmpty { return setLines(text, at: place) }
-    if let width = place.width, text.count > width { return false }
+    if !place.fits(text) { return false }
     if case .column(_, let index) = place.binding, let columns, place.attribute == nil {
       grow(to: index, columns)
     }

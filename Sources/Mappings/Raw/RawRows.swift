@@ -49,6 +49,7 @@ extension Place {
     var copy = self
     copy.binding = .column(
       name: NodeName(RawNode.cellName(name.text, row: row)), index: index + row * columns)
+    copy.figures = figures.map { $0.inRow(row, columns: columns) }
     return copy
   }
 }

@@ -7,6 +7,9 @@ package enum Expectation {
   package static let oneValue = Sentence("one value", "одно значение")
   package static let canonicalNumber = Sentence("a number such as 1234.5", "число, например 1234.5")
   package static let canonicalDate = Sentence("a date such as 2026-11-24", "дата, например 2026-11-24")
+  package static let bounds = Sentence(
+    "a number of characters, or the fewest and the most such as 10-12",
+    "количество знаков или наименьшее и наибольшее, например 10-12")
   package static let comma = Sentence("\",\" or \".\"", "запятая или точка")
   package static let offset = Sentence("an offset such as +03:00", "смещение от UTC, например +03:00")
   package static let extra = Sentence("rest, none or a list", "rest, none или список")
@@ -91,6 +94,11 @@ package enum Expectation {
     return Sentence(
       "a text that fits into \(count) lines of \(width) characters",
       "текст, который помещается в \(count) строк по \(width) символов")
+  }
+
+  package static func size(_ minimum: Int, _ maximum: Int) -> Sentence {
+    if minimum == maximum { return Sentence("\(minimum) characters", "ровно \(minimum) знаков") }
+    return Sentence("\(minimum) to \(maximum) characters", "от \(minimum) до \(maximum) знаков")
   }
 
   /// The same of the value that the side has now.

@@ -101,12 +101,23 @@ extension TupleUnit {
     var stated: Parts = [:]
     for part in parts where context.capabilities[side][part] != nil {
       if let text = record.fields[part]?.text {
-        stated[part] = text
+        stated[part] = text.isEmpty ? repeated(part, in: record, on: side, register) ?? "" : text
       } else if register?.seen[side][part] == nil || isCleared(part, on: side, register) {
         stated[part] = ""
       }
     }
     return stated
+  }
+
+  /// What a side shows of a part that has a value and stands there as empty, since it cannot be told from another field.
+  ///
+  /// Nil where no value was decided: then the part is empty indeed.
+  func repeated(_ part: FieldName, in record: Record, on side: Side, _ register: TupleRegister?) -> String? {
+    guard let other = context.capabilities[side][part]?.repeats, register?.decided[part]?.isEmpty == false
+    else {
+      return nil
+    }
+    return record.fields[other]?.text
   }
 
   /// Whether the part was sent there as empty and nothing was seen of it since: a format may have no way to say that.

@@ -23,6 +23,7 @@ extension Units {
         writes.after[part] = .scalar(text)
       }
     }
+    addRepeated(registers, to: side, &writes)
     for unit in bags {
       guard let register = registers.bags[unit.name],
         let change = unit.context.writes(
@@ -36,6 +37,21 @@ extension Units {
       writes.after[unit.name] = .elements(unit.context.elements(of: register, for: side))
     }
     return writes
+  }
+
+  /// A value that says what another field says stands there only as long as that field does: where the other one is written, it is
+  /// written with it. Nothing is expected of it, and for the history nothing changes.
+  private func addRepeated(_ registers: Registers, to side: Side, _ writes: inout SideWrites) {
+    for unit in tuples {
+      guard let decided = registers.tuples[unit.name]?.decided else { continue }
+      for part in unit.parts where writes.changes[part] == nil {
+        guard let capability = unit.context.capabilities[side][part], capability.isWritable,
+          let other = capability.repeats, writes.changes[other] != nil, let text = decided[part],
+          !text.isEmpty
+        else { continue }
+        writes.changes[part] = .set(.text(text))
+      }
+    }
   }
 
   /// The record that a side would get: everything decided that it can hold and that may be written.

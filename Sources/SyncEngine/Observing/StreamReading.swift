@@ -9,6 +9,8 @@ struct StreamReading {
     var fingerprint: SourceFingerprint?
     var misses: Int
     var isSeen = false
+    /// Whether it is among the unchanged ones: a record that was rejected is seen and is none of them.
+    var isCountedUnchanged = false
     /// In how many readings in a row it was missing before this one.
     let missesBefore: Int
 
@@ -74,13 +76,17 @@ struct StreamReading {
       }
       if entries[slot].isSeen { return }
       entries[slot].isSeen = true
+      entries[slot].isCountedUnchanged = true
       unchanged += 1
       if entries[slot].misses >= Self.markedMisses { gone[key] = .explicit }
     case .record(let observed):
       take(observed)
     case .gone(let key, let evidence):
       gone[key] = max(gone[key] ?? .nothing, evidence)
-      fresh[key] = nil
+      // Shown again after all, it counts once.
+      if fresh.removeValue(forKey: key) != nil {
+        if slots[key] == nil { new -= 1 } else { changed -= 1 }
+      }
     case .rejected(let rejection):
       rejections.append(rejection)
       if let key = rejection.key {
@@ -98,7 +104,10 @@ struct StreamReading {
       new += 1
       return
     }
-    if entries[slot].isSeen { unchanged -= 1 }
+    if entries[slot].isCountedUnchanged {
+      entries[slot].isCountedUnchanged = false
+      unchanged -= 1
+    }
     entries[slot].isSeen = true
     changed += 1
   }
@@ -140,6 +149,7 @@ struct StreamReading {
           missing.append((entries[index].key, entries[index].misses))
         } else {
           entries[index].isSeen = true
+          entries[index].isCountedUnchanged = true
           unchanged += 1
         }
       case .complete, .partial:

@@ -275,10 +275,17 @@ import Testing
     #expect(first["phones"]?.elements.first?.comment == "Zentrale")
     #expect(first["addresses"]?.elements.first?.parts["postalCode"] == "01234")
     let account = try #require(first["bankAccounts"]?.elements.first)
-    #expect(account.parts == ["bankCode": "ZZZZDEFF", "bankName": "Erfundene Bank"])
-    #expect(InternationalBankAccountNumber(account.value)?.isValid == true)
+    #expect(account.value == "0532013000")
+    #expect(
+      account.parts == [
+        "bankCode": "ZZZZDEFF", "bankName": "Erfundene Bank", "iban": "DE89370400440532013000",
+      ])
+    #expect(InternationalBankAccountNumber(account.parts["iban"] ?? "")?.isValid == true)
     #expect(companies["10003"]?.record["name"] == .text("Laufkundschaft \"Mitte\""))
-    #expect(companies["70001"]?.record["bankAccounts"]?.elements.count == 2)
+    #expect(
+      companies["70001"]?.record["bankAccounts"]?.elements.map(\.value) == [
+        "AT611904300234573201", "DE91100000000123456789",
+      ])
     #expect(people["10002"]?.record["lastName"] == .text("Beispiel"))
     // A portal has lists of its own for these.
     #expect(people["10002"]?.record["honorific"] == nil && first["responsible"] == nil)
@@ -292,7 +299,11 @@ import Testing
         .company,
         [
           "name": .text("Müller & Söhne"), "taxIds": .bag([Element("136695976", kind: "DE")]),
-          "bankAccounts": .bag([Element("DE89370400440532013000")]),
+          "bankAccounts": .bag([
+            Element("DE89370400440532013000"),
+            Element("0532013000", parts: ["iban": "DE89370400440532013000", "bankCode": "37040044"]),
+            Element("1234567", parts: ["bankCode": "ZZZZDEFF"]),
+          ]),
         ]), "datev-debtors-csv", as: .windows1252)
     let lines = text.split(separator: "\r\n").map {
       $0.split(separator: ";", omittingEmptySubsequences: false)
@@ -302,9 +313,41 @@ import Testing
     #expect(lines[0][12].hasSuffix("0101") && lines[0][10] == "1001")
     #expect(lines[1].count == 254 && lines[1][0] == "Konto" && lines[1][164] == "Bankleitzahl 6")
     #expect(lines[2].count == 254)
-    #expect(lines[2][0] == "10812" && lines[2][1] == "\"Müller & Söhne\"" && lines[2][6] == "2")
-    #expect(lines[2][8] == "\"DE\"" && lines[2][9] == "136695976")
-    #expect(lines[2][44] == "\"DE89370400440532013000\"")
+    #expect(lines[2][0] == "10812" && lines[2][1] == "\"Müller & Söhne\"" && lines[2][6] == "\"2\"")
+    // Texts of figures stand in quotes as well, numbers do not.
+    #expect(lines[2][8] == "\"DE\"" && lines[2][9] == "\"136695976\"" && lines[2][2] == "")
+    // Bankleitzahl, Bankkonto-Nummer, IBAN and SWIFT-Code of three banks.
+    let banks = [40, 51, 62].map { first in [0, 2, 4, 6].map { String(lines[2][first + $0]) } }
+    #expect(
+      banks == [
+        ["", "", "\"DE89370400440532013000\"", ""],
+        ["\"37040044\"", "\"0532013000\"", "\"DE89370400440532013000\"", ""],
+        ["", "\"1234567\"", "", "\"ZZZZDEFF\""],
+      ])
+  }
+
+  @Test func `a new row of DATEV comes without an account that is none of Germany's`() async throws {
+    let replica = try CSVReplica.firms(
+      folder.file("new.csv"), mapping: Shipped.mapping("datev-debtors-csv"), createsFile: true)
+    let accounts = [Element("40702810700000000001"), Element("0532013000")]
+    let record = Record(
+      .company, ["name": .text("Firma"), "bankAccounts": .bag(accounts)],
+      origin: Origin(originator: "crm", id: "812"))
+    let outcome = try await replica.outcome(
+      Operation(id: 1, entity: .company, key: nil, action: .create(record)))
+    #expect(outcome?.observed?.record["bankAccounts"] == .bag([accounts[1]]))
+    #expect(await replica.takeNotices().map(\.field) == ["bankAccounts"])
+  }
+
+  @Test func `a text of figures that comes into a file of DATEV stands in quotes`() async throws {
+    let path = try folder.write(Shipped.bytes("datev-debtors.csv"), to: "x.csv")
+    let replica = try CSVReplica.firms(path, mapping: Shipped.mapping("datev-debtors-csv"))
+    let outcome = try await replica.outcome(
+      Operation(id: 1, entity: .company, key: "10003", action: .update(["taxId": .set(.text("1234567890"))])))
+    #expect(outcome?.isDone == true, "\(String(describing: outcome))")
+    let text = try folder.text("x.csv", as: .windows1252)
+    let row = try #require(text.split(separator: "\r\n").first { $0.hasPrefix("10003;") })
+    #expect(row.contains(";\"1234567890\";"), "\(row)")
   }
 
   @Test func `an account number that has no room for the other side's key is refused with the reason`()

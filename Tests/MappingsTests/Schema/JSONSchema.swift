@@ -58,6 +58,11 @@ struct JSONSchema {
       case "enum":
         let texts = (value as? [Any] ?? []).map { Self.text($0) }
         if !texts.contains(node.text ?? "\u{0}") { result.faults.append("\(place): none of \(texts)") }
+      case "pattern":
+        let pattern = try? Regex(value as? String ?? "")
+        if pattern.map({ (node.text ?? "").firstMatch(of: $0) == nil }) ?? true {
+          result.faults.append("\(place): not like \(value)")
+        }
       case "minItems":
         if node.items.count < value as? Int ?? 0 { result.faults.append("\(place): too few items") }
       case "minimum", "maximum":

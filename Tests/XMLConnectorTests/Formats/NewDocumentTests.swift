@@ -98,6 +98,52 @@ struct DocumentShape: Sendable, CustomTestStringConvertible {
     try expectValid(folder, "commerceml-2", seed)
   }
 
+  @Test
+  func `a party in CommerceML comes without codes of other lengths, which are told, and its names are cut`()
+    async throws
+  {
+    let folder = try TestFolder()
+    let replica = try XMLReplica.firms(
+      folder.file(), mapping: Shipped.mapping("commerceml-2"), createsFile: true)
+    let accounts = [
+      Element("40702810700000000001", parts: ["bankCode": "0445252250"]),
+      Element("40702810700000000002", parts: ["bankCode": "044525225"]),
+      Element("DE89370400440532013000", parts: ["bankCode": "ZZZZDEFF"]),
+    ]
+    let firm = Record(
+      .company,
+      [
+        "name": .text("Вектор"), "taxId": .text("123456789"), "taxReason": .text("1234567890"),
+        "bankAccounts": .bag(accounts),
+      ], origin: Origin(originator: "crm", id: "1"))
+    let person = Record(
+      .contact,
+      [
+        "lastName": .text(String(repeating: "Я", count: 200)),
+        "firstName": .text(String(repeating: "я", count: 200)), "taxId": .text("12345"),
+      ], origin: Origin(originator: "crm", id: "2"))
+    let outcomes = try await replica.apply(
+      [firm, person].map { Operation(id: 1, entity: $0.entity, key: nil, action: .create($0)) })
+    #expect(outcomes.filter { !$0.isDone } == [])
+    try expectValid(folder, "commerceml-2", 0)
+    #expect(try folder.text().contains("<SWIFT>ZZZZDEFF</SWIFT>"))
+    let notices = await replica.takeNotices()
+    #expect(notices.map(\.field) == ["bankAccounts", "taxId", "taxReason", "taxId"])
+    let keys = outcomes.compactMap(\.observed?.key)
+    #expect(notices.map(\.key) == [keys[0], keys[0], keys[0], keys[1]])
+    #expect(notices.first?.event == .leftOut(.bag([accounts[0]]), Sentence("9 characters", "ровно 9 знаков")))
+    #expect(await replica.takeNotices().isEmpty)
+    let made = try #require(outcomes.first?.observed)
+    #expect(made.record["bankAccounts"]?.elements == Array(accounts.dropFirst()))
+    #expect(made.record["taxReason"] == nil)
+    let refused = try await replica.outcome(
+      Operation(
+        id: 1, entity: .company, key: made.key, action: .update(["taxReason": .set(.text("1234567890"))])))
+    #expect(refused?.refusal?.field == "taxReason")
+    #expect(
+      refused?.refusal?.reason.english.contains("9 characters") == true, "\(String(describing: refused))")
+  }
+
   @Test func `a schema finds what is wrong`() {
     let wrong = Array(
       "<eExact><Accounts><Account code='1'><Phone/><Name/></Account></Accounts></eExact>".utf8)
