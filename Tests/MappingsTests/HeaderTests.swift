@@ -55,9 +55,7 @@ import Testing
             fields:
               name: { column: Название, also: [Наименование, Имя] }
               fullName: { column: Полное название, also: [Полное имя, Наименование] }
-              phones:
-                - { column: Телефон, also: [Имя] }
-                - { column: Телефон 2, also: [Телефон] }
+              phones: { columns: [{ column: Телефон, also: [Имя] }, { column: Телефон 2, also: [Телефон] }] }
         """, file: "test.yaml")
     let (name, fullName): (FieldName, FieldName) = ("name", "fullName")
     for (header, row, expected) in [

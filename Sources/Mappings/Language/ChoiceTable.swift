@@ -61,10 +61,16 @@ struct ChoiceTable: Sendable, Hashable {
 
   /// The spelling that is written for a code; nil when there is none that reads back as the same code but for capitals.
   func spelling(of code: String) -> String? {
-    let known = spellings[code] ?? codes[HeadingFold.fold(code)].flatMap { spellings[$0] }
-    let text = known?.first ?? (unknown == .pass && self.code(of: code) == code ? code : nil)
+    let text =
+      (spellings[code] ?? spellingsButForCapitals(of: code))?.first
+      ?? (unknown == .pass && self.code(of: code) == code ? code : nil)
     guard let text, writable?.contains(text) != false else { return nil }
     return text
+  }
+
+  /// Of codes that are known however they are spelled.
+  private func spellingsButForCapitals(of code: String) -> [String]? {
+    passing.isEmpty ? nil : codes[HeadingFold.fold(code)].flatMap { spellings[$0] }
   }
 
   /// The codes that can be written; nil where any can.
