@@ -26,6 +26,8 @@ public struct PairInput: Sendable {
   public var isMarked = Sides(left: false, right: false)
   /// Whether each side does not hold the record at present, which does not mean that it is gone: what is to be written waits.
   public var isAway = Sides(left: false, right: false)
+  /// How the pair stands where a change was sent and not answered; nil where none was.
+  public var lateness: Lateness?
 
   /// Makes an input.
   public init(

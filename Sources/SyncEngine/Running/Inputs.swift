@@ -59,7 +59,7 @@ extension RunSession {
       }
     }
     believedGone = gone
-    for pair in pairs.values where pair.isUnsettled { dirty.insert(pair.id) }
+    for pair in pairs.values where pair.isUnsettled || lateness(of: pair) == .over { dirty.insert(pair.id) }
     dirty = dirty.union(lost.referrers).filter { pairs[$0]?.state != .tomb || reopened.contains($0) }
     var input = try input(dirty: dirty, fresh: fresh, gone: gone)
     input.lost = lost
@@ -143,6 +143,7 @@ extension RunSession {
         presence: presence,
         versions: Sides { side in at(side).flatMap { versions[$0.0]?[$0.1]?.version } })
       given.isAway = Sides { side in at(side).map { away[$0.0]?.contains($0.1) == true } ?? false }
+      given.lateness = lateness(of: pair)
       given.isMarked = Sides { side in
         guard presence[side] == .gone, let (stream, key) = at(side) else { return false }
         if let observed = fresh[stream]?[key] { return observed.record.removal == .removed }
