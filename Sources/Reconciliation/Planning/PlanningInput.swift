@@ -57,6 +57,8 @@ public struct PlanningInput: Sendable {
   public var pairs: [PairInput] = []
   /// Pairs whose second record was refused and is not to be made again yet: decided only when it is found among those without a pair.
   public var dormant: [PairInput] = []
+  /// Coupled pairs of which each side's reading, which showed all that the side holds, did not show the record.
+  public var absent: [Entity: Sides<[PairInput]>] = [:]
   /// Records without a pair.
   public var unpaired: [Entity: Sides<[Observed]>] = [:]
   /// Questions about who is who, with their answers.

@@ -66,8 +66,25 @@ extension RunSession {
     input.dormant = try dormant(besides: dirty)
     for entity in settings.entities {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
+      input.absent[entity] = try Sides { side in
+        input.unpaired[entity]?[side].isEmpty == false ? try absent(Stream(side, entity)) : []
+      }
     }
     return input
+  }
+
+  /// Pairs whose record a side held and does not show, with nothing that tells that it was removed on purpose.
+  private func absent(_ stream: Stream) throws -> [PairInput] {
+    guard let reading = readings[stream] else { return [] }
+    let missing =
+      reading.completeness == .complete ? Set((missed[stream] ?? [:]).keys) : away[stream] ?? []
+    let ids = missing.filter { (reading.gone[$0] ?? .missing) == .missing }.compactMap {
+      references.pair(stream, $0)
+    }.filter { pairs[$0]?.state == .coupled }.sorted()
+    let registers = try store.registers(of: ids)
+    return ids.compactMap { id in
+      pairs[id].map { PairInput(pair: $0, registers: registers[id], observed: Sides(left: nil, right: nil)) }
+    }
   }
 
   /// Pairs whose second record a side refused, and which nothing new is known of.

@@ -13,7 +13,8 @@ struct LateUpdateTests {
   /// Both sides hold a company whose comment is "старое"; the first change of the right side meets a fault.
   private func begin(_ fault: Fault) async throws {
     stage.right.setOptions { $0.now = { [clock = stage.clock] in clock.now } }
-    stage.left.add(company("Ромашка", ["comment": .text("старое"), "phones": phones("+79161234567")]), key: "1")
+    stage.left.add(
+      company("Ромашка", ["comment": .text("старое"), "phones": phones("+79161234567")]), key: "1")
     try await stage.run()
     stage.clock.advance(1000)
     let isMet = Flag()
