@@ -25,6 +25,7 @@ extension Planner {
     let dated = units.dated(Sides { side in given.observed[side]?.record.modified })
     var decision = dated.decide(given.registers ?? Registers(), former.records)
     decision.registers = former.shown(decision.registers, settings.comparison)
+    endSending(&given, &decision.registers)
     plan.doubled += decision.doubled
     if !decision.drift.isEmpty {
       plan.drift += 1
@@ -68,6 +69,20 @@ extension Planner {
     }
     plan.pairs[pair.id] = pair
     plan.registers[pair.id] = decision.registers
+  }
+
+  /// What was sent without an answer is known for our own as long as it may still appear, and no longer.
+  private func endSending(_ given: inout PairInput, _ registers: inout Registers) {
+    switch given.lateness {
+    case nil: break
+    case .open:
+      if let former = given.registers { registers.keepSent(of: former) }
+    case .over:
+      for side in Side.allCases where given.observed[side] == nil && given.presence[side] == .present {
+        registers.forgetSent(on: side)
+      }
+      given.pair.sentAt = nil
+    }
   }
 
   /// The outcome of a creation or removal is unknown, or whether the record to be made is there already: it is settled by looking

@@ -61,6 +61,8 @@ public struct Plan: Sendable {
   public var registers = RegisterTable()
   /// Conflicts opened, updated or closed.
   public var conflicts: [Conflict] = []
+  /// Keys that records of pairs had: a side shows them under others now.
+  public var formerKeys: [Stream: [RecordKey]] = [:]
   /// Records that may be the same and wait for an answer.
   public var reviews: [Review] = []
   /// Values that a policy replaced and changes that the other side does not take, for the history; the run's number is set when the plan is accepted.

@@ -4,7 +4,7 @@ import Contractors
 ///
 /// Source: `sync-algorithm.md` §4.5, P3 to P5.
 public struct Planner {
-  let input: PlanningInput
+  private(set) var input: PlanningInput
   let units: [Entity: Units]
   var plan = Plan()
   var references: References
@@ -24,7 +24,8 @@ public struct Planner {
       units[entity] = Units(entity, settings: input.settings, capabilities: capabilities)
     }
     self.units = units
-    references = input.references
+    plan.formerKeys = self.input.rekey(units)
+    references = self.input.references
     nextPairID = input.nextPairID
     openConflicts = Dictionary(
       input.conflicts.map { (ConflictPlace($0), $0) }, uniquingKeysWith: { first, _ in first })
@@ -37,7 +38,7 @@ public struct Planner {
     // All pairs are known before the first is decided: a company may refer to a contact that is paired in this very plan.
     for entity in entities { planner.pairUp(entity) }
     let found = input.dormant.filter { planner.joined[$0.pair.id] != nil }
-    let pairs = (input.pairs + found).sorted { $0.pair.id < $1.pair.id }
+    let pairs = (planner.input.pairs + found).sorted { $0.pair.id < $1.pair.id }
     for given in pairs where planner.joined[given.pair.id] != nil {
       planner.references.add(planner.completed(given).pair)
     }

@@ -26,6 +26,8 @@ public struct PairInput: Sendable {
   public var isMarked = Sides(left: false, right: false)
   /// Whether each side does not hold the record at present, which does not mean that it is gone: what is to be written waits.
   public var isAway = Sides(left: false, right: false)
+  /// How the pair stands where a change was sent and not answered; nil where none was.
+  public var lateness: Lateness?
 
   /// Makes an input.
   public init(
@@ -55,6 +57,8 @@ public struct PlanningInput: Sendable {
   public var pairs: [PairInput] = []
   /// Pairs whose second record was refused and is not to be made again yet: decided only when it is found among those without a pair.
   public var dormant: [PairInput] = []
+  /// Coupled pairs of which each side's reading, which showed all that the side holds, did not show the record.
+  public var absent: [Entity: Sides<[PairInput]>] = [:]
   /// Records without a pair.
   public var unpaired: [Entity: Sides<[Observed]>] = [:]
   /// Questions about who is who, with their answers.

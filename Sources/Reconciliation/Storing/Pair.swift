@@ -40,7 +40,8 @@ public struct Pair: Sendable, Hashable, Codable {
   public var origin: Origin?
   /// How often a record has been created for the pair; the origin of the second carries `#2`.
   public var generation: Int
-  /// When the creation or removal in flight was last sent; every attempt restarts it.
+  /// When the creation or removal in flight was last sent; every attempt restarts it. Of a coupled pair: when a change was sent last
+  /// that was not answered, and that may still be carried out.
   public var sentAt: Timestamp?
   /// Whether the pair must be decided again although nothing was read anew: writes are pending.
   public var isUnsettled: Bool

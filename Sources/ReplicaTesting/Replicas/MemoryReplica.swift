@@ -170,8 +170,7 @@ extension ReplicaState {
       if place < done { _ = executed(&self) }
       outcome = .unknown(Sentence(same: "the answer was lost"))
     case .late(let done, let seconds):
-      // An update that comes after it was looked for is a window of its own: see docs/open.md.
-      if place < done, let now, case .create = operation.action {
+      if place < done, let now, operation.action != .delete {
         counts.operations += 1
         late.append((now.adding(seconds: seconds), journal.count))
       }

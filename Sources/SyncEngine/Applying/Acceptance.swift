@@ -59,6 +59,10 @@ extension RunSession {
         rows[key] = known
         rows[key]?.misses = counts[key] ?? 0
       }
+      for key in plan.formerKeys[stream] ?? [] {
+        rows[key] = nil
+        if !forgotten.contains(key) { forgotten.append(key) }
+      }
       dropRecords(of: stream, plan, &rows)
       changes.observations[stream] = rows.values.sorted { $0.key < $1.key }
       changes.forgotten[stream] = forgotten

@@ -124,6 +124,8 @@ extension RunSession {
       } else if one.planned.kind == .delete {
         pair.state = .deleting
         pair.sentAt = now
+      } else if one.planned.kind == .update, mayBeLate(one.planned) {
+        pair.sentAt = now
       }
       if pair != pairs[pair.id] { changes.pairs.append(pair) }
       pairs[pair.id] = pair
@@ -139,7 +141,7 @@ extension RunSession {
       guard var pair = pairs[one.planned.pair] else { continue }
       if pair.state == .sent { pair.state = .half }
       if pair.state == .deleting { pair.state = .coupled }
-      pair.sentAt = nil
+      pair.sentAt = unanswered[pair.id]
       pairs[pair.id] = pair
       recording.changes.pairs.append(pair)
       recording.changes.journal.append(entry(one, .planned))

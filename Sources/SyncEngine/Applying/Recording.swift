@@ -63,6 +63,7 @@ extension RunSession {
     case .refused, .stale, .gone, .throttled: forgetSent(planned, &recording)
     case .done, .unknown: break
     }
+    noteLateness(one, outcome, &pair)
     pairs[pair.id] = pair
     references.add(pair)
     recording.changes.pairs.append(pair)
@@ -225,6 +226,7 @@ extension RunSession {
     let withheld =
       planned.kind.isCreation ? Set(planned.record?.fields.keys ?? [:].keys).subtracting(sent) : []
     var landed = units.landed(registers, written: written, withheld: withheld, shown: shown, on: side)
+    if unanswered[pair.id] != nil { landed.registers.keepSent(of: registers) }
     if planned.kind == .flag {
       // The mark is not how the side holds what was decided: it is lifted when the counterpart returns.
       for unit in landed.registers.tuples.keys {

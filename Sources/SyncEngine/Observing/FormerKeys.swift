@@ -10,20 +10,25 @@ extension RunSession {
     "former.\(stream.side.rawValue).\(stream.entity.rawValue).\(key.rawValue)"
   }
 
+  /// Whether any record has had another key.
+  private static let anyNote = "former"
+
   /// Remembers the keys that pairs lose by a plan.
   func rememberFormerKeys(_ plan: Plan, _ changes: inout Changes) {
     for (id, pair) in plan.pairs {
       for side in Side.allCases {
         guard let known = pairs[id]?.keys[side], known != pair.keys[side] else { continue }
         changes.notes[Self.note(known, Stream(side, pair.entity))] = String(id.rawValue)
+        changes.notes[Self.anyNote] = "yes"
       }
     }
   }
 
   /// Learns the former keys that some records refer to.
   func learnFormerKeys(_ records: [Stream: [RecordKey: Observed]]) throws {
-    // Only what was created again has had another key.
-    guard pairs.values.contains(where: { $0.generation > 1 }) else { return }
+    guard try store.note(Self.anyNote) != nil || pairs.values.contains(where: { $0.generation > 1 }) else {
+      return
+    }
     for (stream, observed) in records {
       let fields = settings.catalogue.fields(of: stream.entity).filter { $0.refersTo != nil }
       for record in observed.values.map(\.record) {

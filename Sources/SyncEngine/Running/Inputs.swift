@@ -59,15 +59,32 @@ extension RunSession {
       }
     }
     believedGone = gone
-    for pair in pairs.values where pair.isUnsettled { dirty.insert(pair.id) }
+    for pair in pairs.values where pair.isUnsettled || lateness(of: pair) == .over { dirty.insert(pair.id) }
     dirty = dirty.union(lost.referrers).filter { pairs[$0]?.state != .tomb || reopened.contains($0) }
     var input = try input(dirty: dirty, fresh: fresh, gone: gone)
     input.lost = lost
     input.dormant = try dormant(besides: dirty)
     for entity in settings.entities {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
+      input.absent[entity] = try Sides { side in
+        input.unpaired[entity]?[side].isEmpty == false ? try absent(Stream(side, entity)) : []
+      }
     }
     return input
+  }
+
+  /// Pairs whose record a side held and does not show, with nothing that tells that it was removed on purpose.
+  private func absent(_ stream: Stream) throws -> [PairInput] {
+    guard let reading = readings[stream] else { return [] }
+    let missing =
+      reading.completeness == .complete ? Set((missed[stream] ?? [:]).keys) : away[stream] ?? []
+    let ids = missing.filter { (reading.gone[$0] ?? .missing) == .missing }.compactMap {
+      references.pair(stream, $0)
+    }.filter { pairs[$0]?.state == .coupled }.sorted()
+    let registers = try store.registers(of: ids)
+    return ids.compactMap { id in
+      pairs[id].map { PairInput(pair: $0, registers: registers[id], observed: Sides(left: nil, right: nil)) }
+    }
   }
 
   /// Pairs whose second record a side refused, and which nothing new is known of.
@@ -143,6 +160,7 @@ extension RunSession {
         presence: presence,
         versions: Sides { side in at(side).flatMap { versions[$0.0]?[$0.1]?.version } })
       given.isAway = Sides { side in at(side).map { away[$0.0]?.contains($0.1) == true } ?? false }
+      given.lateness = lateness(of: pair)
       given.isMarked = Sides { side in
         guard presence[side] == .gone, let (stream, key) = at(side) else { return false }
         if let observed = fresh[stream]?[key] { return observed.record.removal == .removed }

@@ -26,6 +26,8 @@ extension RunSession {
     try store.forEachPair { pair in
       pairs[pair.id] = pair
       references.add(pair)
+      // A clock that went back says nothing of how long it may take.
+      if pair.state == .coupled, let sentAt = pair.sentAt { unanswered[pair.id] = min(sentAt, run.startedAt) }
     }
     let fingerprint = try store.note("settings")
     figures.isReconfigured = fingerprint != nil && fingerprint != settings.fingerprint

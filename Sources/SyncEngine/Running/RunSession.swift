@@ -49,6 +49,8 @@ final class RunSession {
   var pairedOnly: Set<SidedPair> = []
   /// New records that a side refused with all references: they are made without.
   var withoutReferences: Set<PairID> = []
+  /// When changes were sent, the last of each pair, that were not answered and may still be carried out.
+  var unanswered: [PairID: Timestamp] = [:]
   var figures = GuardFigures()
   var run: Run
   var report = RunReport()
