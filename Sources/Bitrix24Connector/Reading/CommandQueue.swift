@@ -11,7 +11,7 @@ final class CommandQueue<Tag: Sendable> {
     case pages(Tag, [RecordPage], isEnd: Bool)
   }
 
-  private struct Single {
+  private struct Single: Sendable {
     let tag: Tag
     let method: String
     let parameters: Parameters
@@ -26,11 +26,17 @@ final class CommandQueue<Tag: Sendable> {
   }
 
   /// What a batch holds, in the order of its commands: single ones first.
-  private struct Parcel {
+  private struct Parcel: Sendable {
     var commands: [Command] = []
     var singles: [Single] = []
     /// Chains with the number of their pages.
     var lines: [(line: Int, count: Int)] = []
+  }
+
+  /// A batch that was sent, with its answer.
+  private struct Returned: Sendable {
+    let parcel: Parcel
+    let result: Result<BatchAnswer, PortalError>
   }
 
   private let client: PortalClient
@@ -51,6 +57,9 @@ final class CommandQueue<Tag: Sendable> {
   /// A list, to be read to its end.
   func add(_ tag: Tag, _ chain: PageChain) { lines.append(Line(tag: tag, chain: chain)) }
 
+  /// Whether everything is answered and every list was read to its end, as far as anybody asked.
+  var isDone: Bool { singles.isEmpty && lines.allSatisfy(\.chain.isAtEnd) }
+
   /// Sends what there is to be sent and hands on the answers, which may add commands.
   ///
   /// - Parameters:
@@ -62,34 +71,36 @@ final class CommandQueue<Tag: Sendable> {
     isEnough: () -> Bool, holdsChains: () -> Bool, take: (Answered) throws -> Void
   ) async throws {
     let client = client
-    try await withThrowingTaskGroup(of: (Int, Result<BatchAnswer, PortalError>).self) { group in
-      var underWay: [Int: Parcel] = [:]
-      var number = 0
+    try await withThrowingTaskGroup(of: Returned.self) { group in
+      var underWay = 0
       while true {
-        while !isEnough(), underWay.count < batchesAtOnce,
-          let parcel = nextParcel(isIdle: underWay.isEmpty, holdsChains: holdsChains())
+        while !isEnough(), underWay < batchesAtOnce,
+          let parcel = nextParcel(isIdle: underWay == 0, holdsChains: holdsChains())
         {
-          number += 1
-          underWay[number] = parcel
-          let (key, commands) = (number, parcel.commands)
-          // A page must not run that refers to one which did not: what it then shows may look like the end of its list. The commands
-          // that a failure keeps from running are asked again.
-          let halts = !parcel.lines.isEmpty
-          group.addTask {
-            do throws(PortalError) {
-              return (key, .success(try await client.batch(commands, halts: halts)))
-            } catch {
-              return (key, .failure(error))
-            }
-          }
+          underWay += 1
+          group.addTask { await Self.send(parcel, client) }
         }
-        guard let (key, result) = try await group.next(), let parcel = underWay.removeValue(forKey: key)
-        else {
-          return
-        }
-        try deliver(try result.get(), to: parcel, take)
+        guard let returned = try await group.next() else { return }
+        underWay -= 1
+        try deliver(try returned.result.get(), to: returned.parcel, take)
       }
     }
+  }
+
+  /// Sends a batch and gives it back with what came of it.
+  ///
+  /// The result is put into a variable first: in optimised builds of Swift 6.3.1 a closure that returns `(key, .success(try await …))` out
+  /// of `do throws`, where the error is large, loses the key, which it wrote before it awaited.
+  private static func send(_ parcel: Parcel, _ client: PortalClient) async -> Returned {
+    let result: Result<BatchAnswer, PortalError>
+    do throws(PortalError) {
+      // A page must not run that refers to one which did not: what it then shows may look like the end of its list. The commands
+      // that a failure keeps from running are asked again.
+      result = .success(try await client.batch(parcel.commands, halts: !parcel.lines.isEmpty))
+    } catch {
+      result = .failure(error)
+    }
+    return Returned(parcel: parcel, result: result)
   }
 
   private func deliver(

@@ -125,8 +125,10 @@ final class RecordAssembly {
         isEnough: { completePages >= wanted }, holdsChains: { pages.count > Self.heldMax }, take: take)
       // Nothing is under way: what waits for a full window need not wait longer.
       if completePages < wanted { flush(all: true) }
-      if windowCount == before { return }
+      if windowCount == before { break }
     }
+    // A list that nobody read would pass for one without records, and what it holds for removed.
+    precondition(completePages >= wanted || queue.isDone, "a list was not read to its end")
   }
 
   /// The pages that are complete, in the order in which they came.
