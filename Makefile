@@ -16,7 +16,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 help:
 	@echo 'make demo                 the whole story on this machine, without any account'
-	@echo 'make test                 builds and passes all tests'
+	@echo 'make test                 builds and passes all tests, then the demo in a release build'
 	@echo 'make histories COUNT=n    lives n (20000) simulated histories of a sync that nobody has lived, each twice'
 	@echo 'make soak HOURS=n         goes on for n hours (2), then tells how much of the engine they reached'
 	@echo 'make mutations            breaks the engine in each of some fifty ways until a history notices'
@@ -56,6 +56,9 @@ test: prerequisites
 	@# Histories by the thousand, with seeds that held before: `make histories` draws new ones, of which one in some 10,000 still
 	@# shows a flaw (docs/open.md).
 	FIRST=1 COUNT=18000 Simulation/run.sh
+	@# The program as it is shipped, since optimising may change what it does: the demo fails unless its story ends at rest. Its modules
+	@# are those of the histories, as far as these have them.
+	$(MAKE) demo
 
 histories: prerequisites
 	COUNT=$(COUNT) Simulation/run.sh

@@ -1,3 +1,4 @@
+import Bitrix24
 import Bitrix24Connector
 import Bitrix24Emulator
 import Contractors
@@ -56,6 +57,70 @@ import Testing
         outcomes.map { $0.done?.record["taxId"] }
           == (0..<40).map { $0 % 2 == 0 ? .text("9900000017") : .empty })
       #expect(desk.emulator.journal.requests == 1 + 1 + 1 + 2)
+    }
+  }
+
+  @Test func `the last updates of records share a batch with what is written beside other records`()
+    async throws
+  {
+    try await PortalDesk.run { desk in
+      let seen = try await made(60, desk)
+      desk.emulator.resetJournal()
+      let outcomes = try await desk.replica.apply(renamed(seen))
+      for (index, outcome) in outcomes.enumerated() {
+        #expect(outcome.done?.record["name"] == .text("Имя \(index)"))
+        #expect(outcome.done?.record["taxReason"] == .text("990102001"))
+      }
+      #expect(await desk.replica.takeNotices() == [])
+      // A look before, 49 companies, 11 of them with 37 requisites and two lists, 23 requisites, a look after.
+      #expect(desk.emulator.journal.requests == 5)
+      #expect(desk.emulator.journal.modifyingCommands == 120)
+    }
+  }
+
+  @Test func `a refused record in a shared batch keeps its requisite as it was`() async throws {
+    try await PortalDesk.run { desk in
+      let seen = try await made(60, desk)
+      desk.emulator.inject(
+        Fault(.commandError(status: 400, code: "", text: "made up"), method: "crm.item.update", skipping: 52))
+      let outcomes = try await desk.replica.apply(renamed(seen))
+      let refused = try #require(outcomes.firstIndex { $0.refusal != nil })
+      #expect(outcomes.filter { $0.done != nil }.count == 59)
+      for (index, seen) in seen.enumerated() {
+        let stored = desk.emulator.requisites(of: .company, seen.key.number)
+        #expect(stored.map { $0["RQ_KPP"] } == [index == refused ? "990101001" : "990102001"])
+      }
+    }
+  }
+
+  @Test(arguments: [Fault.Kind.dropBefore, .dropAfter])
+  func `a shared batch without an answer is settled by what is there`(kind: Fault.Kind) async throws {
+    try await PortalDesk.run(retries: .once) { desk in
+      let seen = try await made(60, desk)
+      // The batch of 49 updates comes first.
+      desk.emulator.inject(Fault(kind, method: "crm.requisite.update"))
+      let first = try await desk.replica.apply(renamed(seen))
+      #expect(first.contains { $0.isUnknown })
+      let now = try await desk.replica.lookUp(keys: seen.map(\.key), entity: .company)
+      let again = try await desk.replica.apply(renamed(seen.compactMap { now[$0.key] }))
+      for (index, outcome) in again.enumerated() {
+        #expect(outcome.done?.record["name"] == .text("Имя \(index)"))
+        #expect(outcome.done?.record["taxReason"] == .text("990102001"))
+      }
+    }
+  }
+
+  /// Firms with a requisite each, as they were read back.
+  private func made(_ count: Int, _ desk: PortalDesk) async throws -> [Observed] {
+    let outcomes = try await desk.replica.apply(
+      (0..<count).map { .create(firm("Фирма \($0)", origin: "\($0)"), id: $0) })
+    return outcomes.compactMap(\.done)
+  }
+
+  private func renamed(_ seen: [Observed]) -> [Operation] {
+    seen.enumerated().map { index, seen in
+      .update(
+        seen, ["name": .set(.text("Имя \(index)")), "taxReason": .set(.text("990102001"))], id: index)
     }
   }
 }

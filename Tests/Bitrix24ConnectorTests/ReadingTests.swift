@@ -174,7 +174,34 @@ import Testing
       let second = try await desk.replica.readAll(.company, since: first.cursor, known: first.known)
       #expect(second.unchanged.count == 5000)
       #expect(desk.emulator.journal.modifyingCommands == 0)
-      #expect(desk.emulator.journal.requests <= 8)
+      #expect(desk.emulator.journal.requests == 3)
+    }
+  }
+
+  @Test func `what changed and all ids share their batches`() async throws {
+    let clock = SettableClock(1_780_000_000)
+    try await PortalDesk.run(
+      mapping: PortalDesk.userFieldMapping(),
+      {
+        $0.companies = 1200
+        $0.now = { clock.seconds }
+      }, replica: { $0.now = { clock.timestamp } }
+    ) { desk in
+      let first = try await desk.replica.readAll(.company)
+      clock.advance(by: 90_000)
+      let edited = first.records.keys.sorted { $0.number < $1.number }.prefix(120)
+      for key in edited { try desk.emulator.updateCompany(key.number, ["COMMENTS": "Правка"]) }
+      let second = try await desk.replica.readAll(.company, since: first.cursor, known: first.known)
+      #expect(Set(second.records.keys) == Set(edited))
+      #expect(second.unchanged.count == 1200 - 120)
+
+      let known = first.known.merging(second.known) { $1 }
+      desk.emulator.resetJournal()
+      let third = try await desk.replica.readAll(.company, since: second.cursor, known: known)
+      #expect(third.unchanged == first.keys)
+      // Three pages of what changed within the hour, 25 of ids.
+      #expect(desk.emulator.journal.commands == 28)
+      #expect(desk.emulator.journal.requests == 1)
     }
   }
 
@@ -201,7 +228,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "2;x;;0;0;0;0;", "9;00000000000000000000000000000000;;0;0;0;0;", "nonsense"])
+  @Test(arguments: [
+    "", "3;x;;0;0;0;0;0;", "2;00000000000000000000000000000000;;0;0;0;0;",
+    "9;00000000000000000000000000000000;;0;0;0;0;0;", "nonsense",
+  ])
   func `a cursor that cannot be read reads everything`(text: String) async throws {
     try await PortalDesk.run { desk in
       try desk.emulator.addCompany(fields: ["TITLE": "Ромашка"])

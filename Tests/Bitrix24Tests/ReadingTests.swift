@@ -39,6 +39,7 @@ struct ReadingTests {
     let expecting = try server.client()
     #expect(try await ids(KeysetReader(expecting, Self.classic, pagesExpected: 101)).count == 5000)
     #expect(expecting.statistics.requests == 3)
+    #expect(expecting.statistics.commands == 101)
   }
 
   @Test func `a short list costs one command`() async throws {

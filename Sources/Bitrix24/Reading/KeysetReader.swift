@@ -16,10 +16,7 @@ public struct KeysetReader: AsyncSequence, Sendable {
   public typealias Failure = PortalError
 
   private let client: PortalClient
-  private let query: ListQuery
-  private let first: Int
-  private let pagesPerBatch: Int
-  private let pagesExpected: Int
+  private let chain: PageChain
 
   /// Prepares reading; nothing is sent before the first page is asked for.
   ///
@@ -34,44 +31,28 @@ public struct KeysetReader: AsyncSequence, Sendable {
     pagesPerBatch: Int = BatchLimit.commandsMax, pagesExpected: Int = 0
   ) {
     self.client = client
-    self.query = query
-    self.first = first
-    self.pagesPerBatch = Swift.min(Swift.max(pagesPerBatch, 1), BatchLimit.commandsMax)
-    self.pagesExpected = pagesExpected
+    // One page expected is no more than nobody knows.
+    chain = PageChain(
+      query, after: first, pagesPerBatch: pagesPerBatch, pagesExpected: pagesExpected > 1 ? pagesExpected : 0)
   }
 
   /// Begins to read from the start.
-  public func makeAsyncIterator() -> Iterator {
-    let pages = pagesExpected > 1 ? pagesExpected : 1
-    return Iterator(
-      client: client, query: query, last: first, pagesPerBatch: pagesPerBatch,
-      pages: Swift.min(pages, pagesPerBatch))
-  }
+  public func makeAsyncIterator() -> Iterator { Iterator(client: client, chain: chain) }
 
   /// Where reading stands.
   public struct Iterator: AsyncIteratorProtocol {
-    /// How much longer each chain is than the one before, up to the limit: 1, 8, 50.
-    private static let growth = 8
-
     private let client: PortalClient
-    private let query: ListQuery
-    private let pagesPerBatch: Int
-    private var last: Int
-    private var pages: Int
+    private var chain: PageChain
     private var ready: ArraySlice<RecordPage> = []
-    private var isAtEnd = false
 
-    fileprivate init(client: PortalClient, query: ListQuery, last: Int, pagesPerBatch: Int, pages: Int) {
+    fileprivate init(client: PortalClient, chain: PageChain) {
       self.client = client
-      self.query = query
-      self.last = last
-      self.pagesPerBatch = pagesPerBatch
-      self.pages = pages
+      self.chain = chain
     }
 
     /// The next page, or `nil` at the end. After an error, asking again goes on behind the last page given.
     public mutating func next() async throws(PortalError) -> RecordPage? {
-      while ready.isEmpty && !isAtEnd { try await read() }
+      while ready.isEmpty && !chain.isAtEnd { try await read() }
       return ready.popFirst()
     }
 
@@ -83,51 +64,14 @@ public struct KeysetReader: AsyncSequence, Sendable {
     }
 
     private mutating func read() async throws(PortalError) {
-      if pages == 1 {
-        let answer = try await client.call(query.method, query.page(where: above(.integer(last))))
-        take(try query.records(in: answer, after: last, host: client.host))
+      let count = chain.wanted
+      if count == 1 {
+        let answer = try await client.call(chain.query.method, chain.parameters)
+        ready += try chain.take([.success(answer)], host: client.host)
       } else {
-        try await readChain()
+        let answer = try await client.batch(chain.commands(count, key: "p"), halts: true)
+        ready += try chain.take(answer.outcomes.map(\.result), host: client.host)
       }
-      pages = Swift.min(pages * Self.growth, pagesPerBatch)
-    }
-
-    private mutating func readChain() async throws(PortalError) {
-      let answer = try await client.batch(chain(), halts: true)
-      for (index, outcome) in answer.outcomes.enumerated() where !isAtEnd {
-        do throws(PortalError) {
-          take(try query.records(in: try outcome.result.get(), after: last, host: client.host))
-        } catch {
-          // What was read before stays good, and the next batch begins behind it, with a plain number in place
-          // of the reference that may have failed.
-          if index == 0 { throw error }
-          return
-        }
-      }
-    }
-
-    private func chain() -> [Command] {
-      let step: [Reference.Step] = query.wrapper.map { [.name($0)] } ?? []
-      return (0..<pages).map { index in
-        let from: Parameter =
-          index == 0
-          ? .integer(last)
-          : .reference(
-            Reference(
-              "p\(index - 1)", path: step + [.index(RecordPage.size - 1), .name(query.idField)]))
-        return Command("p\(index)", query.method, query.page(where: above(from)), effect: .read)
-      }
-    }
-
-    private func above(_ id: Parameter) -> Parameters { [">" + query.idField: id] }
-
-    /// Keeps a page; a short one is the last, whatever the commands after it gave.
-    private mutating func take(_ page: RecordPage) {
-      if let id = page.ids.last {
-        last = id
-        ready.append(page)
-      }
-      if page.records.count < RecordPage.size { isAtEnd = true }
     }
   }
 }

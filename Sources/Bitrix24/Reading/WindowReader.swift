@@ -42,29 +42,6 @@ public struct WindowReader: Sendable {
     return try await records(in: windows)
   }
 
-  /// The rows of some lists that are probably short: their first pages take one request together.
-  ///
-  /// - Throws: ``PortalError`` of the first list that failed.
-  public static func wholeLists(_ lists: [ListQuery], _ client: PortalClient) async throws(PortalError)
-    -> [[JSON]]
-  {
-    let answer = try await client.batch(
-      lists.enumerated().map { index, list in
-        Command("l\(index)", list.method, list.page(where: [:]), effect: .read)
-      })
-    var found: [[JSON]] = []
-    for (list, outcome) in zip(lists, answer.outcomes) {
-      let page = try list.records(in: try outcome.result.get(), after: Int.min, host: client.host)
-      var rows = page.records
-      if page.records.count >= RecordPage.size, let last = page.ids.last {
-        var rest = KeysetReader(client, list, after: last, pagesExpected: 2).makeAsyncIterator()
-        while let page = try await rest.next() { rows += page.records }
-      }
-      found.append(rows)
-    }
-    return found
-  }
-
   private func records(in windows: [Parameters]) async throws(PortalError) -> RecordPage {
     var records: [JSON] = []
     var ids: [Int] = []

@@ -101,8 +101,8 @@ public final class PortalReplica: Replica {
     let schema = try await schema(of: request.entity)
     memory.learn(request.meant, request.entity)
     return PortalPages(
-      options.client, schema, request, belongings: belongingsReader(schema, isReading: true),
-      fullEvery: options.fullReadingSeconds, present: try await present())
+      schema, request, sources(isReading: true), fullEvery: options.fullReadingSeconds,
+      present: try await present())
   }
 
   /// Decides from now on which of several requisites feeds a record.
@@ -169,36 +169,35 @@ extension PortalReplica {
 
   /// The records with these ids, as far as they exist, with what belongs to them.
   func records(_ ids: [Int], _ schema: EntitySchema) async throws -> [Int: PortalRecord] {
-    if ids.isEmpty { return [:] }
-    let reader = belongingsReader(schema)
-    guard let requisites = reader?.requisites else {
-      let page = try await WindowReader(options.client, schema.list()).records(ids: ids)
-      let belongings = try await reader?.belongings(of: page.ids) ?? [:]
-      return Self.records(zip(page.ids, page.records), belongings, schema)
+    var records: [Int: PortalRecord] = [:]
+    for page in try await pages(of: ids, schema) {
+      for (id, row) in page.rows { records[id] = schema.record(row, id: id, page.belongings[id]) }
     }
-    let (rows, found) = try await requisites.recordsAndRequisites(ids, schema)
-    let belongings = try await reader?.belongings(of: rows.map(\.0), with: found) ?? [:]
-    return Self.records(rows, belongings, schema)
-  }
-
-  private static func records(
-    _ rows: some Sequence<(Int, JSON)>, _ belongings: [Int: Belongings], _ schema: EntitySchema
-  ) -> [Int: PortalRecord] {
-    Dictionary(
-      rows.map { ($0, schema.record($1, id: $0, belongings[$0])) }, uniquingKeysWith: { first, _ in first })
+    return records
   }
 
   /// What belongs to records, as far as the mapping asks for it.
   func belongings(of ids: [Int], _ schema: EntitySchema) async throws -> [Int: Belongings] {
-    try await belongingsReader(schema)?.belongings(of: ids) ?? [:]
+    var belongings: [Int: Belongings] = [:]
+    for page in try await pages(of: ids, schema, withRows: false) {
+      belongings.merge(page.belongings) { first, _ in first }
+    }
+    return belongings
   }
 
-  private func belongingsReader(_ schema: EntitySchema, isReading: Bool = false) -> BelongingsReader? {
-    BelongingsReader(
-      schema,
-      BelongingsSources(
-        client: options.client, memory: memory, density: density, batchesAtOnce: options.batchesAtOnce,
-        isReading: isReading))
+  private func pages(
+    of ids: [Int], _ schema: EntitySchema, withRows: Bool = true
+  ) async throws -> [AssembledPage] {
+    let assembly = RecordAssembly(schema, sources())
+    assembly.add(ids, withRows: withRows)
+    try await assembly.read()
+    return assembly.takePages()
+  }
+
+  private func sources(isReading: Bool = false) -> BelongingsSources {
+    BelongingsSources(
+      client: options.client, memory: memory, density: density, batchesAtOnce: options.batchesAtOnce,
+      isReading: isReading)
   }
 
   /// Until when rows that were sent for a record without an answer may still come into being; nil when there are none.

@@ -5,8 +5,8 @@ import Mappings
 /// One reading of an entity.
 ///
 /// A full one is one pass over the list in the order of ids. An incremental one reads what was changed since the cursor, an
-/// hour of the portal's time earlier, and then sweeps the ids: what the sweep shows and the delta did not is unchanged, what
-/// it does not show is missing. So both end complete. Source: bitrix24-rest.md §0, §1.6.
+/// hour of the portal's time earlier, and sweeps the ids in the same batches: what the sweep shows and the delta did not is unchanged,
+/// what it does not show is missing. So both end complete. Source: bitrix24-rest.md §0, §1.6.
 ///
 /// Where requisites or links are asked for, a reading is incremental only between full ones, when ``PortalReplicaOptions/fullReadingSeconds``
 /// allows some: it adds the owners of requisites and bank details that were made or changed. Addresses and links carry no time, removed
@@ -17,65 +17,86 @@ final class PortalPages: RecordPages {
   /// Observations a page at most: ten of the portal's own pages.
   static let pageMax = 500
 
-  /// Pages of records whose belongings are read together. Their windows of addresses are a little smaller than pages: one window of
-  /// requisites a page fits into two requests, and two windows of their kin into four.
-  static let pagesTogether = 2 * BatchLimit.commandsMax - 2
+  /// Pages of records that are read with what belongs to them before any is given, so that their requests are full.
+  private static let pagesTogether = 2 * BatchLimit.commandsMax
 
   private enum Stage {
-    case records(KeysetReader.Iterator)
-    case kin
+    case records
     case byID(ArraySlice<Int>)
-    case sweep(KeysetReader.Iterator)
+    case sweep(ArraySlice<Int>)
     case end
   }
 
-  private let client: PortalClient
+  private let sources: BelongingsSources
   private let schema: EntitySchema
-  private let reader: BelongingsReader?
+  private let assembly: RecordAssembly
+  /// Nil where a reading is full, or requisites are not asked for.
+  private var changes: RequisiteChanges?
   /// Pages that are read with what belongs to their records, and not given yet.
-  private var ready: ArraySlice<RecordPage> = []
-  private var belongings: [Int: Belongings] = [:]
+  private var ready: ArraySlice<AssembledPage> = []
   private let known: @Sendable (SourceFingerprint) -> RecordKey?
   /// Where the last reading ended, when this one is incremental.
   private let since: ReadingCursor?
   /// The portal's present time; a modified time in its future would hide what is changed until then.
   private let present: PortalMoment
-  private var stage: Stage
+  private var stage = Stage.records
   private var next: ReadingCursor
+  /// The times of the latest changes, in seconds since 1970.
+  private var times: [Int64] = []
   /// The ids a delta has dealt with; the sweep leaves them out.
   private var dealtWith: Set<Int> = []
+  /// What the sweep showed of the records that take part, by ascending id.
+  private var swept: [Int] = []
 
   init(
-    _ client: PortalClient, _ schema: EntitySchema, _ request: ReadRequest,
-    belongings reader: BelongingsReader?, fullEvery: Double,
+    _ schema: EntitySchema, _ request: ReadRequest, _ sources: BelongingsSources, fullEvery: Double,
     present: PortalMoment
   ) {
-    self.client = client
-    self.reader = reader
+    self.sources = sources
     self.present = present
     self.schema = schema
     known = request.known
+    assembly = RecordAssembly(schema, sources)
     let cursor = request.since.flatMap(ReadingCursor.init)
     let last = cursor.flatMap { $0.fingerprint == schema.readingFingerprint ? $0 : nil }
-    let isFull = last?.latest == nil || (reader != nil && !Self.allowsDelta(last, fullEvery, at: present))
-    since = isFull ? nil : last
+    since = last.flatMap { Self.allowsDelta($0, schema, fullEvery, at: present) ? $0 : nil }
     next = ReadingCursor(
       fingerprint: schema.readingFingerprint, latest: since?.latest, isWide: since?.isWide ?? false,
       readAt: present.seconds, fullAt: since?.fullAt ?? present.seconds)
-    if let latest = since?.latest {
-      let from = latest.subtracting(seconds: Self.overlapSeconds).text
-      let list = schema.list(filter: [">=" + EntitySchema.modifiedField: .text(from)])
-      stage = .records(KeysetReader(client, list).makeAsyncIterator())
-    } else {
-      stage = .records(Self.reader(client, schema.list(), expected: last?.count ?? 0).makeAsyncIterator())
+    guard let since, let latest = since.latest else {
+      let count = max(last?.count ?? 0, request.expectedCount)
+      assembly.add(PageChain(schema.list(), pagesExpected: Self.pages(of: count)))
+      return
+    }
+    let from = latest.subtracting(seconds: Self.overlapSeconds).text
+    let list = schema.list(filter: [">=" + EntitySchema.modifiedField: .text(from)])
+    assembly.add(PageChain(list, pagesExpected: Self.pages(of: since.recent)))
+    if let part = schema.requisite {
+      let from = PortalMoment(seconds: since.readAt, offsetMinutes: present.offsetMinutes)
+        .subtracting(seconds: Self.overlapSeconds)
+      changes = RequisiteChanges(sources.client, schema.entity)
+      changes?.ask(part, since: from.text, in: assembly)
+    }
+    assembly.add(PageChain(sweepList(since), pagesExpected: Self.pages(of: since.count))) {
+      // What it belongs to holds it.
+      [weak self] page in
+      self?.sweep(page, since)
     }
   }
 
-  /// Whether what a delta does not show may wait for the next full reading.
+  /// One page more than there were, so that a few new records need no further request; 0 where nothing is known.
+  private static func pages(of count: Int) -> Int { count == 0 ? 0 : count / RecordPage.size + 1 }
+
+  /// Whether it is enough to read what was changed since the last reading and to list all ids besides.
+  ///
+  /// Where that would show most of the records again, reading all of them is one list instead of two. What a delta does not show of
+  /// requisites and links may wait for the next full reading as long as the options say.
   private static func allowsDelta(
-    _ last: ReadingCursor?, _ fullEvery: Double, at present: PortalMoment
+    _ last: ReadingCursor, _ schema: EntitySchema, _ fullEvery: Double, at present: PortalMoment
   ) -> Bool {
-    guard let last, last.fullAt > 0, last.readAt > 0 else { return false }
+    if last.latest == nil || (last.recent > RecordPage.size && last.recent * 2 > last.count) { return false }
+    if schema.requisite == nil && !schema.hasLinks { return true }
+    guard last.fullAt > 0, last.readAt > 0 else { return false }
     return (0..<fullEvery).contains(Double(present.seconds - last.fullAt))
   }
 
@@ -83,63 +104,53 @@ final class PortalPages: RecordPages {
     var observations: [Observation] = []
     while observations.count + RecordPage.size <= Self.pageMax {
       switch stage {
-      case .records(var iterator):
-        if ready.isEmpty { try await readPages(&iterator) }
-        stage = .records(iterator)
+      case .records:
+        if ready.isEmpty { try await readPages() }
         if let page = ready.popFirst() {
           take(page, into: &observations)
         } else {
-          stage = since == nil ? .end : .kin
+          stage = since == nil ? .end : .byID(try await remaining()[...])
         }
-      case .kin:
-        stage = .byID(try await remaining()[...])
       case .byID(let ids):
         if ids.isEmpty {
-          stage = .sweep(Self.reader(client, sweepList, expected: since?.count ?? 0).makeAsyncIterator())
+          stage = .sweep(swept[...])
           continue
         }
         if !observations.isEmpty { return .page(observations) }
         let now = ids.prefix(Self.pageMax - RecordPage.size)
-        try await read(Array(now), into: &observations)
+        assembly.add(now)
+        try await assembly.read()
+        for page in assembly.takePages() { take(page, into: &observations) }
         stage = .byID(ids.dropFirst(now.count))
-      case .sweep(var iterator):
-        let page = try await iterator.next()
-        if let page {
-          stage = .sweep(iterator)
-          sweep(page, into: &observations)
-        } else {
-          stage = .end
+      case .sweep(let ids):
+        let now = ids.prefix(RecordPage.size)
+        stage = now.isEmpty ? .end : .sweep(ids.dropFirst(now.count))
+        for id in now where !dealtWith.contains(id) {
+          observations.append(.unchanged(RecordKey(rawValue: String(id))))
         }
       case .end:
-        return observations.isEmpty ? .end(.complete, next.cursor) : .page(observations)
+        return observations.isEmpty ? .end(.complete, ended.cursor) : .page(observations)
       }
     }
     return .page(observations)
   }
 
-  /// The next page; where what belongs to records is asked for, as many as make their requests full.
-  private func readPages(_ iterator: inout KeysetReader.Iterator) async throws {
-    var pages: [RecordPage] = []
-    let wanted = reader == nil ? 1 : Self.pagesTogether
-    while pages.count < wanted, let page = try await iterator.next() { pages.append(page) }
-    belongings = try await reader?.belongings(of: pages.flatMap(\.ids)) ?? [:]
-    ready = pages[...]
+  /// The next pages; where what belongs to records is asked for, as many as make their requests full.
+  private func readPages() async throws {
+    let isAlone = schema.requisite == nil && !schema.hasLinks
+    try await assembly.read(atLeast: isAlone ? 1 : Self.pagesTogether)
+    ready = assembly.takePages()[...]
   }
 
-  private static func reader(_ client: PortalClient, _ list: ListQuery, expected: Int) -> KeysetReader {
-    // One page more than there were, so that a few new records need no further request.
-    KeysetReader(client, list, pagesExpected: expected == 0 ? 0 : expected / RecordPage.size + 1)
-  }
-
-  private func take(_ page: RecordPage, into observations: inout [Observation]) {
-    for (row, id) in zip(page.records, page.ids) where since == nil || dealtWith.insert(id).inserted {
-      let stored = schema.record(row, id: id, belongings[id])
+  private func take(_ page: AssembledPage, into observations: inout [Observation]) {
+    for (id, row) in page.rows where since == nil || dealtWith.insert(id).inserted {
+      let stored = schema.record(row, id: id, page.belongings[id])
       notice(stored.version)
+      if since == nil { next.count += 1 }
       guard schema.takesPart(stored) else {
         if !stored.isOwnCompany { next.isWide = true }
         continue
       }
-      next.count += 1
       observations.append(observation(stored, row))
     }
   }
@@ -148,6 +159,18 @@ final class PortalPages: RecordPages {
     guard var moment = version.flatMap({ PortalMoment($0) }) else { return }
     moment.seconds = min(moment.seconds, present.seconds)
     if moment.seconds > next.latest?.seconds ?? .min { next.latest = moment }
+    if isRecent(moment.seconds) { times.append(moment.seconds) }
+  }
+
+  /// Whether the next reading would look at a record with this time of change again.
+  private func isRecent(_ seconds: Int64) -> Bool {
+    seconds >= (next.latest?.seconds ?? .min) - Self.overlapSeconds
+  }
+
+  private var ended: ReadingCursor {
+    var ended = next
+    ended.recent = times.count(where: isRecent)
+    return ended
   }
 
   private func observation(_ stored: PortalRecord, _ row: JSON) -> Observation {
@@ -162,34 +185,23 @@ final class PortalPages: RecordPages {
   /// which the sweep would call unchanged else.
   private func remaining() async throws -> [Int] {
     var ids = Set(since?.rejected ?? [])
-    if let since, let requisites = reader?.requisites {
-      let from = PortalMoment(seconds: since.readAt, offsetMinutes: present.offsetMinutes)
-        .subtracting(seconds: Self.overlapSeconds)
-      ids.formUnion(try await requisites.changedOwners(since: from.text))
-    }
+    if let changes { ids.formUnion(try await changes.changedOwners()) }
     return ids.subtracting(dealtWith).sorted()
   }
 
-  private func read(_ ids: [Int], into observations: inout [Observation]) async throws {
-    let page = try await WindowReader(client, schema.list()).records(ids: ids)
-    belongings = try await reader?.belongings(of: page.ids) ?? [:]
-    take(page, into: &observations)
-  }
-
-  private var sweepList: ListQuery {
+  /// All ids, with what tells which records take part.
+  private func sweepList(_ since: ReadingCursor) -> ListQuery {
     let columns = schema.ownColumns.filter { column in
-      column.name == EntitySchema.ownCompanyField
-        || (next.isWide && !column.isMultiple)
+      column.name == EntitySchema.ownCompanyField || (since.isWide && !column.isMultiple)
     }
     return .classic(schema.entity.method("list"), select: [EntitySchema.idField] + columns.map(\.name))
   }
 
-  private func sweep(_ page: RecordPage, into observations: inout [Observation]) {
-    for (row, id) in zip(page.records, page.ids) where !dealtWith.contains(id) {
-      let stored = schema.record(row, id: id, nil)
-      if next.isWide ? !schema.takesPart(stored) : stored.isOwnCompany { continue }
+  private func sweep(_ page: RecordPage, _ since: ReadingCursor) {
+    for (row, id) in zip(page.records, page.ids) {
       next.count += 1
-      observations.append(.unchanged(stored.key))
+      let stored = schema.record(row, id: id, nil)
+      if since.isWide ? schema.takesPart(stored) : !stored.isOwnCompany { swept.append(id) }
     }
   }
 }

@@ -14,40 +14,74 @@ struct BelongingsSender: Sendable {
   let comparison: Comparison
   let batchesAtOnce: Int
 
-  /// What became of some orders: the first failure of each, nothing where all was written; and what was overwritten meanwhile.
-  func send(_ orders: [BelongingsOrder]) async -> (failures: [Int: BelongingsFailure], notices: [Notice]) {
-    var found = FoundRows()
+  /// What became of some orders.
+  struct Written: Sendable {
+    /// The first failure of each; nothing where all was written.
     var failures: [Int: BelongingsFailure] = [:]
-    var requisites: [Int: Int] = [:]
-    var pieces: [Piece] = []
-    for order in orders {
-      requisites[order.index] = order.requisite?.id
-      if let piece = requisite(order) { pieces.append(piece) }
-    }
-    for (piece, result) in zip(pieces, await send(pieces, &found)) {
-      switch result {
-      case .failure(let error): note(error, piece, &failures)
-      case .success(let answer):
-        guard piece.makesRequisite else { continue }
-        requisites[piece.index] = answer.result.id
-      }
-    }
-    pieces = orders.flatMap { order in
-      (requisites[order.index].map { kin(order, of: $0) } ?? []) + links(order)
-    }
-    for (piece, result) in zip(pieces, await send(pieces, &found)) {
-      if case .failure(let error) = result { note(error, piece, &failures) }
-    }
-    return (failures, orders.flatMap { found.overwritten($0, schema, comparison) })
+    /// What was overwritten meanwhile.
+    var notices: [Notice] = []
   }
 
-  private func note(_ error: PortalError, _ piece: Piece, _ failures: inout [Int: BelongingsFailure]) {
-    let failure = BelongingsFailure(error: error, method: piece.method, columns: piece.columns)
-    // What is not known weighs more than what is refused.
-    if let known = failures[piece.index], known.error.execution == .unknown || error.execution != .unknown {
-      return
+  /// What is known between the stages.
+  private struct Progress {
+    var failures: [Int: BelongingsFailure] = [:]
+    var found = FoundRows()
+    /// The requisites by the places of the operations.
+    var requisites: [Int: Int] = [:]
+
+    mutating func take(_ result: Result<Answer, PortalError>, of piece: Piece) {
+      switch result {
+      case .success(let answer):
+        if piece.makesRequisite { requisites[piece.index] = answer.result.id }
+      case .failure(let error):
+        // What is not known weighs more than what is refused.
+        if let known = failures[piece.index],
+          known.error.execution == .unknown || error.execution != .unknown
+        {
+          return
+        }
+        failures[piece.index] = BelongingsFailure(error: error, method: piece.method, columns: piece.columns)
+      }
     }
-    failures[piece.index] = failure
+  }
+
+  /// Writes what stands beside records.
+  ///
+  /// - Parameters:
+  ///   - orders: of records that are there.
+  ///   - rider: a batch that has room for some of their commands.
+  ///   - more: what is to be written beside the rider's records, once it is known what came of them.
+  /// - Returns: what failed, and what was overwritten.
+  func send(
+    _ orders: [BelongingsOrder], with rider: Rider?, more: (Sent) -> [BelongingsOrder]
+  ) async -> Written {
+    var orders = orders
+    var progress = Progress()
+    var pieces = orders.compactMap(requisite)
+    if let rider {
+      let places = joining(rider, pieces)
+      let (part, ridden) = await send(pieces, places, with: rider)
+      for (place, result) in part.results { progress.take(result, of: pieces[place]) }
+      progress.found.merge(part.found)
+      let late = more(ridden)
+      orders += late
+      pieces = pieces.indices.filter { !places.contains($0) }.map { pieces[$0] } + late.compactMap(requisite)
+    }
+    for order in orders where order.requisite != nil {
+      progress.requisites[order.index] = order.requisite?.id
+    }
+    for (piece, result) in zip(pieces, await send(pieces, &progress.found)) {
+      progress.take(result, of: piece)
+    }
+    pieces = orders.flatMap { order in
+      (progress.requisites[order.index].map { kin(order, of: $0) } ?? []) + links(order)
+    }
+    for (piece, result) in zip(pieces, await send(pieces, &progress.found)) {
+      progress.take(result, of: piece)
+    }
+    return Written(
+      failures: progress.failures,
+      notices: orders.flatMap { progress.found.overwritten($0, schema, comparison) })
   }
 
   // MARK: Commands
@@ -174,6 +208,8 @@ struct BelongingsSender: Sendable {
 
     /// A batch would expand its values.
     var travelsAlone: Bool { parameters.looksLikeReference }
+
+    var bytes: Int { parameters.phpQuery.utf8.count }
   }
 
   /// What came of a request: the results by the places of their commands, and what its rows held before.
@@ -198,7 +234,7 @@ struct BelongingsSender: Sendable {
     for place in together.filter({ pieces[$0].changes == nil })
       + together.filter({ pieces[$0].changes != nil })
     {
-      let size = pieces[place].parameters.phpQuery.utf8.count
+      let size = pieces[place].bytes
       let lists = RequisiteHead.count((open + [place]).compactMap { pieces[$0].changes })
       let room = pace.batchSize(of: pieces[place].method, besides: lists)
       if !open.isEmpty, open.count >= room || bytes + size > BatchLimit.bytesMax / 2 {
@@ -211,32 +247,67 @@ struct BelongingsSender: Sendable {
     return open.isEmpty ? parcels : parcels + [open]
   }
 
+  /// The places of the commands that take a rider's free places.
+  private func joining(_ rider: Rider, _ pieces: [Piece]) -> [Int] {
+    let taken = rider.commands.count
+    var bytes = rider.bytes
+    var places: [Int] = []
+    for place in pieces.indices where !pieces[place].travelsAlone && pieces[place].effect == rider.effect {
+      let lists = RequisiteHead.count((places + [place]).compactMap { pieces[$0].changes })
+      let limit = min(pace.batchSize(of: pieces[place].method), pace.batchSize(of: rider.method))
+      bytes += pieces[place].bytes
+      guard taken + lists + places.count < BatchLimit.commandsMax,
+        rider.orders.count + places.count < limit, bytes <= BatchLimit.bytesMax / 2
+      else { break }
+      places.append(place)
+    }
+    return places
+  }
+
   private func send(_ pieces: [Piece], _ parcel: [Int]) async -> Part {
-    do throws(PortalError) {
-      if let first = parcel.first, pieces[first].travelsAlone {
-        let piece = pieces[first]
+    if let first = parcel.first, pieces[first].travelsAlone {
+      let piece = pieces[first]
+      do throws(PortalError) {
         let answer = try await client.call(piece.method, piece.parameters, effect: piece.effect)
         return ([(first, .success(answer))], FoundRows())
+      } catch {
+        return failed(error, pieces, parcel)
       }
-      let head = part.map { RequisiteHead(part: $0).commands(parcel.compactMap { pieces[$0].changes }) } ?? []
+    }
+    return await send(pieces, parcel, with: nil).part
+  }
+
+  private func send(
+    _ pieces: [Piece], _ parcel: [Int], with rider: Rider?
+  ) async -> (part: Part, ridden: Sent) {
+    let before = rider?.commands ?? []
+    let head = part.map { RequisiteHead(part: $0).commands(parcel.compactMap { pieces[$0].changes }) } ?? []
+    do throws(PortalError) {
       let answer = try await client.batch(
-        head
+        before + head
           + parcel.map {
             Command("r\($0)", pieces[$0].method, pieces[$0].parameters, effect: pieces[$0].effect)
           })
-      let outcomes = answer.outcomes.dropFirst(head.count)
+      let outcomes = answer.outcomes.dropFirst(before.count + head.count)
       for (place, outcome) in zip(parcel, outcomes) {
         guard case .success(let done) = outcome.result, let time = done.time else { continue }
         pace.took(time.duration, pieces[place].method)
         pace.succeeded(pieces[place].method)
       }
-      return (zip(parcel, outcomes).map { ($0, $1.result) }, RequisiteHead.rows(in: answer))
+      return (
+        (zip(parcel, outcomes).map { ($0, $1.result) }, RequisiteHead.rows(in: answer)),
+        rider?.outcome(of: .success(answer)) ?? Sent()
+      )
     } catch {
-      if error.execution != .notExecuted {
-        for method in Set(parcel.map { pieces[$0].method }) { pace.failed(method, size: parcel.count) }
-      }
-      return (parcel.map { ($0, .failure(error)) }, FoundRows())
+      return (failed(error, pieces, parcel), rider?.outcome(of: .failure(error)) ?? Sent())
     }
+  }
+
+  private func failed(_ error: PortalError, _ pieces: [Piece], _ parcel: [Int]) -> Part {
+    if error.execution != .notExecuted {
+      for method in Set(parcel.map { pieces[$0].method }) { pace.failed(method, size: parcel.count) }
+    }
+    return (parcel.map { ($0, .failure(error)) }, FoundRows())
   }
 }
 

@@ -42,6 +42,8 @@ final class RequisiteMemory: Sendable {
   private struct State {
     var chosen: [Owner: Int] = [:]
     var expected: [Owner: OfficialNumbers] = [:]
+    /// The requisites that fed records when they were last read, whether they have several or not.
+    var last: [Entity: [Int: Int]] = [:]
     var meant: [Entity: @Sendable (RecordKey, [OfficialNumbers]) -> Int?] = [:]
   }
 
@@ -53,6 +55,15 @@ final class RequisiteMemory: Sendable {
 
   func choose(_ requisite: Int, of owner: Int, _ entity: Entity) {
     state.withLock { $0.chosen[Owner(entity: entity, id: owner)] = requisite }
+  }
+
+  /// The requisite that fed a record when it was last read: it is probably still the one, and what belongs to it can be asked for at once.
+  func lastRequisite(of owner: Int, _ entity: Entity) -> Int? {
+    state.withLock { $0.last[entity]?[owner] }
+  }
+
+  func noteLast(_ requisite: Int, of owner: Int, _ entity: Entity) {
+    state.withLock { $0.last[entity, default: [:]][owner] = requisite }
   }
 
   /// Learns what the sync means, see `ReadRequest.meant`, when a reading begins: what was chosen before is decided anew.

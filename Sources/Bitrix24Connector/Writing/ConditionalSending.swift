@@ -23,7 +23,6 @@ extension OrderSender {
       do throws(PortalError) {
         answer = try await client.batch(conditionalCommands(rest), halts: true)
       } catch {
-        if error.execution != .notExecuted { pace.failed(rest[0].method, size: rest.count) }
         sent.merge(failed(error, rest))
         return sent
       }

@@ -90,8 +90,12 @@ extension PortalReplica {
     // Companies before contacts, which may refer to them.
     for (entity, orders) in orders.sorted(by: { $0.key < $1.key }) {
       var (sent, rest) = try await sendImports(orders.own, entity)
-      sent.merge(try await sender(entity, orders.stored).send(rest))
-      await sendBelongings(orders, entity, of: operations, &sent)
+      // Something must be there to join it that does not depend on it.
+      let othersWait = !orders.belongings.isEmpty || rest.count > BatchLimit.commandsMax
+      let sender = sender(try await schema(of: entity), orders.stored)
+      let (own, rider) = await sender.send(rest, leavesRider: othersWait)
+      sent.merge(own)
+      try await sendBelongings(orders, entity, of: operations, rider, &sent)
       if let refusal = sent.refusal { refusals.append(refusal) }
       hasReached = hasReached || sent.outcomes.values.contains { !$0.isThrottled }
       try await readBack(&sent, entity)
@@ -144,47 +148,35 @@ extension PortalReplica {
     return (sent, orders.filter { $0.importFields == nil || $0.travelsAlone } + rest)
   }
 
-  private func sender(
-    _ entity: Entity, _ belongings: [Int: Belongings]
-  ) async throws -> OrderSender {
+  private func sender(_ schema: EntitySchema, _ belongings: [Int: Belongings]) -> OrderSender {
     OrderSender(
-      client: options.client, schema: try await schema(of: entity), belongings: belongings, pace: pace,
+      client: options.client, schema: schema, belongings: belongings, pace: pace,
       comparison: options.comparison,
       batchesAtOnce: options.batchesAtOnce, now: options.now())
   }
 
-  /// Writes what belongs to the records that are there, and has it read back.
+  /// Writes what belongs to the records that are there, with the last of the records' own writes, and has it read back.
   private func sendBelongings(
-    _ orders: Orders, _ entity: Entity, of operations: [Operation], _ sent: inout Sent
-  ) async {
-    guard let schema = try? await schema(of: entity) else { return }
-    var due = orders.belongings
-    for order in orders.own {
-      guard var belongings = order.belongings, case .done(let key, _) = sent.outcomes[order.index] else {
-        continue
-      }
-      belongings.owner = Self.id(key)
-      if order.kind == .create, let owner = belongings.owner { noteMade(entity, owner) }
-      due.append(belongings)
-    }
-    due.removeAll { order in
-      guard order.addsRows, let owner = order.owner else { return false }
-      let isYoung = order.requisite == nil && !order.edits.isEmpty
-      guard let until = underway(entity, owner) ?? (isYoung ? orders.young[owner] : nil) else { return false }
-      sent.outcomes[order.index] = .throttled(until: until)
-      sent.unread[order.index] = nil
-      return true
-    }
-    if due.isEmpty { return }
+    _ orders: Orders, _ entity: Entity, of operations: [Operation], _ rider: Rider?, _ sent: inout Sent
+  ) async throws {
+    let schema = try await schema(of: entity)
+    var due = due(orders.belongings + done(orders.own, sent, entity), orders, entity, &sent)
+    if due.isEmpty && rider == nil { return }
     let sender = BelongingsSender(
       client: options.client, schema: schema, part: schema.requisite, pace: pace,
       comparison: options.comparison, batchesAtOnce: options.batchesAtOnce)
-    let (failures, notices) = await sender.send(due)
-    sent.notices += notices
+    let written = await sender.send(due, with: rider) { ridden in
+      var ridden = ridden
+      let late = self.due(done(rider?.orders ?? [], ridden, entity), orders, entity, &ridden)
+      sent.merge(ridden)
+      due += late
+      return late
+    }
+    sent.notices += written.notices
     let reading = FailureReading(schema: schema, now: options.now(), pace: options.client.pace)
     for order in due {
       guard let owner = order.owner else { continue }
-      if let failure = failures[order.index] {
+      if let failure = written.failures[order.index] {
         if failure.error.execution == .unknown && order.addsRows { noteUnderway(entity, owner) }
         sent.outcomes[order.index] = reading.outcome(failure, of: operations[order.index], owner: owner)
         sent.unread[order.index] = nil
@@ -192,6 +184,32 @@ extension PortalReplica {
         sent.outcomes[order.index] = .done(RecordKey(rawValue: String(owner)), nil)
         sent.unread[order.index] = owner
       }
+    }
+  }
+
+  /// What is to be written beside those of some records that are there now.
+  private func done(_ orders: [WriteOrder], _ sent: Sent, _ entity: Entity) -> [BelongingsOrder] {
+    orders.compactMap { order in
+      guard var belongings = order.belongings, case .done(let key, _) = sent.outcomes[order.index] else {
+        return nil
+      }
+      belongings.owner = Self.id(key)
+      if order.kind == .create, let owner = belongings.owner { noteMade(entity, owner) }
+      return belongings
+    }
+  }
+
+  /// Those that may be sent now: what may still come into being is not sent again.
+  private func due(
+    _ belongings: [BelongingsOrder], _ orders: Orders, _ entity: Entity, _ sent: inout Sent
+  ) -> [BelongingsOrder] {
+    belongings.filter { order in
+      guard order.addsRows, let owner = order.owner else { return true }
+      let isYoung = order.requisite == nil && !order.edits.isEmpty
+      guard let until = underway(entity, owner) ?? (isYoung ? orders.young[owner] : nil) else { return true }
+      sent.outcomes[order.index] = .throttled(until: until)
+      sent.unread[order.index] = nil
+      return false
     }
   }
 

@@ -33,12 +33,22 @@ struct OrderSender: Sendable {
   let now: Timestamp
 
   /// Sends orders of any kind, some batches at once.
-  func send(_ orders: [WriteOrder]) async -> Sent {
+  ///
+  /// - Parameters:
+  ///   - orders: what is to be sent.
+  ///   - leavesRider: whether a last batch that is not full may be left for others to join.
+  /// - Returns: what came of the orders, and the batch that was left.
+  func send(_ orders: [WriteOrder], leavesRider: Bool) async -> (Sent, Rider?) {
     var sent = Sent()
-    for part in await ParcelWindow.send(parcels(orders), atOnce: batchesAtOnce, { await send(parcel: $0) }) {
+    var parcels = parcels(orders)
+    var rider: Rider?
+    if leavesRider, let place = parcels.lastIndex(where: { Rider($0, of: self) != nil }) {
+      rider = Rider(parcels.remove(at: place), of: self)
+    }
+    for part in await ParcelWindow.send(parcels, atOnce: batchesAtOnce, { await send(parcel: $0) }) {
       sent.merge(part)
     }
-    return sent
+    return (sent, rider)
   }
 
   /// Half of what a batch may hold, so that its lists and keys fit as well.
@@ -98,7 +108,6 @@ struct OrderSender: Sendable {
       }
       return take(try await client.batch(commands(parcel)), of: parcel)
     } catch {
-      if error.execution != .notExecuted { pace.failed(first.method, size: parcel.count) }
       return failed(error, parcel)
     }
   }
@@ -106,6 +115,9 @@ struct OrderSender: Sendable {
   /// What a request that gave no answer means for its orders.
   func failed(_ error: PortalError, _ parcel: [WriteOrder]) -> Sent {
     var sent = Sent()
+    if error.execution != .notExecuted, let method = parcel.first?.method {
+      pace.failed(method, size: parcel.count)
+    }
     let isPassing = error.cause == .requestRate || error.cause == .operatingLimit
     // A refused batch, or a webhook without rights, says nothing against a record.
     let isOfCaller = parcel.first?.travelsAlone != true || error.status == 401 || error.status == 403
@@ -127,7 +139,7 @@ struct OrderSender: Sendable {
   static func key(_ order: WriteOrder) -> String { "w\(order.index)" }
 
   /// `[list of the targets, the writes, list of the targets]`. Source: sync-algorithm.md §1, "Batches on Bitrix24".
-  private func commands(_ parcel: [WriteOrder]) -> [Command] {
+  func commands(_ parcel: [WriteOrder]) -> [Command] {
     let ids = parcel.compactMap(\.id)
     var commands: [Command] = []
     if parcel.first?.kind == .update { commands.append(list(Self.head, ids.map(Parameter.integer))) }
@@ -159,7 +171,7 @@ struct OrderSender: Sendable {
 
   // MARK: Answers
 
-  private func take(_ answer: BatchAnswer, of parcel: [WriteOrder]) -> Sent {
+  func take(_ answer: BatchAnswer, of parcel: [WriteOrder]) -> Sent {
     var sent = Sent()
     let before = records(answer[Self.head])
     let after = records(answer[Self.tail])

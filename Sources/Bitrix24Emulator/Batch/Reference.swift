@@ -45,7 +45,11 @@ struct Reference {
     var current = PHPValue.array(results)
     for key in path {
       guard let next = current.array?[key] else {
-        return missing == .parentArray ? current : .string("")
+        return switch missing {
+        case .parentArray: current
+        case .empty: .string("")
+        case .aboveAll: .string(String(Int.max))
+        }
       }
       current = next
     }

@@ -99,6 +99,8 @@ public struct EmulatorOptions: Sendable {
     case parentArray
     /// Nothing.
     case empty
+    /// A number above all ids, so that a list of what is above it is empty.
+    case aboveAll
   }
 
   /// How a batch of more than 50 commands is answered. Source: §3.1.

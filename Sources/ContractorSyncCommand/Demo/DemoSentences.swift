@@ -44,9 +44,15 @@ enum DemoSentence {
       "Изменений за эти запуски по счёту портала: \(count). Файлы не тронуты.")
   }
 
-  static func fileTouched() -> Sentence {
-    Sentence("the file was written although nothing changed", "файл записан, хотя ничего не изменилось")
-  }
+  static let notAtRest = Sentence(
+    "something was changed or written although nothing was left to do",
+    "что-то изменено или записано, хотя делать было нечего")
+  static let stopped = Sentence(
+    "the demo ends here, since this run did not do what it should",
+    "демонстрация прервана: этот запуск не сделал того, что должен")
+  static let noConflict = Sentence(
+    "the field that both sides changed was not asked about", "о поле, изменённом с обеих сторон, не спрошено")
+  static let notDecided = Sentence("the decision was not carried out", "решение не выполнено")
 
   static func done(_ folder: String, _ program: String) -> Sentence {
     Sentence(

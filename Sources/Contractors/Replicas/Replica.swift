@@ -95,14 +95,18 @@ public struct ReadRequest: Sendable {
   /// Tells which of several sets of official numbers that the replica keeps for a record is meant, by its place; nil when the
   /// replica's own order decides. Asked where there are several only.
   public var meant: @Sendable (RecordKey, [OfficialNumbers]) -> Int?
+  /// How many records there probably are, 0 where nobody knows: a replica may ask for so much at once.
+  public var expectedCount: Int
 
   /// Makes a request.
   public init(
     entity: Entity, since: Cursor? = nil,
     known: @escaping @Sendable (SourceFingerprint) -> RecordKey? = { _ in nil },
-    meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int? = { _, _ in nil }
+    meant: @escaping @Sendable (RecordKey, [OfficialNumbers]) -> Int? = { _, _ in nil },
+    expectedCount: Int = 0
   ) {
     self.meant = meant
+    self.expectedCount = expectedCount
     self.entity = entity
     self.since = since
     self.known = known

@@ -36,7 +36,8 @@ extension RunSession {
     let since = try store.cursor(of: stream)
     let pages = try await replica.read(
       ReadRequest(
-        entity: stream.entity, since: since, known: { known[$0] }, meant: try meant(stream)))
+        entity: stream.entity, since: since, known: { known[$0] }, meant: try meant(stream),
+        expectedCount: known.count))
     var count = 0
     reading: while true {
       if environment.isStopping() { return false }
