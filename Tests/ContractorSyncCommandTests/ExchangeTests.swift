@@ -91,7 +91,9 @@ struct ExchangeTests {
       let company = try #require(emulator.find(companyTitled: "Луч"))
       try emulator.updateCompany(company.id, ["TITLE": "Луч плюс"])
       #expect(try await workshop.run("sync").status == 0)
-      let sent = try workshop.read("exchange/out/clients-000001.csv")
+      // What is sent is in the format's own encoding.
+      let sent = try String(
+        contentsOf: workshop.path("exchange/out/clients-000001.csv"), encoding: .windowsCP1251)
       #expect(sent.contains("2;Луч плюс;") && !sent.contains("Вектор"), "\(sent)")
     }
   }
