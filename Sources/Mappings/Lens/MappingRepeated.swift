@@ -33,9 +33,9 @@ extension CompiledMapping {
     if repeating.isEmpty { return }
     let shown = get(editor.raw, entity: record.entity).record
     for rule in repeating {
-      guard let text = rule.repetition(in: shown), rule.place.text(in: editor.raw)?.trimmed != text else {
-        continue
-      }
+      guard let text = rule.repetition(in: shown),
+        rule.place.text(in: editor.raw).map(Normal.collapsed) != Normal.collapsed(text)
+      else { continue }
       _ = editor.set(text, at: rule.place)
     }
   }
@@ -59,7 +59,8 @@ extension ScalarRule {
 
   /// Whether a text says nothing but what another field says.
   fileprivate func isRepetition(_ text: String?, in record: Record) -> Bool {
-    guard let text, !text.isEmpty else { return false }
-    return text == repetition(in: record)
+    guard let text, !text.isEmpty, let repetition = repetition(in: record) else { return false }
+    // As values are compared: another number of spaces makes no other name.
+    return Normal.collapsed(text) == Normal.collapsed(repetition)
   }
 }
