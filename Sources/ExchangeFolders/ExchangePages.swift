@@ -4,14 +4,22 @@ import Contractors
 final class ExchangePages: RecordPages {
   private var first: [Observation]
   private let rest: any RecordPages
+  private let isNews: Bool
 
-  init(first: [Observation], rest: any RecordPages) {
+  /// - Parameter isNews: whether a document has come. Where none has, our own says once more what the last one said, and a record that
+  ///   is missing there is not missing a second time.
+  init(first: [Observation], rest: any RecordPages, isNews: Bool) {
     self.first = first
     self.rest = rest
+    self.isNews = isNews
   }
 
   func next() async throws -> ReadStep {
-    if first.isEmpty { return try await rest.next() }
+    if first.isEmpty {
+      let step = try await rest.next()
+      if case .end(.complete, let cursor) = step, !isNews { return .end(.partial, cursor) }
+      return step
+    }
     defer { first = [] }
     return .page(first)
   }

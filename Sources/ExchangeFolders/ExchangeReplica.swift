@@ -77,7 +77,8 @@ public struct ExchangeReplica: Replica {
         .map { .rejected($0.rejection.named(taken.name)) }
       first += taken.gone.filter { $0.entity == request.entity }.map { .gone($0.key, .explicit) }
     }
-    return ExchangePages(first: first, rest: try await known.read(request))
+    let isNews = ledger.taken.contains { $0.failure == nil && $0.isRepeated != true }
+    return ExchangePages(first: first, rest: try await known.read(request), isNews: isNews)
   }
 
   /// Changes our own document at once, and notes durably what the next outgoing one must hold.

@@ -114,8 +114,15 @@ import Testing
     _ = try await first.names()
     _ = try await first.finish()
     try exchange.receive("2.xml", ("a", "Альфа"))
-    let reading = try await exchange.replica(isFull: true).everything()
+    let second = try exchange.replica(isFull: true)
+    let reading = try await second.everything()
     #expect(reading.completeness == .complete && reading.records.map(\.key) == ["a"])
+    _ = try await second.finish()
+    // Without another document nothing says a second time that something is missing.
+    let again = try await exchange.replica(isFull: true).everything()
+    #expect(again.completeness == .partial && again.records.map(\.key) == ["a"])
+    try exchange.receive("3.xml", ("a", "Альфа"))
+    #expect(try await exchange.replica(isFull: true).everything().completeness == .complete)
   }
 
   @Test func `a document that is being written waits`() async throws {

@@ -179,6 +179,22 @@ import Testing
     #expect(after["ФИО"]?.text == "Климова Анна Сергеевна")
   }
 
+  @Test(arguments: [
+    (["von Berg", "Max", ""], "von Berg, Max"), (["де ла Крус", "Анна", "Мария"], "де ла Крус, Анна Мария"),
+    (["Berg", "Max", ""], "Berg Max"),
+  ])
+  func `a comma tells where a last name of several words ends`(parts: [String], text: String) throws {
+    let mapping = try compile(Self.fullName, entity: "contact")
+    let names: [FieldName] = ["lastName", "firstName", "middleName"]
+    let record = Record(
+      .contact, Dictionary(uniqueKeysWithValues: zip(names, parts.map { Value.text($0) })),
+      origin: Origin(originator: "crm", id: "7"))
+    let made = try mapping.make(record)
+    #expect(made["ФИО"]?.text == text)
+    let read = mapping.get(made, entity: .contact).record
+    #expect(names.map { read[$0]?.text ?? "" } == parts)
+  }
+
   @Test func `a name that would read back differently is refused`() throws {
     let mapping = try compile(Self.fullName, entity: "contact")
     let raw = row([("Код", "1"), ("ФИО", "")])

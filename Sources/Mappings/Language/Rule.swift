@@ -106,7 +106,11 @@ struct SplitRule: Sendable, Hashable {
     } else {
       text = parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
-    return self.parts(of: text) == parts ? text : nil
+    if self.parts(of: text) == parts { return text }
+    // A last name of several words: a comma tells where it ends.
+    guard isFullName, let last = parts.first, !last.isEmpty else { return nil }
+    let listed = last + ", " + parts.dropFirst().filter { !$0.isEmpty }.joined(separator: " ")
+    return self.parts(of: listed) == parts ? listed : nil
   }
 }
 

@@ -59,6 +59,8 @@ public struct PlanningInput: Sendable {
   public var dormant: [PairInput] = []
   /// Coupled pairs of which each side's reading, which showed all that the side holds, did not show the record.
   public var absent: [Entity: Sides<[PairInput]>] = [:]
+  /// Streams of which a reading showed all records, so that what it did not show is believed to be gone sooner or later.
+  public var whole: Set<Stream> = []
   /// Records without a pair.
   public var unpaired: [Entity: Sides<[Observed]>] = [:]
   /// Questions about who is who, with their answers.

@@ -3,8 +3,9 @@ import Contractors
 extension PlanningInput {
   /// Gives pairs the new key of a record that a side shows under another one: a firm that was entered anew, a name that is a key.
   ///
-  /// Official numbers tell who it is, and nothing else: the record that had the key is not shown any more, and of all new records of the
-  /// side one alone has its numbers. Without this it would be made a second time on the other side, and the first one removed.
+  /// The record that had the key is not shown any more, and of all new records of the side one alone has its official numbers. Where the
+  /// side shows all its records, so that the first one would be taken for removed, an e-mail and a phone in common tell it too. Without
+  /// this it would be made a second time on the other side, and the first one removed.
   ///
   /// - Returns: the keys that pairs had.
   mutating func rekey(_ units: [Entity: Units]) -> [Stream: [RecordKey]] {
@@ -55,7 +56,44 @@ extension PlanningInput {
         found[index] = holder
       }
     }
+    if whole.contains(stream) {
+      for (index, holder) in reachedAlike(known, candidates) where found[index] == nil {
+        if !found.values.contains(holder) { found[index] = holder }
+      }
+    }
     return found.sorted { $0.key < $1.key }.map { ($0.key, new[$0.value]) }
+  }
+
+  /// Records that share an e-mail and a phone with one of the others and with no further one.
+  private func reachedAlike(_ known: [Candidate], _ new: [Candidate]) -> [(known: Int, new: Int)] {
+    func holders(_ records: [Candidate], _ field: FieldName, _ type: FieldType) -> [String: [Int]] {
+      var holders: [String: [Int]] = [:]
+      for (index, record) in records.enumerated() {
+        for key in Set(record.keys(field, type, settings.comparison)) {
+          holders[key, default: []].append(index)
+        }
+      }
+      return holders
+    }
+    func partners(_ field: FieldName, _ type: FieldType) -> [Int: Set<Int>] {
+      let others = holders(known, field, type)
+      var partners: [Int: Set<Int>] = [:]
+      for (key, indices) in holders(new, field, type) {
+        for index in indices { partners[index, default: []].formUnion(others[key] ?? []) }
+      }
+      return partners
+    }
+    let (emails, phones) = (partners("emails", .email), partners("phones", .phone))
+    var found: [Int: Set<Int>] = [:]
+    for (index, reached) in emails {
+      for other in reached.intersection(phones[index] ?? []) where !new[index].contradicts(known[other]) {
+        found[other, default: []].insert(index)
+      }
+    }
+    let counts = Dictionary(found.values.joined().map { ($0, 1) }, uniquingKeysWith: +)
+    return found.compactMap { other, indices in
+      indices.count == 1 ? indices.first.flatMap { counts[$0] == 1 ? (other, $0) : nil } : nil
+    }.sorted { $0.known < $1.known }
   }
 
   private mutating func give(_ new: Observed, to absent: PairInput, on side: Side) {

@@ -64,6 +64,7 @@ extension RunSession {
     var input = try input(dirty: dirty, fresh: fresh, gone: gone)
     input.lost = lost
     input.dormant = try dormant(besides: dirty)
+    input.whole = Set(readings.filter { $0.value.completeness == .complete }.keys)
     for entity in settings.entities {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
       input.absent[entity] = try Sides { side in

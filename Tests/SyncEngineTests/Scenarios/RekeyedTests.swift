@@ -35,6 +35,32 @@ struct RekeyedTests {
     #expect(stage.text(.left, "2", "comment") == "иное")
   }
 
+  @Test(arguments: [true, false])
+  func `of a full file is the same one by its e-mail and phone, whatever its name`(isFull: Bool) async throws
+  {
+    stage.left.setOptions { $0.completeness = isFull ? .complete : .partial }
+    func person(_ name: String) -> Record {
+      Record(
+        .contact,
+        [
+          "lastName": .text(name), "firstName": .text("Анна"), "emails": .bag([Element("a@a.example")]),
+          "phones": phones("+79160000001"),
+        ])
+    }
+    stage.left.add(person("Климова"), key: "Климова")
+    stage.left.add(person("Другая"), key: "Другая")
+    stage.left.edit("Другая", .contact) { $0["phones"] = phones("+79160000002") }
+    try await stage.run()
+    stage.left.remove("Климова", .contact)
+    stage.left.add(person("Сидорова"), key: "Сидорова")
+    try await stage.run()
+    for _ in 0..<3 { try await stage.run() }
+    let names = stage.right.records(of: .contact).values.compactMap { $0["lastName"]?.text }.sorted()
+    // Where a file does not claim to be whole, nothing tells that the first one is gone.
+    #expect(names == (isFull ? ["Другая", "Сидорова"] : ["Другая", "Климова", "Сидорова"]))
+    #expect(stage.right.keys(of: .contact) == (isFull ? ["101", "102"] : ["101", "102", "103"]))
+  }
+
   @Test func `which comes back under its first key is followed again`() async throws {
     stage.left.add(firm, key: "1")
     try await stage.run()
