@@ -6,8 +6,8 @@ final class ExchangePages: RecordPages {
   private let rest: any RecordPages
   private let isNews: Bool
 
-  /// - Parameter isNews: whether a document has come. Where none has, our own says once more what the last one said, and a record that
-  ///   is missing there is not missing a second time.
+  /// Where no document has come (`isNews`), our own says once more what the last one said, and a record that is missing there is not
+  /// missing a second time.
   init(first: [Observation], rest: any RecordPages, isNews: Bool) {
     self.first = first
     self.rest = rest
