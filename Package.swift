@@ -104,6 +104,7 @@ let package = Package(
       dependencies: ["CSVConnector", "Contractors", "Mappings", "SyncConfiguration", "XMLConnector"],
       path: "Benchmarks/FileFigures", swiftSettings: settings),
     room("ReplicaTesting", ["Contractors", "Reconciliation"]),
+    room("ProgramTesting"),
     .target(
       name: "Simulation", dependencies: ["Contractors", "Reconciliation", "ReplicaTesting", "SyncEngine"],
       path: "Simulation/Library", swiftSettings: settings),
@@ -120,7 +121,7 @@ let package = Package(
 
     tests("FuzzInputsTests", ["FuzzInputs"]),
     .testTarget(
-      name: "TrialTests", dependencies: ["Bitrix24Emulator", "ReplicaTesting", "contractor-sync"],
+      name: "TrialTests", dependencies: ["Bitrix24Emulator", "ProgramTesting", "ReplicaTesting", "contractor-sync"],
       exclude: ["Interposer/interposer.c"], swiftSettings: settings),
     tests("ContractorsTests", ["Contractors", "ReplicaTesting"]),
     tests("CSVTextTests", ["CSVText"]),
@@ -175,7 +176,7 @@ let package = Package(
       "ContractorSyncCommandTests",
       [
         "ContractorSyncCommand", "Bitrix24", "Bitrix24Emulator", "Contractors", "HTTPTransfer",
-        "Reconciliation", "ReplicaTesting", "SyncServer",
+        "ProgramTesting", "Reconciliation", "ReplicaTesting", "SyncServer",
       ]),
   ],
   swiftLanguageModes: [.v6]

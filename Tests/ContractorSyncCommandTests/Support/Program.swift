@@ -1,5 +1,6 @@
 import Bitrix24Emulator
 import Foundation
+import ProgramTesting
 
 /// How a run of the real program ended.
 struct Ending {
@@ -34,23 +35,7 @@ final class Workshop: Sendable {
     .deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The program lies beside the test bundle.
-  static let program: URL = {
-    let names = CommandLine.arguments.prefix(1) + [Bundle.main.executablePath ?? ""]
-    for name in names {
-      var folder = URL(fileURLWithPath: name).resolvingSymlinksInPath()
-      for _ in 0..<4 {
-        folder = folder.deletingLastPathComponent()
-        let candidate = folder.appendingPathComponent("contractor-sync")
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue
-        {
-          return candidate
-        }
-      }
-    }
-    return repository.appendingPathComponent(".build/debug/contractor-sync")
-  }()
+  static let program = TestedProgram.url(repository: repository)
 
   func path(_ name: String) -> URL { folder.appendingPathComponent(name) }
 

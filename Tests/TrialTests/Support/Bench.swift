@@ -1,4 +1,5 @@
 import Foundation
+import ProgramTesting
 
 /// Where trials happen, and which program they try.
 enum Bench {
@@ -13,24 +14,7 @@ enum Bench {
     return (isThere ? memory : FileManager.default.temporaryDirectory).resolvingSymlinksInPath()
   }()
 
-  /// `TRIAL_PROGRAM`, or the program beside the test bundle.
-  static let program: URL = {
-    if let path = ProcessInfo.processInfo.environment["TRIAL_PROGRAM"] { return URL(fileURLWithPath: path) }
-    let names = CommandLine.arguments.prefix(1) + [Bundle.main.executablePath ?? ""]
-    for name in names {
-      var folder = URL(fileURLWithPath: name).resolvingSymlinksInPath()
-      for _ in 0..<4 {
-        folder = folder.deletingLastPathComponent()
-        let candidate = folder.appendingPathComponent("contractor-sync")
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue
-        {
-          return candidate
-        }
-      }
-    }
-    return repository.appendingPathComponent(".build/debug/contractor-sync")
-  }()
+  static let program = TestedProgram.url(repository: repository)
 
   /// A number of the environment, or the usual one.
   static func number(_ variable: String, otherwise: Int) -> Int {
