@@ -121,7 +121,8 @@ let package = Package(
 
     tests("FuzzInputsTests", ["FuzzInputs"]),
     .testTarget(
-      name: "TrialTests", dependencies: ["Bitrix24Emulator", "ProgramTesting", "ReplicaTesting", "contractor-sync"],
+      name: "TrialTests",
+      dependencies: ["Bitrix24Emulator", "ProgramTesting", "ReplicaTesting", "contractor-sync"],
       exclude: ["Interposer/interposer.c"], swiftSettings: settings),
     tests("ContractorsTests", ["Contractors", "ReplicaTesting"]),
     tests("CSVTextTests", ["CSVText"]),

@@ -6,6 +6,7 @@ public enum TestedProgram {
   /// one that lies beside the test bundle; and where none lies there, that of the debug build.
   ///
   /// - Parameter repository: The folder of the package, in whose build folder the program of last resort lies.
+  /// - Returns: Where it lies; that it can be run is not looked at.
   public static func url(repository: URL) -> URL {
     if let path = ProcessInfo.processInfo.environment["TESTED_PROGRAM"] { return URL(fileURLWithPath: path) }
     return besideTests ?? repository.appendingPathComponent(".build/debug/\(name)")
