@@ -166,6 +166,24 @@ import Testing
       record["websites"] == .bag([Element("https://example.com"), Element("example.org", kind: "home")]))
   }
 
+  @Test func `a kind in other capitals is the catalogue's, and an unheard one is named`() throws {
+    let mapping = try ShippedMappings.mapping("generic")
+    let cells = [
+      ("key", "1"), ("phones", "Mobile:+7 900 000-00-01; FAX:1"), ("messengers", "Telegram:@x; Own:y"),
+    ]
+    let reading = mapping.get(row(cells), entity: .company)
+    #expect(reading.problems.isEmpty)
+    #expect(
+      reading.record["phones"] == .bag([Element("+7 900 000-00-01", kind: "mobile"), Element("1", kind: "fax")]))
+    #expect(
+      reading.record["messengers"] == .bag([Element("@x", kind: "telegram"), Element("y", kind: "Own")]))
+    let problem = mapping.get(row([("key", "1"), ("phones", "дача:+7 900 000-00-01")]), entity: .company)
+      .problems.first
+    #expect(problem?.field == "phones")
+    #expect(problem?.value.hasPrefix("дача") == true)
+    #expect(problem?.expected.english.contains("work, mobile") == true)
+  }
+
   @Test func `too many parts set the record aside`() throws {
     let mapping = try ShippedMappings.mapping("generic")
     let reading = mapping.get(row([("key", "1"), ("addresses", "a|b|c|d|e|f|g")]), entity: .company)

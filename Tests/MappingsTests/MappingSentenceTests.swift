@@ -80,7 +80,8 @@ import Testing
     let sentences: [(Sentence, [String])] = [
       (Expectation.key, []), (Expectation.oneValue, []), (Expectation.canonicalNumber, ["1234.5"]),
       (Expectation.canonicalDate, ["2026-11-24"]), (Expectation.addressParts, ["|"]),
-      (Expectation.elementParts, []), (Expectation.holdable, []), (Expectation.allDigits, []),
+      (Expectation.kind(["ARG1", "ARG2"]), ["ARG1", "ARG2", ":"]), (Expectation.elementParts, []),
+      (Expectation.holdable, []), (Expectation.allDigits, []),
       (Expectation.number(","), ["1234,5"]), (Expectation.date(["ARG1", "ARG2"]), ["ARG1", "ARG2"]),
       (Expectation.time(["ARG1"]), ["ARG1"]), (Expectation.oneOf("ARG1"), ["ARG1"]),
       (Expectation.rules(for: .company), []), (Expectation.rules(for: .contact), []),

@@ -20,22 +20,30 @@ struct TaggedElement {
     }
   }
 
-  let type: FieldType
+  /// Why an item says nothing that could be kept.
+  struct Damage: Error {
+    let expected: Sentence
+  }
+
+  let field: FieldDescriptor
+  private var type: FieldType { field.type }
 
   /// Splits a cell at separators that are not escaped; escapes stay in the items.
   static func items(of cell: String) -> [String] {
     split(cell, at: ";").map(\.trimmed).filter { !$0.isEmpty }
   }
 
-  /// Reads one item; the text is what a sentence about it expects when nil is given.
-  func element(_ item: String) -> Element? {
+  /// Reads one item.
+  ///
+  /// - Throws: ``Damage``.
+  func element(_ item: String) throws(Damage) -> Element {
     var rest = item
     var kind: String?
     if type != .bankAccount {
       let pieces = Self.split(item, at: ":")
       // `https://` typed by a person is no kind.
       if pieces.count > 1, !pieces[1].hasPrefix("//") {
-        kind = Self.unescaped(pieces[0]).trimmed
+        kind = try usual(Self.unescaped(pieces[0]).trimmed)
         rest = pieces.dropFirst().joined(separator: ":")
       }
     }
@@ -45,16 +53,29 @@ struct TaggedElement {
     var element = Element("", kind: kind?.isEmpty == true ? nil : kind)
     switch type {
     case .address where values.count > 1:
-      guard values.count <= names.count else { return nil }
+      guard values.count <= names.count else { throw Damage(expected: Expectation.addressParts) }
       for (name, value) in zip(names, values) where !value.isEmpty { element.parts[name] = value }
       element.value = AddressLine.line(of: element.parts)
     case .bankAccount:
-      guard values.count <= names.count + 1, let number = values.first else { return nil }
-      element.value = number
+      guard values.count <= names.count + 1 else { throw Damage(expected: Expectation.elementParts) }
+      element.value = values[0]
       for (name, value) in zip(names, values.dropFirst()) where !value.isEmpty { element.parts[name] = value }
     default: element.value = values.joined(separator: "|")
     }
-    return element.value.isEmpty && element.parts.isEmpty ? nil : element
+    if element.value.isEmpty, element.parts.isEmpty {
+      throw Damage(expected: type == .address ? Expectation.addressParts : Expectation.elementParts)
+    }
+    return element
+  }
+
+  /// The catalogue's spelling of a kind, since people write `Mobile` and `MOBILE`.
+  private func usual(_ kind: String) throws(Damage) -> String {
+    let usual = field.usualKinds
+    if kind.isEmpty || usual.contains(kind) { return kind }
+    let folded = HeadingFold.fold(kind)
+    if let known = usual.first(where: { HeadingFold.fold($0) == folded }) { return known }
+    guard field.kinds == nil else { throw Damage(expected: Expectation.kind(usual)) }
+    return kind
   }
 
   /// Writes one item.

@@ -82,13 +82,12 @@ final class BagReader: Sendable {
     let place = reader.slot.value
     if reader.slot.style == .tagged {
       var count = 0
-      let syntax = TaggedElement(type: rule.field.type)
+      let syntax = TaggedElement(field: rule.field)
       for text in TaggedElement.items(of: cell) {
-        guard var element = syntax.element(text) else {
+        var element: Element
+        do throws(TaggedElement.Damage) { element = try syntax.element(text) } catch {
           sink.problems.append(
-            FieldProblem(
-              rule.field.name, place?.name ?? "", text,
-              expected: rule.field.type == .address ? Expectation.addressParts : Expectation.elementParts))
+            FieldProblem(rule.field.name, place?.name ?? "", text, expected: error.expected))
           continue
         }
         guard let value = value(of: element.value, at: place, into: &sink) else { continue }

@@ -69,7 +69,7 @@ extension BagSeats {
       var element = item.element
       element.value = try encoded(element.value)
       texts.append(
-        slot.style == .tagged ? TaggedElement(type: rule.field.type).text(of: element) : element.value)
+        slot.style == .tagged ? TaggedElement(field: rule.field).text(of: element) : element.value)
     }
     let separator = slot.separators.first ?? "; "
     let cell = ListCellText(place.text(in: editor.raw) ?? "", seat.original.compactMap(\.text))

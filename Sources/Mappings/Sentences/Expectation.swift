@@ -45,6 +45,13 @@ package enum Expectation {
     "цифры без дробной части: табличный редактор или другая программа приняла номер за количество, и нули в начале могли пропасть; "
       + "выгрузите столбец как текст")
 
+  package static func kind(_ kinds: [String]) -> Sentence {
+    let kinds = kinds.alternatives
+    return Sentence(
+      "one of the kinds \(kinds.english) before the colon, or no colon (\\: for one that belongs to the value)",
+      "перед двоеточием один из видов: \(kinds.russian), или без двоеточия (\\: — если оно часть значения)")
+  }
+
   package static func number(_ separator: Character) -> Sentence {
     Sentence("a number like 1234\(separator)5", "число вида 1234\(separator)5")
   }
