@@ -95,7 +95,7 @@ import Testing
     for cause in [
       HistoryEntry.Cause.changed, .policy, .answer, .created, .removed, .restored, .joined, .asked,
       .overwritten,
-      .leftOut,
+      .leftOut, .reshaped,
     ] { check(ReportSentence.cause(cause)) }
     for reason in ReviewReason.allCases { check(ReportSentence.reason(reason)) }
     check(ReportSentence.wouldHave("ARG1"), ["ARG1"])
@@ -120,7 +120,7 @@ import Testing
       ReportSentence.updated, ReportSentence.removed, ReportSentence.flagged, ReportSentence.refused,
       ReportSentence.links, ReportSentence.conflicts, ReportSentence.review, ReportSentence.setAside,
       ReportSentence.unknown, ReportSentence.drift, ReportSentence.overwritten,
-      ReportSentence.leftOut, ReportSentence.notCreated, ReportSentence.seconds,
+      ReportSentence.leftOut, ReportSentence.reshaped, ReportSentence.notCreated, ReportSentence.seconds,
       ReportSentence.planNumber, ReportSentence.runNumber, ReportSentence.empty, ReportSentence.before,
     ]
     for word in words { check(word) }

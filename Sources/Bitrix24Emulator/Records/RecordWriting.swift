@@ -114,7 +114,12 @@ extension Portal {
   }
 
   private func stored(_ value: String, kind: String) -> String {
-    let text = options.normalising.trims ? TextRules.trimmed(value) : value
-    return options.normalising.reformatsPhones && kind == "PHONE" ? TextRules.reformattedPhone(text) : text
+    let rules = options.normalising
+    var text = rules.trims ? TextRules.trimmed(value) : value
+    if kind == "PHONE" {
+      if rules.dropsExtensions { text = TextRules.withoutExtension(text) }
+      if rules.reformatsPhones { text = TextRules.reformattedPhone(text) }
+    }
+    return rules.multiFieldLength.map { String(text.prefix($0)) } ?? text
   }
 }

@@ -39,4 +39,9 @@ enum TextRules {
     guard digits.count == 11, let first = digits.first, first == "7" || first == "8" else { return text }
     return "+7" + digits.dropFirst() + (parts.count > 1 ? "#" + parts[1] : "")
   }
+
+  /// A phone without what follows its first letter or `#`.
+  static func withoutExtension(_ text: String) -> String {
+    trimmed(String(text.prefix { !$0.isLetter && $0 != "#" }))
+  }
 }

@@ -88,6 +88,10 @@ public struct EmulatorOptions: Sendable {
     public var truncatesAt255 = false
     /// Turns Russian phone numbers of eleven digits into `+7XXXXXXXXXX`.
     public var reformatsPhones = false
+    /// Cuts multi-field values to so many characters; nil leaves them.
+    public var multiFieldLength: Int?
+    /// Drops what follows the digits of a phone, such as an extension.
+    public var dropsExtensions = false
 
     /// Everything off.
     public init() {}

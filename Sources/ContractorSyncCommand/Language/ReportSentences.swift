@@ -142,6 +142,7 @@ enum ReportSentence {
   static let overwritten = Sentence(
     "edits overwritten in the last moment", "перезаписано правок, сделанных в последний миг")
   static let leftOut = Sentence("values not taken over", "значений не принято")
+  static let reshaped = Sentence("values held in another form", "значений хранится в другом виде")
   static let putOff = Sentence("put off to the next run", "отложено до следующего запуска")
   static let detached = Sentence("links ended", "связей завершено")
   static let notCreated = Sentence(
@@ -238,6 +239,7 @@ enum ReportSentence {
     case .overwritten: Sentence("overwritten in the last moment", "перезаписано в последний миг")
     case .drift: Sentence("changed in the target, left alone", "изменено в приёмнике, не тронуто")
     case .leftOut: Sentence("not taken over", "не принято")
+    case .reshaped: Sentence("held there in another form", "хранится там в другом виде")
     case .undone: Sentence("undone by a person", "отменено человеком")
     }
   }

@@ -29,6 +29,7 @@ struct RunJSON {
       ("detached", .int(report.detached)), ("notCreated", .int(report.notCreated)),
       ("putOff", .int(report.putOff)), ("doubtfulValues", .int(report.doubtfulValues)),
       ("overwritten", .int(report.overwritten)), ("leftOut", .int(report.leftOut)),
+      ("reshaped", .int(report.reshaped)),
       ("requests", .int(report.requests)), ("commands", .int(report.commands)),
       ("seconds", .number(report.seconds)),
     ]

@@ -79,7 +79,7 @@ struct RunText {
       (ReportSentence.unknown, report.unknown), (ReportSentence.putOff, report.putOff),
       (ReportSentence.detached, report.detached), (ReportSentence.notCreated, report.notCreated),
       (ReportSentence.drift, report.drift), (ReportSentence.overwritten, report.overwritten),
-      (ReportSentence.leftOut, report.leftOut),
+      (ReportSentence.leftOut, report.leftOut), (ReportSentence.reshaped, report.reshaped),
     ])
     if !open.isEmpty { lines += OperationText.wrap(open) }
     if let remark = doubtful(result) { lines += OperationText.wrap(remark) }
@@ -99,7 +99,7 @@ struct RunText {
     var next: [ReportSentence.NextCommand] = []
     if report.conflicts > 0 { next.append(.conflicts) }
     if report.review > 0 { next.append(.review) }
-    if report.overwritten + report.leftOut > 0 { next.append(.history(result.run.id)) }
+    if report.overwritten + report.leftOut + report.reshaped > 0 { next.append(.history(result.run.id)) }
     if report.setAside > 0 { next.append(.setAside) }
     let sync = mustNameSync ? " --sync \(settings.name.shellWord)" : ""
     // What a plan would ask is not asked before it is carried out.

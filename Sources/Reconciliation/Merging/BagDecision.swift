@@ -56,7 +56,7 @@ public struct BagContext: Sendable {
   /// Decides the bag from the elements that each side shows now; nil where the side was not read, is unchanged or does not
   /// carry the field.
   public func decide(_ given: BagRegister, observed: Sides<[Element]?>) -> BagDecision {
-    let register = renamedAccounts(given, observed)
+    let register = withNewForms(renamedAccounts(given, observed), observed)
     let observed = Sides { side in observed[side].map { whole($0, register, on: side) } }
     var decision = BagDecision(
       register: register, changed: Sides(left: [], right: []), attributes: [:], drift: [],
@@ -250,11 +250,12 @@ public struct BagContext: Sendable {
     return ShownBag(elements, type: descriptor.type, comparison: comparison, aliases: aliases)
   }
 
-  /// The keys of elements that a side can hold only cut to its length or without a part of their key, by the key of what it holds.
+  /// The keys of elements that a side can hold only cut to its length or without a part of their key, or that it holds in a form of its
+  /// own, by the key of what it holds.
   func aliases(_ register: BagRegister, on side: Side, beside other: [Element] = []) -> [String: String] {
-    if isWithoutBankCode(side) { return bareAccounts(register, other) }
-    guard let length = capabilities[side]?.maximumLength else { return [:] }
-    var aliases: [String: String] = [:]
+    var aliases = learnedForms(register, on: side)
+    if isWithoutBankCode(side) { return aliases.merging(bareAccounts(register, other)) { $1 } }
+    guard let length = capabilities[side]?.maximumLength else { return aliases }
     for element in register.elements {
       guard let value = element.attributes.decided["value"], value.count > length else { continue }
       var cut = Self.element(from: element.attributes.decided)

@@ -5,7 +5,8 @@ extension BagContext {
   /// its places reach. Elements beyond are outside the side's vote.
   func fitting(_ register: BagRegister, on side: Side) -> [ElementRegister] {
     guard let capability = capabilities[side] else { return [] }
-    let members = told(register.elements.filter(\.isMember), on: side)
+    let members = told(
+      register.elements.filter { $0.isMember && !isHeldByAnother($0, on: side) }, on: side)
     if capability.maximumElements == nil && capability.kinds == nil && capability.maximumKinds == nil {
       return members
     }
@@ -152,13 +153,23 @@ extension BagContext {
   public func landed(
     _ register: BagRegister, change: BagChange, shown: [Element], on side: Side
   ) -> (register: BagRegister, isClean: Bool) {
-    let aliases = aliases(register, on: side)
-    let written = Set(
-      (change.added + change.removed + change.changed.flatMap { [$0.from, $0.to] }).map {
-        let key = comparison.elementKey(of: $0, type: descriptor.type)
-        return aliases[key] ?? key
-      })
-    let bag = self.shown(whole(shown, register, on: side, but: written), register, on: side)
+    var aliases = aliases(register, on: side)
+    func key(_ element: Element) -> String {
+      let key = comparison.elementKey(of: element, type: descriptor.type)
+      return aliases[key] ?? key
+    }
+    let written = Set((change.added + change.removed + change.changed.flatMap { [$0.from, $0.to] }).map(key))
+    let sent = (change.added + change.changed.map(\.to)).map(key)
+    // What goes leaves its form to what comes.
+    let going = Set((change.removed + change.changed.map(\.from)).map(key)).subtracting(sent)
+    aliases = aliases.filter { !going.contains($0.value) }
+    let whole = whole(shown, register, on: side, but: written)
+    var bag = ShownBag(whole, type: descriptor.type, comparison: comparison, aliases: aliases)
+    let forms = newForms(of: sent, in: bag, register)
+    if !forms.isEmpty {
+      bag = ShownBag(
+        whole, type: descriptor.type, comparison: comparison, aliases: aliases.merging(forms) { $1 })
+    }
     var next = register
     var isClean = bag.order.allSatisfy { key in register.elements.contains { $0.key == key } }
     // A bag that is shown for the first time is still to be filled.
@@ -183,6 +194,10 @@ extension BagContext {
       if let element {
         next.elements[index].attributes = tupleContext.landed(
           known.attributes, shown: wholeAttributes(of: element, on: side), on: side)
+      } else if sent.contains(known.key), isOneWithAnother(known, in: bag),
+        let value = known.attributes.decided["value"]
+      {
+        next.elements[index].attributes.accepted[side]["value"] = FieldHash(of: value)
       }
     }
     if !landedFirst(&next, change, bag, written: written, on: side) { isClean = false }

@@ -97,6 +97,8 @@ public struct HistoryEntry: Sendable, Hashable, Codable {
     case drift
     /// The side took the record without the old value; what it holds instead is not known here.
     case leftOut
+    /// The side took the old value and holds the new one instead: it cut it, or gave it another form.
+    case reshaped
     /// A person undid the run that wrote the old value.
     case undone
   }

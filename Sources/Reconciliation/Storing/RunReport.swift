@@ -53,6 +53,8 @@ public struct RunReport: Sendable, Hashable, Codable {
   public var overwritten = 0
   /// Values that a side did not take with their record; the history has them.
   public var leftOut = 0
+  /// Values that a side took and holds in another form; the history has both.
+  public var reshaped = 0
   /// Pairs that the run left for the next one: a side put them off, or changed again and again.
   public var putOff = 0
   /// Official numbers among the records read anew whose check digits do not fit: a remark, the records go on.
@@ -87,6 +89,7 @@ public struct RunReport: Sendable, Hashable, Codable {
     drift = try count(.drift)
     overwritten = try count(.overwritten)
     leftOut = try count(.leftOut)
+    reshaped = try count(.reshaped)
     putOff = try count(.putOff)
     doubtfulValues = try count(.doubtfulValues)
     requests = try count(.requests)

@@ -67,7 +67,7 @@ public struct Undo: Sendable {
       switch entry.cause {
       case .changed, .policy, .joined, .restored, .created, .removed:
         entry.new != nil || entry.cause == .removed
-      case .answer, .asked, .overwritten, .drift, .leftOut, .undone: false
+      case .answer, .asked, .overwritten, .drift, .leftOut, .reshaped, .undone: false
       }
     }
     let registers = try store.registers(of: Set(entries.map(\.pair)).sorted())

@@ -235,6 +235,15 @@ extension RunSession {
     }
     recording.changes.registers[pair.id] = landed.registers
     accepted[pair.id] = landed.registers
+    if planned.kind != .flag {
+      for value in units.reshaped(registers, landed.registers, sent: sent, on: side) {
+        report.reshaped += 1
+        recording.changes.history.append(
+          HistoryEntry(
+            run: run.id, pair: pair.id, side: side, key: observed.key, field: value.field, old: value.sent,
+            new: value.held, cause: .reshaped))
+      }
+    }
     var stored = StoredObservation(
       key: observed.key, fingerprint: observed.fingerprint, version: observed.version)
     if !landed.isClean && pair.state != .tomb {
