@@ -255,6 +255,10 @@ enum ReportSentence {
         "тот же ИНН, КПП другой или не указан: возможно, филиал")
     case .ambiguousIdentifiers:
       Sentence("the same identifiers on several records", "одинаковые реквизиты у нескольких записей")
+    case .sameUnprovedNumber:
+      Sentence(
+        "same tax id or number of registration, whose check digits do not prove it",
+        "тот же ИНН или регистрационный номер, но контрольные цифры его не подтверждают")
     case .sameContact:
       Sentence("same e-mail or phone, names fit", "тот же e-mail или телефон, имена сходятся")
     case .sameContactOtherName:

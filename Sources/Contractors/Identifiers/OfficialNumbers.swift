@@ -1,7 +1,7 @@
 /// The numbers under which authorities keep a contractor, as compared: digits without separators, `""` where there is none or where
 /// its check digits are wrong.
 public struct OfficialNumbers: Sendable, Hashable {
-  /// ИНН.
+  /// ИНН, or a tax number of another country whose check digits are right: one for VAT with its prefix, БИН, УНП, ЄДРПОУ.
   public let taxId: String
   /// КПП.
   public let taxReason: String
@@ -17,7 +17,9 @@ public struct OfficialNumbers: Sendable, Hashable {
       if text.isEmpty { return "" }
       return schemes.lazy.map { identifier(text, scheme: $0) }.first(where: \.isMatchKey)?.normalForm ?? ""
     }
-    self.taxId = valid(taxId, [.inn])
+    let russian = valid(taxId, [.inn])
+    self.taxId = russian.isEmpty ? valid(taxId, [.vat, .bin, .unp, .edrpou]) : russian
+    needsReason = !russian.isEmpty && russian.count != Self.personalTaxIdLength
     self.taxReason = taxReason.isEmpty ? "" : identifier(taxReason, scheme: .kpp).normalForm
     self.registrationNumber = valid(registrationNumber, [.ogrn, .ogrnip])
   }
@@ -40,9 +42,9 @@ public struct OfficialNumbers: Sendable, Hashable {
   }
 
   /// Whether the tax id is that of an organisation, whose branches only the reason code tells apart.
-  public var needsReason: Bool { taxId.count != Self.personalTaxIdLength }
+  public let needsReason: Bool
 
-  /// The tax id where it identifies alone (a person's, a sole proprietor's), or an organisation's with its reason code.
+  /// The tax id where it identifies alone (a person's, a sole proprietor's, one of another country), or an organisation's with its reason code.
   ///
   /// Nil for an organisation without a reason code: its branches have the same tax id.
   public var taxKey: String? {

@@ -68,6 +68,9 @@ public struct FieldCapability: Sendable, Hashable {
   public var parts: Set<String>?
   /// Whether a record that shows the bag shows all its elements; where not, those that are missing are still there.
   public var showsAll = true
+  /// Where a single value stands, as the side names it, such as a portal's field; nil where that is not told. In another place an empty
+  /// value is no clearing.
+  public var place: String?
   /// What the order of a bag of references says; see ``ElementOrder``.
   public var order = ElementOrder.unsaid
   /// The field that stands in this one's place where this one is empty, since the format wants something there.

@@ -28,6 +28,9 @@ extension CompiledMapping {
           isWritable: isWritable, maximumLength: rule.maximumLength, carriesKind: false)
         capabilities[rule.field.name]?.isGivenToNew = isGiven
         capabilities[rule.field.name]?.repeats = rule.repeated
+        if case .column(let name, _) = rule.place.binding {
+          capabilities[rule.field.name]?.place = HeadingFold.fold(name.text)
+        }
       case .split(let rule):
         for field in rule.fields {
           capabilities[field.name] = FieldCapability(isWritable: isWritable, carriesKind: false)

@@ -42,6 +42,21 @@ struct Candidate {
     return taxId + "/" + nameKey
   }
 
+  /// A tax id or number of registration whose check digits are wrong or not known, by which a person may recognise a contractor.
+  var unprovedNumbers: [String] {
+    ["taxId", "registrationNumber"].compactMap { (field: FieldName) -> String? in
+      let isProved = field == "taxId" ? taxId != nil : registrationKey != nil
+      guard !isProved, let text = record.fields[field]?.text, !Normal.isPlaceholder(text) else { return nil }
+      let number = Normal.identifier(text)
+      let digits = number.unicodeScalars.filter { ("0"..."9").contains($0) }
+      guard digits.count >= Self.tellingDigits, Set(digits).count > 1 else { return nil }
+      return "\(field.rawValue):\(number)"
+    }
+  }
+
+  /// A number of fewer digits may be anybody's.
+  private static let tellingDigits = 6
+
   /// The element keys of a bag.
   func keys(_ field: FieldName, _ type: FieldType, _ comparison: Comparison) -> [String] {
     (record.fields[field]?.elements ?? []).map { comparison.elementKey(of: $0, type: type) }

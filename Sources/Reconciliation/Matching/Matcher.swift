@@ -107,6 +107,8 @@ struct Matcher {
       guard let right = taxIds.right[taxId] else { continue }
       propose(left, right, &matching, .sameTaxIdOtherReason)
     }
+    let unproved = Sides { side in groups(records[side], side, matching) { $0.unprovedNumbers } }
+    eachFew(unproved) { left, right, _ in propose([left], [right], &matching, .sameUnprovedNumber) }
   }
 
   // MARK: Tier 2

@@ -104,13 +104,13 @@ public struct BagContext: Sendable {
       next.sent[side] = []
       if !isShown { next.attributes.sent[side] = [:] }
     }
-    let attributes = tupleContext.decide(
-      next.attributes,
-      observed: Sides { side in
-        shown[side]?.elements[element.key].map { wholeAttributes(of: $0, on: side) }
-      }
-    )
+    var observed = Sides { side in
+      shown[side]?.elements[element.key].map { wholeAttributes(of: $0, on: side) }
+    }
+    let madeLine = takeLine(of: &observed, next.attributes)
+    let attributes = tupleContext.decide(next.attributes, observed: observed)
     next.attributes = attributes.register
+    if let madeLine { next.attributes.accept(madeLine.text, as: "value", on: madeLine.side) }
     if descriptor.type == .address {
       endParts(of: &next.attributes, since: element.attributes, Sides { shown[$0]?.elements[element.key] })
     }

@@ -26,6 +26,7 @@ extension BagContext {
   /// - Parameters:
   ///   - sent: the keys of what was sent.
   ///   - bag: what the side shows.
+  ///   - register: what is known of the bag.
   /// - Returns: the keys of elements by those of their new forms.
   func newForms(of sent: [String], in bag: ShownBag, _ register: BagRegister) -> [String: String] {
     guard goesByValue else { return [:] }

@@ -34,7 +34,10 @@ public struct TupleContext: Sendable {
 
   /// Whether two texts of a part say the same.
   func same(_ first: String, _ second: String, _ part: FieldName) -> Bool {
-    comparison.same(first, second, as: types[part] ?? .text)
+    if comparison.same(first, second, as: types[part] ?? .text) { return true }
+    // A side that writes letters for a country and one that writes its name mean the same.
+    guard part == "country", let country = CountryCode(named: first) else { return false }
+    return country == CountryCode(named: second)
   }
 
   /// What a side can hold of a text, as far as that is known beforehand.

@@ -140,6 +140,14 @@ public struct Registers: Sendable, Hashable {
 }
 
 extension TupleRegister {
+  /// Forgets what is known of a part on a side.
+  public mutating func forget(_ part: FieldName, of side: Side) {
+    seen[side][part] = nil
+    accepted[side][part] = nil
+    refilled[side][part] = nil
+    sent[side][part] = nil
+  }
+
   /// Forgets everything that is known of a side.
   mutating func forget(_ side: Side) {
     seen[side] = [:]

@@ -97,6 +97,8 @@ public enum ReviewReason: String, Sendable, Hashable, Codable, CaseIterable {
   case sameTaxIdOtherReason
   /// The same identifiers on several records of a side.
   case ambiguousIdentifiers
+  /// The same tax id or number of registration, whose check digits are wrong or not known.
+  case sameUnprovedNumber
   /// The same e-mail or phone, and names that are compatible.
   case sameContact
   /// The same e-mail or phone and another name.

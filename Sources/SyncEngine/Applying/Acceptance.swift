@@ -80,6 +80,7 @@ extension RunSession {
     }
     changes.unmarked = marks.mapValues(\.last)
     changes.notes["settings"] = settings.fingerprint
+    notePlaces(&changes)
     for side in Side.allCases { changes.notes[SyncEngine.identityNote(side)] = identities[side] }
   }
 

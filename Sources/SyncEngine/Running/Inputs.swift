@@ -123,6 +123,12 @@ extension RunSession {
     var registers = try store.registers(of: ids)
     if next.isEmpty {
       for (id, side) in renewed { registers[id]?.forget(side) }
+      for id in movedFields.isEmpty ? [] : ids {
+        if let pair = pairs[id], var known = registers[id] {
+          forgetMoved(&known, of: pair)
+          registers[id] = known
+        }
+      }
     }
     var versions: [Stream: [RecordKey: StoredObservation]] = [:]
     for entity in settings.entities {

@@ -29,6 +29,7 @@ extension RunSession {
       // A clock that went back says nothing of how long it may take.
       if pair.state == .coupled, let sentAt = pair.sentAt { unanswered[pair.id] = min(sentAt, run.startedAt) }
     }
+    try findMovedFields()
     let fingerprint = try store.note("settings")
     figures.isReconfigured = fingerprint != nil && fingerprint != settings.fingerprint
     isFamiliar = fingerprint == settings.fingerprint

@@ -37,6 +37,8 @@ final class RunSession {
   var leftOver = 0
   /// Pairs whose record on a side turned out to be another one than the store knows: nothing is known of what it showed.
   var renewed: [PairID: Side] = [:]
+  /// Fields that stand in another place of their side than before.
+  var movedFields: [Stream: Set<FieldName>] = [:]
   /// Sides that refused a write of a pair in this run.
   var refused: [PairID: Set<Side>] = [:]
   /// Sides that refused one as a whole, without a field that could be left out: it is not tried again in this run.

@@ -18,6 +18,13 @@ import Testing
     #expect(OfficialNumbers(taxId: "9900000017").keys.isEmpty)
   }
 
+  @Test(arguments: ["DE 136695976", "941240000193", "600122610", "14360570"])
+  func `a tax number of another country identifies where its check digits are right`(_ number: String) {
+    #expect(OfficialNumbers(taxId: number).keys.count == 1)
+    let mistyped = String(number.dropLast()) + (number.last == "9" ? "1" : "9")
+    #expect(OfficialNumbers(taxId: mistyped).isEmpty)
+  }
+
   @Test func `of several sets the one that names a known contractor is meant, else one of its branches`() {
     var known = KnownNumbers()
     #expect(known.place(in: [head, branch]) == nil)

@@ -115,6 +115,21 @@ struct MatchingTests {
     }
   }
 
+  @Test
+  func `a tax number of another country couples where it is proved, and asks where nothing can prove it`() {
+    let cases: [(String, Set<String>, [ReviewReason])] = [
+      ("DE136695976", ["1=7"], []), ("GB 980 7806 84", [], [.sameUnprovedNumber]),
+      ("9900000018", [], [.sameUnprovedNumber]), ("0000000000", [], []),
+    ]
+    for (number, couples, reasons) in cases {
+      var fixture = PlanningFixture()
+      fixture.unpaired(.left, "1", firm("Vektor GmbH", taxId: number))
+      fixture.unpaired(.right, "7", firm("Vektor und Partner", taxId: number))
+      #expect(fixture.plan.couples == couples)
+      #expect(fixture.plan.reviews.map(\.reason) == reasons)
+    }
+  }
+
   @Test func `a head office without a reason code is not taken for its branch`() {
     var fixture = PlanningFixture()
     fixture.unpaired(.left, "1", firm("Агат", taxId: taxId))

@@ -99,6 +99,33 @@ struct ReshapedElementTests {
     }
   }
 
+  @Test func `a line beside the parts that it was made of is one address`() {
+    let context = BagContext(
+      descriptor: Catalogue.standard.descriptor(of: "addresses", in: .company)
+        ?? FieldDescriptor("addresses", .address, .many),
+      capabilities: Sides(left: FieldCapability(), right: FieldCapability()), rule: FieldRule(.ask))
+    let parts = ["postalCode": "101000", "city": "Москва", "street": "Примерная ул 1", "country": "Россия"]
+    let file = [
+      Element(
+        "101000, РФ, Москва г, Примерная ул, дом 1", kind: "legal",
+        parts: parts.merging(["country": "RU"]) { $1 })
+    ]
+    var portal = [Element("101000, Россия, Москва, Примерная ул 1", kind: "legal", parts: parts)]
+    var state = context.decide(BagRegister(), observed: Sides(left: file, right: portal)).register
+    for _ in 0..<2 {
+      #expect(state.elements.allSatisfy { !$0.attributes.isHeld })
+      #expect(context.writes(of: state, to: .left) == nil && context.writes(of: state, to: .right) == nil)
+      state = context.decide(state, observed: Sides(left: file, right: portal)).register
+    }
+    // What one of them says otherwise is still a question, and an edit still travels.
+    portal[0].parts["city"] = "Тверь"
+    portal[0].value = "101000, Россия, Тверь, Примерная ул 1"
+    let other = context.decide(BagRegister(), observed: Sides(left: file, right: portal)).register
+    #expect(other.elements.map(\.attributes.isHeld) == [true])
+    let edited = context.decide(state, observed: Sides(left: file, right: portal)).register
+    #expect(context.writes(of: edited, to: .left)?.changed.first?.to.parts["city"] == "Тверь")
+  }
+
   @Test func `what somebody adds in the same moment is no form of what was sent`() throws {
     let context = context("phones")
     let file = [Element("+7 495 000-00-01")]

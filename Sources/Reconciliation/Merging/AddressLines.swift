@@ -1,0 +1,53 @@
+import Contractors
+
+/// The line of an address beside its parts.
+///
+/// A side that holds parts alone shows a line that was made of them. Where it meets the line that another side gave with the same parts,
+/// the two are one address, and the given line is the one to keep. Source: contractor-formats.md §1.4, §22.
+extension BagContext {
+  /// Gives a side whose line is made of its parts the other side's line, where both show an address for the first time and no part of one
+  /// contradicts the other's.
+  ///
+  /// - Returns: the side and the line that it shows; nil where nothing was given.
+  func takeLine(of shown: inout Sides<Parts?>, _ register: TupleRegister) -> (side: Side, text: String)? {
+    guard descriptor.type == .address, let left = shown.left, let right = shown.right,
+      register.seen.left["value"] == nil, register.seen.right["value"] == nil,
+      let leftLine = left["value"], let rightLine = right["value"], !leftLine.isEmpty, !rightLine.isEmpty,
+      !tupleContext.same(leftLine, rightLine, "value"), isSameAddress(left, right)
+    else { return nil }
+    for side in [Side.right, .left] {
+      guard let own = shown[side], let text = own["value"], Self.isMade(text, of: own) else { continue }
+      shown[side]?["value"] = side == .left ? rightLine : leftLine
+      return (side, text)
+    }
+    return nil
+  }
+
+  /// Whether two addresses have parts in common and none that differ.
+  private func isSameAddress(_ left: Parts, _ right: Parts) -> Bool {
+    let common = left.filter { part, text in
+      Self.isAddressPart(part) && !text.isEmpty && right[part]?.isEmpty == false
+    }
+    return !common.isEmpty && common.allSatisfy { tupleContext.same($1, right[$0] ?? "", $0) }
+  }
+
+  /// Whether a line says no more than its parts and all of them.
+  private static func isMade(_ line: String, of address: Parts) -> Bool {
+    func letters(_ text: String) -> [Unicode.Scalar] {
+      text.lowercased().unicodeScalars.filter {
+        $0.properties.isAlphabetic || $0.properties.numericType != nil
+      }.sorted()
+    }
+    let parts = address.filter { isAddressPart($0.key) }.map(\.value)
+    return letters(line) == letters(parts.joined())
+  }
+}
+
+extension TupleRegister {
+  /// Notes that a side shows a text where it holds what was decided.
+  mutating func accept(_ text: String, as part: FieldName, on side: Side) {
+    guard let decided = decided[part] else { return }
+    seen[side][part] = text
+    accepted[side][part] = FieldHash(of: decided)
+  }
+}
