@@ -189,11 +189,12 @@ public struct BagContext: Sendable {
     _ elements: [Element], _ register: BagRegister, on side: Side, but written: Set<String> = []
   ) -> [Element] {
     guard capabilities[side]?.showsAll == false else { return elements }
+    let elements = elements.map { withKnownBank($0, register, on: side) }
     let keys = written.union(shown(elements, register, on: side).order)
-    return elements
-      + register.elements.filter { $0.seen[side] && !keys.contains($0.key) }.map { element in
-        Self.element(from: element.attributes.seen[side])
-      }
+    let unsaid = register.elements.filter {
+      $0.seen[side] && !keys.contains($0.key) && !isCorrected($0, by: elements, register, on: side)
+    }
+    return elements + unsaid.map { Self.element(from: $0.attributes.seen[side]) }
   }
 
   /// Whether the attributes were changed by a side in this decision.

@@ -8,7 +8,7 @@ extension BagContext {
   }
 
   /// The key that an account has on a side which has no place for the bank's code.
-  private func bare(_ key: String) -> String {
+  func bare(_ key: String) -> String {
     key.firstIndex(of: "@").map { String(key[...$0]) } ?? key
   }
 
@@ -53,5 +53,38 @@ extension BagContext {
       }
     }
     return next
+  }
+}
+
+/// Accounts of a side that never shows all that it has, such as a bank's statement.
+extension BagContext {
+  /// An account that is named by its number alone, with what the side said of the only one of that number before.
+  func withKnownBank(_ account: Element, _ register: BagRegister, on side: Side) -> Element {
+    guard descriptor.type == .bankAccount, (account.parts["bankCode"] ?? "").isEmpty else { return account }
+    let key = comparison.elementKey(of: account, type: descriptor.type)
+    let known = register.elements.filter { $0.seen[side] && bare($0.key) == bare(key) }
+    guard known.count == 1, let parts = known.first?.attributes.seen[side] else { return account }
+    var whole = account
+    for (part, text) in parts
+    where Self.isAddressPart(part) && (whole.parts[part.rawValue] ?? "").isEmpty && !text.isEmpty {
+      whole.parts[part.rawValue] = text
+    }
+    return whole
+  }
+
+  /// Whether an account that a side does not name now is the one that it names with another bank: a number has one bank.
+  func isCorrected(
+    _ account: ElementRegister, by shown: [Element], _ register: BagRegister, on side: Side
+  ) -> Bool {
+    guard descriptor.type == .bankAccount else { return false }
+    let number = bare(account.key)
+    let keys = shown.map { comparison.elementKey(of: $0, type: descriptor.type) }
+    let new = keys.filter { key in
+      bare(key) == number && !register.elements.contains { $0.key == key && $0.seen[side] }
+    }
+    let unsaid = register.elements.filter {
+      $0.seen[side] && bare($0.key) == number && !keys.contains($0.key)
+    }
+    return new.count == 1 && unsaid.count == 1
   }
 }

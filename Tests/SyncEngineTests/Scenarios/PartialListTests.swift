@@ -54,4 +54,32 @@ struct PartialListTests {
     #expect(try await stage.operationsOfRun() == 0)
     #expect(held == [accounts[1].value])
   }
+
+  @Test(arguments: [
+    ("", "044525225", "044525225"), ("044525225", "", "044525225"), ("044525225", "044525226", "044525226"),
+  ])
+  func `an account whose bank becomes known or is corrected stays one`(
+    _ first: String, _ second: String, _ held: String
+  ) async throws {
+    func account(_ bank: String) -> Element {
+      Element(accounts[0].value, parts: bank.isEmpty ? [:] : ["bankCode": bank])
+    }
+    shows([account(first), accounts[1]])
+    try await stage.run()
+    shows([account(second)])
+    for _ in 0..<2 { try await stage.run() }
+    let shown = stage.right.record("101", .company)?["bankAccounts"]?.elements ?? []
+    #expect(shown.count == 2)
+    #expect(shown.first { $0.value == accounts[0].value }?.parts["bankCode"] == held)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `one number at two banks is two accounts, also where one of them is not named`() async throws {
+    let twins = ["044525225", "044525226"].map { Element(accounts[0].value, parts: ["bankCode": $0]) }
+    shows(twins)
+    try await stage.run()
+    shows([twins[0]])
+    #expect(try await stage.operationsOfRun() == 0)
+    #expect(stage.right.record("101", .company)?["bankAccounts"]?.elements.count == 2)
+  }
 }
