@@ -54,6 +54,7 @@ extension RunSession {
     }
     countReadings()
     noteDoubtfulNumbers()
+    noteRepeatedNumbers()
     try await adoptShown()
     try await adoptRestored()
     return true
