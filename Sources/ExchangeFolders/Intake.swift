@@ -60,8 +60,10 @@ struct Intake {
       try await hear(requests.answers(inbox.path(name)), to: requests, &receipts, &ledger, &taken)
       ledger.receipts = receipts
     }
-    if options.receipts != nil {
-      if taken.number == 0 || taken.records + taken.removed + taken.setAside.count > 0 {
+    if let rules = options.receipts {
+      if try taken.number == 0 || taken.records + taken.removed + taken.setAside.count > 0
+        || rules.holdsJoined(inbox.path(name))
+      {
         receipts.owesAnswer = true
       }
       ledger.receipts = receipts

@@ -73,6 +73,29 @@ import Testing
     }
   }
 
+  @Test func `a code by SWIFT stands in its own field of the portal, and beside a БИК it stays as it is`()
+    async throws
+  {
+    try await PortalDesk.run { desk in
+      var given = firm("Fantasie", origin: "I-1")
+      let account = Element("0532013000", parts: ["bankCode": "COBADEFFXXX"])
+      given["bankAccounts"] = .bag([account])
+      let observed = try #require(try await desk.replica.apply(.create(given)).done)
+      #expect(observed.record["bankAccounts"] == .bag([account]))
+      func bank() throws -> [String] {
+        let detail = try #require(
+          desk.emulator.requisites(of: .company, observed.key.number).first?.bankDetails.first)
+        return [detail["RQ_BIK"], detail["RQ_SWIFT"]]
+      }
+      #expect(try bank() == ["", "COBADEFFXXX"])
+      let russian = Element("0532013000", parts: ["bankCode": "049900901"])
+      let change = BagChange(changed: [ElementChange(from: account, to: russian)])
+      let updated = try await desk.replica.apply(.update(observed, ["bankAccounts": .bag(change)]))
+      #expect(updated.done?.record["bankAccounts"] == .bag([russian]), "\(updated)")
+      #expect(try bank() == ["049900901", "COBADEFFXXX"])
+    }
+  }
+
   @Test func `an entrepreneur's requisite is made by the template for entrepreneurs`() async throws {
     try await PortalDesk.run { desk in
       for kind in [Value.text("soleProprietor"), nil] {

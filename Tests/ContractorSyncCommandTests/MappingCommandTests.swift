@@ -239,4 +239,34 @@ struct MappingCommandTests {
     check(MappingSentence.more(41), ["41"])
     check(MappingSentence.marked)
   }
+
+  @Test func `a file of Odoo under its own labels is known, with the rows that continue a record`()
+    async throws
+  {
+    let workshop = try Workshop()
+    try workshop.write(
+      """
+      External ID,Name,Is a Company,Tax ID,Street,City,Phone,Bank Accounts/Account Number
+      p1,Vektor,True,DE136695976,Weg 1,Ulm,+49 30 0000001,DE89370400440532013000
+      ,,,,,,,GB82WEST12345698765432
+      p2,Beta,True,,,,+49 30 0000002,
+      """, to: "odoo.csv")
+    let check = try await workshop.run("mappings", "check", "odoo.csv")
+    #expect(check.status == 0, "\(check.output)\(check.messages)")
+    #expect(check.messages.contains("odoo-partners-csv"), "\(check.messages)")
+    #expect(
+      check.output.contains("GB82WEST12345698765432") && check.output.contains("Ulm"), "\(check.output)")
+    #expect(check.output.contains("2 companies can be read"), "\(check.output)")
+  }
+
+  @Test func `a statement of a day without payments is one, and one that is cut off is told`() async throws {
+    let workshop = try Workshop()
+    let head = "1CClientBankExchange\nВерсияФормата=1.03\nРасчСчет=40702810000000000002\n"
+    try workshop.write(head + "КонецФайла\n", to: "k.txt")
+    let check = try await workshop.run("mappings", "check", "k.txt")
+    #expect(check.status == 0 && check.messages.contains("bank-exchange"), "\(check.output)\(check.messages)")
+    try workshop.write(head, to: "k.txt")
+    let cut = try await workshop.run("mappings", "check", "k.txt")
+    #expect(cut.status != 0 && cut.messages.contains("it is cut off"), "\(cut.output)\(cut.messages)")
+  }
 }

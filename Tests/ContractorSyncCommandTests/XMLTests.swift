@@ -134,4 +134,37 @@ struct XMLTests {
       #expect(ending.status == 1 && ending.messages.contains("XML"), "\(ending.messages)")
     }
   }
+
+  @Test func `an object that is only to be made makes a record and changes none`() async throws {
+    try await withPortal { emulator, workshop in
+      func write(_ keep: String, _ name: String, _ phone: String) throws {
+        try workshop.write(
+          """
+          <ФайлОбмена ВерсияФормата="2.0"><Объект Нпп="1" Тип="СправочникСсылка.Контрагенты"\(keep)>
+          <Ссылка Нпп="1"><Свойство Имя="Код"><Значение>1</Значение></Свойство></Ссылка>
+          <Свойство Имя="Наименование"><Значение>\(name)</Значение></Свойство>
+          <Свойство Имя="Телефоны"><Значение>\(phone)</Значение></Свойство></Объект></ФайлОбмена>
+          """, to: "contractors.xml")
+      }
+      try workshop.write(
+        Self.configuration.replacing("commerceml-2", with: "1c-kd2").replacing(
+          "direction: both", with: "direction: left-to-right"
+        )
+        .replacing(", removals: delete", with: ""), to: "contractor-sync.yaml")
+      let kept = " НеЗамещать=\"true\""
+      try write(kept, "Вектор", "+7 495 000-00-01")
+      let first = try await workshop.run("sync")
+      #expect(
+        first.status == 0 && emulator.find(companyTitled: "Вектор") != nil, "\(first.output)\(first.messages)"
+      )
+      try write(kept, "Иное", "+7 495 000-00-02")
+      for _ in 0..<2 {
+        #expect(try await workshop.run("sync").status == 0)
+        #expect(emulator.snapshot().companies.map { $0["TITLE"] } == ["Вектор"])
+      }
+      try write("", "Вектор плюс", "+7 495 000-00-02")
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(emulator.snapshot().companies.map { $0["TITLE"] } == ["Вектор плюс"])
+    }
+  }
 }

@@ -84,6 +84,9 @@ final class Exchange: Sendable {
             received: Int(texts[rules.received] ?? "") ?? 0)
         }
       },
+      holdsJoined: { path in
+        try XMLReplica(XMLReplicaOptions(connection: "books", path: path, mapping: mapping)).holdsJoined()
+      },
       make: { path, head in
         let receipt = names.merging(["number": "\(head.number)", "received": "\(head.received)"]) { $1 }
         try XMLReplica(

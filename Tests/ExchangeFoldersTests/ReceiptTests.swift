@@ -269,4 +269,20 @@ import Testing
     }
     #expect(occurrence > 1)
   }
+
+  @Test func `a message that holds accounts alone is acknowledged`() async throws {
+    try receive(1, knows: 0, firm("a", "Альфа"))
+    _ = try await take()
+    try receive(
+      2, knows: 1,
+      """
+      <Справочник.БанковскиеСчета><КлючевыеСвойства><Ссылка>acc</Ссылка><НомерСчета>40702810800000000001</НомерСчета>\
+      <Владелец><КонтрагентыСсылка><Ссылка>a</Ссылка></КонтрагентыСсылка></Владелец></КлючевыеСвойства>\
+      </Справочник.БанковскиеСчета>
+      """)
+    #expect(try await take().first == "clients-000002.xml: acknowledges what was received")
+    #expect(try await sent("clients-000002.xml").received == "2")
+    try receive(3, knows: 2)
+    #expect(try await take() == ["message-3.xml: 0 records read, 0 set aside, 0 gone"])
+  }
 }

@@ -161,4 +161,28 @@ import Testing
     let inferred = Mapping.infer(header: header, samples: [row], name: "x")
     #expect(try record(inferred, header, row)["addresses"]?.elements.count == 2, "\(inferred.yaml)")
   }
+
+  @Test func `good numbers under unknown headings are what they are, with what speaks for them`() throws {
+    let header = ["Наше имя", "ИНН покупателя", "Код причины", "Рег. №", "Счёт в банке", "Почта покупателя"]
+    let rows = [
+      ["А", "7707083893", "773601001", "1027700132195", "40702810938000012345", "a@a.example"],
+      ["Б", "7736207543", "770401001", "1027700229193", "40702810600000000002", "b@b.example"],
+      ["В", "7736050003", "997250001", "1027700070518", "40702810200000000001", "c@c.example"],
+      // One is mistyped.
+      ["Г", "7708004768", "770801001", "1027700132195", "40702810900000000003", "d@d.example"],
+    ]
+    let inferred = Mapping.infer(header: header, samples: rows, name: "x", entity: .company)
+    #expect(inferred.unknown == ["Наше имя"])
+    #expect(inferred.confidence["Рег. №"] == .medium && inferred.confidence["ИНН покупателя"] == .low)
+    #expect(inferred.confidence["Код причины"] == .low && inferred.confidence["Счёт в банке"] == .low)
+    let record = try record(inferred, header, rows[0])
+    #expect(record["taxId"] == .text("7707083893") && record["taxReason"] == .text("773601001"))
+    #expect(record["registrationNumber"] == .text("1027700132195"))
+    // Codes of banks have nine figures too.
+    let codes = Mapping.infer(
+      header: ["Имя фирмы", "Код банка, где счёт"],
+      samples: [["А", "044525225"], ["Б", "044525974"], ["В", "046577674"]],
+      name: "x", entity: .company)
+    #expect(codes.unknown.contains("Код банка, где счёт"))
+  }
 }

@@ -181,9 +181,12 @@ import Testing
 
   @Test(arguments: [
     (["von Berg", "Max", ""], "von Berg, Max"), (["де ла Крус", "Анна", "Мария"], "де ла Крус, Анна Мария"),
-    (["Berg", "Max", ""], "Berg Max"),
+    (["Berg", "Max", ""], "Berg Max"), (["", "Анна", ""], ", Анна"),
+    (["", "Анна", "Сергеевна"], ", Анна Сергеевна"),
+    (["Крус", "Анна Мария", ""], "Крус, Анна Мария,"), (["", "Анна Мария", ""], ", Анна Мария,"),
+    (["де ла Крус", "Анна 2", ""], "де ла Крус, Анна 2,"),
   ])
-  func `a comma tells where a last name of several words ends`(parts: [String], text: String) throws {
+  func `commas tell where names of several words end`(parts: [String], text: String) throws {
     let mapping = try compile(Self.fullName, entity: "contact")
     let names: [FieldName] = ["lastName", "firstName", "middleName"]
     let record = Record(
@@ -199,7 +202,9 @@ import Testing
     let mapping = try compile(Self.fullName, entity: "contact")
     let raw = row([("Код", "1"), ("ФИО", "")])
     #expect(throws: MappingError.self) {
-      try mapping.put(Record(.contact, ["firstName": .text("Анна")]), fields: ["firstName"], into: raw)
+      try mapping.put(
+        Record(.contact, ["firstName": .text("Анна Мария"), "middleName": .text("Сергеевна")]),
+        fields: ["firstName", "middleName"], into: raw)
     }
   }
 

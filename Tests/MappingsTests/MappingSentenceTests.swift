@@ -86,7 +86,7 @@ import Testing
       (Expectation.time(["ARG1"]), ["ARG1"]), (Expectation.oneOf("ARG1"), ["ARG1"]),
       (Expectation.rules(for: .company), []), (Expectation.rules(for: .contact), []),
       (Expectation.valueUnlike(default: "ARG1"), ["ARG1"]), (Expectation.readableFrom("ARG1"), ["ARG1"]),
-      (Expectation.parts("ARG1", readableFrom: "ARG2"), ["ARG1", "ARG2"]),
+      (Expectation.part(of: "ARG1", readableFrom: "ARG2", not: "ARG3"), ["ARG1", "ARG2", "ARG3"]),
       (Expectation.there(Expectation.key), []), (AbilitySentence.noRules("ARG1", .company), ["ARG1"]),
       (AbilitySentence.noSuchColumn("ARG1"), ["ARG1"]),
       (AbilitySentence.noRule("ARG1", "ARG2", .contact), ["ARG1", "ARG2"]),

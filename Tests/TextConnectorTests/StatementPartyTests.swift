@@ -81,4 +81,13 @@ import Testing
       ])
     #expect(Set(found.keys) == ["9999000013", "9999000020", "999900000011"])
   }
+
+  @Test func `where somebody lives does not belong to the name`() async throws {
+    let found = try await firms([
+      ["Счет=\(Self.account)", "ИНН=999900000011", "1=ИП Сидоров Пётр Ильич//г. Тула, ул. Ленина, 1//"],
+      ["Счет=40702810900000000003", "ИНН=9999000013", "1=ООО Вектор http://v.example"],
+    ])
+    #expect(found["999900000011"]?["name"] == .text("ИП Сидоров Пётр Ильич"))
+    #expect(found["9999000013"]?["name"] == .text("ООО Вектор http://v.example"))
+  }
 }

@@ -96,7 +96,10 @@ struct RowReader {
   /// What a reader is told of a record that has no rejection.
   func observed(_ parsed: Parsed, key: RecordKey, row: RecordRows, fingerprint: SourceFingerprint) -> Observed
   {
-    Observed(key: key, fingerprint: fingerprint, record: parsed.record, position: .line(row.lineNumber))
+    var observed = Observed(
+      key: key, fingerprint: fingerprint, record: parsed.record, position: .line(row.lineNumber))
+    observed.isOnlyNew = source.mapping.isOnlyNew(parsed.node, as: entity)
+    return observed
   }
 
   /// A row set aside.

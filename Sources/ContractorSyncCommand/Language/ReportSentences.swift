@@ -78,6 +78,18 @@ enum ReportSentence {
     )
   }
 
+  static func repeated(count: Int, _ named: [Sentence]) -> Sentence {
+    let list = named.joined(separator: "; ")
+    let rest =
+      count > named.count
+      ? Sentence(" and \(count - named.count) more", " и ещё \(count - named.count)") : Sentence(same: "")
+    return Sentence(
+      "several records of one side with the same official numbers: \(count), each is taken for a contractor of its own "
+        + "(\(list.english)\(rest.english)); take out or merge what is double there",
+      "несколько записей одной стороны с одинаковыми номерами: \(count); каждая считается отдельным контрагентом "
+        + "(\(list.russian)\(rest.russian)); удалите или объедините там лишние")
+  }
+
   /// The register of a number, as people call it.
   static func scheme(_ scheme: IdentifierScheme) -> Sentence {
     switch scheme {
@@ -267,6 +279,10 @@ enum ReportSentence {
     case .ambiguousOrigin:
       Sentence("made from the same record as another one", "создана из той же записи, что и другая")
     case .returned: Sentence("came back after its removal", "вернулась после удаления")
+    case .renamed:
+      Sentence(
+        "e-mail and phone of a record that is not in the file any more: perhaps renamed",
+        "e-mail и телефон записи, которой в файле больше нет: возможно, переименована")
     }
   }
 }

@@ -34,6 +34,7 @@ struct RunJSON {
       ("seconds", .number(report.seconds)),
     ]
     if !result.doubtful.isEmpty { members.append(("doubtful", .array(result.doubtful.map(Self.doubtful)))) }
+    if !result.repeated.isEmpty { members.append(("repeated", .array(result.repeated.map(Self.repeated)))) }
     if let error { members.append(("error", .string(error))) }
     if !report.guards.isEmpty {
       members.append(
@@ -60,6 +61,15 @@ struct RunJSON {
       ("doubtful", .string(number.position.name)), ("side", .string(number.stream.side.rawValue)),
       ("entity", .string(number.stream.entity.rawValue)), ("key", .string(number.key.rawValue)),
       ("field", .string(number.identifier.field.rawValue)), ("value", .string(number.identifier.value)),
+    ])
+  }
+
+  /// New records that have the same official numbers.
+  private static func repeated(_ group: RepeatedNumbers) -> JSONText.Value {
+    .object([
+      ("repeated", .string(group.number)), ("side", .string(group.stream.side.rawValue)),
+      ("entity", .string(group.stream.entity.rawValue)),
+      ("keys", .array(group.keys.map { .string($0.rawValue) })),
     ])
   }
 

@@ -82,7 +82,9 @@ struct RunText {
       (ReportSentence.leftOut, report.leftOut), (ReportSentence.reshaped, report.reshaped),
     ])
     if !open.isEmpty { lines += OperationText.wrap(open) }
-    if let remark = doubtful(result) { lines += OperationText.wrap(remark) }
+    for remark in [doubtful(result), repeated(result)].compactMap(\.self) {
+      lines += OperationText.wrap(remark)
+    }
     for verdict in report.guards {
       let name = verdict.side.map { names[$0] } ?? settings.name
       lines += OperationText.wrap(ReportSentence.guardTripped(verdict, name, language)).map {
@@ -117,6 +119,21 @@ struct RunText {
         Sentence(same: names[number.stream.side] + ", ") + number.position.words + ": "
           + ReportSentence.scheme(number.identifier.scheme)
           + Sentence(same: " " + OperationText.cut(number.identifier.value, Self.numberCharacters))
+      })[console.language]
+  }
+
+  /// The new records that have the official numbers of others, the first few by name; nil when there are none.
+  func repeated(_ result: RunResult) -> String? {
+    if result.repeated.isEmpty { return nil }
+    return ReportSentence.repeated(
+      count: result.repeated.count,
+      result.repeated.prefix(Self.doubtfulShown).map { group in
+        let places = group.positions.prefix(Self.doubtfulShown).map(\.words)
+        let more = group.positions.count > places.count ? ", …" : ""
+        return Sentence(
+          same: names[group.stream.side] + ", "
+            + OperationText.cut(group.number, Self.numberCharacters) + ": ") + places.joined(separator: ", ")
+          + Sentence(same: more)
       })[console.language]
   }
 

@@ -142,6 +142,7 @@ extension Workspace {
           to: texts[rules.to]?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "",
           number: number(rules.number), received: number(rules.received))
       },
+      holdsJoined: { path in try XMLReplica(options(path, nil)).holdsJoined() },
       make: { path, head in
         var receipt = names
         receipt["number"] = String(head.number)

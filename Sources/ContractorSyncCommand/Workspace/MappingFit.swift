@@ -37,7 +37,7 @@ extension MappingLibrary {
       let found = file.format == .xml ? try xmlFit(mapping, name, file) : csvFit(mapping, name, file)
       guard let found else { continue }
       if file.format == .xml, found.understood == 0 {
-        if found.records > unreadable?.records ?? 0 { unreadable = found }
+        if unreadable.map({ found.records > $0.records }) ?? true { unreadable = found }
       } else if best.map({ found.isBetter(than: $0) }) ?? true {
         best = found
       }
@@ -53,7 +53,8 @@ extension MappingLibrary {
     let records = report.records.values.reduce(0, +)
     let isOfRoot = mapping.document?.names(root: report.root) == true
     let count = max(0, records - report.unreadable)
-    if count == 0, !isOfRoot || records == 0 { return nil }
+    // A text is of its form whether it holds anything or not: a day without payments.
+    if count == 0, file.form == nil, !isOfRoot || records == 0 { return nil }
     return MappingFit(
       name: name, mapping: mapping, understood: count, records: records, isNamed: true,
       mapped: isOfRoot ? 1 : 0)

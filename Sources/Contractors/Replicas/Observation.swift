@@ -10,6 +10,8 @@ public struct Observed: Sendable, Hashable, Codable {
   public var record: Record
   /// Where it stands in its source, for messages: `строка 12`, `line 12`, `company 812` are built from it.
   public var position: SourcePosition
+  /// Whether the source wants a new record made of it where there is none, and no existing one changed.
+  public var isOnlyNew = false
 
   /// Makes an observation.
   public init(

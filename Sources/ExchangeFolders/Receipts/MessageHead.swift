@@ -26,17 +26,22 @@ public struct ExchangeReceipts: Sendable {
   public var other: String
   /// Reads the head of a document; nil where it is no message of an exchange. Throws what reading a document throws.
   public var read: @Sendable (_ path: String) throws -> MessageHead?
+  /// Whether a document holds records that are read as a part of others, such as accounts, whose owners need not stand in it. Throws
+  /// what reading a document throws.
+  public var holdsJoined: @Sendable (_ path: String) throws -> Bool
   /// Makes a message without records.
   public var make: @Sendable (_ path: String, MessageHead) throws -> Void
 
   /// Receipts of an exchange.
   public init(
     own: String, other: String, read: @escaping @Sendable (String) throws -> MessageHead?,
+    holdsJoined: @escaping @Sendable (String) throws -> Bool,
     make: @escaping @Sendable (String, MessageHead) throws -> Void
   ) {
     self.own = own
     self.other = other
     self.read = read
+    self.holdsJoined = holdsJoined
     self.make = make
   }
 }

@@ -14,7 +14,7 @@ struct EntityCompiler {
   private static let keys =
     [
       "key", "where", "fields", "variants", "constants", "composed", "extra", "removed", "modified", "origin",
-      "records",
+      "records", "onlyNew",
     ] + TreeCompiler.keys
 
   /// The rules of an entity; nil when they cannot be used at all.
@@ -22,6 +22,7 @@ struct EntityCompiler {
     guard let keys = reader.keys(entry.value, path, allowed: Self.keys) else { return nil }
     var mapping = EntityMapping(entity: entity, key: KeyRule(places: [], maker: .assigned))
     if let node = keys["where"] { mapping.condition = condition(node, path + ["where"]) }
+    if let node = keys["onlyNew"] { mapping.onlyNew = condition(node, path + ["onlyNew"]) }
     if let node = keys["fields"], reader.keys(node, path + ["fields"], allowed: nil) != nil {
       let compiler = RuleCompiler(
         reader: reader, places: places, conventions: conventions, catalogue: catalogue, entity: entity)

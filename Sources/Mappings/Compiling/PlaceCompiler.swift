@@ -25,7 +25,7 @@ struct PlaceCompiler {
   /// The keys of an inline place.
   var placeKeys: [String] {
     locatingKeys + (format == .xml ? ["codes", "cleared"] : ["width", "codes"])
-      + (format == .portal ? [] : ["figures"])
+      + (format == .portal ? ["swift"] : ["figures"])
   }
   /// The keys of a place that is only looked at.
   var locatingKeys: [String] {
@@ -81,8 +81,10 @@ struct PlaceCompiler {
       continuations(keys, path, of: &place)
     }
     if let node = keys["width"] { width(node, path + ["width"], of: &place) }
-    if let node = keys["figures"] {
-      place.figures = [self.place(node, path + ["figures"], holdsNumber: holdsNumber)].compactMap(\.self)
+    for (key, form) in [("figures", OtherForm.figures), ("swift", .swift)] {
+      guard let node = keys[key] else { continue }
+      place.figures = [self.place(node, path + [key], holdsNumber: holdsNumber)].compactMap(\.self)
+      place.otherForm = form
     }
     if let node = keys["cleared"] {
       let cleared: Cleared? = reader.word(node, path + ["cleared"])

@@ -130,7 +130,7 @@ struct SlotCompiler {
       return nil
     }
     var shape = keys
-    let value = ["attribute", "also", "then", "width", "codes", "cleared", "figures"].reduce(into: [
+    let value = ["attribute", "also", "then", "width", "codes", "cleared", "figures", "swift"].reduce(into: [
       places.placeKey: keys[places.placeKey]
     ]) { value, key in
       value[key] = keys[key]

@@ -4,7 +4,7 @@ import Contractors
 public enum GuessConfidence: String, Sendable, Hashable, CaseIterable {
   /// The heading is known and the values are as they should be.
   case high
-  /// The heading is known.
+  /// The heading is known, or numbers with right check digits speak for an unknown one.
   case medium
   /// The heading is only like a known one, or the values speak against it, or they alone speak for it.
   case low
@@ -23,19 +23,46 @@ struct ColumnEvidence {
     return values.count(where: test)
   }
 
-  /// What unknown cells may mean: so many of them as must not be chance look alike.
-  var meaning: HeaderSynonyms.Meaning? {
+  /// What cells under an unknown heading may mean in an entity: so many of them as must not be chance look alike.
+  func meaning(in entity: Entity) -> HeaderSynonyms.Meaning? {
     guard values.count >= Self.cellsMinimum else { return nil }
     return Self.recognisable.first { meaning in
-      (count(as: meaning) ?? 0) * 10 >= values.count * 9
+      if case .field(let field) = meaning, Catalogue.standard.descriptor(of: field, in: entity) == nil {
+        return false
+      }
+      let count = countAlone(as: meaning)
+      // A check digit that is right by chance is one in ten: most of them being right says what the others were to be.
+      return count * 10 >= values.count * (Self.isChecked(meaning) ? 6 : 9)
     }
+  }
+
+  /// How many cells are so much like values of this meaning that no heading need say it.
+  func countAlone(as meaning: HeaderSynonyms.Meaning) -> Int {
+    switch meaning {
+    case .field("registrationNumber"):
+      values.count { RussianRegistrationNumber($0)?.isValid == true }
+    case .field("taxReason"): values.count(where: Self.isTaxReason)
+    default: count(as: meaning) ?? 0
+    }
+  }
+
+  /// A number of nine digits with one of the usual reasons in it, which is not the code of a Russian bank.
+  private static func isTaxReason(_ text: String) -> Bool {
+    guard TaxReasonCode(text)?.isValid == true, !text.hasPrefix("04") else { return false }
+    return ["01", "43", "44", "45", "50"].contains(text.dropFirst(4).prefix(2))
+  }
+
+  /// Whether the numbers of a meaning have check digits.
+  static func isChecked(_ meaning: HeaderSynonyms.Meaning) -> Bool {
+    meaning == .field("taxId") || meaning == .field("registrationNumber")
   }
 
   private static let cellsMinimum = 3
 
   /// Meanings that the form of values alone tells, the strictest first.
   private static let recognisable: [HeaderSynonyms.Meaning] = [
-    .element("emails", kind: "work"), .field("bankAccounts"), .field("taxId"),
+    .element("emails", kind: "work"), .field("bankAccounts"), .field("taxId"), .field("registrationNumber"),
+    .field("taxReason"),
     .element("websites", kind: "work"),
     .element("phones", kind: "work"),
   ]

@@ -15,12 +15,15 @@ struct ColumnGuess: Sendable, Hashable {
   }
 
   private let heading: Heading
+  /// Whether the cells have check digits.
+  private let isChecked: Bool
   /// How many cells are as they should be, of how many; nil when the meaning says nothing of their form.
   private let fitting: Fitting?
 
   /// A column with a known heading, or with one that is like a known one.
   init(_ evidence: ColumnEvidence, _ meaning: HeaderSynonyms.Meaning, likeHeading: String?) {
     heading = likeHeading.map(Heading.like) ?? .known
+    isChecked = ColumnEvidence.isChecked(meaning)
     fitting =
       evidence.values.isEmpty
       ? nil : evidence.count(as: meaning).map { Fitting(count: $0, of: evidence.values.count) }
@@ -29,12 +32,15 @@ struct ColumnGuess: Sendable, Hashable {
   /// A column whose cells alone say what it means.
   init(byValues evidence: ColumnEvidence, _ meaning: HeaderSynonyms.Meaning) {
     heading = .unknown
-    fitting = Fitting(count: evidence.count(as: meaning) ?? 0, of: evidence.values.count)
+    isChecked = ColumnEvidence.isChecked(meaning)
+    fitting = Fitting(count: evidence.countAlone(as: meaning), of: evidence.values.count)
   }
 
   var confidence: GuessConfidence {
-    if heading == .unknown { return .low }
     guard let fitting else { return heading == .known ? .medium : .low }
+    if heading == .unknown {
+      return isChecked && fitting.count * 10 >= fitting.of * 9 ? .medium : .low
+    }
     if fitting.count * 10 >= fitting.of * 9 { return heading == .known ? .high : .medium }
     return fitting.count * 2 >= fitting.of ? .medium : .low
   }

@@ -141,7 +141,7 @@ struct HeaderReading {
     for column in strangers {
       // A number that nothing else is called may be one; what others are called already is something else.
       let evidence = ColumnEvidence(cells(of: column))
-      guard let meaning = evidence.meaning, taken.insert(meaning).inserted else {
+      guard let meaning = evidence.meaning(in: entity), taken.insert(meaning).inserted else {
         unknown.append(column)
         continue
       }

@@ -136,6 +136,8 @@ struct EntityMapping: Sendable, Hashable {
   var entity: Entity
   var key: KeyRule
   var condition: Condition?
+  /// Of which records the source wants no existing one changed.
+  var onlyNew: Condition?
   var rules: [Rule] = []
   var constants: [CellConstant] = []
   var extra: ExtraRule = .none
@@ -232,6 +234,7 @@ struct EntityMapping: Sendable, Hashable {
     if case .places(let extras) = extra { places += extras }
     if let modified { places.append(modified.place) }
     if let removed { places.append(removed.place) }
+    places += onlyNew?.places ?? []
     if let origin { places += [origin.originator, origin.id] }
     return places
   }

@@ -26,8 +26,10 @@ struct Place: Sendable, Hashable {
   var alternatives: [PlacePath] = []
   /// The further lines of a text that a tree keeps in several places, in their order.
   var continuations: [PlacePath] = []
-  /// Another column for texts of figures alone; one at most, and none in trees.
+  /// Another place for texts of a form of their own; one at most, and none in trees.
   var figures: [Place] = []
+  /// Which texts stand in the other place.
+  var otherForm = OtherForm.figures
   /// How many characters a line holds; nil for any number. What is longer is refused, not cut.
   var width: Int?
   /// How many characters a text has at least; nil for any number.

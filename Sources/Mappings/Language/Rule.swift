@@ -85,6 +85,8 @@ struct SplitRule: Sendable, Hashable {
       )
       .map { String($0).trimmed }
       guard parts.count <= fields.count else { return nil }
+    } else if isFullName, let listed = Self.listedParts(of: text) {
+      parts = listed
     } else if isFullName, let name = PersonName.parse(text) {
       return [name.last, name.first, name.middle]
     } else {
@@ -107,10 +109,32 @@ struct SplitRule: Sendable, Hashable {
       text = parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
     if self.parts(of: text) == parts { return text }
-    // A last name of several words: a comma tells where it ends.
-    guard isFullName, let last = parts.first, !last.isEmpty else { return nil }
-    let listed = last + ", " + parts.dropFirst().filter { !$0.isEmpty }.joined(separator: " ")
-    return self.parts(of: listed) == parts ? listed : nil
+    guard isFullName, let last = parts.first, parts.count > 1 else { return nil }
+    // A last name of several words, or none: a comma tells where it ends, and a second one where a first name of several words does.
+    let given = parts.dropFirst().filter { !$0.isEmpty }.joined(separator: " ")
+    return [last + ", " + given, last + ", " + parts[1] + ","].first { self.parts(of: $0) == parts }
+  }
+
+  /// The parts of a full name that begins with a comma, since it has no last name, or ends with one behind all first names.
+  private static func listedParts(of text: String) -> [String]? {
+    let pieces = text.split(separator: ",", omittingEmptySubsequences: false).map {
+      Normal.collapsed(String($0))
+    }
+    switch pieces.count {
+    case 2 where pieces[0].isEmpty && !pieces[1].isEmpty:
+      let words = pieces[1].split(separator: " ", maxSplits: 1).map { String($0) }
+      return ["", words[0], words.count > 1 ? words[1] : ""]
+    case 3 where pieces[2].isEmpty && !pieces[1].isEmpty: return [pieces[0], pieces[1], ""]
+    default: return nil
+    }
+  }
+
+  /// The first field of which a text says something else than its part, and what it says; nil where all read back the same.
+  func misread(_ text: String, _ parts: [String]) -> (index: Int, read: String)? {
+    let read = self.parts(of: text) ?? []
+    return parts.indices.first { $0 >= read.count || read[$0] != parts[$0] }.map { index in
+      (index, index < read.count ? read[index] : "")
+    }
   }
 }
 

@@ -114,6 +114,11 @@ public struct CompiledMapping: Sendable, Hashable {
     return reader.mapping.condition?.holds(raw) ?? true
   }
 
+  /// Whether a raw record may become a new one only: its source wants no existing record changed by it.
+  public func isOnlyNew(_ raw: RawNode, as entity: Entity) -> Bool {
+    rules[entity]?.onlyNew?.holds(raw) ?? false
+  }
+
   /// The key of a raw record without reading the rest; nil when it has none.
   public func key(of raw: RawNode, entity: Entity) -> RecordKey? {
     guard let mapping = rules[entity] else { return nil }

@@ -113,6 +113,7 @@ extension EntityMapping {
     func bind(_ place: Place) -> Place { place.bound(to: header) }
     copy.key.places = key.places.map(bind)
     copy.condition = condition?.mapPlaces(bind)
+    copy.onlyNew = onlyNew?.mapPlaces(bind)
     copy.constants = constants.map {
       CellConstant(place: bind($0.place), text: $0.text, isChecked: $0.isChecked)
     }

@@ -173,10 +173,12 @@ extension SplitRule {
     }
     if new == old { return }
     guard let text = text(of: new) else {
+      let plain = new.filter { !$0.isEmpty }.joined(separator: separator ?? " ")
+      let (index, read) = misread(plain, new) ?? (0, plain)
       throw .unwritable(
-        fields[0].name, value: new.joined(separator: separator ?? " "),
-        expected: Expectation.parts(
-          fields.map(\.name.rawValue).joined(separator: ", "), readableFrom: place.name))
+        fields[index].name, value: new[index],
+        expected: Expectation.part(
+          of: fields.map(\.name.rawValue).joined(separator: ", "), readableFrom: place.name, not: read))
     }
     guard editor.set(text, at: place) else {
       throw .notWritable(fields[0].name, reason: AbilitySentence.noPlace(place.name))

@@ -90,10 +90,12 @@ package enum Expectation {
       "значение, которое прочитается из «\(place)» таким же")
   }
 
-  package static func parts(_ fields: String, readableFrom place: String) -> Sentence {
+  package static func part(of fields: String, readableFrom place: String, not read: String) -> Sentence {
     Sentence(
-      "parts that read back the same from the one place '\(place)' (\(fields))",
-      "набор частей, который прочитается из одного места «\(place)» таким же (\(fields))")
+      "what reads back the same from '\(place)', the one place of \(fields), and not as '\(read.shortened)'; "
+        + "give the record all these parts where it was entered, or shorter ones",
+      "значение, которое прочитается таким же из «\(place)», общего места для \(fields), а не как "
+        + "«\(read.shortened)»; заполните у записи там, где её ввели, все эти части или сократите их")
   }
 
   package static func lines(_ count: Int, _ width: Int) -> Sentence {

@@ -46,6 +46,7 @@ extension Planner {
       for unit in decision.cleared { plan.clearedFields[unit, default: 0] += 1 }
       tellFixed(given, dated, decision)
     }
+    tellUnplaced(given, dated, decision)
     for side in Side.allCases where given.presence[side] == .gone { plan.gone[side] += 1 }
     noteContests(given, &decision)
     var pair = given.pair

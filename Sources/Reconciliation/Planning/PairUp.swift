@@ -16,7 +16,8 @@ extension Planner {
     }
     let matcher = Matcher(
       settings: settings, entity: entity, references: references, tombs: input.tombs, reviews: input.reviews)
-    let matching = matcher.match(left: sorted.left, right: sorted.right)
+    var matching = matcher.match(left: sorted.left, right: sorted.right)
+    ask(entity, &matching)
     let byKey = Sides { side in
       Dictionary(sorted[side].map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -60,6 +61,15 @@ extension Planner {
       for observed in unpaired[side] where observed.record.removal == .removed {
         plan.undecided[Stream(side, entity), default: []].insert(observed.key)
       }
+    }
+  }
+
+  /// Asks of records that may be those of pairs under another key, unless they have found their counterparts.
+  private mutating func ask(_ entity: Entity, _ matching: inout Matching) {
+    for question in input.renamed
+    where question.stream.entity == entity && !matching.isTaken(question.key, question.stream.side) {
+      matching.waiting[question.stream.side].insert(question.key)
+      if !input.reviews.contains(question.review) { plan.reviews.append(question.review) }
     }
   }
 

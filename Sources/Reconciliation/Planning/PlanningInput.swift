@@ -57,10 +57,13 @@ public struct PlanningInput: Sendable {
   public var pairs: [PairInput] = []
   /// Pairs whose second record was refused and is not to be made again yet: decided only when it is found among those without a pair.
   public var dormant: [PairInput] = []
-  /// Coupled pairs of which each side's reading, which showed all that the side holds, did not show the record.
+  /// Coupled pairs of which each side's reading, which showed all that the side holds, did not show the record; where nothing was read,
+  /// those of which it was asked whether they are shown under another key.
   public var absent: [Entity: Sides<[PairInput]>] = [:]
   /// Streams of which a reading showed all records, so that what it did not show is believed to be gone sooner or later.
   public var whole: Set<Stream> = []
+  /// Keys of records without a pair that a side showed once and does not show at present, which does not mean that they are gone.
+  public var unshown: [Stream: Set<RecordKey>] = [:]
   /// Records without a pair.
   public var unpaired: [Entity: Sides<[Observed]>] = [:]
   /// Questions about who is who, with their answers.
@@ -73,6 +76,8 @@ public struct PlanningInput: Sendable {
   public var setAside: [Stream: Set<RecordKey>] = [:]
   /// Pairs that ended, by the keys they hold.
   public var tombs: [Stream: Set<RecordKey>] = [:]
+  /// New records of which a person is asked first whether they are those of pairs, under another key.
+  var renamed: [RenamingQuestion] = []
   /// Keys that records lose by this very plan.
   public var lost = LostKeys()
   /// The id of the next new pair.

@@ -4,8 +4,8 @@ extension PlanningInput {
   /// Gives pairs the new key of a record that a side shows under another one: a firm that was entered anew, a name that is a key.
   ///
   /// The record that had the key is not shown any more, and of all new records of the side one alone has its official numbers. Where the
-  /// side shows all its records, so that the first one would be taken for removed, an e-mail and a phone in common tell it too. Without
-  /// this it would be made a second time on the other side, and the first one removed.
+  /// side shows all its records, so that the first one would be taken for removed, an e-mail and a phone in common tell it too; elsewhere a
+  /// person is asked. Without this it would be made a second time on the other side, and the first one removed.
   ///
   /// - Returns: the keys that pairs had.
   mutating func rekey(_ units: [Entity: Units]) -> [Stream: [RecordKey]] {
@@ -14,7 +14,9 @@ extension PlanningInput {
       guard let units = units[entity] else { continue }
       for side in Side.allCases {
         let stream = Stream(side, entity)
-        for (index, new) in renamed(stream, units) {
+        let renaming = renaming(stream, units)
+        renamed += renaming.questions
+        for (index, new) in renaming.found {
           guard let absent = absent[entity]?[side][index] else { continue }
           former[stream, default: []] += [absent.pair.keys[side]].compactMap(\.self)
           give(new, to: absent, on: side)
@@ -25,13 +27,30 @@ extension PlanningInput {
     return former
   }
 
-  /// The new records that are those of absent ones, by their place among these.
-  private func renamed(_ stream: Stream, _ units: Units) -> [(index: Int, new: Observed)] {
+  /// What is known of the records of a stream that have other keys than before.
+  private struct Renaming {
+    /// The new records that are those of absent ones, by their place among these.
+    var found: [(index: Int, new: Observed)] = []
+    /// Which may be, for a person to judge.
+    var questions: [RenamingQuestion] = []
+  }
+
+  /// Finds which new records are those of absent ones.
+  private func renaming(_ stream: Stream, _ units: Units) -> Renaming {
     let absent = self.absent[stream.entity]?[stream.side] ?? []
+    let hidden = unshown[stream] ?? []
     let new = (unpaired[stream.entity]?[stream.side] ?? []).filter {
-      $0.record.removal != .removed && $0.record.origin == nil
+      $0.record.removal != .removed && $0.record.origin == nil && !hidden.contains($0.key)
     }
-    if absent.isEmpty || new.isEmpty { return [] }
+    // Renamed once more, or taken out: whatever was asked of it, it is not made meanwhile.
+    let held = reviews.filter {
+      $0.entity == stream.entity && $0.reason == .renamed && $0.answer != .rejected
+        && hidden.contains($0[stream.side])
+    }.map {
+      RenamingQuestion(
+        stream, key: $0[stream.side], other: $0[stream.side.opposite], reviews)
+    }
+    if absent.isEmpty || new.isEmpty { return Renaming(questions: held) }
     let known = absent.map { given in
       Candidate(
         Observed(
@@ -41,6 +60,21 @@ extension PlanningInput {
     }
     let candidates = new.map(Candidate.init)
     var found: [Int: Int] = [:]
+    var questions = held
+    // What was asked stays asked, and is answered, whatever the two have in common by now.
+    for review in reviews
+    where review.entity == stream.entity && review.reason == .renamed && review.answer != .rejected {
+      let other = stream.side.opposite
+      guard let holder = new.firstIndex(where: { $0.key == review[stream.side] }),
+        let index = absent.firstIndex(where: { $0.pair.keys[other] == review[other] })
+      else { continue }
+      if review.answer == .accepted {
+        found[index] = holder
+      } else if !whole.contains(stream) {
+        questions.append(RenamingQuestion(stream, key: new[holder].key, other: review[other], reviews))
+      }
+    }
+    let asked = Set(questions.map(\.key))
     for key in [\Candidate.taxKey, \.registrationKey] {
       let old = Dictionary(grouping: known.indices.filter { known[$0][keyPath: key] != nil }) {
         known[$0][keyPath: key] ?? ""
@@ -56,44 +90,20 @@ extension PlanningInput {
         found[index] = holder
       }
     }
-    if whole.contains(stream) {
-      for (index, holder) in reachedAlike(known, candidates) where found[index] == nil {
-        if !found.values.contains(holder) { found[index] = holder }
+    for (known, holder, isCertain) in reachedAlike(known, candidates, stream.entity)
+    where found[known] == nil && !found.values.contains(holder) && !asked.contains(new[holder].key) {
+      guard let other = absent[known].pair.keys[stream.side.opposite] else { continue }
+      let question = RenamingQuestion(stream, key: new[holder].key, other: other, reviews)
+      switch question.review.answer {
+      case .accepted: found[known] = holder
+      case .rejected: continue
+      case .open where whole.contains(stream):
+        if isCertain { found[known] = holder }
+      case .open: questions.append(question)
       }
     }
-    return found.sorted { $0.key < $1.key }.map { ($0.key, new[$0.value]) }
-  }
-
-  /// Records that share an e-mail and a phone with one of the others and with no further one.
-  private func reachedAlike(_ known: [Candidate], _ new: [Candidate]) -> [(known: Int, new: Int)] {
-    func holders(_ records: [Candidate], _ field: FieldName, _ type: FieldType) -> [String: [Int]] {
-      var holders: [String: [Int]] = [:]
-      for (index, record) in records.enumerated() {
-        for key in Set(record.keys(field, type, settings.comparison)) {
-          holders[key, default: []].append(index)
-        }
-      }
-      return holders
-    }
-    func partners(_ field: FieldName, _ type: FieldType) -> [Int: Set<Int>] {
-      let others = holders(known, field, type)
-      var partners: [Int: Set<Int>] = [:]
-      for (key, indices) in holders(new, field, type) {
-        for index in indices { partners[index, default: []].formUnion(others[key] ?? []) }
-      }
-      return partners
-    }
-    let (emails, phones) = (partners("emails", .email), partners("phones", .phone))
-    var found: [Int: Set<Int>] = [:]
-    for (index, reached) in emails {
-      for other in reached.intersection(phones[index] ?? []) where !new[index].contradicts(known[other]) {
-        found[other, default: []].insert(index)
-      }
-    }
-    let counts = Dictionary(found.values.joined().map { ($0, 1) }, uniquingKeysWith: +)
-    return found.compactMap { other, indices in
-      indices.count == 1 ? indices.first.flatMap { counts[$0] == 1 ? (other, $0) : nil } : nil
-    }.sorted { $0.known < $1.known }
+    return Renaming(
+      found: found.sorted { $0.key < $1.key }.map { ($0.key, new[$0.value]) }, questions: questions)
   }
 
   private mutating func give(_ new: Observed, to absent: PairInput, on side: Side) {

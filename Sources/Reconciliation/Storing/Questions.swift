@@ -87,7 +87,7 @@ extension Review {
   /// whether it has one, living or ended; one whose second record is still to be made counts as none.
   public func isMoot(paired: Sides<Bool>) -> Bool {
     // One record of these has a pair from the beginning: that is what the question is about.
-    reason.isOfEndedPair ? paired.left && paired.right : paired.left || paired.right
+    reason.isOfPair ? paired.left && paired.right : paired.left || paired.right
   }
 }
 
@@ -109,9 +109,11 @@ public enum ReviewReason: String, Sendable, Hashable, Codable, CaseIterable {
   case ambiguousOrigin
   /// The record came back under a new key with the origin of a removed one.
   case returned
+  /// A side does not show the record of a pair, and shows another one with its e-mail and phone.
+  case renamed
 
   /// Whether one of the two records has, or had, a pair already.
-  public var isOfEndedPair: Bool { self == .ambiguousOrigin || self == .returned }
+  public var isOfPair: Bool { self == .ambiguousOrigin || self == .returned || self == .renamed }
 }
 
 /// A record that is left out of runs until it or the mapping changes.

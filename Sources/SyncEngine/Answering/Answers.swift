@@ -137,7 +137,8 @@ public struct Answers: Sendable {
   /// Answers whether two records are the same contractor.
   ///
   /// Of a record that came back after its removal, *the same* means that it stays: it is paired with the other one where that is
-  /// still there, else the other one is made anew. *Another* makes it a contractor of its own.
+  /// still there, else the other one is made anew. Of a record that may be that of a pair under another key it means that the pair goes on
+  /// with it. *Another* makes it a contractor of its own.
   ///
   /// - Throws: ``AnswerError/unknown(_:)``; ``AnswerError/paired(_:_:)`` when one of the two has another living pair, which must
   ///   be split first.
@@ -145,7 +146,7 @@ public struct Answers: Sendable {
     guard var review = try store.reviews().first(where: { $0.id == id && $0.answer == .open }) else {
       throw AnswerError.unknown(id)
     }
-    if isSame && review.reason.isOfEndedPair {
+    if isSame && review.reason.isOfPair && review.reason != .renamed {
       var areKnown = true
       for side in Side.allCases {
         let stream = Stream(side, review.entity)

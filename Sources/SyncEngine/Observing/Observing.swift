@@ -113,6 +113,12 @@ extension RunSession {
     case .complete: return
     case .partial: away[stream] = Set(keys.filter { !reading.isShown($0) })
     case .untouched:
+      let asked = try store.reviews().filter { $0.entity == stream.entity && $0.reason == .renamed }
+        .map { $0[stream.side] }.filter { references.pair(stream, $0) == nil && reading.isKnown($0) }
+      if !asked.isEmpty {
+        unshown[stream] = Set(asked).subtracting(
+          try await replica.lookUp(keys: asked.sorted(), entity: stream.entity).keys)
+      }
       if keys.isEmpty { return }
       away[stream] = Set(keys).subtracting(
         try await replica.lookUp(keys: keys.sorted(), entity: stream.entity).keys)

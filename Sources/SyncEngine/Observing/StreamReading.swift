@@ -80,7 +80,14 @@ struct StreamReading {
       unchanged += 1
       if entries[slot].misses >= Self.markedMisses { gone[key] = .explicit }
     case .record(let observed):
-      take(observed)
+      // It is there already, and stays as it was when it was seen last.
+      if observed.isOnlyNew, let slot = slots[observed.key], entries[slot].fingerprint != nil,
+        !entries[slot].wasGone
+      {
+        take(.unchanged(observed.key))
+      } else {
+        take(observed)
+      }
     case .gone(let key, let evidence):
       gone[key] = max(gone[key] ?? .nothing, evidence)
       // Shown again after all, it counts once.

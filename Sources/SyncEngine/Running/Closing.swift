@@ -77,7 +77,7 @@ extension RunSession {
         guard let entity = (pairs[entry.pair] ?? planned[entry.pair])?.entity else { return nil }
         return Drift(entity: entity, entry: names.named(entry, of: entity))
       },
-      doubtful: doubtful)
+      doubtful: doubtful, repeated: repeated)
   }
 }
 
@@ -89,6 +89,7 @@ extension RunReport {
     drift = plan.drift
     detached = plan.detached
     guard asDone else { return }
+    leftOut = plan.history.count { $0.cause == .leftOut }
     for operation in plan.operations {
       switch operation.kind {
       case .create, .restore: sides[operation.side].created += 1

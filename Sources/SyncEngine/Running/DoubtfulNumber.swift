@@ -53,7 +53,7 @@ extension RunSession {
 
 extension SourcePosition {
   /// Lines by their number; what has none comes first.
-  fileprivate var order: Int {
+  var order: Int {
     if case .line(let line) = self { line } else { 0 }
   }
 }

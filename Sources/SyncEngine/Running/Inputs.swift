@@ -64,9 +64,18 @@ extension RunSession {
     var input = try input(dirty: dirty, fresh: fresh, gone: gone)
     input.lost = lost
     input.dormant = try dormant(besides: dirty)
+    input.unshown = unshown
     input.whole = Set(readings.filter { $0.value.completeness == .complete }.keys)
     for entity in settings.entities {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
+      for side in Side.allCases {
+        let stream = Stream(side, entity)
+        guard capabilities[entity]?[side].showsAll == true, let reading = readings[stream],
+          reading.completeness == .partial
+        else { continue }
+        let keys = (input.unpaired[entity]?[side] ?? []).map(\.key)
+        input.unshown[stream] = Set(keys.filter { !reading.isShown($0) })
+      }
       input.absent[entity] = try Sides { side in
         input.unpaired[entity]?[side].isEmpty == false ? try absent(Stream(side, entity)) : []
       }
@@ -78,7 +87,11 @@ extension RunSession {
   private func absent(_ stream: Stream) throws -> [PairInput] {
     guard let reading = readings[stream] else { return [] }
     let missing =
-      reading.completeness == .complete ? Set((missed[stream] ?? [:]).keys) : away[stream] ?? []
+      switch reading.completeness {
+      case .complete: Set((missed[stream] ?? [:]).keys)
+      case .partial: away[stream] ?? []
+      case .untouched: try inQuestion(stream)
+      }
     let ids = missing.filter { (reading.gone[$0] ?? .missing) == .missing }.compactMap {
       references.pair(stream, $0)
     }.filter { pairs[$0]?.state == .coupled }.sorted()
@@ -86,6 +99,19 @@ extension RunSession {
     return ids.compactMap { id in
       pairs[id].map { PairInput(pair: $0, registers: registers[id], observed: Sides(left: nil, right: nil)) }
     }
+  }
+
+  /// The keys of pairs of which it was asked whether their records are shown under others: in a source that is as it was, they are still
+  /// not there.
+  private func inQuestion(_ stream: Stream) throws -> Set<RecordKey> {
+    let other = Stream(stream.side.opposite, stream.entity)
+    return Set(
+      try store.reviews().compactMap { review in
+        guard review.entity == stream.entity, review.reason == .renamed,
+          references.pair(stream, review[stream.side]) == nil
+        else { return nil }
+        return references.pair(other, review[other.side]).flatMap { pairs[$0]?.keys[stream.side] }
+      })
   }
 
   /// Pairs whose second record a side refused, and which nothing new is known of.

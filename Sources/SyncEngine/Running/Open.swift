@@ -55,6 +55,7 @@ extension RunSession {
     }
     countReadings()
     noteDoubtfulNumbers()
+    noteRepeatedNumbers()
     try await adoptShown()
     try await adoptRestored()
     return true

@@ -27,6 +27,8 @@ final class RunSession {
   var believedGone: [Stream: Set<RecordKey>] = [:]
   /// Known records that a side does not hold at present.
   var away: [Stream: Set<RecordKey>] = [:]
+  /// The same of records without a pair of which it was asked whether they are those of pairs.
+  var unshown: [Stream: Set<RecordKey>] = [:]
   /// Records of earlier readings that this round's input was made from.
   var remembered: [Stream: [RecordKey: StoredObservation]] = [:]
   /// Records that this run wrote without learning what they hold now: our own value must not be taken for an edit.
@@ -68,6 +70,8 @@ final class RunSession {
   var knownSetAside: [SetAside] = []
   /// Official numbers that look mistyped, in the order of sides, entities and lines.
   var doubtful: [DoubtfulNumber] = []
+  /// New records with the official numbers of others of their side.
+  var repeated: [RepeatedNumbers] = []
   /// Everything the run planned, for reports; links that end stand behind what is written.
   var operations: [PlannedOperation] = []
   /// The pairs of the first plan, as it would store them.

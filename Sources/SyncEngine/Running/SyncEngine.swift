@@ -21,12 +21,14 @@ public struct RunResult: Sendable {
   public var drifts: [Drift]
   /// Official numbers among the records read anew that look mistyped, at most a thousand; the report counts them all.
   public var doubtful: [DoubtfulNumber]
+  /// New records with the official numbers of others of their side, at most a thousand groups.
+  public var repeated: [RepeatedNumbers]
 
   /// Makes a result.
   public init(
     run: Run, plan: Int64? = nil, digest: String, operations: [PlannedOperation] = [],
     conflicts: [Conflict] = [], setAside: [SetAside] = [], reviews: [Review] = [],
-    drifts: [Drift] = [], doubtful: [DoubtfulNumber] = []
+    drifts: [Drift] = [], doubtful: [DoubtfulNumber] = [], repeated: [RepeatedNumbers] = []
   ) {
     self.run = run
     self.plan = plan
@@ -37,6 +39,7 @@ public struct RunResult: Sendable {
     self.reviews = reviews
     self.drifts = drifts
     self.doubtful = doubtful
+    self.repeated = repeated
   }
 
   /// How the run ended.

@@ -49,6 +49,11 @@ enum TextSentence {
     "the line is not in UTF-8; export the address book as vCard 3.0 or 4.0 in UTF-8",
     "строка не в UTF-8; выгрузите адресную книгу в vCard 3.0 или 4.0 в UTF-8")
 
+  static let unendedStatement = Sentence(
+    "the file has neither payments nor the line КонецФайла that ends one: it is cut off; export it once more",
+    "в файле нет ни платежей, ни строки КонецФайла, которой он заканчивается: он обрезан; выгрузите его ещё раз"
+  )
+
   static let unendedDocument = Sentence(
     "the document that begins here does not end with КонецДокумента; export the file once more",
     "документ, который начинается здесь, не заканчивается строкой КонецДокумента; выгрузите файл ещё раз")

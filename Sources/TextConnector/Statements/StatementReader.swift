@@ -29,6 +29,7 @@ struct StatementReader {
   }
 
   private static let first = "1CClientBankExchange"
+  private static let last = "КонецФайла"
   private static let sides = ["Плательщик", "Получатель"]
 
   private let path: String
@@ -73,6 +74,11 @@ struct StatementReader {
       }
     }
     if let document { throw damaged(document.line) }
+    // A day without payments ends all the same.
+    let isEnded = mentions.count > 0 || lines.contains { Self.pair($0).name == Self.last }
+    if !isEnded && !bytes.isEmpty {
+      throw .damaged(path: path, line: lines.count, reason: TextSentence.unendedStatement)
+    }
     takeParties()
     return written()
   }
@@ -120,7 +126,7 @@ struct StatementReader {
         Mention(
           line: line, account: account, accounts: Set([account, value("РасчСчет")]).subtracting([""]),
           taxID: value("ИНН").isEmpty ? said : value("ИНН"), reason: value("КПП"),
-          name: value("1").isEmpty ? name : value("1"),
+          name: Self.withoutAddress(value("1").isEmpty ? name : value("1")),
           details: [
             ("Номер", account), ("БИК", value("БИК")), ("Банк", value("Банк1", "3")),
             ("Корсчет", value("Корсчет")),
@@ -189,6 +195,14 @@ struct StatementReader {
     let digits = rest.prefix { $0.isASCII && $0.isNumber }
     guard digits.count == 10 || digits.count == 12 else { return ("", text) }
     return (String(digits), String(rest.dropFirst(digits.count).drop { $0.isWhitespace || $0 == "," }))
+  }
+
+  /// `Климова Анна//г. Тула, ул. Ленина, 1//`: banks write where a natural person lives behind the name.
+  private static func withoutAddress(_ name: String) -> String {
+    guard let slashes = name.firstRange(of: "//"), slashes.lowerBound > name.startIndex,
+      name[name.index(before: slashes.lowerBound)] != ":"
+    else { return name }
+    return String(name[..<slashes.lowerBound].reversed().drop(while: \.isWhitespace).reversed())
   }
 
   /// Each party on the line of the payment that names it first.

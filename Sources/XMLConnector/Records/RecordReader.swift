@@ -115,8 +115,10 @@ final class RecordReader {
 
   /// What a reader is told of a record that has no rejection.
   func observed(_ parsed: Parsed, key: RecordKey, fingerprint: SourceFingerprint) -> Observed {
-    Observed(
+    var observed = Observed(
       key: key, fingerprint: fingerprint, record: parsed.record, position: .line(parsed.slice.place.line))
+    observed.isOnlyNew = source.mapping.isOnlyNew(parsed.node, as: entity)
+    return observed
   }
 
   /// A record set aside.

@@ -35,30 +35,109 @@ struct RekeyedTests {
     #expect(stage.text(.left, "2", "comment") == "иное")
   }
 
-  @Test(arguments: [true, false])
-  func `of a full file is the same one by its e-mail and phone, whatever its name`(isFull: Bool) async throws
+  private func person(_ name: String, _ phone: String = "+79160000001", _ email: String = "a@a.example")
+    -> Record
   {
-    stage.left.setOptions { $0.completeness = isFull ? .complete : .partial }
-    func person(_ name: String) -> Record {
-      Record(
-        .contact,
-        [
-          "lastName": .text(name), "firstName": .text("Анна"), "emails": .bag([Element("a@a.example")]),
-          "phones": phones("+79160000001"),
-        ])
+    Record(
+      .contact,
+      [
+        "lastName": .text(name), "firstName": .text("Анна"), "emails": .bag([Element(email)]),
+        "phones": phones(phone),
+      ])
+  }
+
+  /// Two persons, the first of whom comes back under another name, which is the key.
+  private func renamePerson(isFull: Bool, _ new: String = "Сидорова") async throws -> RunResult {
+    stage.left.setOptions { options in
+      options.completeness = isFull ? .complete : .partial
+      options.reading = .file
+      options.capabilities[.contact]?.showsAll = true
     }
     stage.left.add(person("Климова"), key: "Климова")
-    stage.left.add(person("Другая"), key: "Другая")
-    stage.left.edit("Другая", .contact) { $0["phones"] = phones("+79160000002") }
+    stage.left.add(person("Другая", "+79160000002", "b@b.example"), key: "Другая")
     try await stage.run()
     stage.left.remove("Климова", .contact)
-    stage.left.add(person("Сидорова"), key: "Сидорова")
-    try await stage.run()
+    stage.left.add(person(new), key: RecordKey(rawValue: new))
+    return try await stage.run()
+  }
+
+  private var names: [String] {
+    stage.right.records(of: .contact).values.compactMap { $0["lastName"]?.text }.sorted()
+  }
+
+  @Test func `of a full file is the same one by its e-mail and phone, whatever its name`() async throws {
+    #expect(try await renamePerson(isFull: true).reviews.isEmpty)
     for _ in 0..<3 { try await stage.run() }
-    let names = stage.right.records(of: .contact).values.compactMap { $0["lastName"]?.text }.sorted()
-    // Where a file does not claim to be whole, nothing tells that the first one is gone.
-    #expect(names == (isFull ? ["Другая", "Сидорова"] : ["Другая", "Климова", "Сидорова"]))
-    #expect(stage.right.keys(of: .contact) == (isFull ? ["101", "102"] : ["101", "102", "103"]))
+    #expect(names == ["Другая", "Сидорова"] && stage.right.keys(of: .contact) == ["101", "102"])
+  }
+
+  @Test(arguments: [true, false])
+  func `of a file that is not full is a question, and nothing is made until it is answered`(isSame: Bool)
+    async throws
+  {
+    let asking = try await renamePerson(isFull: false)
+    #expect(asking.reviews.map(\.reason) == [.renamed] && asking.outcome == .attention)
+    let key = try #require(
+      stage.right.records(of: .contact).first { $0.value["lastName"] == .text("Климова") }?.key)
+    #expect(asking.reviews.map(\.left) == ["Сидорова"] && asking.reviews.map(\.right) == [key])
+    // What is edited there meanwhile waits, and the question is asked once, however the file comes to be read.
+    stage.left.edit("Сидорова", .contact) { $0["position"] = .text("директор") }
+    for _ in 0..<3 {
+      #expect(try await stage.operationsOfRun() == 0)
+      #expect(try stage.answers.openReviews() == asking.reviews)
+    }
+    try stage.answers.review(try #require(asking.reviews.first).id, isSame: isSame)
+    let result = try await stage.run()
+    #expect(result.reviews.isEmpty && result.report.sides.right.created == (isSame ? 0 : 1))
+    #expect(names == (isSame ? ["Другая", "Сидорова"] : ["Другая", "Климова", "Сидорова"]))
+    for _ in 0..<3 { #expect(try await stage.operationsOfRun() == 0) }
+    // Under its new key the pair goes on both ways.
+    let now = try #require(
+      stage.right.records(of: .contact).first { $0.value["lastName"] == .text("Сидорова") }?.key)
+    #expect((now == key) == isSame && stage.text(.right, now, "position", .contact) == "директор")
+    stage.right.edit(now, .contact) { $0["position"] = .text("бухгалтер") }
+    try await stage.run()
+    #expect(stage.text(.left, "Сидорова", "position", .contact) == "бухгалтер")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `is no question any more where its old row is in the file again`() async throws {
+    let review = try #require(try await renamePerson(isFull: false).reviews.first)
+    stage.left.add(person("Климова"), key: "Климова")
+    try await stage.run()
+    #expect(names == ["Другая", "Климова", "Сидорова"])
+    #expect(try stage.answers.openReviews().isEmpty && review.reason == .renamed)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `is no question where the other one is there, or says other numbers`() async throws {
+    stage.left.setOptions { options in
+      options.completeness = .partial
+      options.capabilities[.contact]?.showsAll = true
+    }
+    stage.left.add(person("Климова"), key: "Климова")
+    stage.left.add(person("Другая", "+79160000002", "b@b.example"), key: "Другая")
+    try await stage.run()
+    stage.left.add(person("Сестра"), key: "Сестра")
+    try await stage.run()
+    #expect(stage.right.keys(of: .contact).count == 3)
+    stage.left.remove("Другая", .contact)
+    // The e-mail alone, beside another phone, may be an office's.
+    stage.left.add(person("Третья", "+79160000003", "b@b.example"), key: "Третья")
+    let result = try await stage.run()
+    #expect(result.reviews.isEmpty && stage.right.keys(of: .contact).count == 4)
+  }
+
+  @Test func `renamed once more while it is asked about is asked about under its last name`() async throws {
+    let first = try #require(try await renamePerson(isFull: false).reviews.first)
+    stage.left.remove("Сидорова", .contact)
+    stage.left.add(person("Белова"), key: "Белова")
+    let reviews = try await stage.run().reviews
+    let last = try #require(reviews.first { $0.left == "Белова" })
+    for review in [first, last] { try stage.answers.review(review.id, isSame: true) }
+    try await stage.run()
+    #expect(names == ["Белова", "Другая"] && stage.right.keys(of: .contact).count == 2)
+    #expect(try await stage.operationsOfRun() == 0)
   }
 
   @Test func `which comes back under its first key is followed again`() async throws {
