@@ -178,6 +178,28 @@ import Testing
     }
   }
 
+  @Test func `a last page that is full is counted, so that no further request has to show the end`()
+    async throws
+  {
+    try await PortalDesk.run({ $0.companies = 2500 }) { desk in
+      let first = try await desk.replica.readAll(.company)
+      desk.emulator.resetJournal()
+      let second = try await desk.replica.readAll(.company, since: first.cursor, known: first.known)
+      #expect(second.unchanged.count == 2500)
+      // Fifty pages, then what requisites they have.
+      #expect(desk.emulator.journal.commands == 50 + 50)
+      #expect(desk.emulator.journal.requests == 2)
+
+      // Where there are more by then, the count says how many pages.
+      for number in 0..<60 { try desk.emulator.addCompany(fields: ["TITLE": "Новая \(number)"]) }
+      desk.emulator.resetJournal()
+      let third = try await desk.replica.readAll(.company, since: second.cursor, known: first.known)
+      #expect(third.unchanged.count == 2500)
+      #expect(third.records.count == 60)
+      #expect(desk.emulator.journal.commands == 52 + 52)
+    }
+  }
+
   @Test func `what changed and all ids share their batches`() async throws {
     let clock = SettableClock(1_780_000_000)
     try await PortalDesk.run(

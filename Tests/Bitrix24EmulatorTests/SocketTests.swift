@@ -94,6 +94,40 @@ import Testing
     await running.stop()
   }
 
+  @Test(arguments: [0, 5, 20, 60])
+  func `an emulator that is stopped amid requests answers those under way or hangs up, and ends`(
+    milliseconds: Int
+  ) async throws {
+    var options = EmulatorOptions()
+    options.limits = .off
+    options.latencySeconds = 0.02
+    let running = try await PortalEmulator(options: options).start()
+    let url = running.webhookURL + "profile"
+    let clients = (0..<40).map { _ in
+      Task {
+        // Each call is a connection of its own: some are accepted while the emulator ends.
+        while true { if try await post(url).0 != 200 { return } }
+      }
+    }
+    try await Task.sleep(for: .milliseconds(milliseconds))
+    let started = ContinuousClock.now
+    await running.stop()
+    #expect(ContinuousClock.now - started < .seconds(10))
+    for client in clients { await #expect(throws: URLError.self) { try await client.value } }
+  }
+
+  @Test func `a long delay does not keep an emulator from ending`() async throws {
+    let emulator = PortalEmulator()
+    let running = try await emulator.start()
+    emulator.inject(Fault(.delay(seconds: 60)))
+    let waiting = Task { try await post(running.webhookURL + "profile").0 }
+    while emulator.journal.requests == 0 { try await Task.sleep(for: .milliseconds(5)) }
+    let started = ContinuousClock.now
+    await running.stop()
+    #expect(ContinuousClock.now - started < .seconds(4))
+    #expect(try await waiting.value == 200)
+  }
+
   @Test func `a stopped emulator frees its port`() async throws {
     let first = PortalEmulator()
     let running = try await first.start()

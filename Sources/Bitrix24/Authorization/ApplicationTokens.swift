@@ -17,6 +17,7 @@ public actor ApplicationTokens {
 
   private let environment: Bitrix24Environment
   private let server: TokenServer
+  private let proof: TokenProof
   private var known: PortalTokens?
   private var unkept: PortalTokens?
   private var renewal: Task<Result<PortalTokens, AuthorizationError>, Never>?
@@ -38,6 +39,7 @@ public actor ApplicationTokens {
     self.file = file
     self.environment = environment
     server = TokenServer(application: application, environment: environment, timeout: timeout)
+    proof = TokenProof(application: application, timeout: timeout)
   }
 
   /// Gets the first tokens for the code that came back with the browser, and keeps them.
@@ -50,7 +52,31 @@ public actor ApplicationTokens {
     let lock = try await file.lock(environment)
     defer { withExtendedLifetime(lock) {} }
     let replacement = try file.replacement()
-    let tokens = try await server.tokens(for: .code(code))
+    return try keepFirst(try await server.tokens(for: .code(code)), replacement)
+  }
+
+  /// Proves what a portal is said to have posted when the application was installed, and keeps tokens in place of those in it.
+  ///
+  /// The configured portal must answer a call with the access token; then the token server must renew the pair, which it does for who
+  /// knows the application's secret only. So tokens of another portal or application are none, whoever posts them.
+  ///
+  /// - Returns: the tokens as they are kept, with the application's token for events; nil where the portal does not know the access
+  ///   token, and then nothing was asked of the token server.
+  /// - Throws: ``AuthorizationError``; what was kept before stays.
+  @discardableResult
+  public func authorize(_ installation: Installation) async throws(AuthorizationError) -> PortalTokens? {
+    guard try await proof.holds(installation.access) else { return nil }
+    let lock = try await file.lock(environment)
+    defer { withExtendedLifetime(lock) {} }
+    let replacement = try file.replacement()
+    var tokens = try await server.tokens(for: .refresh(installation.refresh))
+    tokens.applicationToken = installation.applicationToken
+    return try keepFirst(tokens, replacement)
+  }
+
+  private func keepFirst(
+    _ tokens: PortalTokens, _ replacement: TokenFile.Replacement
+  ) throws(AuthorizationError) -> PortalTokens {
     if !tokens.endpointHost.isEmpty, tokens.endpointHost != application.host {
       throw .otherPortal(expected: application.host, found: tokens.endpointHost)
     }
@@ -107,7 +133,8 @@ public actor ApplicationTokens {
         return .success(old)
       }
       let replacement = try file.replacement()
-      let new = try await server.tokens(for: .refresh(old.refresh))
+      var new = try await server.tokens(for: .refresh(old.refresh))
+      new.applicationToken = old.applicationToken
       return .success(try keep(new, by: replacement))
     } catch {
       return .failure(error)

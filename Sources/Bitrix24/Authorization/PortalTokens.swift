@@ -17,6 +17,8 @@ public struct PortalTokens: Sendable, Hashable {
 
   let access: String
   let refresh: String
+  /// By which the portal says that an event is its own; known where it installed the application by itself.
+  var applicationToken: String?
 
   /// Before so many seconds of its end a token is renewed, a tenth of its life at most.
   static let marginMax = 60.0
@@ -92,6 +94,7 @@ extension PortalTokens {
       memberID: json["member_id"]?.text ?? "", userID: json["user_id"]?.id,
       endpointHost: json["endpoint_host"]?.text ?? "", issuedAt: issuedAt,
       expiresAt: json["expires_at"]?.number)
+    applicationToken = Self.token(json["application_token"])
   }
 
   /// What is stored; with both tokens.
@@ -103,7 +106,7 @@ extension PortalTokens {
       JSON.Member("endpoint_host", .string(endpointHost)),
       JSON.Member("issued_at", .double(issuedAt)),
       JSON.Member("expires_at", expiresAt.map { .double($0) } ?? .null),
-    ]
+    ] + (applicationToken.map { [JSON.Member("application_token", .string($0))] } ?? [])
   }
 
   private static let tokenBytesMax = 4096

@@ -52,11 +52,11 @@ public struct ListQuery: Sendable, Hashable {
       idField: "id", wrapper: "items")
   }
 
-  /// One page of records whose ids meet the conditions, in the order of ids, without the count of all
-  /// (`start=-1`, bitrix24-rest.md §2.4).
-  func page(where conditions: Parameters) -> Parameters {
+  /// One page of records whose ids meet the conditions, in the order of ids, and only where it `isCounted` with the count of all that
+  /// do (else `start=-1`, bitrix24-rest.md §2.4).
+  func page(where conditions: Parameters, isCounted: Bool = false) -> Parameters {
     var page = parameters
-    page["start"] = .integer(-1)
+    page["start"] = .integer(isCounted ? 0 : -1)
     page["order"] = .map([idField: "ASC"])
     if !select.isEmpty { page["select"] = .list(select.map(Parameter.text)) }
     page["filter"] = .map(filter.merging(conditions))

@@ -20,6 +20,8 @@ public struct PageChain: Sendable {
   private var expected: Int
   /// How many pages are asked for beyond what was expected.
   private var length: Int
+  /// Whether the last page that is expected is probably full, and so tells whether it is the last one only where it is counted.
+  private let countsLast: Bool
 
   /// Prepares a chain.
   ///
@@ -28,11 +30,14 @@ public struct PageChain: Sendable {
   ///   - first: only records with ids above this one; 0 for all.
   ///   - pagesPerBatch: 1 to 50; fewer make shorter requests.
   ///   - pagesExpected: how many pages there probably are, say from the last run; 0 when not known.
+  ///   - countsLast: whether the last page expected asks the portal how many records there are from it on: where it is full and the
+  ///     list ends with it, no further page has to show that.
   public init(
     _ query: ListQuery, after first: Int = 0, pagesPerBatch: Int = BatchLimit.commandsMax,
-    pagesExpected: Int = 0
+    pagesExpected: Int = 0, countsLast: Bool = false
   ) {
     self.query = query
+    self.countsLast = countsLast
     self.pagesPerBatch = min(max(pagesPerBatch, 1), BatchLimit.commandsMax)
     last = first
     expected = max(pagesExpected, 0)
@@ -53,7 +58,10 @@ public struct PageChain: Sendable {
           Reference(
             key + String(index - 1), path: step + [.index(RecordPage.size - 1), .name(query.idField)])
         )
-      return Command(key + String(index), query.method, query.page(where: above(from)), effect: .read)
+      let isCounted = countsLast && index + 1 == expected
+      return Command(
+        key + String(index), query.method, query.page(where: above(from), isCounted: isCounted), effect: .read
+      )
     }
   }
 
@@ -83,12 +91,18 @@ public struct PageChain: Sendable {
         return pages
       }
       if index == 0 && expected == 0 { length = min(length * Self.growth, pagesPerBatch) }
+      let isCounted = countsLast && expected == 1
       expected = max(0, expected - 1)
       if let id = page.ids.last {
         last = id
         pages.append(page)
       }
       if page.records.count < RecordPage.size { isAtEnd = true }
+      if isCounted, let total = try? answer.get().total, total >= page.records.count {
+        let rest = total - page.records.count
+        if rest == 0 { isAtEnd = true }
+        expected = rest == 0 ? 0 : rest / RecordPage.size + 1
+      }
     }
     return pages
   }

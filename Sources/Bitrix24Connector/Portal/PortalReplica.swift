@@ -169,8 +169,12 @@ extension PortalReplica {
 
   /// The records with these ids, as far as they exist, with what belongs to them.
   func records(_ ids: [Int], _ schema: EntitySchema) async throws -> [Int: PortalRecord] {
+    records(try await pages(of: ids, schema), schema)
+  }
+
+  func records(_ pages: [AssembledPage], _ schema: EntitySchema) -> [Int: PortalRecord] {
     var records: [Int: PortalRecord] = [:]
-    for page in try await pages(of: ids, schema) {
+    for page in pages {
       for (id, row) in page.rows { records[id] = schema.record(row, id: id, page.belongings[id]) }
     }
     return records
@@ -194,7 +198,7 @@ extension PortalReplica {
     return assembly.takePages()
   }
 
-  private func sources(isReading: Bool = false) -> BelongingsSources {
+  func sources(isReading: Bool = false) -> BelongingsSources {
     BelongingsSources(
       client: options.client, memory: memory, density: density, batchesAtOnce: options.batchesAtOnce,
       isReading: isReading)

@@ -8,6 +8,8 @@ struct PreparedPortal: Sendable {
   var schemas: [Entity: EntitySchema]
   /// The entities whose records are updated under a condition.
   var conditional: Set<Entity> = []
+  /// Requisites and bank details, where they are changed under a condition.
+  var conditionalRows: Set<Kin> = []
 
   /// Users are read page by page; a portal with more than this is read that far.
   private static let usersMax = 20_000
@@ -76,10 +78,12 @@ struct PreparedPortal: Sendable {
     self.schemas = schemas
     if options.updates == .conditional {
       let probes = entities.map {
-        ReferenceProbe(entity: $0, hasItems: schemas[$0]?.itemNames.isEmpty == false)
+        ($0, ReferenceProbe($0, hasItems: schemas[$0]?.itemNames.isEmpty == false))
       }
-      let answers = try await client.batch(probes.flatMap(\.commands))
-      conditional = Set(probes.filter { $0.isSafe(answers) }.map(\.entity))
+      let rows = (requisites == nil ? [] : [Kin.requisites, .bankDetails]).map { ($0, ReferenceProbe($0)) }
+      let answers = try await client.batch((probes.map(\.1) + rows.map(\.1)).flatMap(\.commands))
+      conditional = Set(probes.filter { $0.1.isSafe(answers) }.map(\.0))
+      conditionalRows = Set(rows.filter { $0.1.isSafe(answers) }.map(\.0))
     }
     let name = ["NAME", "LAST_NAME"].compactMap { person[$0]?.text }.filter { !$0.isEmpty }
     profile = PortalProfile(

@@ -103,6 +103,26 @@ final class CommandQueue<Tag: Sendable> {
     return Returned(parcel: parcel, result: result)
   }
 
+  /// Commands that somebody else's batch has room for, which begin a reading; chains stay.
+  ///
+  /// - Returns: the commands, with keys of the queue's own, and what hands on their answers, in their order.
+  func share(_ room: Int) -> (commands: [Command], deliver: DeliverShared) {
+    let together = Array(singles.prefix(max(0, room)))
+    singles.removeFirst(together.count)
+    let commands = together.enumerated().map {
+      Command("k\($0)", $1.method, $1.parameters, effect: .read)
+    }
+    return (
+      commands,
+      { results, take in
+        for (single, result) in zip(together, results) { try take(.single(single.tag, result)) }
+      }
+    )
+  }
+
+  /// Hands on the answers to shared commands.
+  typealias DeliverShared = ([Result<Answer, PortalError>], (Answered) throws -> Void) throws -> Void
+
   private func deliver(
     _ answer: BatchAnswer, to parcel: Parcel, _ take: (Answered) throws -> Void
   ) throws {

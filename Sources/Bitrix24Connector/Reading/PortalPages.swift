@@ -65,27 +65,35 @@ final class PortalPages: RecordPages {
       readAt: present.seconds, fullAt: since?.fullAt ?? present.seconds)
     guard let since, let latest = since.latest else {
       let count = max(last?.count ?? 0, request.expectedCount)
-      assembly.add(PageChain(schema.list(), pagesExpected: Self.pages(of: count)))
+      assembly.add(Self.chain(schema.list(), count))
       return
     }
     let from = latest.subtracting(seconds: Self.overlapSeconds).text
     let list = schema.list(filter: [">=" + EntitySchema.modifiedField: .text(from)])
-    assembly.add(PageChain(list, pagesExpected: Self.pages(of: since.recent)))
+    assembly.add(Self.chain(list, since.recent))
     if let part = schema.requisite {
       let from = PortalMoment(seconds: since.readAt, offsetMinutes: present.offsetMinutes)
         .subtracting(seconds: Self.overlapSeconds)
       changes = RequisiteChanges(sources.client, schema.entity)
       changes?.ask(part, since: from.text, in: assembly)
     }
-    assembly.add(PageChain(sweepList(since), pagesExpected: Self.pages(of: since.count))) {
+    assembly.add(Self.chain(sweepList(since), since.count)) {
       // What it belongs to holds it.
       [weak self] page in
       self?.sweep(page, since)
     }
   }
 
-  /// One page more than there were, so that a few new records need no further request; 0 where nothing is known.
-  private static func pages(of count: Int) -> Int { count == 0 ? 0 : count / RecordPage.size + 1 }
+  /// A list that probably has so many records; 0 where nothing is known.
+  ///
+  /// One page more than there were is asked for, so that a few new records need no further request. Only where that page would need a
+  /// request of its own the one before it is counted instead.
+  private static func chain(_ list: ListQuery, _ count: Int) -> PageChain {
+    let pages = count / RecordPage.size
+    let wantsNoMore = count > 0 && count.isMultiple(of: RecordPage.size * BatchLimit.commandsMax)
+    return PageChain(
+      list, pagesExpected: count == 0 ? 0 : wantsNoMore ? pages : pages + 1, countsLast: wantsNoMore)
+  }
 
   /// Whether it is enough to read what was changed since the last reading and to list all ids besides.
   ///

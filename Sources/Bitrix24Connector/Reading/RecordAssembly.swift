@@ -9,6 +9,20 @@ struct AssembledPage: Sendable {
   let belongings: [Int: Belongings]
 }
 
+/// Rows that are known to belong to a requisite; nil for a kind of which nothing is known.
+struct HeldKin: Sendable {
+  var bankDetails: [JSON]?
+  var addresses: [JSON]?
+
+  fileprivate subscript(kin: Kin) -> [JSON]? {
+    switch kin {
+    case .bankDetails: bankDetails
+    case .addresses: addresses
+    case .records, .requisites: nil
+    }
+  }
+}
+
 /// Puts records together with their requisites, bank details, addresses and links, which stand in lists of their own.
 ///
 /// The commands of all these lists share their batches: what belongs to some records is asked for while further ones are listed, so that
@@ -71,6 +85,9 @@ final class RecordAssembly {
   private var addresses: [Int: [JSON]] = [:]
   private var companies: [Int: [Int]] = [:]
   private var counts: [Kin: (rows: Int, owners: Int)] = [:]
+  /// What belongs to some requisites and need not be asked for, by their numbers.
+  private var held: [Int: HeldKin] = [:]
+  private var deliverShared: CommandQueue<Asked>.DeliverShared?
 
   init(_ schema: EntitySchema, _ sources: BelongingsSources) {
     self.schema = schema
@@ -100,7 +117,10 @@ final class RecordAssembly {
   }
 
   /// Records of known ids, or without `withRows` only what belongs to them.
-  func add(_ ids: some Sequence<Int>, withRows: Bool = true) {
+  ///
+  /// Of requisites in `held`, by their numbers, only what is not known of them is asked for.
+  func add(_ ids: some Sequence<Int>, withRows: Bool = true, holding held: [Int: HeldKin] = [:]) {
+    self.held.merge(held) { $1 }
     let ids = Set(ids).sorted()
     for start in stride(from: 0, to: ids.count, by: RecordPage.size) {
       let part = Array(ids[start..<min(start + RecordPage.size, ids.count)])
@@ -112,6 +132,21 @@ final class RecordAssembly {
       settle(page: coming - 1)
     }
     flush(all: true)
+  }
+
+  /// The first commands of this reading, for a batch of somebody else that has room for some; ``take(shared:)`` takes their answers.
+  func share(_ room: Int) -> [Command] {
+    let shared = queue.share(room)
+    deliverShared = shared.deliver
+    return shared.commands
+  }
+
+  /// Takes the answers to the commands that were shared, in their order; the rest is read as ever.
+  ///
+  /// - Throws: what ``read(atLeast:)`` throws; this reading is of no use any more then.
+  func take(shared answers: [Result<Answer, PortalError>]) throws {
+    try deliverShared?(answers, take)
+    deliverShared = nil
   }
 
   /// Reads until so many pages are complete, or all are.
@@ -190,8 +225,14 @@ final class RecordAssembly {
     guard ownerOfRequisite.updateValue(owner, forKey: requisite) == nil, let page = pageOfRecord[owner] else {
       return
     }
-    for kind in kinds { buffers[kind, default: []].append(requisite) }
-    pages[page]?.waits += kinds.count
+    var asked = kinds
+    if let known = held[requisite] {
+      asked.removeAll { known[$0] != nil }
+      bankDetails[requisite] = known.bankDetails
+      addresses[requisite] = known.addresses
+    }
+    for kind in asked { buffers[kind, default: []].append(requisite) }
+    pages[page]?.waits += asked.count
   }
 
   /// Asks for what makes full windows; with `all`, or where no more can come, for the rest as well.
@@ -225,7 +266,7 @@ final class RecordAssembly {
       case .records(let entity): KinList(kin, entity.typeID, schema.ownColumns.map(\.name), owners)
       case .requisites: KinList(kin, schema.entity.typeID, part?.select ?? [], owners)
       case .bankDetails:
-        KinList(kin, RequisiteNames.typeID, ["ID", "ENTITY_ID"] + (part?.schema.bankFields ?? []), owners)
+        KinList(kin, RequisiteNames.typeID, part?.bankSelect ?? [], owners)
       case .addresses:
         KinList(kin, RequisiteNames.typeID, ["TYPE_ID", "ENTITY_ID"] + RequisiteNames.addressParts, owners)
       }

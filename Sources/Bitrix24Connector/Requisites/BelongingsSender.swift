@@ -13,23 +13,27 @@ struct BelongingsSender: Sendable {
   let pace: CommandPace
   let comparison: Comparison
   let batchesAtOnce: Int
+  /// Nil for the packed form.
+  let conditions: RowConditions?
 
   /// What became of some orders.
-  struct Written: Sendable {
+  struct Written {
     /// The first failure of each; nothing where all was written.
     var failures: [Int: BelongingsFailure] = [:]
     /// What was overwritten meanwhile.
     var notices: [Notice] = []
+    /// Begun behind the last writes, to be read to its end; nil where there was no room, or no good answer.
+    var readBack: RecordAssembly?
   }
 
   /// What is known between the stages.
-  private struct Progress {
+  struct Progress {
     var failures: [Int: BelongingsFailure] = [:]
     var found = FoundRows()
     /// The requisites by the places of the operations.
     var requisites: [Int: Int] = [:]
 
-    mutating func take(_ result: Result<Answer, PortalError>, of piece: Piece) {
+    mutating func take(_ result: Result<Answer, PortalError>, of piece: Piece, hasMoved: Bool = false) {
       switch result {
       case .success(let answer):
         if piece.makesRequisite { requisites[piece.index] = answer.result.id }
@@ -40,7 +44,8 @@ struct BelongingsSender: Sendable {
         {
           return
         }
-        failures[piece.index] = BelongingsFailure(error: error, method: piece.method, columns: piece.columns)
+        failures[piece.index] = BelongingsFailure(
+          error: error, method: piece.method, columns: piece.columns, hasMoved: hasMoved)
       }
     }
   }
@@ -51,10 +56,14 @@ struct BelongingsSender: Sendable {
   ///   - orders: of records that are there.
   ///   - rider: a batch that has room for some of their commands.
   ///   - more: what is to be written beside the rider's records, once it is known what came of them.
-  /// - Returns: what failed, and what was overwritten.
+  ///   - readBack: a reading of all that is written, to begin behind the last writes, since a batch runs its commands in their order;
+  ///     it is told which requisites were made, by the places of the operations.
+  /// - Returns: what failed, what was overwritten and what was read back.
   func send(
-    _ orders: [BelongingsOrder], with rider: Rider?, more: (Sent) -> [BelongingsOrder]
+    _ orders: [BelongingsOrder], with rider: Rider?, more: (Sent) -> [BelongingsOrder],
+    readBack: ([BelongingsOrder], _ requisites: [Int: Int]) -> RecordAssembly
   ) async -> Written {
+    var tail = Tail()
     var orders = orders
     var progress = Progress()
     var pieces = orders.compactMap(requisite)
@@ -70,18 +79,74 @@ struct BelongingsSender: Sendable {
     for order in orders where order.requisite != nil {
       progress.requisites[order.index] = order.requisite?.id
     }
-    for (piece, result) in zip(pieces, await send(pieces, &progress.found)) {
-      progress.take(result, of: piece)
-    }
-    pieces = orders.flatMap { order in
+    let isLast = !orders.contains(where: \.hasLastStage)
+    if isLast && !pieces.isEmpty { tail.reading = readBack(orders, progress.requisites) }
+    await send(pieces, &progress, &tail)
+    // What is to be reconciled again is not written half.
+    pieces = orders.filter { progress.failures[$0.index]?.hasMoved != true }.flatMap { order in
       (progress.requisites[order.index].map { kin(order, of: $0) } ?? []) + links(order)
     }
-    for (piece, result) in zip(pieces, await send(pieces, &progress.found)) {
-      progress.take(result, of: piece)
-    }
+    if !pieces.isEmpty { tail.reading = readBack(orders, progress.requisites) }
+    await send(pieces, &progress, &tail)
     return Written(
       failures: progress.failures,
-      notices: orders.flatMap { progress.found.overwritten($0, schema, comparison) })
+      // What moved on was not overwritten.
+      notices: orders.filter { progress.failures[$0.index]?.hasMoved != true }.flatMap {
+        progress.found.overwritten($0, schema, comparison)
+      },
+      readBack: tail.isAnswered ? tail.reading : nil)
+  }
+
+  /// A reading that begins behind the last writes.
+  struct Tail {
+    var reading: RecordAssembly?
+    var isAnswered = false
+
+    /// Takes what came of the commands that shared the batch; nil when it gave no answer.
+    mutating func take(_ answers: [Result<Answer, PortalError>]) {
+      guard let reading, !answers.isEmpty else { return }
+      do {
+        try reading.take(shared: answers)
+        isAnswered = true
+      } catch {
+        isAnswered = false
+      }
+    }
+  }
+
+  /// One command with the order it is of.
+  struct Piece: Sendable {
+    let index: Int
+    let method: String
+    let parameters: Parameters
+    let effect: Effect
+    let columns: [String]
+    let makesRequisite: Bool
+    /// The row that is there already.
+    let changes: ChangedRow?
+    /// While it is so; nil for the packed form.
+    let condition: RowCondition?
+
+    init(
+      _ index: Int, _ method: String, _ parameters: Parameters, _ effect: Effect, _ columns: [String],
+      makes: Bool = false, changes: ChangedRow? = nil, _ condition: RowCondition? = nil
+    ) {
+      self.changes = changes
+      self.condition = condition
+      self.index = index
+      self.method = method
+      self.parameters = parameters
+      self.effect = effect
+      self.columns = columns
+      makesRequisite = makes
+    }
+
+    /// A batch would expand its values.
+    var travelsAlone: Bool { parameters.looksLikeReference }
+
+    var isConditional: Bool { condition != nil && !travelsAlone }
+
+    var bytes: Int { (parameters.phpQuery + (condition?.filter.phpQuery ?? "")).utf8.count }
   }
 
   // MARK: Commands
@@ -95,7 +160,8 @@ struct BelongingsSender: Sendable {
       if known.row["ADDRESS_ONLY"]?.flag == true { fields["ADDRESS_ONLY"] = "N" }
       return Piece(
         order.index, "crm.requisite.update", ["id": .integer(known.id), "fields": .map(fields)],
-        .idempotentWrite, columns, changes: .requisite(known.id))
+        .idempotentWrite, columns, changes: .requisite(known.id),
+        conditions?.condition(.requisites, known.id, known.row, columns: order.edits.fields.keys))
     }
     guard let owner = order.owner, let part, !order.edits.isEmpty else { return nil }
     let preset = part.schema.presets.preset(for: order.presetCode)
@@ -131,6 +197,10 @@ struct BelongingsSender: Sendable {
   {
     let method = "crm.requisite.bankdetail."
     let columns = [RequisiteNames.bankDetail]
+    func condition(_ id: Int, _ fields: some Sequence<String>) -> RowCondition? {
+      let row = order.requisite?.bankDetails.first { $0.id == id }?.row
+      return conditions?.condition(.bankDetails, id, row, columns: fields)
+    }
     switch edit {
     case .add(let given):
       let account = [given["RQ_ACC_NUM"], given["RQ_IBAN"]].compactMap(\.self).first { !$0.isEmpty } ?? ""
@@ -146,11 +216,11 @@ struct BelongingsSender: Sendable {
     case .change(let id, let given):
       return Piece(
         order.index, method + "update", ["id": .integer(id), "fields": .map(texts(given))], .idempotentWrite,
-        columns, changes: .bankDetail(id))
+        columns, changes: .bankDetail(id), condition(id, given.keys))
     case .remove(let id):
       return Piece(
         order.index, method + "delete", ["id": .integer(id)], .idempotentWrite, columns,
-        changes: .bankDetail(id))
+        changes: .bankDetail(id), condition(id, part?.schema.bankFields ?? []))
     }
   }
 
@@ -179,136 +249,6 @@ struct BelongingsSender: Sendable {
     for (name, text) in fields.sorted(by: { $0.key < $1.key }) { parameters[name] = .text(text) }
     return parameters
   }
-
-  // MARK: Sending
-
-  /// One command with the order it is of.
-  private struct Piece: Sendable {
-    let index: Int
-    let method: String
-    let parameters: Parameters
-    let effect: Effect
-    let columns: [String]
-    let makesRequisite: Bool
-    /// The row that is there already.
-    let changes: ChangedRow?
-
-    init(
-      _ index: Int, _ method: String, _ parameters: Parameters, _ effect: Effect, _ columns: [String],
-      makes: Bool = false, changes: ChangedRow? = nil
-    ) {
-      self.changes = changes
-      self.index = index
-      self.method = method
-      self.parameters = parameters
-      self.effect = effect
-      self.columns = columns
-      makesRequisite = makes
-    }
-
-    /// A batch would expand its values.
-    var travelsAlone: Bool { parameters.looksLikeReference }
-
-    var bytes: Int { parameters.phpQuery.utf8.count }
-  }
-
-  /// What came of a request: the results by the places of their commands, and what its rows held before.
-  private typealias Part = (results: [(Int, Result<Answer, PortalError>)], found: FoundRows)
-
-  /// Sends commands, some batches at once; one result each.
-  private func send(_ pieces: [Piece], _ found: inout FoundRows) async -> [Result<Answer, PortalError>] {
-    var results: [Int: Result<Answer, PortalError>] = [:]
-    for part in await ParcelWindow.send(parcels(pieces), atOnce: batchesAtOnce, { await send(pieces, $0) }) {
-      for (place, result) in part.results { results[place] = result }
-      found.merge(part.found)
-    }
-    return pieces.indices.compactMap { results[$0] }
-  }
-
-  /// The places of the commands of each request: those that make rows first, whose batches need no lists.
-  private func parcels(_ pieces: [Piece]) -> [[Int]] {
-    var parcels: [[Int]] = pieces.indices.filter { pieces[$0].travelsAlone }.map { [$0] }
-    var open: [Int] = []
-    var bytes = 0
-    let together = pieces.indices.filter { !pieces[$0].travelsAlone }
-    for place in together.filter({ pieces[$0].changes == nil })
-      + together.filter({ pieces[$0].changes != nil })
-    {
-      let size = pieces[place].bytes
-      let lists = RequisiteHead.count((open + [place]).compactMap { pieces[$0].changes })
-      let room = pace.batchSize(of: pieces[place].method, besides: lists)
-      if !open.isEmpty, open.count >= room || bytes + size > BatchLimit.bytesMax / 2 {
-        parcels.append(open)
-        (open, bytes) = ([], 0)
-      }
-      open.append(place)
-      bytes += size
-    }
-    return open.isEmpty ? parcels : parcels + [open]
-  }
-
-  /// The places of the commands that take a rider's free places.
-  private func joining(_ rider: Rider, _ pieces: [Piece]) -> [Int] {
-    let taken = rider.commands.count
-    var bytes = rider.bytes
-    var places: [Int] = []
-    for place in pieces.indices where !pieces[place].travelsAlone && pieces[place].effect == rider.effect {
-      let lists = RequisiteHead.count((places + [place]).compactMap { pieces[$0].changes })
-      let limit = min(pace.batchSize(of: pieces[place].method), pace.batchSize(of: rider.method))
-      bytes += pieces[place].bytes
-      guard taken + lists + places.count < BatchLimit.commandsMax,
-        rider.orders.count + places.count < limit, bytes <= BatchLimit.bytesMax / 2
-      else { break }
-      places.append(place)
-    }
-    return places
-  }
-
-  private func send(_ pieces: [Piece], _ parcel: [Int]) async -> Part {
-    if let first = parcel.first, pieces[first].travelsAlone {
-      let piece = pieces[first]
-      do throws(PortalError) {
-        let answer = try await client.call(piece.method, piece.parameters, effect: piece.effect)
-        return ([(first, .success(answer))], FoundRows())
-      } catch {
-        return failed(error, pieces, parcel)
-      }
-    }
-    return await send(pieces, parcel, with: nil).part
-  }
-
-  private func send(
-    _ pieces: [Piece], _ parcel: [Int], with rider: Rider?
-  ) async -> (part: Part, ridden: Sent) {
-    let before = rider?.commands ?? []
-    let head = part.map { RequisiteHead(part: $0).commands(parcel.compactMap { pieces[$0].changes }) } ?? []
-    do throws(PortalError) {
-      let answer = try await client.batch(
-        before + head
-          + parcel.map {
-            Command("r\($0)", pieces[$0].method, pieces[$0].parameters, effect: pieces[$0].effect)
-          })
-      let outcomes = answer.outcomes.dropFirst(before.count + head.count)
-      for (place, outcome) in zip(parcel, outcomes) {
-        guard case .success(let done) = outcome.result, let time = done.time else { continue }
-        pace.took(time.duration, pieces[place].method)
-        pace.succeeded(pieces[place].method)
-      }
-      return (
-        (zip(parcel, outcomes).map { ($0, $1.result) }, RequisiteHead.rows(in: answer)),
-        rider?.outcome(of: .success(answer)) ?? Sent()
-      )
-    } catch {
-      return (failed(error, pieces, parcel), rider?.outcome(of: .failure(error)) ?? Sent())
-    }
-  }
-
-  private func failed(_ error: PortalError, _ pieces: [Piece], _ parcel: [Int]) -> Part {
-    if error.execution != .notExecuted {
-      for method in Set(parcel.map { pieces[$0].method }) { pace.failed(method, size: parcel.count) }
-    }
-    return (parcel.map { ($0, .failure(error)) }, FoundRows())
-  }
 }
 
 /// Why something of a requisite was not written, or may not have been.
@@ -317,4 +257,6 @@ struct BelongingsFailure: Sendable {
   let method: String
   /// What was to be written.
   let columns: [String]
+  /// Whether somebody changed or removed the row since it was read, so that nothing was written.
+  var hasMoved = false
 }

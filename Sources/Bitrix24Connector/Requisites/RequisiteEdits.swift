@@ -104,6 +104,17 @@ struct BelongingsOrder: Sendable {
   /// What the fields that the operation changes shall be; nothing for a new record.
   var after: [FieldName: Value] = [:]
 
+  /// What of its requisite it does not touch, as it was just read.
+  var held: HeldKin? {
+    guard let requisite else { return nil }
+    return HeldKin(
+      bankDetails: edits.bankDetails.isEmpty ? requisite.bankDetails.map(\.row) : nil,
+      addresses: edits.addresses.isEmpty ? Array(requisite.addresses.values) : nil)
+  }
+
+  /// Whether something is written once its requisite is there.
+  var hasLastStage: Bool { !edits.bankDetails.isEmpty || !edits.addresses.isEmpty || removesLinks }
+
   /// Whether sending it twice could make a row twice. An address is one of its type.
   var addsRows: Bool {
     if requisite == nil && !edits.isEmpty { return true }

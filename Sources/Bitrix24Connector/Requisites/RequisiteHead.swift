@@ -55,7 +55,7 @@ struct RequisiteHead {
     switch kin {
     case .records: []
     case .requisites: part.select
-    case .bankDetails: ["ID", "ENTITY_ID"] + part.schema.bankFields
+    case .bankDetails: part.bankSelect
     case .addresses: ["TYPE_ID", "ENTITY_ID"] + RequisiteNames.addressParts
     }
   }

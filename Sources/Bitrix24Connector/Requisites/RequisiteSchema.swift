@@ -53,6 +53,9 @@ struct RequisitePart: Sendable {
 
   /// What is asked of a list of requisites.
   var select: [String] {
-    ["ID", "ENTITY_ID", "PRESET_ID", "SORT", "XML_ID", "ADDRESS_ONLY"] + fields
+    ["ID", "ENTITY_ID", "PRESET_ID", "SORT", "XML_ID", "ADDRESS_ONLY", EntitySchema.modifiedField] + fields
   }
+
+  /// What is asked of a list of bank details.
+  var bankSelect: [String] { ["ID", "ENTITY_ID", EntitySchema.modifiedField] + schema.bankFields }
 }

@@ -100,17 +100,42 @@ extension OrderSender {
 ///
 /// Read only: a reference to an empty list and one to a failed command must be refused, one to a record must find it.
 struct ReferenceProbe {
-  let entity: Entity
-  let hasItems: Bool
+  /// A method that gives one record by its id.
+  private struct Getter {
+    let key: String
+    let method: String
+    var parameters: Parameters = [:]
+  }
+
+  private let name: String
+  private let list: String
+  private let getters: [Getter]
 
   private static let step: [Reference.Step] = [.index(0), .name(EntitySchema.idField)]
 
-  private func key(_ name: String) -> String { "\(name)_\(entity.rawValue)" }
+  /// Tries records of an entity.
+  init(_ entity: Entity, hasItems: Bool) {
+    name = entity.rawValue
+    list = entity.method("list")
+    let classic = Getter(key: "get_", method: entity.method("get"))
+    let item = Getter(
+      key: "item_", method: "crm.item.get", parameters: ["entityTypeId": .integer(entity.typeID)])
+    getters = hasItems ? [classic, item] : [classic]
+  }
+
+  /// Tries requisites or bank details.
+  init(_ kin: Kin) {
+    name = kin == .requisites ? "requisite" : "bankdetail"
+    list = kin.method
+    getters = [Getter(key: "get_", method: String(kin.method.dropLast("list".count)) + "get")]
+  }
+
+  private func key(_ part: String) -> String { "\(part)_\(name)" }
 
   var commands: [Command] {
-    func list(_ name: String, _ filter: Parameters) -> Command {
+    func list(_ part: String, _ filter: Parameters) -> Command {
       Command(
-        key(name), entity.method("list"),
+        key(part), self.list,
         [
           "start": -1, "order": [EntitySchema.idField: "ASC"], "select": [.text(EntitySchema.idField)],
           "filter": .map(filter),
@@ -118,16 +143,12 @@ struct ReferenceProbe {
     }
     var commands = [
       list("none", [EntitySchema.idField: 0]), list("some", [">" + EntitySchema.idField: 0]),
-      Command(key("fails"), entity.method("get"), ["id": 0], effect: .read),
+      Command(key("fails"), getters.first?.method ?? "", ["id": 0], effect: .read),
     ]
-    for name in ["none", "fails", "some"] {
-      let id = Parameter.reference(Reference(key(name), path: Self.step, prefix: "0"))
-      commands.append(Command(key("get_" + name), entity.method("get"), ["id": id], effect: .read))
-      if hasItems {
-        commands.append(
-          Command(
-            key("item_" + name), "crm.item.get", ["entityTypeId": .integer(entity.typeID), "id": id],
-            effect: .read))
+    for part in ["none", "fails", "some"] {
+      let id = Parameter.reference(Reference(key(part), path: Self.step, prefix: "0"))
+      commands += getters.map {
+        Command(key($0.key + part), $0.method, $0.parameters.merging(["id": id]), effect: .read)
       }
     }
     return commands
@@ -138,18 +159,17 @@ struct ReferenceProbe {
       let id = some.result.elements.first?[EntitySchema.idField]?.id,
       case .success(let none) = answers[key("none")], none.result.elements.isEmpty
     else { return false }
-    func found(_ name: String) -> Int?? {
-      switch answers[key(name)] {
+    func found(_ part: String) -> Int?? {
+      switch answers[key(part)] {
       case .success(let answer):
         .some((answer.result["item"]?["id"] ?? answer.result[EntitySchema.idField])?.id)
       case .failure(let error): error.cause == .refused ? .some(nil) : nil
       case nil: nil
       }
     }
-    let families = hasItems ? ["get_", "item_"] : ["get_"]
-    return families.allSatisfy { family in
-      found(family + "none") == .some(nil) && found(family + "fails") == .some(nil)
-        && found(family + "some") == .some(id)
+    return getters.allSatisfy { getter in
+      found(getter.key + "none") == .some(nil) && found(getter.key + "fails") == .some(nil)
+        && found(getter.key + "some") == .some(id)
     }
   }
 }

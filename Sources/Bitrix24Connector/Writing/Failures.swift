@@ -29,6 +29,7 @@ struct FailureReading {
   /// like any other change. Source: sync-algorithm.md §4.5.
   func outcome(_ failure: BelongingsFailure, of operation: Operation, owner: Int) -> Outcome {
     if case .create = operation.action { return .done(RecordKey(rawValue: String(owner)), nil) }
+    if failure.hasMoved { return .stale(nil) }
     var order = WriteOrder(
       operation.id, .update, id: owner, method: failure.method, [:], Effect(ofMethod: failure.method))
     order.columns = failure.columns

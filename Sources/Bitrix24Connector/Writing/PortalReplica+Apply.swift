@@ -63,8 +63,14 @@ extension PortalReplica {
           memory.expect(numbers, of: id, entity)
         }
       }
-      let isConditional = try await prepared().conditional.contains(entity)
-      let readAt = isConditional ? try await present() : nil
+      let portal = try await prepared()
+      let isConditional = portal.conditional.contains(entity)
+      let before = isConditional || !portal.conditionalRows.isEmpty ? try await present() : nil
+      let readAt = isConditional ? before : nil
+      if let before, !portal.conditionalRows.isEmpty {
+        orders[entity, default: Orders()].conditions = RowConditions(
+          kinds: portal.conditionalRows, readAt: before)
+      }
       let stored = try await records(ids, schema)
       orders[entity, default: Orders()].stored = stored.mapValues(\.belongings)
       orders[entity, default: Orders()].young = try await young(Array(stored.values), schema)
@@ -95,10 +101,10 @@ extension PortalReplica {
       let sender = sender(try await schema(of: entity), orders.stored)
       let (own, rider) = await sender.send(rest, leavesRider: othersWait)
       sent.merge(own)
-      try await sendBelongings(orders, entity, of: operations, rider, &sent)
+      let readBack = try await sendBelongings(orders, entity, of: operations, rider, &sent)
       if let refusal = sent.refusal { refusals.append(refusal) }
       hasReached = hasReached || sent.outcomes.values.contains { !$0.isThrottled }
-      try await readBack(&sent, entity)
+      try await take(readBack, &sent, entity)
       note(sent.notices)
       outcomes.merge(sent.outcomes) { $1 }
     }
@@ -135,6 +141,8 @@ extension PortalReplica {
     var stored: [Int: Belongings] = [:]
     /// Targets for which a program that has ended since may have sent a requisite, with the moment until which it may come into being.
     var young: [Int: Timestamp] = [:]
+    /// Under which requisites and bank details are changed; nil for the packed form.
+    var conditions: RowConditions?
   }
 
   /// Makes the new records that may be imported; gives what came of them, and the other orders.
@@ -155,22 +163,37 @@ extension PortalReplica {
       batchesAtOnce: options.batchesAtOnce, now: options.now())
   }
 
-  /// Writes what belongs to the records that are there, with the last of the records' own writes, and has it read back.
+  /// Writes what belongs to the records that are there, with the last of the records' own writes.
+  ///
+  /// - Returns: a reading of what was written, where one was begun.
   private func sendBelongings(
     _ orders: Orders, _ entity: Entity, of operations: [Operation], _ rider: Rider?, _ sent: inout Sent
-  ) async throws {
+  ) async throws -> RecordAssembly? {
     let schema = try await schema(of: entity)
     var due = due(orders.belongings + done(orders.own, sent, entity), orders, entity, &sent)
-    if due.isEmpty && rider == nil { return }
+    if due.isEmpty && rider == nil { return nil }
     let sender = BelongingsSender(
       client: options.client, schema: schema, part: schema.requisite, pace: pace,
-      comparison: options.comparison, batchesAtOnce: options.batchesAtOnce)
+      comparison: options.comparison, batchesAtOnce: options.batchesAtOnce, conditions: orders.conditions)
     let written = await sender.send(due, with: rider) { ridden in
       var ridden = ridden
       let late = self.due(done(rider?.orders ?? [], ridden, entity), orders, entity, &ridden)
       sent.merge(ridden)
       due += late
       return late
+    } readBack: { due, requisites in
+      for order in due {
+        if let owner = order.owner, let id = requisites[order.index] {
+          memory.noteLast(id, of: owner, entity)
+        }
+      }
+      let held = due.compactMap { order in
+        order.requisite.flatMap { known in order.held.map { (known.id, $0) } }
+      }
+      let assembly = RecordAssembly(schema, sources())
+      assembly.add(
+        due.compactMap(\.owner) + sent.unread.values, holding: Dictionary(held) { first, _ in first })
+      return assembly
     }
     sent.notices += written.notices
     let reading = FailureReading(schema: schema, now: options.now(), pace: options.client.pace)
@@ -185,6 +208,7 @@ extension PortalReplica {
         sent.unread[order.index] = owner
       }
     }
+    return written.readBack
   }
 
   /// What is to be written beside those of some records that are there now.
@@ -213,15 +237,25 @@ extension PortalReplica {
     }
   }
 
-  /// Reads what was done and not read back in its batch: values sent in calls of their own, lists that failed.
-  private func readBack(_ sent: inout Sent, _ entity: Entity) async throws {
+  /// Takes what a reading that began behind the last writes shows, and reads the rest of what was done and not read back in its batch:
+  /// values sent in calls of their own, lists that failed.
+  private func take(_ begun: RecordAssembly?, _ sent: inout Sent, _ entity: Entity) async throws {
     if sent.unread.isEmpty { return }
     let schema = try await schema(of: entity)
-    // The writes are done whatever becomes of this reading.
+    // The writes are done whatever becomes of these readings.
+    if let begun, (try? await begun.read()) != nil {
+      take(records(begun.takePages(), schema), &sent, schema)
+    }
+    if sent.unread.isEmpty { return }
     guard let stored = try? await records(Array(sent.unread.values), schema) else { return }
+    take(stored, &sent, schema)
+  }
+
+  private func take(_ stored: [Int: PortalRecord], _ sent: inout Sent, _ schema: EntitySchema) {
     for (index, id) in sent.unread {
       guard let record = stored[id], case .done(let key, _) = sent.outcomes[index] else { continue }
       sent.outcomes[index] = .done(key, schema.see(record).observed)
+      sent.unread[index] = nil
     }
   }
 }

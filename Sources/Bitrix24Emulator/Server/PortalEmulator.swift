@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 import Synchronization
 
 /// A Bitrix24 portal on loopback, kept in memory, to develop, test and demonstrate against.
@@ -26,6 +27,9 @@ public final class PortalEmulator: Sendable {
   /// Bodies beyond this are cut off; no honest batch comes near.
   static let bodyBytesMax = 32 * 1024 * 1024
 
+  /// How long requests that are under way may take when the emulator ends.
+  private static let lastAnswersWait = Duration.seconds(5)
+
   /// Makes a portal with its made-up records; nothing listens yet.
   public init(options: EmulatorOptions = EmulatorOptions()) {
     self.options = options
@@ -47,11 +51,13 @@ public final class PortalEmulator: Sendable {
 
   private static func wait(_ seconds: Double) async {
     guard seconds > 0 else { return }
-    // A cancelled wait only means the answer is sent early.
-    try? await Task.sleep(for: .seconds(seconds))
+    // A wait that ends because the emulator does only means the answer is sent early.
+    try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(seconds)) }
   }
 
-  /// Serves on 127.0.0.1 until the task is cancelled, then closes and returns.
+  /// Serves on 127.0.0.1 until the task is cancelled, then answers what is under way, closes and returns.
+  ///
+  /// A request that does not come to its end within some seconds then is dropped.
   ///
   /// - Parameter onReady: called once, when the port is open.
   /// - Throws: ``EmulatorError``, or what the system says when the port cannot be opened.
@@ -68,8 +74,17 @@ public final class PortalEmulator: Sendable {
         onReady(EmulatorAddress(port: port, userID: options.userID, code: options.code))
       },
       logger: logger)
+    var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
+    configuration.maximumGracefulShutdownDuration = Self.lastAnswersWait
+    let group = ServiceGroup(configuration: configuration)
+    // A connection that is accepted while the library's task is cancelled would trap: it is told to end instead.
+    let serving = Task { try await group.run() }
     do {
-      try await application.run()
+      try await withTaskCancellationHandler {
+        try await serving.value
+      } onCancel: {
+        Task { await group.triggerGracefulShutdown() }
+      }
     } catch is CancellationError {
       return
     } catch let error as IOError {

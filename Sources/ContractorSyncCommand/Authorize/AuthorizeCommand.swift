@@ -74,6 +74,16 @@ struct AuthorizeCommand: AsyncParsableCommand {
           failure.withLock { $0 = error }
           return bad
         }
+      } prove: { form in
+        guard let installation = Installation(form: form.values) else { return nil }
+        do throws(AuthorizationError) {
+          guard try await tokens.authorize(installation) != nil else { return nil }
+          console.say(AuthorizeSentence.installed(application.host))
+          return good
+        } catch {
+          failure.withLock { $0 = error }
+          return bad
+        }
       }
     }
     if callback.strangersSeen > 0 { console.say(AuthorizeSentence.strangers(callback.strangersSeen)) }

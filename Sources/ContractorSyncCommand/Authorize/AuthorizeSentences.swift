@@ -56,6 +56,12 @@ enum AuthorizeSentence {
       "ответов не на этот запрос: \(count); они оставлены без внимания")
   }
 
+  static func installed(_ host: String) -> Sentence {
+    Sentence(
+      "\(host) installed the application by itself and posted tokens; they were proved by a call and renewed",
+      "\(host) установил приложение сам и прислал токены; они проверены вызовом и обновлены")
+  }
+
   static let pageDone = Sentence(
     "The application is authorised. You can close this page.",
     "Приложение авторизовано. Страницу можно закрыть.")

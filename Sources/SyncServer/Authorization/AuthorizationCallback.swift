@@ -5,10 +5,12 @@ import HummingbirdCore
 import NIOCore
 import Synchronization
 
-/// Waits on this machine for the browser that a portal sends back with a code.
+/// Waits on this machine for the browser that a portal sends back with a code, or for the event by which a portal installs an
+/// application without a user interface, passed on by a proxy.
 ///
 /// Only the answer with the right state counts, and the first one alone: a state that is wrong, missing or used once changes nothing,
-/// and the waiting goes on. States are compared by their hashes, all bytes of them.
+/// and the waiting goes on. States are compared by their hashes, all bytes of them. Of events the first counts that is proved to be
+/// the portal's; others change nothing, and are not looked at any more after a few.
 public final class AuthorizationCallback: Sendable {
   /// What came back with the browser. Source: bitrix24-rest.md §1.5.
   public struct Answer: Sendable, Hashable {
@@ -41,7 +43,11 @@ public final class AuthorizationCallback: Sendable {
   private let stranger: Page
   private let isTaken = Mutex(false)
   private let strangers = Mutex(0)
+  /// Events whose proof is under way or failed.
+  private let doubted = Mutex((count: 0, isUnderWay: false))
 
+  /// Each makes the program ask the portal.
+  private static let doubtedMax = 10
   /// The browser closes its end meanwhile; what was written is on its way.
   private static let lastAnswerSeconds = 0.3
   /// A code is 32 letters.
@@ -85,16 +91,18 @@ public final class AuthorizationCallback: Sendable {
   /// - Parameters:
   ///   - onReady: called once with the address that is listened on.
   ///   - redeem: called once, with the answer; gives what the browser shows.
+  ///   - prove: called for one event at a time, with its form; gives nil where it is not the portal's.
   /// - Throws: ``ServerError``, or what the system says when the port cannot be opened.
   public func run(
     onReady: @escaping @Sendable (ServerAddress) -> Void,
-    redeem: @escaping @Sendable (Answer) async -> Page
+    redeem: @escaping @Sendable (Answer) async -> Page,
+    prove: @escaping @Sendable (EventForm) async -> Page? = { _ in nil }
   ) async throws {
     let (ended, end) = AsyncStream<Void>.makeStream()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { [self] in
         try await listen(onReady) { request in
-          Self.response(await self.answer(request, redeem), onSent: end)
+          Self.response(await self.answer(request, redeem, prove), onSent: end)
         }
       }
       group.addTask {
@@ -112,8 +120,12 @@ public final class AuthorizationCallback: Sendable {
     var isLast = false
   }
 
-  private func answer(_ request: Request, _ redeem: @Sendable (Answer) async -> Page) async -> Reply {
+  private func answer(
+    _ request: Request, _ redeem: @Sendable (Answer) async -> Page,
+    _ prove: @Sendable (EventForm) async -> Page?
+  ) async -> Reply {
     guard request.uri.path == path else { return Reply(status: .notFound) }
+    if request.method == .post { return await installation(request, prove) }
     guard request.method == .get else { return Reply(status: .methodNotAllowed) }
     let query = request.uri.queryParameters
     guard let given = query["state"].map(String.init), state.isSame(as: given) else {
@@ -131,6 +143,35 @@ public final class AuthorizationCallback: Sendable {
     guard isFirst else { return Reply(status: .gone, page: stranger) }
     let page = await redeem(Answer(code: code, domain: query["domain"].map(String.init) ?? ""))
     return Reply(status: page.isGood ? .ok : .badGateway, page: page, isLast: true)
+  }
+
+  private func installation(
+    _ request: Request, _ prove: @Sendable (EventForm) async -> Page?
+  ) async -> Reply {
+    guard let body = try? await request.body.collect(upTo: EventReceiver.bodyBytesMax) else {
+      return Reply(status: .contentTooLarge)
+    }
+    guard let form = EventForm(Array(body.readableBytesView)), form.event == "ONAPPINSTALL" else {
+      return Reply(status: .methodNotAllowed)
+    }
+    let isHeeded = doubted.withLock { doubted in
+      if doubted.isUnderWay || doubted.count >= Self.doubtedMax { return false }
+      doubted = (doubted.count + 1, true)
+      return true
+    }
+    guard isHeeded else { return Reply(status: .tooManyRequests) }
+    let page = await prove(form)
+    doubted.withLock { $0.isUnderWay = false }
+    guard let page else {
+      strangers.withLock { $0 += 1 }
+      return Reply(status: .forbidden, page: stranger)
+    }
+    // Whoever comes now with a code is too late.
+    let isFirst = isTaken.withLock { isTaken in
+      defer { isTaken = true }
+      return !isTaken
+    }
+    return Reply(status: page.isGood ? .ok : .badGateway, page: page, isLast: isFirst)
   }
 
   private func listen(

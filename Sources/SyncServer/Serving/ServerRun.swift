@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 #if canImport(Glibc)
   import Glibc
@@ -11,7 +12,10 @@ import NIOCore
 #endif
 
 extension ServerAddress {
-  /// Serves HTTP there until the task is cancelled.
+  /// How long requests that are under way may take when the server ends.
+  private static let lastAnswersWait = Duration.seconds(5)
+
+  /// Serves HTTP there until the task is cancelled, and answers what is under way then.
   ///
   /// - Parameters:
   ///   - label: who serves, for the library's log.
@@ -33,8 +37,17 @@ extension ServerAddress {
         onReady(ServerAddress(host: host, port: channel.localAddress?.port ?? port))
       },
       logger: logger)
+    var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
+    configuration.maximumGracefulShutdownDuration = Self.lastAnswersWait
+    let group = ServiceGroup(configuration: configuration)
+    // A connection that is accepted while the library's task is cancelled would trap: it is told to end instead.
+    let serving = Task { try await group.run() }
     do {
-      try await application.run()
+      try await withTaskCancellationHandler {
+        try await serving.value
+      } onCancel: {
+        Task { await group.triggerGracefulShutdown() }
+      }
     } catch is CancellationError {
       return
     } catch let error as IOError {

@@ -37,6 +37,11 @@ enum PortalExamples {
     Example(
       "batch", #"{"cmd":["server.time","user.admin"]}"#,
       #"{"result":["any"],"result_error":[],"result_total":[],"result_next":[],"result_time":["any"]}"#),
+    Example(
+      "batch",
+      #"{"halt":1,"cmd":{"a":"crm.company.list?select[]=ID&order[ID]=DESC","b":"crm.company.get?id=$result[a][0][ID]"}}"#,
+      #"{"result":{"a":[{"ID":"digits"}],"b":{"ID":"=2","TITLE":"=ООО «Исток»","…":0}},"result_error":[],"result_total":{"a":2},"result_next":[],"result_time":{"a":"any","b":"any"}}"#
+    ),
     Example("event.bind", "{\(handler)}", "true"),
     Example("event.bind", #"{"event":"ONCRMCOMPANYADD","event_type":"offline"}"#, "true"),
     Example("event.get", "{}", "[]"),

@@ -20,6 +20,14 @@ enum RequisiteExamples {
       "crm.requisite.list",
       #"{"filter":{"RQ_INN":"9900000003"},"select":["ID","ENTITY_TYPE_ID","ENTITY_ID","NAME"]}"#,
       #"[{"ID":"=1","ENTITY_TYPE_ID":"=4","ENTITY_ID":"=1","NAME":"=Организация"}]"#),
+    Example(
+      "crm.requisite.list", #"{"filter":{"ENTITY_TYPE_ID":4,"@ENTITY_ID":[1,2]},"select":["ENTITY_ID"]}"#,
+      #"[{"ENTITY_ID":"=1"}]"#),
+    Example(
+      "crm.requisite.list", #"{"order":{"DATE_CREATE":"ASC"},"filter":{"PRESET_ID":"1"},"select":["NAME"]}"#,
+      #"[{"NAME":"=Организация"}]"#),
+    Example("crm.requisite.list", #"{"filter":{"=RQ_KPP":"990001002","ID":1}}"#, "[]"),
+    Example("crm.requisite.update", #"{"id":"1","fields":{"ADDRESS_ONLY":"N","SORT":100}}"#, "true"),
     Example("crm.requisite.list", "{}", #"[{"ID":"=1","RQ_CPF":"null","…":0}]"#),
     Example("crm.requisite.list", #"{"filter":{"RQ_INN":"0"}}"#, "[]"),
     Example("crm.requisite.delete", #"{"id":1}"#, "true"),
@@ -46,6 +54,16 @@ enum RequisiteExamples {
       "crm.requisite.bankdetail.list", #"{"filter":{"ENTITY_ID":1},"select":["ID","ENTITY_ID","NAME"]}"#,
       #"[{"ID":"=1","ENTITY_ID":"=1","NAME":"=Счёт"}]"#),
     Example("crm.requisite.bankdetail.list", #"{"filter":{"!%RQ_BIK":"0499"}}"#, "[]"),
+    Example(
+      "crm.requisite.bankdetail.list",
+      #"{"filter":{"@ENTITY_ID":[1,2],"=RQ_BIK":"049900901"},"select":["ID"]}"#,
+      #"[{"ID":"=1"}]"#),
+    Example(
+      "crm.requisite.bankdetail.add",
+      #"{"fields":{"ENTITY_ID":"1","COUNTRY_ID":1,"NAME":"Валютный","RQ_BANK_NAME":"Банк","RQ_ACC_CURRENCY":"EUR","XML_ID":"x-1"}}"#,
+      "2"),
+    Example(
+      "crm.requisite.bankdetail.update", #"{"ID":"1","FIELDS":{"NAME":"Основной","RQ_BIK":""}}"#, "true"),
     Example("crm.requisite.bankdetail.delete", #"{"id":1}"#, "true"),
     Example(
       "crm.requisite.bankdetail.fields", "{}",
@@ -67,6 +85,14 @@ enum RequisiteExamples {
       "crm.address.list", #"{"filter":{"ANCHOR_ID":1,"ANCHOR_TYPE_ID":4},"select":["CITY"]}"#,
       #"[{"CITY":"=Томск"}]"#),
     Example("crm.address.list", #"{"filter":{"TYPE_ID":9}}"#, "[]"),
+    Example(
+      "crm.address.list",
+      #"{"order":{"TYPE_ID":"ASC"},"filter":{"ENTITY_TYPE_ID":8,"@ENTITY_ID":[1,2]},"select":["TYPE_ID","ENTITY_ID"]}"#,
+      #"[{"TYPE_ID":"=6","ENTITY_ID":"=1"}]"#),
+    Example(
+      "crm.address.update",
+      #"{"fields":{"TYPE_ID":"6","ENTITY_TYPE_ID":"8","ENTITY_ID":"1","ADDRESS_1":"Садовая, 2","CITY":"Томск","POSTAL_CODE":"634050"}}"#,
+      "true"),
     Example("crm.address.delete", #"{"fields":{"TYPE_ID":6,"ENTITY_TYPE_ID":8,"ENTITY_ID":1}}"#, "true"),
     Example(
       "crm.address.fields", "{}",

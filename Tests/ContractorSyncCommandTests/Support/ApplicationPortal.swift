@@ -53,6 +53,17 @@ struct ApplicationPortal: Sendable {
     return URLComponents(string: answer.location)?.queryItems?.first { $0.name == "code" }?.value ?? ""
   }
 
+  /// A pair of tokens as the portal gives them to an application that it installs by itself.
+  func pair() async throws -> (access: String, refresh: String) {
+    let query =
+      "grant_type=authorization_code&client_id=local.made.up&client_secret=made-up-client-secret&code="
+    let url = "\(origin)/oauth/token/?\(query)\(try await code())"
+    let answer = try JSONSerialization.jsonObject(with: Data(try await get(url).text.utf8)) as? [String: Any]
+    guard let access = answer?["access_token"] as? String, let refresh = answer?["refresh_token"] as? String
+    else { throw CancellationError() }
+    return (access, refresh)
+  }
+
   /// What must be shown nowhere.
   func secrets() throws -> [String] {
     let stored =
@@ -65,10 +76,11 @@ struct ApplicationPortal: Sendable {
     return try await send(URLRequest(url: url))
   }
 
-  func post(_ url: String) async throws -> Int {
+  func post(_ url: String, body: String = "") async throws -> Int {
     guard let url = URL(string: url) else { throw CancellationError() }
     var request = URLRequest(url: url)
     request.httpMethod = "POST"
+    request.httpBody = Data(body.utf8)
     return try await send(request).status
   }
 
