@@ -38,6 +38,25 @@ import Testing
     #expect(said.first?.contains("CRM, Settings") == true || said.first?.contains("Employees") == true)
   }
 
+  @Test(arguments: [
+    "crm.requisite.list", "crm.requisite.fields", "crm.requisite.preset.list",
+    "crm.requisite.bankdetail.fields",
+    "crm.status.entity.items", "user.get",
+  ])
+  func `a failure of the portal's own is no missing right: nothing is read as if it were not there`(
+    method: String
+  )
+    async throws
+  {
+    try await PortalDesk.run { desk in
+      desk.emulator.inject(
+        Fault(
+          .commandError(status: 400, code: "ERROR_CORE", text: "Внутренняя ошибка"), method: method, times: 9)
+      )
+      await #expect(throws: (any Error).self) { try await desk.replica.prepare() }
+    }
+  }
+
   @Test func `each missing right has a line of its own`() async throws {
     let said = try await remarks(
       refusing: ["crm.requisite.list", "crm.status.entity.items", "user.get", "crm.company.userfield.list"])

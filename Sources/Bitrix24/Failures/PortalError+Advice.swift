@@ -68,6 +68,10 @@ extension PortalError {
     case "METHOD_CONFIRM_WAITING", "METHOD_CONFIRM_DENIED":
       return "An administrator of the portal must allow this method."
     case "INVALID_REQUEST": return "The address must begin with https://."
+    case _ where isLackOfRights:
+      return isApplication
+        ? "The user who authorised the application needs rights to these records."
+        : "The webhook's user needs rights to these records."
     default:
       return status == 401 ? "Check the webhook: its code is wrong or its rights were taken away." : nil
     }

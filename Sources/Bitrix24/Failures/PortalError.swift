@@ -111,6 +111,20 @@ extension PortalError {
     isTransient && (execution == .notExecuted || (execution == .unknown && effect < .write))
   }
 
+  /// Whether the portal says that the caller may not do this, or does not know how: it will say so next time as well, unlike of a failure of
+  /// its own. Codes are often empty, so the text decides.
+  public var isLackOfRights: Bool {
+    guard cause == .refused else { return false }
+    let lacks: Set<String> = [
+      "ACCESS_DENIED", "INSUFFICIENT_SCOPE", "ERROR_METHOD_NOT_FOUND", "ERROR_BATCH_METHOD_NOT_ALLOWED",
+      "USER_ACCESS_ERROR", "ALLOWED_ONLY_INTRANET_USER", "METHOD_CONFIRM_WAITING", "METHOD_CONFIRM_DENIED",
+      "WRONG_AUTH_TYPE",
+    ]
+    if lacks.contains(code.uppercased()) { return true }
+    let text = text.lowercased()
+    return ["access denied", "доступ запрещ", "нет прав", "недостаточно прав"].contains { text.contains($0) }
+  }
+
   /// Whether the portal says that the record does not exist. Codes are often empty, so the English text decides.
   public var isNotFound: Bool {
     guard cause == .refused, status == nil || status == 400 || status == 404 else { return false }

@@ -132,7 +132,7 @@ struct PreparedPortal: Sendable {
     let more = further.isEmpty ? nil : try await client.batch(dictionaries(further))
     var lists: [String: ChoiceList] = [:]
     for name in wanted {
-      if let answer = try unlessRefused((answers["choices_\(name)"] ?? more?["choices_\(name)"])) {
+      if let answer = try ifAllowed(answers["choices_\(name)"] ?? more?["choices_\(name)"]) {
         lists[name] = ChoiceList(dictionary: name, answer.result)
       }
     }
@@ -165,9 +165,19 @@ struct PreparedPortal: Sendable {
     }
   }
 
+  /// Nil when the webhook may not do this. Any other failure ends the run: what is not read for once must not pass for what is not there.
+  private static func ifAllowed(_ result: Result<Answer, PortalError>?) throws -> Answer? {
+    switch result {
+    case .success(let answer): answer
+    case .failure(let error) where error.isLackOfRights: nil
+    case .failure(let error): throw error
+    case nil: nil
+    }
+  }
+
   /// Nil when the webhook may not read requisites.
   private static func requisites(_ answers: BatchAnswer, _ wanted: [String]) throws -> RequisiteSchema? {
-    func answer(_ key: String) throws -> JSON? { try unlessRefused(answers[key])?.result }
+    func answer(_ key: String) throws -> JSON? { try ifAllowed(answers[key])?.result }
     guard let fields = try answer("requisite_fields"), let bank = try answer("bank_fields"),
       let presets = try answer("presets"), try answer("requisites") != nil
     else { return nil }
@@ -178,7 +188,7 @@ struct PreparedPortal: Sendable {
   private static func users(
     _ first: Result<Answer, PortalError>?, _ client: PortalClient
   ) async throws -> UserDirectory? {
-    guard var answer = try unlessRefused(first) else { return nil }
+    guard var answer = try ifAllowed(first) else { return nil }
     var users = answer.result.elements
     while let next = answer.next, next >= users.count, users.count < usersMax {
       answer = try await client.call("user.get", ["sort": "ID", "order": "ASC", "start": .integer(next)])

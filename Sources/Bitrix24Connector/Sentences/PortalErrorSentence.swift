@@ -95,6 +95,10 @@ extension PortalError {
     case "METHOD_CONFIRM_WAITING", "METHOD_CONFIRM_DENIED":
       "Этот метод должен разрешить администратор портала."
     case "INVALID_REQUEST": "Адрес должен начинаться с https://."
+    case _ where isLackOfRights:
+      isApplication
+        ? "Сотруднику, который авторизовал приложение, нужны права на эти записи."
+        : "Владельцу вебхука нужны права на эти записи."
     default: "Проверьте вебхук: код неверен, или права отозваны."
     }
   }

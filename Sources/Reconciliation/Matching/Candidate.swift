@@ -72,6 +72,12 @@ struct Candidate {
     return words.isSubset(of: otherWords) || otherWords.isSubset(of: words)
   }
 
+  /// Whether the names have a word in common, such as a person's first name.
+  func sharesName(with other: Candidate) -> Bool {
+    guard let name = nameKey, let otherName = other.nameKey else { return true }
+    return !Set(name.split(separator: " ")).isDisjoint(with: otherName.split(separator: " "))
+  }
+
   /// Whether the official numbers say that these are two contractors.
   func contradicts(_ other: Candidate) -> Bool {
     if let taxId, let otherId = other.taxId, taxId != otherId { return true }

@@ -3,9 +3,10 @@ import Contractors
 extension PlanningInput {
   /// Gives pairs the new key of a record that a side shows under another one: a firm that was entered anew, a name that is a key.
   ///
-  /// The record that had the key is not shown any more, and of all new records of the side one alone has its official numbers. Where the
-  /// side shows all its records, so that the first one would be taken for removed, an e-mail and a phone in common tell it too; elsewhere a
-  /// person is asked. Without this it would be made a second time on the other side, and the first one removed.
+  /// Of all new records of the side one alone may be the one that had the key, which the side does not show any more. Where that one is
+  /// known to be gone (the side says so, or shows all its records), official numbers tell it, and so does what else both have in common
+  /// where their names fit. Everywhere else a person is asked, and until then nothing is made and nothing removed. Without this it
+  /// would be made a second time on the other side, and the first one removed with all that hangs on it.
   ///
   /// - Returns: the keys that pairs had.
   mutating func rekey(_ units: [Entity: Units]) -> [Stream: [RecordKey]] {
@@ -16,6 +17,7 @@ extension PlanningInput {
         let stream = Stream(side, entity)
         let renaming = renaming(stream, units)
         renamed += renaming.questions
+        for question in renaming.questions where question.review.answer == .open { hold(question) }
         for (index, new) in renaming.found {
           guard let absent = absent[entity]?[side][index] else { continue }
           former[stream, default: []] += [absent.pair.keys[side]].compactMap(\.self)
@@ -70,40 +72,41 @@ extension PlanningInput {
       else { continue }
       if review.answer == .accepted {
         found[index] = holder
-      } else if !whole.contains(stream) {
+      } else {
         questions.append(RenamingQuestion(stream, key: new[holder].key, other: review[other], reviews))
       }
     }
-    let asked = Set(questions.map(\.key))
-    for key in [\Candidate.taxKey, \.registrationKey] {
-      let old = Dictionary(grouping: known.indices.filter { known[$0][keyPath: key] != nil }) {
-        known[$0][keyPath: key] ?? ""
-      }
-      let fresh = Dictionary(grouping: candidates.indices.filter { candidates[$0][keyPath: key] != nil }) {
-        candidates[$0][keyPath: key] ?? ""
-      }
-      for (number, holders) in fresh {
-        guard holders.count == 1, let holder = holders.first, let former = old[number], former.count == 1,
-          let index = former.first, !candidates[holder].contradicts(known[index]),
-          found[index] == nil, !found.values.contains(holder)
-        else { continue }
-        found[index] = holder
-      }
-    }
-    for (known, holder, isCertain) in reachedAlike(known, candidates, stream.entity)
-    where found[known] == nil && !found.values.contains(holder) && !asked.contains(new[holder].key) {
-      guard let other = absent[known].pair.keys[stream.side.opposite] else { continue }
-      let question = RenamingQuestion(stream, key: new[holder].key, other: other, reviews)
+    var asked = Set(questions.map(\.key))
+    for one in resemblances(known, candidates, stream.entity)
+    where found[one.known] == nil && !found.values.contains(one.new) && !asked.contains(new[one.new].key) {
+      guard let other = absent[one.known].pair.keys[stream.side.opposite] else { continue }
+      let question = RenamingQuestion(stream, key: new[one.new].key, other: other, reviews)
+      let isSaidGone = absent[one.known].presence[stream.side] == .gone
       switch question.review.answer {
-      case .accepted: found[known] = holder
+      case .accepted: found[one.known] = one.new
       case .rejected: continue
-      case .open where whole.contains(stream):
-        if isCertain { found[known] = holder }
-      case .open: questions.append(question)
+      case .open where one.isCertain && (isSaidGone || whole.contains(stream)): found[one.known] = one.new
+      // What a side says is gone does not wait for an answer.
+      case .open where isSaidGone: continue
+      case .open:
+        questions.append(question)
+        asked.insert(question.key)
       }
     }
     return Renaming(
       found: found.sorted { $0.key < $1.key }.map { ($0.key, new[$0.value]) }, questions: questions)
+  }
+
+  /// Leaves a pair as it is while it is asked whether its record has another key now.
+  private mutating func hold(_ question: RenamingQuestion) {
+    let side = question.stream.side
+    let index = pairs.firstIndex {
+      $0.pair.entity == question.stream.entity
+        && $0.pair.keys[side.opposite] == question.review[side.opposite]
+    }
+    guard let index, pairs[index].presence[side] == .gone else { return }
+    pairs[index].presence[side] = .present
+    pairs[index].isAway[side] = true
   }
 
   private mutating func give(_ new: Observed, to absent: PairInput, on side: Side) {
@@ -112,6 +115,7 @@ extension PlanningInput {
       given = pairs.remove(at: index)
     }
     given.pair.keys[side] = new.key
+    given.registers?.forgetUnsaid(by: new.record, on: side)
     given.observed[side] = new
     given.presence[side] = .present
     given.versions[side] = new.version

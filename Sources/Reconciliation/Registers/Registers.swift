@@ -157,20 +157,35 @@ extension TupleRegister {
   }
 }
 
+extension BagRegister {
+  /// Forgets everything that is known of a side.
+  fileprivate mutating func forget(_ side: Side) {
+    known[side] = false
+    for index in elements.indices {
+      elements[index].seen[side] = false
+      elements[index].sent[side] = []
+      elements[index].first.subtract(.all(of: side))
+      elements[index].attributes.forget(side)
+    }
+    elements.removeAll { !$0.isOfUse }
+  }
+}
+
 extension Registers {
+  /// Forgets what a side showed and what a record that takes the place of its record there does not say: nobody has cleared it. A list is
+  /// joined as on a first merge.
+  public mutating func forgetUnsaid(by record: Record, on side: Side) {
+    for (name, register) in tuples {
+      for part in register.seen[side].keys where (record.fields[part]?.text ?? "").isEmpty {
+        tuples[name]?.forget(part, of: side)
+      }
+    }
+    for name in bags.keys { bags[name]?.forget(side) }
+  }
+
   /// Forgets what a side showed: its record is gone, and the next one there starts without history.
   public mutating func forget(_ side: Side) {
     for name in tuples.keys { tuples[name]?.forget(side) }
-    for (name, var bag) in bags {
-      bag.known[side] = false
-      for index in bag.elements.indices {
-        bag.elements[index].seen[side] = false
-        bag.elements[index].sent[side] = []
-        bag.elements[index].first.subtract(.all(of: side))
-        bag.elements[index].attributes.forget(side)
-      }
-      bag.elements.removeAll { !$0.isOfUse }
-      bags[name] = bag
-    }
+    for name in bags.keys { bags[name]?.forget(side) }
   }
 }

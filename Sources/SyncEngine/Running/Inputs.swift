@@ -58,6 +58,14 @@ extension RunSession {
         if let id = references.pair(stream, key) { dirty.insert(id) }
       }
     }
+    // What was held back while it was asked whether a record has another key now goes on.
+    for (stream, reading) in readings {
+      for (review, pair) in try renamings(stream) {
+        guard let key = pair.keys[stream.side], try isBelievedGone(key, stream, reading) else { continue }
+        dirty.insert(pair.id)
+        if review.answer == .rejected { gone[stream, default: []].insert(key) }
+      }
+    }
     believedGone = gone
     for pair in pairs.values where pair.isUnsettled || lateness(of: pair) == .over { dirty.insert(pair.id) }
     dirty = dirty.union(lost.referrers).filter { pairs[$0]?.state != .tomb || reopened.contains($0) }
@@ -83,35 +91,59 @@ extension RunSession {
     return input
   }
 
-  /// Pairs whose record a side held and does not show, with nothing that tells that it was removed on purpose.
+  /// Pairs whose record a side held and does not show, or says to be gone.
   private func absent(_ stream: Stream) throws -> [PairInput] {
     guard let reading = readings[stream] else { return [] }
-    let missing =
+    var missing: Set<RecordKey> =
       switch reading.completeness {
       case .complete: Set((missed[stream] ?? [:]).keys)
       case .partial: away[stream] ?? []
-      case .untouched: try inQuestion(stream)
+      case .untouched: []
       }
-    let ids = missing.filter { (reading.gone[$0] ?? .missing) == .missing }.compactMap {
-      references.pair(stream, $0)
-    }.filter { pairs[$0]?.state == .coupled }.sorted()
+    // A source that is as it was shows nothing.
+    let isUntouched = reading.completeness == .untouched
+    missing.formUnion(try inQuestion(stream).filter { isUntouched || !reading.isShown($0) })
+    missing.formUnion(reading.gone.keys)
+    let marked = Set(reading.fresh.filter { $0.value.record.removal == .removed }.keys)
+    missing.formUnion(marked)
+    let ids = missing.compactMap { references.pair(stream, $0) }.filter { pairs[$0]?.state == .coupled }
+      .sorted()
     let registers = try store.registers(of: ids)
     return ids.compactMap { id in
-      pairs[id].map { PairInput(pair: $0, registers: registers[id], observed: Sides(left: nil, right: nil)) }
+      guard let pair = pairs[id], let key = pair.keys[stream.side] else { return nil }
+      var given = PairInput(pair: pair, registers: registers[id], observed: Sides(left: nil, right: nil))
+      let evidence = reading.gone[key] ?? .missing
+      if evidence > .missing || marked.contains(key) { given.presence[stream.side] = .gone }
+      return given
     }
   }
 
   /// The keys of pairs of which it was asked whether their records are shown under others: in a source that is as it was, they are still
   /// not there.
   private func inQuestion(_ stream: Stream) throws -> Set<RecordKey> {
-    let other = Stream(stream.side.opposite, stream.entity)
-    return Set(
-      try store.reviews().compactMap { review in
-        guard review.entity == stream.entity, review.reason == .renamed,
-          references.pair(stream, review[stream.side]) == nil
-        else { return nil }
-        return references.pair(other, review[other.side]).flatMap { pairs[$0]?.keys[stream.side] }
+    Set(
+      try renamings(stream).filter { $0.review.answer != .rejected }.compactMap {
+        $0.pair.keys[stream.side]
       })
+  }
+
+  /// Whether a record is believed to be gone by this reading, or was by an earlier one where nothing was read now.
+  private func isBelievedGone(_ key: RecordKey, _ stream: Stream, _ reading: StreamReading) throws -> Bool {
+    if reading.gone[key] != nil || reading.wasGone(key) { return true }
+    guard reading.completeness == .untouched else { return false }
+    return (try store.observations(of: stream, keys: [key])[key]?.misses ?? 0) >= StreamReading.believedMisses
+  }
+
+  /// The questions whether records of a stream are those of pairs under another key, open and answered, with these pairs.
+  private func renamings(_ stream: Stream) throws -> [(review: Review, pair: Pair)] {
+    let other = Stream(stream.side.opposite, stream.entity)
+    return try store.reviews().compactMap { review in
+      guard review.entity == stream.entity, review.reason == .renamed,
+        let pair = references.pair(other, review[other.side]).flatMap({ pairs[$0] }),
+        let key = pair.keys[stream.side], key != review[stream.side]
+      else { return nil }
+      return (review, pair)
+    }
   }
 
   /// Pairs whose second record a side refused, and which nothing new is known of.

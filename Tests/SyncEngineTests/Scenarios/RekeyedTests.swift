@@ -8,9 +8,11 @@ import Testing
 
 /// A record that a side shows under another key than before: a firm entered anew under another code, a file whose key is the name.
 struct RekeyedTests {
-  let stage = Stage()
+  var stage = Stage()
   private let firm = company(
     "Ромашка", ["taxId": .text("7707083893"), "taxReason": .text("773601001"), "comment": .text("важное")])
+
+  init() { stage.settings.removals = .delete }
 
   private func renew(_ name: String = "Ромашка плюс", _ key: RecordKey = "2") {
     var record = firm
@@ -65,17 +67,18 @@ struct RekeyedTests {
     stage.right.records(of: .contact).values.compactMap { $0["lastName"]?.text }.sorted()
   }
 
-  @Test func `of a full file is the same one by its e-mail and phone, whatever its name`() async throws {
-    #expect(try await renamePerson(isFull: true).reviews.isEmpty)
+  @Test func `of a full file is the same one by its e-mail and phone where the names fit`() async throws {
+    #expect(try await renamePerson(isFull: true, "Климова Сидорова").reviews.isEmpty)
     for _ in 0..<3 { try await stage.run() }
-    #expect(names == ["Другая", "Сидорова"] && stage.right.keys(of: .contact) == ["101", "102"])
+    #expect(names == ["Другая", "Климова Сидорова"])
+    #expect(stage.right.keys(of: .contact) == ["101", "102"])
   }
 
-  @Test(arguments: [true, false])
-  func `of a file that is not full is a question, and nothing is made until it is answered`(isSame: Bool)
-    async throws
-  {
-    let asking = try await renamePerson(isFull: false)
+  @Test(arguments: [(true, true), (true, false), (false, true), (false, false)])
+  func `is a question under another name, and nothing is made or removed until it is answered`(
+    isFull: Bool, isSame: Bool
+  ) async throws {
+    let asking = try await renamePerson(isFull: isFull)
     #expect(asking.reviews.map(\.reason) == [.renamed] && asking.outcome == .attention)
     let key = try #require(
       stage.right.records(of: .contact).first { $0.value["lastName"] == .text("Климова") }?.key)
@@ -89,7 +92,13 @@ struct RekeyedTests {
     try stage.answers.review(try #require(asking.reviews.first).id, isSame: isSame)
     let result = try await stage.run()
     #expect(result.reviews.isEmpty && result.report.sides.right.created == (isSame ? 0 : 1))
-    #expect(names == (isSame ? ["Другая", "Сидорова"] : ["Другая", "Климова", "Сидорова"]))
+    if isFull && !isSame {
+      // What is another one was taken out of a full file.
+      for _ in 0..<3 { try await stage.run() }
+      #expect(names == ["Другая", "Сидорова"] && stage.right.record(key, .contact) == nil)
+    } else {
+      #expect(names == (isSame ? ["Другая", "Сидорова"] : ["Другая", "Климова", "Сидорова"]))
+    }
     for _ in 0..<3 { #expect(try await stage.operationsOfRun() == 0) }
     // Under its new key the pair goes on both ways.
     let now = try #require(
@@ -163,5 +172,75 @@ struct RekeyedTests {
     stage.left.add(firm, key: "4")
     try await stage.run()
     #expect(stage.right.keys(of: .company).count == 4)
+  }
+
+  // MARK: Evidence
+
+  private let card = company("Вектор", ["taxId": .text("7707083893"), "taxReason": .text("773601001")])
+
+  @Test(arguments: [true, false])
+  func `by numbers in a file that is not full is a question: a firm may have two cards`(isSame: Bool)
+    async throws
+  {
+    stage.left.setOptions { options in
+      options.completeness = .partial
+      options.capabilities[.company]?.showsAll = true
+    }
+    stage.left.add(card, key: "1")
+    stage.left.add(company("Другая"), key: "9")
+    try await stage.run()
+    stage.left.remove("1", .company)
+    var supplier = card
+    supplier.fields["name"] = .text("Вектор (поставщик)")
+    stage.left.add(supplier, key: "2")
+    let review = try #require(try await stage.run().reviews.first)
+    #expect(review.reason == .renamed && stage.text(.right, "101") == "Вектор")
+    try stage.answers.review(review.id, isSame: isSame)
+    for _ in 0..<2 { try await stage.run() }
+    #expect(stage.right.keys(of: .company).count == (isSame ? 2 : 3))
+    #expect(stage.text(.right, "101") == (isSame ? "Вектор (поставщик)" : "Вектор"))
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test(arguments: [
+    ("7707083893", "Вектор", true), ("7707083893", "Ромашка", false), ("DE136695976", "Vektor", true),
+  ])
+  func `of a full file is told by a tax id alone where the names fit`(
+    _ number: String, _ name: String, isCertain: Bool
+  ) async throws {
+    stage.left.add(
+      company(number.hasPrefix("D") ? "Vektor GmbH" : "Вектор", ["taxId": .text(number)]), key: "1")
+    stage.left.add(company("Другая"), key: "9")
+    try await stage.run()
+    stage.left.remove("1", .company)
+    stage.left.add(company(name, ["taxId": .text(number)]), key: "0001")
+    let result = try await stage.run()
+    #expect(result.reviews.map(\.reason) == (isCertain ? [] : [.renamed]))
+    for _ in 0..<3 { try await stage.run() }
+    #expect(stage.right.keys(of: .company) == ["101", "102"])
+    #expect(stage.text(.right, "101") == (isCertain ? name : "Вектор"))
+  }
+
+  @Test(arguments: Side.allCases)
+  func `takes the place of one that its side says to be gone`(_ side: Side) async throws {
+    let other = side.opposite
+    stage.left.add(card, key: "1")
+    stage.left.add(company("Другая"), key: "9")
+    try await stage.run()
+    let (old, opposite): (RecordKey, RecordKey) = side == .left ? ("1", "101") : ("101", "1")
+    stage.replica(other).edit(opposite, .company) { $0["comment"] = .text("договор 17") }
+    try await stage.run()
+    if side == .left {
+      stage.left.setOptions { $0.completeness = .partial }
+      stage.left.edit(old, .company) { $0.removal = .removed }
+    } else {
+      stage.right.remove(old, .company)
+    }
+    stage.replica(side).add(card, key: "55")
+    for _ in 0..<3 { try await stage.run() }
+    #expect(stage.replica(other).record(opposite, .company)?["comment"] == .text("договор 17"))
+    #expect(stage.replica(other).keys(of: .company).count == 2)
+    #expect(stage.replica(side).record("55", .company)?["comment"] == .text("договор 17"))
+    #expect(try await stage.operationsOfRun() == 0)
   }
 }
