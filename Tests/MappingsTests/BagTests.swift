@@ -181,7 +181,7 @@ import Testing
       .problems.first
     #expect(problem?.field == "phones")
     #expect(problem?.value.hasPrefix("дача") == true)
-    #expect(problem?.expected.english.contains("work, mobile") == true)
+    #expect(problem?.expected.english.contains("work or mobile") == true)
   }
 
   @Test func `too many parts set the record aside`() throws {

@@ -9,9 +9,9 @@ import XMLText
 extension FormatCase {
   static let invoice = FormatCase(
     mapping: "ubl-party", fixture: "ubl-invoice.xml",
-    keys: [.company: ["4000000000006", "DE000000017", "999900011"]])
+    keys: [.company: ["40000000001", "DE000000017", "999900011"]])
   static let partyList = FormatCase(
-    mapping: "ubl-party", fixture: "ubl-party-list.xml", keys: [.company: ["4000000000006"]])
+    mapping: "ubl-party", fixture: "ubl-party-list.xml", keys: [.company: ["40000000001"]])
 }
 
 @Suite struct `Parties of UBL` {
@@ -33,7 +33,16 @@ extension FormatCase {
     let second = try #require(text.ranges(of: "Vektor SIA").last)
     try folder.write(String(text[..<second.lowerBound] + "Other SIA" + text[second.upperBound...]))
     let reading = try await replica.everything()
-    #expect(reading.keys == ["4000000000006"] && reading.rejections == [])
+    #expect(reading.keys == ["40000000001"] && reading.rejections == [])
     #expect(reading.records.first?.record["fullName"] == .text("Other SIA"))
+  }
+
+  @Test func `two firms to which somebody gave one number are two`() async throws {
+    let folder = try TestFolder()
+    let replica = try FormatCase.partyList.copy(in: folder)
+    let text = try folder.text()
+    let second = try #require(text.ranges(of: "40000000001").last)
+    try folder.write(String(text[..<second.lowerBound] + "40000000002" + text[second.upperBound...]))
+    #expect(try await replica.everything().keys == ["40000000001", "40000000002"])
   }
 }
