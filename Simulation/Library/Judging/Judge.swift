@@ -86,9 +86,17 @@ struct Judge {
     }
   }
 
+  /// Whether a person was asked if the missing record is there under another key: it is left alone meanwhile.
+  private func isAskedAbout(_ pair: Pair) throws -> Bool {
+    try stage.store.reviews().contains { review in
+      review.entity == pair.entity && review.reason == .renamed && review.answer == .open
+        && Side.allCases.contains { after.record(pair, $0) != nil && pair.keys[$0] == review[$0] }
+    }
+  }
+
   private func judgeCoupled(_ pair: Pair) throws {
     guard let left = after.record(pair, .left), let right = after.record(pair, .right) else {
-      if try isLeftMissing(pair) { return }
+      if try isLeftMissing(pair) || isAskedAbout(pair) { return }
       throw Violation("I1", "\(pair.id) is coupled at rest and a record is missing: \(pair.keys)")
     }
     let now = Sides(left: left, right: right)

@@ -60,6 +60,8 @@ public struct PlanningInput: Sendable {
   /// Coupled pairs of which each side's reading, which showed all that the side holds, did not show the record; where nothing was read,
   /// those of which it was asked whether they are shown under another key.
   public var absent: [Entity: Sides<[PairInput]>] = [:]
+  /// Records without a pair that an earlier reading showed already: they are there beside others, none of which can have got their keys.
+  public var knownUnpaired: [Stream: Set<RecordKey>] = [:]
   /// Streams of which a reading showed all records, so that what it did not show is believed to be gone sooner or later.
   public var whole: Set<Stream> = []
   /// Keys of records without a pair that a side showed once and does not show at present, which does not mean that they are gone.

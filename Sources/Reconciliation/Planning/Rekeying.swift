@@ -79,6 +79,7 @@ extension PlanningInput {
     var asked = Set(questions.map(\.key))
     for one in resemblances(known, candidates, stream.entity)
     where found[one.known] == nil && !found.values.contains(one.new) && !asked.contains(new[one.new].key) {
+      if knownUnpaired[stream]?.contains(new[one.new].key) == true { continue }
       guard let other = absent[one.known].pair.keys[stream.side.opposite] else { continue }
       let question = RenamingQuestion(stream, key: new[one.new].key, other: other, reviews)
       let isSaidGone = absent[one.known].presence[stream.side] == .gone

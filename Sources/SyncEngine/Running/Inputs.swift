@@ -78,6 +78,10 @@ extension RunSession {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
       for side in Side.allCases {
         let stream = Stream(side, entity)
+        input.knownUnpaired[stream] = Set(
+          (input.unpaired[entity]?[side] ?? []).map(\.key).filter {
+            readings[stream]?.isKnown($0) == true && readings[stream]?.wasGone($0) != true
+          })
         guard capabilities[entity]?[side].showsAll == true, let reading = readings[stream],
           reading.completeness == .partial
         else { continue }
