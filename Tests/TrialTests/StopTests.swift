@@ -6,9 +6,10 @@ struct StopTests {
   /// On each side; what one side gets is a batch.
   private static let firms = 30
 
-  /// A run in the middle of its first batch, which the portal gets.
+  /// A run in the middle of its first batch, which the portal gets. The portal is slow to answer, so that the program is still waiting when it
+  /// is seen from here that it has the firms.
   private func writing() async throws -> (World, RunningProgram) {
-    let world = try World(seed: 23, kind: .csv, latencySeconds: 0.15)
+    let world = try World(seed: 23, kind: .csv, latencySeconds: 1)
     try await world.portal.open()
     try world.begin(firms: Self.firms)
     let program = try world.start(World.sync + ["--output", "json"])
