@@ -11,24 +11,15 @@ public struct Installation: Sendable, Hashable {
   /// By which the portal says from then on that an event is its own.
   let applicationToken: String?
 
-  private static let tokenBytesMax = 4096
-
   /// Reads a form, whose names have PHP's brackets (`auth[access_token]`); nil where it is another event, or tokens are missing.
   public init?(form values: [String: String]) {
     guard values["event"]?.uppercased() == "ONAPPINSTALL",
-      let access = Self.token(values["auth[access_token]"]),
-      let refresh = Self.token(values["auth[refresh_token]"])
+      let access = PortalTokens.token(values["auth[access_token]"]),
+      let refresh = PortalTokens.token(values["auth[refresh_token]"])
     else { return nil }
     self.access = access
     self.refresh = refresh
-    applicationToken = Self.token(values["auth[application_token]"])
-  }
-
-  private static func token(_ text: String?) -> String? {
-    guard let text, (1...tokenBytesMax).contains(text.utf8.count),
-      text.utf8.allSatisfy({ (33...126).contains($0) })
-    else { return nil }
-    return text
+    applicationToken = PortalTokens.token(values["auth[application_token]"])
   }
 }
 

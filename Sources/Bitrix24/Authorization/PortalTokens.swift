@@ -112,7 +112,13 @@ extension PortalTokens {
   private static let tokenBytesMax = 4096
 
   private static func token(_ json: JSON?) -> String? {
-    guard case .string(let text) = json, (1...tokenBytesMax).contains(text.utf8.count),
+    guard case .string(let text) = json else { return nil }
+    return token(text)
+  }
+
+  /// A text that can be a token.
+  static func token(_ text: String?) -> String? {
+    guard let text, (1...tokenBytesMax).contains(text.utf8.count),
       text.utf8.allSatisfy({ (33...126).contains($0) })
     else { return nil }
     return text

@@ -157,19 +157,20 @@ struct PreparedPortal: Sendable {
 
   /// Nil when the portal does not give it to this webhook.
   private static func unlessRefused(_ result: Result<Answer, PortalError>?) throws -> Answer? {
-    switch result {
-    case .success(let answer): answer
-    case .failure(let error) where error.cause == .refused: nil
-    case .failure(let error): throw error
-    case nil: nil
-    }
+    try answer(result) { $0.cause == .refused }
   }
 
   /// Nil when the webhook may not do this. Any other failure ends the run: what is not read for once must not pass for what is not there.
   private static func ifAllowed(_ result: Result<Answer, PortalError>?) throws -> Answer? {
+    try answer(result, unless: \.isLackOfRights)
+  }
+
+  private static func answer(
+    _ result: Result<Answer, PortalError>?, unless isNone: (PortalError) -> Bool
+  ) throws -> Answer? {
     switch result {
     case .success(let answer): answer
-    case .failure(let error) where error.isLackOfRights: nil
+    case .failure(let error) where isNone(error): nil
     case .failure(let error): throw error
     case nil: nil
     }

@@ -33,13 +33,8 @@ extension BagContext {
 
   /// Whether a line says no more than its parts and all of them.
   private static func isMade(_ line: String, of address: Parts) -> Bool {
-    func letters(_ text: String) -> [Unicode.Scalar] {
-      text.lowercased().unicodeScalars.filter {
-        $0.properties.isAlphabetic || $0.properties.numericType != nil
-      }.sorted()
-    }
     let parts = address.filter { isAddressPart($0.key) }.map(\.value)
-    return letters(line) == letters(parts.joined())
+    return substance(of: line).sorted() == substance(of: parts.joined()).sorted()
   }
 }
 

@@ -105,7 +105,8 @@ extension BagContext {
     return first == second
   }
 
-  private static func substance(of text: String) -> [Unicode.Scalar] {
+  /// The letters and digits of a text in their order, whatever the capitals.
+  static func substance(of text: String) -> [Unicode.Scalar] {
     text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
   }
 }

@@ -59,8 +59,9 @@ extension RunSession {
       }
     }
     // What was held back while it was asked whether a record has another key now goes on.
+    let asked = try store.reviews().filter { $0.reason == .renamed }
     for (stream, reading) in readings {
-      for (review, pair) in try renamings(stream) {
+      for (review, pair) in renamings(asked, stream) {
         guard let key = pair.keys[stream.side], try isBelievedGone(key, stream, reading) else { continue }
         dirty.insert(pair.id)
         if review.answer == .rejected { gone[stream, default: []].insert(key) }
@@ -78,25 +79,25 @@ extension RunSession {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }
       for side in Side.allCases {
         let stream = Stream(side, entity)
+        let keys = (input.unpaired[entity]?[side] ?? []).map(\.key)
         input.knownUnpaired[stream] = Set(
-          (input.unpaired[entity]?[side] ?? []).map(\.key).filter {
+          keys.filter {
             readings[stream]?.isKnown($0) == true && readings[stream]?.wasGone($0) != true
           })
         guard capabilities[entity]?[side].showsAll == true, let reading = readings[stream],
           reading.completeness == .partial
         else { continue }
-        let keys = (input.unpaired[entity]?[side] ?? []).map(\.key)
         input.unshown[stream] = Set(keys.filter { !reading.isShown($0) })
       }
       input.absent[entity] = try Sides { side in
-        input.unpaired[entity]?[side].isEmpty == false ? try absent(Stream(side, entity)) : []
+        input.unpaired[entity]?[side].isEmpty == false ? try absent(Stream(side, entity), asked) : []
       }
     }
     return input
   }
 
   /// Pairs whose record a side held and does not show, or says to be gone.
-  private func absent(_ stream: Stream) throws -> [PairInput] {
+  private func absent(_ stream: Stream, _ asked: [Review]) throws -> [PairInput] {
     guard let reading = readings[stream] else { return [] }
     var missing: Set<RecordKey> =
       switch reading.completeness {
@@ -106,7 +107,7 @@ extension RunSession {
       }
     // A source that is as it was shows nothing.
     let isUntouched = reading.completeness == .untouched
-    missing.formUnion(try inQuestion(stream).filter { isUntouched || !reading.isShown($0) })
+    missing.formUnion(inQuestion(asked, stream).filter { isUntouched || !reading.isShown($0) })
     missing.formUnion(reading.gone.keys)
     let marked = Set(reading.fresh.filter { $0.value.record.removal == .removed }.keys)
     missing.formUnion(marked)
@@ -124,9 +125,9 @@ extension RunSession {
 
   /// The keys of pairs of which it was asked whether their records are shown under others: in a source that is as it was, they are still
   /// not there.
-  private func inQuestion(_ stream: Stream) throws -> Set<RecordKey> {
+  private func inQuestion(_ asked: [Review], _ stream: Stream) -> Set<RecordKey> {
     Set(
-      try renamings(stream).filter { $0.review.answer != .rejected }.compactMap {
+      renamings(asked, stream).filter { $0.review.answer != .rejected }.compactMap {
         $0.pair.keys[stream.side]
       })
   }
@@ -139,10 +140,10 @@ extension RunSession {
   }
 
   /// The questions whether records of a stream are those of pairs under another key, open and answered, with these pairs.
-  private func renamings(_ stream: Stream) throws -> [(review: Review, pair: Pair)] {
+  private func renamings(_ asked: [Review], _ stream: Stream) -> [(review: Review, pair: Pair)] {
     let other = Stream(stream.side.opposite, stream.entity)
-    return try store.reviews().compactMap { review in
-      guard review.entity == stream.entity, review.reason == .renamed,
+    return asked.compactMap { review in
+      guard review.entity == stream.entity,
         let pair = references.pair(other, review[other.side]).flatMap({ pairs[$0] }),
         let key = pair.keys[stream.side], key != review[stream.side]
       else { return nil }

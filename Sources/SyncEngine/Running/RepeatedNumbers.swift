@@ -32,9 +32,18 @@ extension RunSession {
     for side in Side.allCases {
       for entity in settings.entities.sorted() {
         let stream = Stream(side, entity)
+        let fresh = readings[stream]?.fresh ?? [:]
+        // Without a new record there is nothing to tell; mostly no number is there twice, and no group is made.
+        guard fresh.keys.contains(where: { references.pair(stream, $0) == nil }) else { continue }
+        var first: [String: RecordKey] = [:]
         var groups: [String: [Observed]] = [:]
-        for observed in (readings[stream]?.fresh ?? [:]).values where observed.record.removal != .removed {
-          if let key = Self.numberKey(of: observed.record) { groups[key, default: []].append(observed) }
+        for observed in fresh.values where observed.record.removal != .removed {
+          guard let number = Self.numberKey(of: observed.record) else { continue }
+          if let key = first[number] {
+            groups[number, default: [fresh[key]].compactMap(\.self)].append(observed)
+          } else {
+            first[number] = observed.key
+          }
         }
         let found = groups.values.filter { group in
           group.count > 1 && group.contains { references.pair(stream, $0.key) == nil }
