@@ -87,7 +87,7 @@ import Testing
       let sentences = RightsSentence(isApplication: isApplication)
       let all = [
         sentences.noUserScope, sentences.hiddenUsers, sentences.hiddenRequisites, sentences.hiddenStatuses,
-        sentences.hiddenUserFields, sentences.cannotImport,
+        sentences.hiddenUserFields, sentences.hiddenAddresses, sentences.cannotImport,
       ]
       for sentence in all {
         check(sentence, [])

@@ -199,16 +199,25 @@ import Testing
 
   // MARK: Rights and requests
 
-  @Test func `without the right to read the lists codes pass as they are`() async throws {
+  @Test
+  func `without the right to read the lists their fields are not carried, and codes take no name's place`()
+    async throws
+  {
     try await PortalDesk.run(Self.withOwn) { desk in
+      let id = try desk.emulator.addCompany(fields: ["TITLE": "Ель", "COMPANY_TYPE": "UC_7K2F9Q"])
+      let key = RecordKey(rawValue: String(id))
+      #expect(try await desk.replica.see(key).record["type"] == .text("Своя категория"))
       desk.emulator.inject(
         Fault(
           .commandError(status: 400, code: "", text: "Access denied."), method: "crm.status.entity.items",
-          times: 6))
-      #expect(try await desk.replica.prepare().hidesStatuses)
-      let created = try #require(
-        try await desk.replica.apply(.create(company("Новая", ["type": .text("UC_7K2F9Q")]))).done)
-      #expect(created.record["type"] == .text("UC_7K2F9Q"))
+          times: 99))
+      let restricted = try desk.replica()
+      #expect(try await restricted.prepare().hidesStatuses)
+      #expect(try await restricted.capabilities(of: .company).fields["type"] == nil)
+      let seen = try await restricted.see(key)
+      #expect(seen.record["type"] == nil)
+      _ = try await restricted.apply(.update(seen, ["name": .set(.text("Сосна"))]))
+      #expect(desk.emulator.record(.company, id)?["COMPANY_TYPE"] == "UC_7K2F9Q")
     }
   }
 

@@ -3,6 +3,7 @@ import Bitrix24Connector
 import Bitrix24Emulator
 import Contractors
 import FoundationEssentials
+import HTTPTransfer
 import Mappings
 import Synchronization
 import SyncConfiguration
@@ -16,18 +17,21 @@ struct PortalDesk: Sendable {
 
   /// Another replica of the same portal, with a client of its own.
   func replica(
-    mapping: CompiledMapping? = nil, retries: RetryPolicy = RetryPolicy(),
+    mapping: CompiledMapping? = nil, retries: RetryPolicy = RetryPolicy(), answerBytesMax: Int = 64 << 20,
     configure: (inout PortalReplicaOptions) -> Void = { _ in }
   ) throws -> PortalReplica {
-    try Self.replica(webhook, mapping: mapping, retries: retries, configure: configure)
+    try Self.replica(
+      webhook, mapping: mapping, retries: retries, answerBytesMax: answerBytesMax, configure: configure)
   }
 
   private static func replica(
     _ webhook: WebhookURL, mapping: CompiledMapping?, retries: RetryPolicy = RetryPolicy(),
-    configure: (inout PortalReplicaOptions) -> Void = { _ in }
+    answerBytesMax: Int = 64 << 20, configure: (inout PortalReplicaOptions) -> Void = { _ in }
   ) throws -> PortalReplica {
     let time = PatientTime()
-    let client = PortalClient(webhook, pace: PortalPace(), retries: retries, environment: time.environment)
+    let http = HTTPClient(HTTPClient.Configuration(answerBytesMax: answerBytesMax))
+    let client = PortalClient(
+      webhook, http: http, pace: PortalPace(), retries: retries, environment: time.environment)
     var options = PortalReplicaOptions(
       connection: "crm", client: client, mapping: try mapping ?? shippedMapping(),
       now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })

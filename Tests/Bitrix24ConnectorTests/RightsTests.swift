@@ -15,7 +15,8 @@ import Testing
         desk.emulator.inject(
           Fault(.commandError(status: 400, code: "", text: "Access denied."), method: method, times: 9))
       }
-      remarks = try await desk.replica.prepare().remarks.map(\.english)
+      let profile = try await desk.replica.prepare()
+      remarks = (profile.missingRights + profile.remarks).map(\.english)
     }
     return remarks
   }
@@ -26,7 +27,7 @@ import Testing
 
   @Test(arguments: [
     ("crm.requisite.list", "requisites"), ("crm.status.entity.items", "lists of choices"),
-    ("user.get", "users"),
+    ("user.get", "users"), ("crm.address.list", "addresses"),
     ("crm.company.userfield.list", "user fields"),
   ])
   func `a missing right is named in one line with the place to grant it`(method: String, word: String)
@@ -41,7 +42,7 @@ import Testing
   @Test(arguments: [
     "crm.requisite.list", "crm.requisite.fields", "crm.requisite.preset.list",
     "crm.requisite.bankdetail.fields",
-    "crm.status.entity.items", "user.get",
+    "crm.status.entity.items", "user.get", "crm.address.list",
   ])
   func `a failure of the portal's own is no missing right: nothing is read as if it were not there`(
     method: String
@@ -61,6 +62,44 @@ import Testing
     let said = try await remarks(
       refusing: ["crm.requisite.list", "crm.status.entity.items", "user.get", "crm.company.userfield.list"])
     #expect(said.count == 4)
+  }
+
+  @Test func `where addresses may not be read, all else is carried, and nothing is written over them`()
+    async throws
+  {
+    try await PortalDesk.run { desk in
+      let made = try #require(try await desk.replica.apply(.create(firm("Ель", origin: "1"))).done)
+      desk.emulator.inject(
+        Fault(
+          .commandError(status: 400, code: "", text: "Access denied."), method: "crm.address.list", times: 99)
+      )
+      let restricted = try desk.replica()
+      let capabilities = try await restricted.capabilities(of: .company)
+      #expect(capabilities.fields["addresses"] == nil && capabilities.fields["bankAccounts"] != nil)
+      #expect(!capabilities.hidesNumbers)
+      let seen = try await restricted.see(made.key)
+      #expect(seen.record["addresses"] == nil)
+      #expect(seen.record["taxId"] == made.record["taxId"])
+      let renamed = try await restricted.apply(.update(seen, ["name": .set(.text("Сосна"))]))
+      #expect(renamed.done?.record["name"] == .text("Сосна"))
+      #expect(desk.emulator.requisites(of: .company, made.key.number).first?.addresses.count == 1)
+    }
+  }
+
+  @Test
+  func `a portal without its requisites says that it hides numbers, unless fields of the company have them`()
+    async throws
+  {
+    for (mapping, hides) in [(nil, true), (try PortalDesk.userFieldMapping(), false)] {
+      try await PortalDesk.run(mapping: mapping, { $0.userFields = [] }) { desk in
+        desk.emulator.inject(
+          Fault(
+            .commandError(status: 400, code: "", text: "Access denied."), method: "crm.requisite.list",
+            times: 9))
+        let capabilities = try await desk.replica.capabilities(of: .company)
+        #expect(capabilities.hidesNumbers == hides)
+      }
+    }
   }
 
   @Test func `a portal with addresses on its companies is told`() async throws {

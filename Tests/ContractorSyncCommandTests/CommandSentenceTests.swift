@@ -40,8 +40,10 @@ import Testing
     check(CommandSentence.emulatorReady("ARG1"), ["ARG1", "Ctrl-C"])
     check(CommandSentence.shipped(41), ["41"])
     check(CommandSentence.contradictingField("ARG1"), ["ARG1"])
+    check(CommandSentence.openSecret("ARG1"), ["ARG1", "chmod 600"])
     let fixed = [
-      CommandSentence.noStore, CommandSentence.noneOpen, CommandSentence.resolved, CommandSentence.retried,
+      CommandSentence.noStore, StatsSentence.noStore, CommandSentence.checkedInPart, CommandSentence.noneOpen,
+      CommandSentence.resolved, CommandSentence.retried,
       CommandSentence.checked, CommandSentence.never, CommandSentence.lastRun, CommandSentence.mappingIsFine,
     ]
     for sentence in fixed { check(sentence) }

@@ -38,6 +38,9 @@ public struct PortalTime: Sendable, Hashable {
   /// Seconds since 1970 at which the oldest minute leaves that count.
   public let operatingResetAt: Double?
 
+  /// Everything that the portal said of it, in its order.
+  public let members: [JSON.Member]
+
   /// Seconds the portal worked.
   public var duration: Double { finish - start }
 
@@ -46,6 +49,7 @@ public struct PortalTime: Sendable, Hashable {
     guard let json, let start = json["start"]?.number, let finish = json["finish"]?.number else { return nil }
     self.start = start
     self.finish = finish
+    members = json.members
     dateStart = json["date_start"]?.text ?? ""
     operating = json["operating"]?.number
     operatingResetAt = json["operating_reset_at"]?.number

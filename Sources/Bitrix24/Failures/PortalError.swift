@@ -125,6 +125,11 @@ extension PortalError {
     return ["access denied", "доступ запрещ", "нет прав", "недостаточно прав"].contains { text.contains($0) }
   }
 
+  /// Whether the answer was longer than the client takes: asking for less may do.
+  public var answerIsTooLong: Bool {
+    if case .transfer(let error) = cause, case .answerTooLarge = error.cause { true } else { false }
+  }
+
   /// Whether the portal says that the record does not exist. Codes are often empty, so the English text decides.
   public var isNotFound: Bool {
     guard cause == .refused, status == nil || status == 400 || status == 404 else { return false }

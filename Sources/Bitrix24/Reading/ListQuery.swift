@@ -52,6 +52,14 @@ public struct ListQuery: Sendable, Hashable {
       idField: "id", wrapper: "items")
   }
 
+  /// The same list with other fields.
+  func naming(_ fields: [String]) -> ListQuery {
+    ListQuery(
+      method: method, parameters: parameters, select: fields, filter: filter, idField: idField,
+      wrapper: wrapper
+    )
+  }
+
   /// One page of records whose ids meet the conditions, in the order of ids, and only where it `isCounted` with the count of all that
   /// do (else `start=-1`, bitrix24-rest.md §2.4).
   func page(where conditions: Parameters, isCounted: Bool = false) -> Parameters {

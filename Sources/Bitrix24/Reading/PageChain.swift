@@ -15,7 +15,8 @@ public struct PageChain: Sendable {
   public private(set) var isAtEnd = false
 
   private let pagesPerBatch: Int
-  private var last: Int
+  /// The id behind which the next page begins.
+  private(set) var last: Int
   /// Pages that are probably still to come, as far as anything was expected.
   private var expected: Int
   /// How many pages are asked for beyond what was expected.
@@ -66,7 +67,10 @@ public struct PageChain: Sendable {
   }
 
   /// The next page as the parameters of a call of its own.
-  var parameters: Parameters { query.page(where: above(.integer(last))) }
+  var parameters: Parameters { query.page(where: nextPage) }
+
+  /// What the ids of the next page meet.
+  var nextPage: Parameters { above(.integer(last)) }
 
   private func above(_ id: Parameter) -> Parameters { [">" + query.idField: id] }
 
@@ -92,12 +96,8 @@ public struct PageChain: Sendable {
       }
       if index == 0 && expected == 0 { length = min(length * Self.growth, pagesPerBatch) }
       let isCounted = countsLast && expected == 1
-      expected = max(0, expected - 1)
-      if let id = page.ids.last {
-        last = id
-        pages.append(page)
-      }
-      if page.records.count < RecordPage.size { isAtEnd = true }
+      take(page)
+      if !page.ids.isEmpty { pages.append(page) }
       if isCounted, let total = try? answer.get().total, total >= page.records.count {
         let rest = total - page.records.count
         if rest == 0 { isAtEnd = true }
@@ -105,5 +105,12 @@ public struct PageChain: Sendable {
       }
     }
     return pages
+  }
+
+  /// Goes on behind a page, however its records were read.
+  mutating func take(_ page: RecordPage) {
+    expected = max(0, expected - 1)
+    last = page.ids.last ?? last
+    if page.ids.count < RecordPage.size { isAtEnd = true }
   }
 }

@@ -68,7 +68,11 @@ struct EntitySchema: Sendable {
     var wanted = Set(whole.found)
     wanted.formUnion([Self.idField, Self.modifiedField, origin.originator, origin.id])
     if entity == .company { wanted.insert(Self.ownCompanyField) }
-    let chosen = readable.filter { wanted.contains($0.name) && ($0.kind != .user || users != nil) }
+    // A code that nobody can name is no value that the other side could hold.
+    let chosen = readable.filter { column in
+      wanted.contains(column.name) && (column.kind != .user || users != nil)
+        && column.dictionary.map { dictionaries[$0] != nil } ?? true
+    }
     let columns = chosen.sorted { first, second in
       (first.rank, first.name) < (second.rank, second.name)
     }
@@ -165,6 +169,8 @@ struct EntitySchema: Sendable {
     let known = Set(described.map(\.name))
     var names: [String: String] = [:]
     for member in described {
+      // What is only read, such as the first phone, has the name of a field that is written.
+      if member.value["isReadOnly"]?.flag == true && member.name != "id" { continue }
       if let upper = member.value["upperName"]?.text { names[upper] = member.name }
     }
     for (name, itemName) in renamed[entity] ?? [:] where known.contains(itemName) { names[name] = itemName }

@@ -34,6 +34,8 @@ public struct PortalProfile: Sendable, Hashable {
   public var userCount: Int
   /// Whether the mapping asks for requisites, and this webhook may not read them.
   public var hidesRequisites: Bool
+  /// Whether the mapping asks for addresses, and this webhook may read requisites and not those.
+  public var hidesAddresses: Bool
   /// Whether this webhook may not read the portal's lists of choices.
   public var hidesStatuses: Bool
   /// Whether this webhook may not read what user fields there are.
@@ -64,12 +66,21 @@ extension PortalProfile {
   /// Why requisites are not carried although the mapping asks for them, and what to do; nil when they are.
   public var missingRequisites: Sentence? { hidesRequisites ? sentences.hiddenRequisites : nil }
 
-  /// What a person should know before the first run, one line each: rights that are missing and where to grant them, what of the portal
-  /// is not carried, and how new records are made.
+  /// Why addresses are not carried although the mapping asks for them, and what to do; nil when they are, or requisites are not either.
+  public var missingAddresses: Sentence? { hidesAddresses ? sentences.hiddenAddresses : nil }
+
+  /// Rights that are missing and where to grant them, one line each.
+  public var missingRights: [Sentence] {
+    [
+      missingUsers, missingRequisites, missingAddresses, hidesStatuses ? sentences.hiddenStatuses : nil,
+      hidesUserFields ? sentences.hiddenUserFields : nil,
+    ].compactMap(\.self)
+  }
+
+  /// What a person should know before the first run besides ``missingRights``, one line each: what of the portal is not carried, and how
+  /// new records are made.
   public var remarks: [Sentence] {
     [
-      missingUsers, missingRequisites, hidesStatuses ? sentences.hiddenStatuses : nil,
-      hidesUserFields ? sentences.hiddenUserFields : nil,
       keepsAddressesOnOwners ? PortalSentence.oldAddresses : nil, loading,
       sharedChoices.isEmpty ? nil : PortalSentence.sharedChoices(sharedChoices),
       doubtsConditions ? PortalSentence.packedInstead : nil,

@@ -81,6 +81,8 @@ public final class PortalReplica: Replica {
       keepsOrigin: schema.column(schema.origin.originator) != nil && schema.column(schema.origin.id) != nil,
       confirmsRemovals: true, batchSize: batchSize(schema))
     capabilities.keepsSeveralNumbers = schema.requisite != nil
+    capabilities.hidesNumbers =
+      try await prepared().profile.hidesRequisites && schema.capabilities["taxId"] == nil
     return capabilities
   }
 

@@ -64,7 +64,9 @@ struct PreparedPortal: Sendable {
     let person = try answer("profile").result
     let time = PortalMoment(try answer("time").result.text ?? "")
     let users = try await Self.users(answers["users"], client)
-    let requisites = wanted.isEmpty ? nil : try Self.requisites(answers, wanted)
+    let ownAddresses = try Self.ifAllowed(answers["own_addresses"])?.result
+    let requisites =
+      wanted.isEmpty ? nil : try Self.requisites(answers, wanted, hidesAddresses: ownAddresses == nil)
     let described = try entities.map { try answer("fields_\($0.rawValue)").result }
     let (dictionaries, hidesDictionaries) = try await Self.dictionaries(
       Self.wanted(described, options), expected, answers, client)
@@ -96,9 +98,12 @@ struct PreparedPortal: Sendable {
       } ?? 0,
       knowsUsers: users != nil, userCount: users?.count ?? 0,
       hidesRequisites: !wanted.isEmpty && requisites == nil,
+      hidesAddresses: requisites != nil && ownAddresses == nil
+        && wanted.contains { RequisiteNames.addressPart($0) != nil },
       hidesStatuses: hidesDictionaries, hidesUserFields: try isRefused("user_fields"),
-      keepsAddressesOnOwners: try Self.unlessRefused(answers["own_addresses"])?.result.elements
-        .contains { [Entity.company, .contact].map(\.typeID).contains($0["ENTITY_TYPE_ID"]?.id) } ?? false,
+      keepsAddressesOnOwners: ownAddresses?.elements.contains {
+        [Entity.company, .contact].map(\.typeID).contains($0["ENTITY_TYPE_ID"]?.id)
+      } ?? false,
       allowsImport: try Self.unlessRefused(answers["import"])?.result["isAvailable"]?.flag ?? true,
       load: options.load, lacksChannels: options.channel != nil && !hasChannels,
       wantsAdministrator: options.channel != nil,
@@ -177,12 +182,16 @@ struct PreparedPortal: Sendable {
   }
 
   /// Nil when the webhook may not read requisites.
-  private static func requisites(_ answers: BatchAnswer, _ wanted: [String]) throws -> RequisiteSchema? {
+  private static func requisites(
+    _ answers: BatchAnswer, _ wanted: [String], hidesAddresses: Bool
+  ) throws -> RequisiteSchema? {
     func answer(_ key: String) throws -> JSON? { try ifAllowed(answers[key])?.result }
     guard let fields = try answer("requisite_fields"), let bank = try answer("bank_fields"),
       let presets = try answer("presets"), try answer("requisites") != nil
     else { return nil }
-    return RequisiteSchema(described: fields, bank: bank, presets: presets.elements, wanted: wanted)
+    return RequisiteSchema(
+      described: fields, bank: bank, presets: presets.elements, wanted: wanted, hidesAddresses: hidesAddresses
+    )
   }
 
   /// Nil when the webhook may not read users.

@@ -4,6 +4,8 @@ import Bitrix24
 ///
 /// A batch goes when it is full. One that is not full goes only when no answer is awaited, since any answer may bring more commands.
 /// Chains of pages come first: what else there is to ask mostly comes of them.
+///
+/// Where an answer would be longer than the client takes, the queue's batches are halved for good, and a single page is read in portions.
 final class CommandQueue<Tag: Sendable> {
   /// An answer, to whoever asked.
   enum Answered {
@@ -43,6 +45,7 @@ final class CommandQueue<Tag: Sendable> {
   private let batchesAtOnce: Int
   private var singles: ArraySlice<Single> = []
   private var lines: [Line] = []
+  private var commandsMax = BatchLimit.commandsMax
 
   init(_ client: PortalClient, batchesAtOnce: Int) {
     self.client = client
@@ -82,7 +85,11 @@ final class CommandQueue<Tag: Sendable> {
         }
         guard let returned = try await group.next() else { return }
         underWay -= 1
-        try deliver(try returned.result.get(), to: returned.parcel, take)
+        if case .failure(let error) = returned.result, error.answerIsTooLong {
+          try await lessen(returned.parcel, error, take)
+        } else {
+          try deliver(try returned.result.get(), to: returned.parcel, take)
+        }
       }
     }
   }
@@ -101,6 +108,24 @@ final class CommandQueue<Tag: Sendable> {
       result = .failure(error)
     }
     return Returned(parcel: parcel, result: result)
+  }
+
+  /// What to do instead of a batch whose answer was too long: fewer commands at once, of one page its records in portions. Whoever asked
+  /// another command alone is told.
+  private func lessen(_ parcel: Parcel, _ error: PortalError, _ take: (Answered) throws -> Void) async throws
+  {
+    for (line, _) in parcel.lines { lines[line].isUnderWay = false }
+    if parcel.commands.count > 1 {
+      commandsMax = min(commandsMax, max(1, parcel.commands.count / 2))
+      singles = parcel.singles + singles
+    } else if let single = parcel.singles.first {
+      try take(.single(single.tag, .failure(error)))
+    } else if let line = parcel.lines.first?.line {
+      var chain = lines[line].chain
+      let pages = try await chain.takeInPortions(client)
+      lines[line].chain = chain
+      try take(.pages(lines[line].tag, pages, isEnd: chain.isAtEnd))
+    }
   }
 
   /// Commands that somebody else's batch has room for, which begin a reading; chains stay.
@@ -143,7 +168,7 @@ final class CommandQueue<Tag: Sendable> {
 
   /// The next batch; nil when there is none that should go now.
   private func nextParcel(isIdle: Bool, holdsChains: Bool) -> Parcel? {
-    var room = BatchLimit.commandsMax
+    var room = commandsMax
     var pages: [(line: Int, count: Int)] = []
     if !holdsChains {
       for line in lines.indices where lines[line].isWaiting && room > 0 {
@@ -154,7 +179,7 @@ final class CommandQueue<Tag: Sendable> {
     }
     let together = singles.prefix(room)
     room -= together.count
-    if room == BatchLimit.commandsMax || (room > 0 && !isIdle) { return nil }
+    if room == commandsMax || (room > 0 && !isIdle) { return nil }
     var parcel = Parcel()
     singles.removeFirst(together.count)
     for (place, single) in together.enumerated() {

@@ -44,6 +44,8 @@ final class RecordAssembly {
   private struct Window {
     let list: KinList
     var rows: [JSON] = []
+    /// How many of its pages are outstanding.
+    var asked = 0
   }
 
   private struct Page {
@@ -278,6 +280,7 @@ final class RecordAssembly {
 
   private func ask(_ window: Int, _ page: KinPage) {
     guard let list = windows[window]?.list else { return }
+    windows[window]?.asked += 1
     queue.add(.window(window, page), list.kin.method, list.parameters(page))
   }
 
@@ -294,7 +297,13 @@ final class RecordAssembly {
         settle(page: coming - 1)
       }
     case .single(.window(let number, let page), let result):
-      try take(try result.get(), number, page)
+      windows[number]?.asked -= 1
+      if case .failure(let error) = result, error.answerIsTooLong, let halves = page.halves {
+        ask(number, halves.0)
+        ask(number, halves.1)
+      } else {
+        try take(try result.get(), number, page)
+      }
     case .single(.links(let window), let result):
       let found = try LinkList.companies(in: result)
       for id in window {
@@ -324,6 +333,7 @@ final class RecordAssembly {
     window.rows += taken.rows
     windows[number] = window
     if let next = taken.next { return ask(number, next) }
+    if window.asked > 0 { return }
     windows[number] = nil
     finish(window)
   }

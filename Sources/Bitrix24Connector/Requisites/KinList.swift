@@ -116,4 +116,14 @@ struct KinPage: Sendable {
   let owners: [Int]
   /// Only rows with ids above this one.
   let after: Int
+
+  /// The same of half the owners each; nil for one owner.
+  var halves: (KinPage, KinPage)? {
+    guard owners.count > 1 else { return nil }
+    let half = owners.count / 2
+    return (
+      KinPage(owners: Array(owners.prefix(half)), after: after),
+      KinPage(owners: Array(owners.dropFirst(half)), after: after)
+    )
+  }
 }

@@ -24,11 +24,14 @@ struct RequisiteSchema: Sendable {
   ///   - bank: the answer of `crm.requisite.bankdetail.fields`.
   ///   - presets: the rows of `crm.requisite.preset.list`.
   ///   - wanted: the names in the mapping; address types are known by them.
-  init(described: JSON, bank: JSON, presets: [JSON], wanted: [String]) {
+  ///   - hidesAddresses: whether addresses may not be read.
+  init(described: JSON, bank: JSON, presets: [JSON], wanted: [String], hidesAddresses: Bool) {
     self.presets = Presets(presets)
     bankFields = bank.members.map(\.name).filter(RequisiteNames.isContent).sorted()
     let fields = described.members.filter { RequisiteNames.isContent($0.name) }.map(Column.init(requisite:))
-    let parts = wanted.compactMap(RequisiteNames.addressPart).map { Column(address: $0.type, part: $0.part) }
+    let parts = (hidesAddresses ? [] : wanted.compactMap(RequisiteNames.addressPart)).map {
+      Column(address: $0.type, part: $0.part)
+    }
     columns = fields + parts + [.preset, .bankDetails]
   }
 }

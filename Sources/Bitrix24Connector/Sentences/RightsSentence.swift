@@ -59,12 +59,21 @@ package struct RightsSentence: Sendable {
     )
   }
 
+  package var hiddenAddresses: Sentence {
+    Sentence(
+      "the portal does not show addresses to this \(caller.english), so they are not carried; let \(user.english) read companies "
+        + "and contacts: CRM, Settings, Access permissions, the user's role",
+      "портал не показывает этому \(caller.russian) адреса, поэтому они не переносятся; разрешите \(user.russian) читать "
+        + "компании и контакты: «CRM», «Настройки», «Права доступа», роль пользователя")
+  }
+
   package var hiddenStatuses: Sentence {
     Sentence(
-      "the portal does not show its lists of choices (types, industries) to this \(caller.english), so their codes pass as they are; let \(user.english) read at "
-        + "least one kind of CRM record: CRM, Settings, Access permissions, the user's role",
-      "портал не показывает этому \(caller.russian) справочники (типы, сферы деятельности), поэтому их коды переносятся как есть; разрешите \(user.russian) читать "
-        + "хотя бы один вид записей CRM: «CRM», «Настройки», «Права доступа», роль пользователя")
+      "the portal does not show its lists of choices (types, industries) to this \(caller.english), so what is chosen from them is "
+        + "not carried; let \(user.english) read at least one kind of CRM record: CRM, Settings, Access permissions, the user's role",
+      "портал не показывает этому \(caller.russian) справочники (типы, сферы деятельности), поэтому выбранное из них не "
+        + "переносится; разрешите \(user.russian) читать хотя бы один вид записей CRM: «CRM», «Настройки», «Права доступа», роль пользователя"
+    )
   }
 
   package var hiddenUserFields: Sentence {

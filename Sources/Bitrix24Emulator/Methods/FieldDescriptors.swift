@@ -14,6 +14,16 @@ extension Portal {
     pairs.append(("fm", .map(descriptor(multi) + [("upperName", .string("FM"))])))
     let category = Field("CATEGORY_ID", "categoryId", .integer, "Воронка")
     pairs.append(("categoryId", .map(descriptor(category) + [("upperName", .string("CATEGORY_ID"))])))
+    let search = Field("SEARCH_CONTENT", "searchContent", .text, "Данные для поиска").with {
+      $0.isReadOnly = true
+    }
+    let aliases = MultiAlias.all.map { alias in
+      Field(alias.upperName, alias.name, .text, alias.upperName).with { $0.isReadOnly = true }
+    }
+    let observers = Field("OBSERVERS", "observers", .user, "Наблюдатели").with { $0.isMultiple = true }
+    for field in [search] + aliases + [observers] {
+      pairs.append((field.itemName ?? "", .map(descriptor(field) + [("upperName", .string(field.name))])))
+    }
     return .map([("fields", .map(pairs))])
   }
 

@@ -155,6 +155,9 @@ struct MultiAlias: Sendable {
   let kind: String
   let valueType: String?
 
+  /// `PHONE_MOBILE` for `phoneMobile`.
+  var upperName: String { [kind, valueType].compactMap(\.self).joined(separator: "_") }
+
   static let all: [MultiAlias] = [
     MultiAlias(name: "phone", kind: "PHONE", valueType: nil),
     MultiAlias(name: "phoneMobile", kind: "PHONE", valueType: "MOBILE"),

@@ -36,15 +36,17 @@ enum LinkMethods {
   static func key(_ owner: PortalEntity) -> String { owner == .contact ? "COMPANY_ID" : "CONTACT_ID" }
 
   static func fields(_ owner: PortalEntity) -> PHPValue {
-    func descriptor(_ type: String, _ isRequired: Bool) -> PHPValue {
+    func descriptor(_ type: String, _ isRequired: Bool, _ title: String) -> PHPValue {
       .map([
         ("type", .string(type)), ("isRequired", .bool(isRequired)), ("isReadOnly", .bool(false)),
         ("isImmutable", .bool(false)), ("isMultiple", .bool(false)), ("isDynamic", .bool(false)),
+        ("title", .string(title)),
       ])
     }
     return .map([
-      (key(owner), descriptor("integer", true)), ("SORT", descriptor("integer", false)),
-      ("IS_PRIMARY", descriptor("char", false)),
+      ("SORT", descriptor("integer", false, "Сортировка")),
+      ("IS_PRIMARY", descriptor("char", false, "Первичный")),
+      (key(owner), descriptor("integer", true, owner == .contact ? "Компания" : "Контакт")),
     ])
   }
 }

@@ -13,7 +13,7 @@ enum UserFieldMethods {
           guard let row = portal.userFieldRows(owner).first(where: { $0.id == id }) else {
             throw RestError(400, "ERROR_NOT_FOUND", "Запись с ID '\(id)' не найдена")
           }
-          return Answer(.array(PHPArray(keys: row.pairs.map(\.0), values: row.pairs.map(\.1))))
+          return Answer(.map(row.pairs + portal.labels(owner, id)))
         },
       ]
     } + [
@@ -22,6 +22,12 @@ enum UserFieldMethods {
           .list(types.map { .map([("ID", .string($0.0.rawValue)), ("title", .string($0.1))]) }))
       }
     ]
+
+  fileprivate static let languages = [
+    "ar", "br", "de", "en", "fr", "hi", "id", "in", "it", "ja", "kz", "la", "ms", "pl", "ru", "sc", "tc",
+    "th",
+    "tr", "ua", "vn",
+  ]
 
   private static let types: [(UserField.Kind, String)] = [
     (.string, "Строка"), (.integer, "Целое число"), (.double, "Число"), (.boolean, "Да/Нет"),
@@ -76,6 +82,22 @@ extension Portal {
       }
       return (id, row)
     }
+  }
+
+  /// The texts of a field in every language, which only the reading of a single one shows.
+  ///
+  /// Source: page `crm.company.userfield.get`.
+  fileprivate func labels(_ owner: UserFieldOwner, _ id: Int) -> [(String, PHPValue)] {
+    let fields = owner == .requisite ? options.requisiteUserFields : options.userFields
+    let label = fields.indices.contains(id - owner.firstID) ? fields[id - owner.firstID].label : ""
+    func texts(_ text: (String) -> String) -> PHPValue {
+      .map(UserFieldMethods.languages.map { ($0, .string(text($0))) })
+    }
+    let own = texts { $0 == "ru" ? label : "" }
+    return [
+      ("EDIT_FORM_LABEL", own), ("LIST_COLUMN_LABEL", own), ("LIST_FILTER_LABEL", texts { _ in label }),
+      ("ERROR_MESSAGE", texts { _ in "" }), ("HELP_MESSAGE", texts { _ in "" }),
+    ]
   }
 
   /// Filters by equality only; `LANG` brings the labels.

@@ -69,11 +69,7 @@ struct CallCommand: AsyncParsableCommand {
     var members = [JSON.Member("result", answer.result)]
     if let total = answer.total { members.append(JSON.Member("total", .int(total))) }
     if let next = answer.next { members.append(JSON.Member("next", .int(next))) }
-    if let time = answer.time {
-      var times = [JSON.Member("duration", .double(time.duration))]
-      if let operating = time.operating { times.append(JSON.Member("operating", .double(operating))) }
-      members.append(JSON.Member("time", .object(JSON.Object(times))))
-    }
+    if let time = answer.time { members.append(JSON.Member("time", .object(JSON.Object(time.members)))) }
     return members
   }
 }

@@ -19,6 +19,7 @@ struct CheckCommand: AsyncParsableCommand {
       let workspace = try global.workspace(console)
       let names = sync.map { [$0] } ?? workspace.configuration.syncs.keys.sorted()
       var status: Int32 = 0
+      var isRestricted = false
       var objects: [JSONText.Value] = []
       for name in names {
         let definition = try workspace.sync(named: name)
@@ -28,10 +29,13 @@ struct CheckCommand: AsyncParsableCommand {
         for side in Side.allCases {
           let connection = definition.settings.connections[side]
           do {
-            let place = try workspace.open(try workspace.connection(named: connection))
+            let configured = try workspace.connection(named: connection)
+            let place = try workspace.open(configured)
             try place.requireWritable(definition.settings, on: side)
-            let check = try await PlaceCheck(place, definition.settings)
+            let check = try await PlaceCheck(
+              place, definition.settings, openSecrets: workspace.openSecrets(of: configured))
             checks[side] = check
+            isRestricted = isRestricted || check.isRestricted
             if global.output == .text {
               for line in check.lines { console.data("  \(connection): \(line[console.language])") }
             }
@@ -63,7 +67,7 @@ struct CheckCommand: AsyncParsableCommand {
       }
       if global.output != .text { console.list(objects, as: global.output) {} }
       if deep { status = max(status, try checkStore(workspace, console)) }
-      if status == 0 { console.say(CommandSentence.checked) }
+      if status == 0 { console.say(isRestricted ? CommandSentence.checkedInPart : CommandSentence.checked) }
       return status
     }
   }

@@ -21,7 +21,7 @@ struct StatsCommand: AsyncParsableCommand {
       }
       let workspace = try global.memoryWorkspace(console)
       guard let store = try workspace.existingStore() else {
-        throw CommandFailure(ExitStatus.failed, CommandSentence.noStore)
+        throw CommandFailure(ExitStatus.failed, StatsSentence.noStore)
       }
       let calendar = Calendar.current
       let today = calendar.startOfDay(for: Date())

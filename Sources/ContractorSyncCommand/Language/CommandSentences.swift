@@ -134,6 +134,12 @@ enum CommandSentence {
     Sentence("there is nothing to export: \(path) was not made", "выгружать нечего: файл \(path) не создан")
   }
 
+  static func openSecret(_ file: String) -> Sentence {
+    Sentence(
+      "the file '\(file)' holds a secret and may be read by others than its owner: chmod 600",
+      "в файле «\(file)» секрет, а читать его может не только владелец: chmod 600")
+  }
+
   static func onlyRead(_ mapping: String) -> Sentence {
     Sentence(
       "the mapping '\(mapping)' can only be read: what changes on the other side is not written here",
@@ -146,6 +152,9 @@ enum CommandSentence {
     "noted; the next run writes it", "принято; следующий запуск запишет решение")
   static let retried = Sentence("will be tried again by the next run: ", "следующий запуск попробует снова: ")
   static let checked = Sentence("everything is in order", "всё в порядке")
+  static let checkedInPart = Sentence(
+    "it can run; the rights named above are missing, and what needs them is not carried",
+    "работать можно; прав, названных выше, не хватает, и то, для чего они нужны, не переносится")
   /// Fields of one side that stay behind.
   static func notHeld(_ entity: Entity, _ names: [String], _ target: String) -> Sentence {
     let list = names.joined(separator: ", ")

@@ -231,6 +231,11 @@ enum ReportSentence {
         Sentence(
           "\(sideName): \(figures) records found no counterpart; allowed on a first merge: \(verdict.limit).",
           "\(sideName): не нашли пары \(figures) записей; при первом слиянии допустимо \(verdict.limit).")
+      case .recognition:
+        Sentence(
+          "\(sideName) does not show its tax numbers, so that what it has already cannot be recognised by them; of \(verdict.total) records to be made there \(verdict.observed) have one; allowed: \(verdict.limit). 'check' tells which right is missing.",
+          "\(sideName): ИНН не показаны, и уже имеющиеся записи по ним не узнать; из \(verdict.total) новых записей они есть у \(verdict.observed); допустимо \(verdict.limit). Какого права не хватает, скажет «check»."
+        )
       }
     let advice = Sentence(
       "If this is right: --allow \(verdict.name.rawValue)",

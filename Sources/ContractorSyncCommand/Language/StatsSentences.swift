@@ -17,6 +17,10 @@ enum StatsSentence {
     Sentence("\(number) rejected", "отклонено: \(number)")
   }
 
+  static let noStore = Sentence(
+    "nothing was counted: calls are counted in the store, which the first run makes",
+    "ничего не подсчитано: обращения считает хранилище, а его создаёт первый запуск")
+
   static func nothing(_ days: Int) -> Sentence {
     Sentence(
       "No portal was called in the last \(days) days, as far as the store knows.",

@@ -77,6 +77,7 @@ extension PreparedSync {
       let missing = [
         carried.contains("responsible") ? profile.missingUsers : nil,
         carried.isDisjoint(with: Self.requisiteFields) ? nil : profile.missingRequisites,
+        carried.contains("addresses") ? profile.missingAddresses : nil,
       ]
       sentences += missing.compactMap { sentence in
         sentence.map { Sentence(same: settings.connections[side] + ": ") + $0 }

@@ -11,14 +11,23 @@ struct PlaceCheck {
   private(set) var findings: [Sentence] = []
   private(set) var fields: [(entity: Entity, names: [String])] = []
   private(set) var remarks: [Sentence] = []
+  /// Whether rights are missing, so that a part is not carried.
+  private(set) var isRestricted = false
   /// The fields that can be written here, by entity.
   private var writable: [Entity: Set<String>] = [:]
   /// The fields of this side for which the other one has no place: what stands there does not travel.
   private(set) var lost: [(entity: Entity, names: [String])] = []
 
   /// Asks a side.
-  init(_ place: Place, _ settings: SyncSettings) async throws {
+  ///
+  /// - Parameters:
+  ///   - place: the side.
+  ///   - settings: the sync's.
+  ///   - openSecrets: files with secrets that others may read.
+  /// - Throws: what the side throws when it is asked.
+  init(_ place: Place, _ settings: SyncSettings, openSecrets: [String]) async throws {
     identity = try await place.replica.identity()
+    remarks += openSecrets.map(CommandSentence.openSecret)
     if place.isOnlyRead, Side.allCases.allSatisfy({ settings.direction.isTarget($0) }) {
       remarks.append(CommandSentence.onlyRead(place.mapping.name))
     }
@@ -33,7 +42,8 @@ struct PlaceCheck {
         capabilities.fields.filter { $0.value.isWritable || $0.value.isGivenToNew }.map(\.key.rawValue))
     }
     if let profile = (place.replica as? PortalReplica)?.profile {
-      remarks += profile.remarks
+      isRestricted = !profile.missingRights.isEmpty
+      remarks += profile.missingRights + profile.remarks
     }
   }
 

@@ -22,6 +22,8 @@ public struct Capabilities: Sendable, Hashable {
   public var showsAll = false
   /// Whether the replica may keep several sets of official numbers for one record, of which ``ReadRequest/meant`` chooses one.
   public var keepsSeveralNumbers = false
+  /// Whether the replica keeps official numbers that it does not show to this caller: its records cannot be recognised by them.
+  public var hidesNumbers = false
   /// How many operations one call of ``Replica/apply(_:)`` should carry at most; at least 1.
   public var batchSize: Int
 

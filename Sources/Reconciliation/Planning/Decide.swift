@@ -156,9 +156,11 @@ extension Planner {
     let suffix = pair.generation > 1 ? "#\(pair.generation)" : ""
     record.origin = Origin(originator: settings.origins[target.opposite], id: source.rawValue + suffix)
     pair.origin = record.origin
-    plan.operations.append(
-      PlannedOperation(
-        pair: pair.id, entity: pair.entity, keys: pair.keys, side: target, kind: kind, record: record,
-        after: record.fields, cause: kind == .restore ? .restored : .created))
+    var operation = PlannedOperation(
+      pair: pair.id, entity: pair.entity, keys: pair.keys, side: target, kind: kind, record: record,
+      after: record.fields, cause: kind == .restore ? .restored : .created)
+    operation.hasNumbers =
+      !OfficialNumbers(units.shown(by: decision.registers, on: target.opposite)).isEmpty
+    plan.operations.append(operation)
   }
 }

@@ -10,6 +10,8 @@ public struct GuardFigures: Sendable {
   public var records = Sides(left: 0, right: 0)
   /// Whether long-paired records could be found by key where records are missing; nil where nothing was missing.
   public var canary: Sides<Bool?> = Sides(left: nil, right: nil)
+  /// The entities of which each side keeps official numbers that it does not show.
+  public var hidingNumbers = Sides<Set<Entity>>(left: [], right: [])
   /// Whether mapping, filters or policies changed since the last run.
   public var isReconfigured = false
 
@@ -61,6 +63,12 @@ extension Plan {
       for side in Side.allCases {
         check(.creates, side, observed: unmatched[side], total: figures.records[side])
       }
+    }
+    for side in Side.allCases where !figures.hidingNumbers[side].isEmpty {
+      let made = operations.filter {
+        $0.kind == .create && $0.side == side && figures.hidingNumbers[side].contains($0.entity)
+      }
+      check(.recognition, side, observed: made.count(where: \.hasNumbers), total: made.count)
     }
     return verdicts
   }

@@ -24,6 +24,8 @@ public struct PlannedOperation: Sendable, Hashable {
   public var version: String?
   /// Whether the target's record bears a mark of removal, which an update takes off.
   public var liftsMark = false
+  /// Whether the counterpart of a new record has official numbers, also where this side has no place for them.
+  public var hasNumbers = false
   /// Why.
   public var cause: HistoryEntry.Cause
   /// The contractor's name, for people.

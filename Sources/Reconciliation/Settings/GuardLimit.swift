@@ -16,6 +16,8 @@ public enum GuardName: String, Sendable, Hashable, Codable, CaseIterable {
   case configuration
   /// On a first merge, a large share of one side has no counterpart.
   case creates
+  /// Records with official numbers would be made where such numbers are kept and not shown: what is there already cannot be recognised.
+  case recognition
 }
 
 /// The larger of a number and a share, but never more than half; the share counts from 20 records on.
@@ -79,6 +81,7 @@ public struct GuardLimit: Sendable, Hashable, Codable {
     .clears: GuardLimit(count: 10, share: 0.05),
     .configuration: GuardLimit(),
     .creates: GuardLimit(count: 0, share: 0.30),
+    .recognition: GuardLimit(),
   ]
 }
 

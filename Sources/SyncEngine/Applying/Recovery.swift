@@ -69,6 +69,7 @@ extension RunSession {
       // The record came into being: it is adopted, and compared with what was decided like any other reading.
       pair.keys[stream.side] = first.key
       pair.state = .coupled
+      report.sides[stream.side].created += 1
       next.fresh[stream, default: [:]][first.key] = first
       changes.observations[stream, default: []].append(StoredObservation(key: first.key, fingerprint: nil))
     } else {

@@ -21,6 +21,9 @@ extension RunSession {
       let left = try await replicas.left.capabilities(of: entity)
       let right = try await replicas.right.capabilities(of: entity)
       capabilities[entity] = Sides(left: left, right: right)
+      for side in Side.allCases where (side == .left ? left : right).hidesNumbers {
+        figures.hidingNumbers[side].insert(entity)
+      }
       units[entity] = Units(entity, settings: settings, capabilities: Sides(left: left, right: right))
     }
     try store.forEachPair { pair in

@@ -53,7 +53,7 @@ enum ItemExamples {
     ),
     Example(
       "crm.item.fields", #"{"entityTypeId":3}"#,
-      #"{"fields":{"companyIds":{"type":"=crm_company","isMultiple":true,"…":0},"birthdate":{"type":"=date","…":0},"…":0}}"#
+      #"{"fields":{"companyIds":{"type":"=crm_company","isMultiple":true,"…":0},"birthdate":{"type":"=date","…":0},"phoneMobile":{"type":"=string","isReadOnly":true,"upperName":"=PHONE_MOBILE","…":0},"searchContent":{"isReadOnly":true,"…":0},"observers":{"type":"=user","isReadOnly":false,"isMultiple":true,"…":0},"…":0}}"#
     ),
     Example("crm.item.import", #"{"entityTypeId":4,"fields":{"title":"A"}}"#, #"{"item":{"id":3}}"#),
     Example(

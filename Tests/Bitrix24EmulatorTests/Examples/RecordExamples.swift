@@ -34,7 +34,8 @@ enum RecordExamples {
       ),
       Example(
         "crm.\(kind).userfield.get", "{\"id\":\(kind == "company" ? 1000 : 2000)}",
-        #"{"FIELD_NAME":"=UF_CRM_INN","USER_TYPE_ID":"=string","…":0}"#),
+        #"{"FIELD_NAME":"=UF_CRM_INN","USER_TYPE_ID":"=string","EDIT_FORM_LABEL":{"ru":"=ИНН","en":"=","…":0},"LIST_FILTER_LABEL":{"ru":"=ИНН","en":"=ИНН","…":0},"HELP_MESSAGE":{"ru":"=","…":0},"…":0}"#
+      ),
     ]
   }
 
@@ -79,7 +80,7 @@ enum RecordExamples {
     Example("crm.contact.company.items.delete", #"{"id":1}"#, "true"),
     Example(
       "crm.contact.company.fields", "{}",
-      #"{"COMPANY_ID":{"type":"=integer","isRequired":true,"…":0},"SORT":{"type":"=integer","…":0},"IS_PRIMARY":{"type":"=char","…":0}}"#
+      #"{"SORT":{"type":"=integer","title":"=Сортировка","…":0},"IS_PRIMARY":{"type":"=char","title":"=Первичный","…":0},"COMPANY_ID":{"type":"=integer","isRequired":true,"title":"=Компания","…":0}}"#
     ),
     Example("crm.company.contact.add", #"{"id":2,"fields":{"CONTACT_ID":1}}"#, "true"),
     Example("crm.company.contact.delete", #"{"id":1,"fields":{"CONTACT_ID":1}}"#, "true"),
@@ -90,7 +91,7 @@ enum RecordExamples {
     Example("crm.company.contact.items.delete", #"{"id":1}"#, "true"),
     Example(
       "crm.company.contact.fields", "{}",
-      #"{"CONTACT_ID":{"type":"=integer","isRequired":true,"…":0},"SORT":{"type":"=integer","…":0},"IS_PRIMARY":{"type":"=char","…":0}}"#
+      #"{"SORT":{"type":"=integer","isRequired":false,"isReadOnly":false,"isImmutable":false,"isMultiple":false,"isDynamic":false,"title":"=Сортировка"},"IS_PRIMARY":{"type":"=char","title":"=Первичный","…":0},"CONTACT_ID":{"type":"=integer","isRequired":true,"title":"=Контакт","…":0}}"#
     ),
   ]
 }

@@ -92,6 +92,27 @@ struct GuardTests {
     #expect(names(Plan()) { $0.isReconfigured = true } == [.configuration])
   }
 
+  @Test func `records with official numbers are not made where such numbers are kept and hidden`() {
+    var plan = Plan()
+    for (number, hasNumbers) in [true, false, true].enumerated() {
+      var operation = PlannedOperation(
+        pair: PairID(rawValue: Int64(number)), entity: .company,
+        keys: Sides(left: RecordKey(rawValue: "\(number)"), right: nil),
+        side: .right, kind: .create, cause: .created)
+      operation.hasNumbers = hasNumbers
+      plan.operations.append(operation)
+    }
+    #expect(names(plan) { _ in } == [])
+    #expect(names(plan) { $0.hidingNumbers.left = [.company] } == [])
+    #expect(names(plan) { $0.hidingNumbers.right = [.contact] } == [])
+    var figures = GuardFigures()
+    figures.hidingNumbers.right = [.company]
+    let verdict = plan.tripped(figures, limits: GuardLimit.defaults).first
+    #expect(verdict == GuardVerdict(.recognition, side: .right, observed: 2, limit: 0, total: 3))
+    plan.operations.removeAll(where: \.hasNumbers)
+    #expect(plan.operations.count == 1 && names(plan) { $0.hidingNumbers.right = [.company] } == [])
+  }
+
   @Test func `many records without a counterpart stop a first merge of two filled sides only`() {
     var plan = Plan()
     plan.unmatched = Sides(left: 40, right: 0)

@@ -96,6 +96,22 @@ struct GuardTests {
     #expect(stage.left.records(of: .company).values.allSatisfy { $0["active"] == .text("yes") })
   }
 
+  @Test func `records with official numbers are not made where such numbers are kept and not shown`()
+    async throws
+  {
+    stage.left.add(company("Ель"))
+    try await stage.run()
+    stage.right.setOptions {
+      $0.carryOnly(["name", "comment"], of: .company)
+      $0.capabilities[.company]?.hidesNumbers = true
+    }
+    stage.left.add(company("Сосна"))
+    #expect(try await stage.run().report.sides.right.created == 1)
+    stage.left.add(company("Липа", ["taxId": .text("7707083893")]))
+    try await expectBrake(.recognition, on: stage)
+    #expect(stage.right.records(of: .company).count == 3)
+  }
+
   @Test func `one field changed everywhere stops the run`() async throws {
     try await companies(30, on: stage)
     for key in stage.left.keys(of: .company) { stage.left.set(key, "comment", "Р·Р°РјРµС‚РєР° \(key)") }
