@@ -140,7 +140,7 @@ let package = Package(
       "ExchangeFoldersTests",
       [
         "Contractors", "ExchangeFolders", "Files", "Mappings", "Reconciliation", "ReplicaTesting",
-        "SyncConfiguration", "SyncEngine", "XMLConnector",
+        "SyncConfiguration", "SyncEngine", "XMLConnector", "XMLText",
       ]),
     tests(
       "CSVConnectorTests",

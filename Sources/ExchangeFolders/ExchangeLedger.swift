@@ -22,6 +22,8 @@ struct ExchangeLedger: Codable, Equatable {
     var number: Int?
     /// Whether a message of its number was taken in before, so that nothing of it counts.
     var isRepeated: Bool?
+    /// Fields that it changed without knowing our change of them.
+    var contested: [Contested]?
     /// Why the document could not be taken in at all; then nothing of it was.
     var failure: Sentence?
 
@@ -33,6 +35,12 @@ struct ExchangeLedger: Codable, Equatable {
   struct SetAside: Codable, Equatable {
     var entity: Entity
     var rejection: Rejection
+  }
+
+  /// What the other system said, before it changed them, of fields of a record that we had changed too.
+  struct Contested: Codable, Equatable {
+    var name: Name
+    var before: [FieldName: Value]
   }
 
   /// A record by its entity and key.

@@ -78,7 +78,13 @@ public struct ExchangeReplica: Replica {
       first += taken.gone.filter { $0.entity == request.entity }.map { .gone($0.key, .explicit) }
     }
     let isNews = ledger.taken.contains { $0.failure == nil && $0.isRepeated != true }
-    return ExchangePages(first: first, rest: try await known.read(request), isNews: isNews)
+    let contested = ledger.taken.flatMap { $0.contested ?? [] }.filter { $0.name.entity == request.entity }
+    return ExchangePages(
+      first: first, rest: try await known.read(request), isNews: isNews,
+      // What was said before the first of several changes counts.
+      contested: contested.reduce(into: [:]) {
+        $0[$1.name.key, default: [:]].merge($1.before) { old, _ in old }
+      })
   }
 
   /// Changes our own document at once, and notes durably what the next outgoing one must hold.

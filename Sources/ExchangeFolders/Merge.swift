@@ -66,7 +66,7 @@ struct Merge {
       if all.contested.isEmpty { continue }
       let before = try await known.lookUp(keys: all.contested.keys.sorted(), entity: entity)
         .mapValues(\.record)
-      own.merge(ownRecords(all.contested, before, entity, receipts)) { $1 }
+      own.merge(ownRecords(all.contested, before, entity, receipts, &taken)) { $1 }
     }
     if !own.isEmpty { try keep(own) }
     let wanted = said.mapValues(\.present)
@@ -130,7 +130,7 @@ struct Merge {
   /// What the records must say once they were taken over: what the other system says, with what we changed in them.
   private func ownRecords(
     _ contested: [RecordKey: Record], _ known: [RecordKey: Record], _ entity: Entity,
-    _ receipts: ReceiptLedger
+    _ receipts: ReceiptLedger, _ taken: inout ExchangeLedger.Taken
   ) -> [ExchangeLedger.Name: Record] {
     let awaited = receipts.awaitedByName
     var own: [ExchangeLedger.Name: Record] = [:]
@@ -142,6 +142,9 @@ struct Merge {
       for (field, value) in old.fields where (before.fields[field] ?? .empty) != value {
         wanted.fields[field] = edits.fields[field] ?? value
       }
+      // Both sides' elements of a list stand beside each other.
+      let contested = theirs.contested(with: old, since: before).filter { !$0.key.isList(of: entity) }
+      taken.note(contested, of: name)
       own[name] = wanted
     }
     return own
@@ -210,7 +213,18 @@ struct Merge {
           if removed.changes(to: record, catalogue: .standard).changes.isEmpty { continue }
           receipts.awaited.removeAll { $0.name == own.name }
         } else if let known = present[key]?.record {
-          if let before = own.before { record = record.edits(since: before, on: known, catalogue: .standard) }
+          let said = record
+          if let before = own.before {
+            record = said.edits(since: before, on: known, catalogue: .standard)
+            let contested = said.contested(with: known, since: before).filter {
+              said.fields[$0.key] != own.sent?.fields[$0.key]
+            }
+            // A request has one place for a phone: there both sides' cannot stand beside each other.
+            for field in contested.keys { record.fields[field] = said.fields[field] }
+            taken.note(contested, of: own.name)
+            receipts.noteShown(
+              [key: Record(entity, said.fields.filter { contested[$0.key] != nil })], of: entity)
+          }
           // What was asked for and changed again is no edit of the other system either.
           if pending.contains(own.name), let sent = own.sent {
             record.fields = record.fields.filter { $0.value != sent.fields[$0.key] }
@@ -258,6 +272,20 @@ struct Merge {
       }
       start = end
     }
+  }
+}
+
+extension ExchangeLedger.Taken {
+  /// Notes fields of a record that both sides changed.
+  fileprivate mutating func note(_ before: [FieldName: Value], of name: ExchangeLedger.Name) {
+    if before.isEmpty { return }
+    contested = (contested ?? []) + [.init(name: name, before: before)]
+  }
+}
+
+extension FieldName {
+  fileprivate func isList(of entity: Entity) -> Bool {
+    Catalogue.standard.descriptor(of: self, in: entity)?.cardinality == .many
   }
 }
 

@@ -150,6 +150,7 @@ struct Outbox {
   ) async throws -> Int {
     let document = options.open(temporary, .outgoing)
     let wholly = try await adopt(names, into: document, &sent)
+    let told = try await adoptTombstones(of: Set(removed.map(\.name)), into: document)
     var count = 0
     for entity in options.entities {
       let keys = names.filter { $0.entity == entity }.map(\.key).sorted()
@@ -161,8 +162,9 @@ struct Outbox {
         let records = part.compactMap { key in found[key].map { (key, $0.record) } }
         try await carryOut(records.map { ($0, .create($1)) }, entity, on: document, &sent)
       }
-      // A removal is told by a record that is taken out again, as the format does it: by a mark or a tombstone.
-      let gone = removed.filter { $0.name.entity == entity }
+      // A removal is told as our own document does, else by a record that is taken out again.
+      count += told[entity]?.count ?? 0
+      let gone = removed.filter { $0.name.entity == entity && told[entity]?.contains($0.name.key) != true }
       try await carryOut(gone.map { ($0.name.key, .create($0.record)) }, entity, on: document, &sent)
       try await carryOut(gone.map { ($0.name.key, .delete) }, entity, on: document, &sent)
       count += gone.count
@@ -185,6 +187,20 @@ struct Outbox {
     }
     for one in refused { sent.refused[.init(entity: one.entity, key: one.key)] = one.reason }
     return true
+  }
+
+  /// Sends the tombstones that stand in our own document.
+  ///
+  /// - Returns: the records of which one was sent.
+  private func adoptTombstones(
+    of names: Set<ExchangeLedger.Name>, into document: any Replica
+  ) async throws -> [Entity: Set<RecordKey>] {
+    guard !names.isEmpty, let known = known as? any DocumentReplica,
+      let document = document as? any DocumentReplica
+    else { return [:] }
+    return try await document.adoptTombstones(from: known) {
+      names.contains(ExchangeLedger.Name(entity: $0, key: $1))
+    }
   }
 
   func carryOut(

@@ -23,6 +23,15 @@ extension Record {
     return (changes, before)
   }
 
+  /// The fields in which this record and another one both differ from an earlier state, and from each other, with what they were then.
+  func contested(with other: Record, since before: Record) -> [FieldName: Value] {
+    fields.keys.reduce(into: [:]) { contested, field in
+      let (own, old) = (fields[field] ?? .empty, before.fields[field] ?? .empty)
+      let others = other.fields[field] ?? .empty
+      if own != old, others != old, own != others { contested[field] = old }
+    }
+  }
+
   /// What this record says beyond an earlier state of it, laid upon another record: a field in which nothing was changed since is
   /// left out, and of several values those that were added and taken away count.
   func edits(since before: Record, on other: Record, catalogue: Catalogue) -> Record {

@@ -150,6 +150,27 @@ struct ExchangeTests {
     }
   }
 
+  @Test(arguments: ["sap-debmas", "sap-cremas", "ubl-party", "quickbooks-customers"])
+  func `an outbox is refused where no document can be made that another system takes`(mapping: String)
+    async throws
+  {
+    try await withPortal { _, workshop in
+      let configuration = Self.configuration.replacing("commerceml-2", with: mapping)
+      try workshop.write(configuration, to: "contractor-sync.yaml")
+      try FileManager.default.createDirectory(
+        atPath: workshop.path("exchange/in").path, withIntermediateDirectories: true)
+      let refused = try await workshop.run("sync")
+      #expect(refused.status == 78, "\(refused.output)\(refused.messages)")
+      #expect(
+        refused.messages.contains("'\(mapping)'") && refused.messages.contains("take `outbox` out"),
+        "\(refused.messages)")
+      let lines = configuration.split(separator: "\n").filter { !$0.contains("outbox") }
+      try workshop.write(lines.joined(separator: "\n") + "\n", to: "contractor-sync.yaml")
+      let taken = try await workshop.run("sync")
+      #expect(taken.status == 0, "\(taken.output)\(taken.messages)")
+    }
+  }
+
   @Test func `QuickBooks is asked to change what its answers showed and to add what is new`() async throws {
     try await withPortal { emulator, workshop in
       let configuration = Self.configuration.replacing("commerceml-2", with: "quickbooks-customers")

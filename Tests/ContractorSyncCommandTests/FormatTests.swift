@@ -40,6 +40,20 @@ import Testing
     }
   }
 
+  @Test(arguments: ["sap-debmas", "sap-cremas"])
+  func `an export of IDocs, whose records only SAP can number, is refused before anything is made`(
+    mapping: String
+  ) async throws {
+    try await withPortal { _, workshop in
+      let ending = try await workshop.run([
+        "export", "out.xml", "--mapping", mapping, "--webhook-from", "env:WEBHOOK",
+      ])
+      #expect(ending.status == 78, "\(ending.output)\(ending.messages)")
+      #expect(ending.messages.contains("'\(mapping)' a document can be changed"), "\(ending.messages)")
+      #expect(throws: (any Error).self) { try workshop.read("out.xml") }
+    }
+  }
+
   @Test(arguments: [
     ("enterprise-data", "enterprise-data.xml", 2), ("1c-kd2", "1c-kd2.xml", 1),
     ("moysklad-xml", "moysklad.xml", 2),

@@ -4,6 +4,7 @@ import Files
 import FoundationEssentials
 import Mappings
 import SyncConfiguration
+import Synchronization
 import Testing
 import XMLConnector
 
@@ -109,15 +110,30 @@ final class Exchange: Sendable {
       .deletingLastPathComponent()
   }
 
-  private static let commerceML = Result { try read("commerceml-2") }
+  /// Compiling one takes a while.
+  private static let mappings = Mutex<[String: CompiledMapping]>([:])
 
-  private static func mapping(_ format: String) throws -> CompiledMapping {
-    try format == "commerceml-2" ? commerceML.get() : read(format)
+  static func mapping(_ format: String) throws -> CompiledMapping {
+    if let known = mappings.withLock({ $0[format] }) { return known }
+    let mapping = try read(format)
+    mappings.withLock { $0[format] = mapping }
+    return mapping
   }
 
   private static func read(_ format: String) throws -> CompiledMapping {
     let text = try String(contentsOf: root.appending(path: "mappings/\(format).yaml"), encoding: .utf8)
     return try Mapping.compile(YAMLReader.read(text, file: "\(format).yaml"))
+  }
+
+  /// The mappings of the repository.
+  static func shippedMappings() throws -> [CompiledMapping] {
+    try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "mappings").path())
+      .filter { $0.hasSuffix(".yaml") }.sorted().map { try mapping(String($0.dropLast(5))) }
+  }
+
+  /// A sample of the repository.
+  static func sample(_ name: String) throws -> [UInt8] {
+    try Array(Data(contentsOf: root.appending(path: "fixtures/\(name)")))
   }
 
   /// Puts a sample of the repository into the inbox.

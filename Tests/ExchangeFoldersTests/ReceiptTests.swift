@@ -176,6 +176,47 @@ import Testing
     #expect(exchange.names("out").last == "clients-000003.xml")
   }
 
+  @Test func `a removed person is told in the list in which it stood`() async throws {
+    func reference(_ key: String) -> String { "5b1c2a10-000\(key)-11ee-9c1a-00155d0a0001" }
+    let person = """
+      <Справочник.Контрагенты><КлючевыеСвойства><Ссылка>\(reference("2"))</Ссылка>\
+      <Наименование>Частный Олег Ильич</Наименование><НаименованиеПолное>Частный Олег Ильич</НаименованиеПолное>\
+      <ЮридическоеФизическоеЛицо>ФизическоеЛицо</ЮридическоеФизическоеЛицо></КлючевыеСвойства></Справочник.Контрагенты>
+      """
+    let contact = """
+      <Справочник.КонтактныеЛица><КлючевыеСвойства><Ссылка>\(reference("3"))</Ссылка>\
+      <ФИО>Климова Анна Петровна</ФИО></КлючевыеСвойства>\
+      </Справочник.КонтактныеЛица>
+      """
+    try receive(1, knows: 0, firm(reference("1"), "Альфа"), person, contact)
+    let replica = try replica()
+    _ = try await replica.names()
+    let contacts = try await replica.everything(.contact).records.map(\.key.rawValue)
+    #expect(Set(contacts) == [reference("2"), reference("3")])
+    _ = try await replica.finish()
+    let removing = try self.replica()
+    _ = try await removing.names()
+    let outcomes = try await removing.apply([
+      Operation(id: 1, entity: .company, key: RecordKey(rawValue: reference("1")), action: .delete),
+      Operation(id: 2, entity: .contact, key: RecordKey(rawValue: reference("2")), action: .delete),
+      Operation(id: 3, entity: .contact, key: RecordKey(rawValue: reference("3")), action: .delete),
+    ])
+    #expect(outcomes.filter(\.isDone).count == 3)
+    let lines = try await removing.finish().lines.map(\.english)
+    #expect(lines.first?.contains(": 3 records sent") == true, "\(lines)")
+    // What was not acknowledged is told again, the same way.
+    try receive(2, knows: 1)
+    _ = try await take()
+    for name in exchange.names("out").suffix(2) {
+      let text = try exchange.text("out/" + name)
+      #expect(text.components(separatedBy: "<УдалениеОбъекта>").count == 4, "\(name): \(text)")
+      for (key, kind) in [("1", "Контрагенты"), ("2", "Контрагенты"), ("3", "КонтактныеЛица")] {
+        #expect(text.contains("<\(kind)Ссылка>\(reference(key))</\(kind)Ссылка>"), "\(name): \(text)")
+      }
+      #expect(!text.contains("<Справочник."), "\(name): \(text)")
+    }
+  }
+
   @Test func `a record that we changed is not gone for a message that does not know the change`() async throws
   {
     try receive(1, knows: 0, firm("a", "Альфа"), firm("b", "Бета"))

@@ -13,6 +13,12 @@ extension Workspace {
   func open(_ exchange: ExchangeSettings, _ settings: ConnectionSettings) throws -> Place {
     let mapping = try mappings.load(exchange.mapping, relativeTo: folder)
     if mapping.format != .csv { try Self.require(.xml, of: mapping) }
+    if exchange.outbox != nil, exchange.requests == nil, !mapping.makesDocuments {
+      throw CommandFailure(
+        ExitStatus.configuration,
+        ExchangeSentences.noDocuments(
+          mapping.name, takesRequests: mapping.document?.isKeptByExchanges == true))
+    }
     let kept = mapping.kept
     let encoding = try exchange.encoding.map { try TextEncoding(named: $0) }
     let comparison = Comparison(country: configuration.country)

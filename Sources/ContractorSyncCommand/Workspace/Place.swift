@@ -109,6 +109,9 @@ extension Workspace {
         throw CommandFailure(
           ExitStatus.configuration, MappingError.readOnly(mapping: mapping.name).sentence)
       }
+      if createsFile, !mapping.makesDocuments {
+        throw CommandFailure(ExitStatus.configuration, ExchangeSentences.onlyChanged(mapping.name))
+      }
       var options = XMLReplicaOptions(
         connection: settings.name, path: Self.resolve(xml.path, in: folder), mapping: mapping)
       options.place = place(xml.path, of: settings, isExport: createsFile)

@@ -12,6 +12,25 @@ public protocol DocumentReplica: Replica {
   func adopt(
     from document: any DocumentReplica, withJoined: Bool, _ isWanted: @Sendable (Entity, RecordKey) -> Bool
   ) async throws -> [AdoptionRefusal]
+
+  /// Brings what another document says of records that are gone from it, as it stands there: a format may have lists of several kinds for
+  /// one entity, and only where a record stood tells of which kind it was.
+  ///
+  /// - Parameters:
+  ///   - document: the other document; this one is made where there is none.
+  ///   - isWanted: which records are meant.
+  /// - Returns: the records that are said to be gone here now; none where the format has no tombstones.
+  /// - Throws: what reading and writing of a document throws; then nothing was written.
+  func adoptTombstones(
+    from document: any DocumentReplica, _ isWanted: @Sendable (Entity, RecordKey) -> Bool
+  ) async throws -> [Entity: Set<RecordKey>]
+}
+
+extension DocumentReplica {
+  /// None: the format has no tombstones.
+  public func adoptTombstones(
+    from document: any DocumentReplica, _ isWanted: @Sendable (Entity, RecordKey) -> Bool
+  ) async throws -> [Entity: Set<RecordKey>] { [:] }
 }
 
 /// Why a record of another document could not be taken over.

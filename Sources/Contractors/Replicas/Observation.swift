@@ -12,6 +12,9 @@ public struct Observed: Sendable, Hashable, Codable {
   public var position: SourcePosition
   /// Whether the source wants a new record made of it where there is none, and no existing one changed.
   public var isOnlyNew = false
+  /// What the side itself said before of fields that were written to it and that it changed without knowing of that: no answer to what was
+  /// written. Nil where it knows all that was written.
+  public var saidBefore: [FieldName: Value]?
 
   /// Makes an observation.
   public init(

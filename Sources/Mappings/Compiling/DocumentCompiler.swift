@@ -43,6 +43,7 @@ struct DocumentCompiler {
       let word: Writing? = reader.word(node, path + ["write"])
       rules.isReadOnly = word == .never || word == .exchange
       rules.isKeptByExchanges = word == .exchange
+      rules.isOnlyChanged = word == .changes
     }
     rules.answers = keys["answers"].flatMap { answers($0, path + ["answers"]) }
     rules.versions = keys["versions"].flatMap { versions($0, path + ["versions"]) }
@@ -91,7 +92,7 @@ struct DocumentCompiler {
     return rules
   }
 
-  private enum Writing: String, CaseIterable { case always, never, exchange }
+  private enum Writing: String, CaseIterable { case always, never, changes, exchange }
   private enum Empties: String, CaseIterable { case omitted, written }
 
   private func namespaces(_ node: SourceNode?, _ path: [String]) -> [String: String] {

@@ -38,6 +38,8 @@ public struct DocumentRules: Sendable, Hashable {
   public var text: TextForm?
   /// Whether documents of the format are only read.
   public var isReadOnly = false
+  /// Whether a document of the format can only be changed: none that is made anew would be one that its reader takes.
+  public var isOnlyChanged = false
   /// Whether an exchange of documents may write one nevertheless: its own, of what it knows of the other system.
   public var isKeptByExchanges = false
   /// Whether a place of a field that is empty is written empty into a new record, since one that is missing says nothing.

@@ -4,6 +4,9 @@ extension CompiledMapping {
   /// Whether the mapping can only be read, whatever its rules would allow.
   public var isReadOnly: Bool { document?.isReadOnly ?? false }
 
+  /// Whether documents can be made that another system takes.
+  public var makesDocuments: Bool { !isReadOnly && document?.isOnlyChanged != true }
+
   /// The mapping for the document in which an exchange keeps what it knows of the other system: writable also where that system
   /// reads no such document.
   public var kept: CompiledMapping {

@@ -22,6 +22,12 @@ extension Planner {
       let losing = references.losing(input.lost, in: renewed, given.pair.entity, settings)
       return former.read(losing, settings.comparison)
     }
+    for side in Side.allCases {
+      guard let said = given.observed[side]?.saidBefore else { continue }
+      let record = references.neutral(
+        Record(given.pair.entity, said), side: side, catalogue: settings.catalogue)
+      given.registers = given.registers.map { units.holding($0, side, toWhatItSaid: record) }
+    }
     let dated = units.dated(Sides { side in given.observed[side]?.record.modified })
     var decision = dated.decide(given.registers ?? Registers(), former.records)
     decision.registers = former.shown(decision.registers, settings.comparison)

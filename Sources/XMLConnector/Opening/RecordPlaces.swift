@@ -63,7 +63,8 @@ struct RecordPlaces: Sendable {
     let known = paths.compactMap { path in XMLRecordPath(path.text).map { ($0, path.steps.last ?? "") } }
     self.paths = known.map(\.0)
     recordNames = known.map(\.1)
-    self.lists = lists.compactMap { XMLRecordPath($0.map { .named($0) }) }
+    // The root keeps a place too: what comes from another document may fit nowhere else.
+    self.lists = (lists.map { $0.map { .named($0) } } + [[.any]]).compactMap { XMLRecordPath($0) }
     listIndices = Dictionary(
       lists.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
   }
@@ -87,13 +88,39 @@ struct RecordPlaces: Sendable {
 
   /// Whether a slice stands at one of some paths.
   func stands(_ slice: XMLSlice, at paths: [RecordPath]) -> Bool {
-    let names = slice.ancestry.ancestors.map(\.localName) + [recordNames[slice.path]]
+    let names = slice.ancestry.ancestors.map(\.localName) + [name(of: slice)]
     return paths.contains { Self.matches($0.steps[...], names[...]) }
   }
+
+  /// What the record of a slice is called.
+  func name(of slice: XMLSlice) -> String { recordNames[slice.path] }
 
   /// Whether a slice stands in the list where new records of an entity go.
   func isInList(_ slice: XMLSlice, of entity: Entity) -> Bool {
     newRecords[entity] == slice.ancestry.ancestors.map(\.localName)
+  }
+
+  /// The paths at which records of an entity stand.
+  func paths(of entity: Entity) -> [RecordPath] { recordPaths[entity] ?? [] }
+
+  /// The names down to where a record of another document goes in one with some root: the elements that are around it there, else those that
+  /// a path says.
+  ///
+  /// - Parameters:
+  ///   - root: the name of the root.
+  ///   - name: what the record is called.
+  ///   - former: the names of the elements around it in the other document.
+  ///   - paths: where it may stand.
+  /// - Returns: nil where no path leads there from that root.
+  static func way(under root: String, to name: String, from former: [String], at paths: [RecordPath])
+    -> [String]?
+  {
+    let said = paths.map { path in
+      [root] + path.steps.dropLast().dropFirst().filter { $0 != "**" }.map { $0 == "*" ? root : $0 }
+    }
+    return ([[root] + former.dropFirst(), [root] + former] + said).first { way in
+      paths.contains { matches($0.steps[...], (way + [name])[...]) }
+    }
   }
 
   /// The index among ``lists`` of an element by the names down to it.

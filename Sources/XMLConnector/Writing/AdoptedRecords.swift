@@ -28,6 +28,7 @@ struct AdoptedRecords {
     var offset: Int
     var count: Int
     var ancestry: Int
+    var name: String
     var order: Int
     /// Whether the record stands in the list of new ones, where each stands once.
     var isInList: Bool
@@ -43,9 +44,10 @@ struct AdoptedRecords {
   /// Those of which nothing was written yet.
   private(set) var left: Set<Subject> = []
 
-  /// Goes over a document.
+  /// Goes over a document, for its records or for its tombstones.
   init(
-    _ source: XMLSource, parser: XMLRecordParser, withJoined: Bool, _ isWanted: (Entity, RecordKey) -> Bool
+    _ source: XMLSource, parser: XMLRecordParser, withJoined: Bool, areTombstones: Bool = false,
+    isWanted: (Entity, RecordKey) -> Bool
   ) throws(XMLConnectorError) {
     encoding = source.coding.scanned
     editors = Dictionary(
@@ -58,10 +60,11 @@ struct AdoptedRecords {
     var pieces = try source.pieces(isChecked: false)
     while let piece = try pieces.next() {
       guard case .record(let slice) = piece else { continue }
-      guard let (subject, isTombstone) = try subjects.subject(of: slice, parser), !isTombstone else {
-        continue
+      let found = try subjects.all(of: slice, parser).first { subject, isTombstone in
+        guard case .record(let entity, let key) = subject else { return !areTombstones }
+        return isTombstone == areTombstones && isWanted(entity, key)
       }
-      if case .record(let entity, let key) = subject, !isWanted(entity, key) { continue }
+      guard let subject = found?.subject else { continue }
       if entries[subject] != nil {
         try merge(slice, into: subject, source, parser)
         continue
@@ -69,7 +72,8 @@ struct AdoptedRecords {
       do throws(FileError) { try spool.append(Array(slice.bytes)) } catch { throw .file(error) }
       if ancestries.last?.isSame(as: slice.ancestry) != true { ancestries.append(slice.ancestry) }
       entries[subject] = Entry(
-        offset: offset, count: slice.bytes.count, ancestry: ancestries.count - 1, order: entries.count,
+        offset: offset, count: slice.bytes.count, ancestry: ancestries.count - 1,
+        name: source.places.name(of: slice), order: entries.count,
         isInList: source.places.isInList(slice, of: subject.entity))
       offset += slice.bytes.count
     }
@@ -129,6 +133,21 @@ struct AdoptedRecords {
     do throws(XMLError) { return try parser.parse(slice) } catch { throw .malformed(path: "", error) }
   }
 
+  /// Where a record stands in the document.
+  struct Place {
+    /// What it is called.
+    var name: String
+    /// The names of the elements around it.
+    var around: [String]
+  }
+
+  /// Where a record that is to be taken over stands.
+  func place(of subject: Subject) -> Place? {
+    entries[subject].map {
+      Place(name: $0.name, around: ancestries[$0.ancestry].ancestors.map(\.localName))
+    }
+  }
+
   /// Those that are left, in the order of their document.
   var inOrder: [Subject] {
     left.sorted { (entries[$0]?.order ?? 0) < (entries[$1]?.order ?? 0) }
@@ -151,28 +170,32 @@ struct Subjects {
   func subject(
     of slice: XMLSlice, _ parser: XMLRecordParser
   ) throws(XMLConnectorError) -> (subject: AdoptedRecords.Subject, isTombstone: Bool)? {
+    try all(of: slice, parser).first
+  }
+
+  /// All that an element may be: a tombstone may be that of a firm or of a person.
+  func all(
+    of slice: XMLSlice, _ parser: XMLRecordParser
+  ) throws(XMLConnectorError) -> [(subject: AdoptedRecords.Subject, isTombstone: Bool)] {
     let xml: XMLRecord
     do throws(XMLError) { xml = try parser.parse(slice) } catch {
       throw .malformed(path: source.options.path, error)
     }
-    return known(tree.node(of: xml.root), slice)
-  }
-
-  private func known(
-    _ node: RawNode, _ slice: XMLSlice
-  ) -> (subject: AdoptedRecords.Subject, isTombstone: Bool)? {
+    let node = tree.node(of: xml.root)
     let mapping = source.mapping
+    var all: [(subject: AdoptedRecords.Subject, isTombstone: Bool)] = []
     for entity in mapping.entities where source.places.holds(slice, of: entity) {
       guard mapping.selects(node, as: entity), let key = mapping.key(of: node, entity: entity) else {
         continue
       }
-      return (.record(entity, key), mapping.isTombstone(node, entity: entity))
+      all.append((.record(entity, key), mapping.isTombstone(node, entity: entity)))
     }
+    if !all.isEmpty { return all }
     for list in lists where source.places.stands(slice, at: list.paths) {
       guard let key = list.ownKey(of: node) else { continue }
-      return (.joined(list.entity, list.name, RecordKey(rawValue: key)), false)
+      return [(.joined(list.entity, list.name, RecordKey(rawValue: key)), false)]
     }
-    return nil
+    return []
   }
 
   /// The names down to the list in which a new record goes.
@@ -182,6 +205,15 @@ struct Subjects {
     case .joined(let entity, let name, _):
       let path = lists.first { $0.entity == entity && $0.name == name }?.paths.first { $0.isPlain }
       return path.map { Array($0.steps.dropLast()) }
+    }
+  }
+
+  /// Where records like a subject may stand.
+  func paths(for subject: AdoptedRecords.Subject) -> [RecordPath] {
+    switch subject {
+    case .record(let entity, _): source.places.paths(of: entity)
+    case .joined(let entity, let name, _):
+      lists.first { $0.entity == entity && $0.name == name }?.paths ?? []
     }
   }
 

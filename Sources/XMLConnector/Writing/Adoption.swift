@@ -50,6 +50,8 @@ struct Adoption {
     while let piece = try pieces.next() {
       switch piece {
       case .envelope(let envelope): try sink.write(envelope.bytes)
+      case .record(let slice) where slice.ancestry.ancestors.isEmpty:
+        try writeRoot(slice, to: sink)
       case .record(let slice): try write(slice, to: sink)
       case .listEnd(let end):
         try write(end, number: ends, survey, to: sink)
@@ -109,6 +111,7 @@ struct Adoption {
     let mapping = source.mapping
     guard case .record(let entity, _) = subject, let versions = mapping.document?.versions else { return xml }
     let node = subjects.node(of: xml)
+    if mapping.isTombstone(node, entity: entity) { return xml }
     guard let new = mapping.fitting(node, of: entity, without: versions.lacking(in: ancestry)) else {
       return nil
     }
@@ -123,7 +126,8 @@ struct Adoption {
     _ end: XMLListEnd, number: Int, _ survey: Survey, to sink: RewriteSink
   ) throws(XMLConnectorError) {
     let sites = survey.sites.filter { $0.value.end == number }
-    let within = try records(at: sites.filter { !$0.value.isBehind })
+    var within = try records(at: sites.filter { !$0.value.isBehind })
+    if end.ancestry.ancestors.count == 1 { within += try homeless(end, survey) }
     let own = within.isEmpty ? Array(end.indentation + end.bytes) : end.opening + within + end.closing
     try sink.write(own + records(at: sites.filter(\.value.isBehind)))
   }
@@ -137,17 +141,77 @@ struct Adoption {
       if own.isEmpty { continue }
       let place = NewRecordPlace(
         site.list, missing: Array(way.dropFirst(site.depth)), neighbour: site.neighbour)
-      guard let opening = place.opening, let closing = place.closing else { continue }
-      var records: [UInt8] = []
-      for subject in own {
-        guard let xml = try adopted.take(subject, parser),
-          let bytes = transplanted(xml, subject, place.ancestry)
-        else { continue }
-        records += place.prefix + bytes
-      }
-      if !records.isEmpty { written += opening + records + closing }
+      written += try records(own, at: place)
     }
-    if !written.isEmpty { hasChanged = true }
     return written
+  }
+
+  /// Some new records with the lists that must be made around them.
+  private mutating func records(
+    _ own: [AdoptedRecords.Subject], at place: NewRecordPlace
+  ) throws(XMLConnectorError) -> [UInt8] {
+    guard let opening = place.opening, let closing = place.closing else { return [] }
+    let records = try records(own, place.ancestry, prefix: place.prefix)
+    return records.isEmpty ? [] : opening + records + closing
+  }
+
+  private mutating func records(
+    _ own: [AdoptedRecords.Subject], _ ancestry: XMLAncestry, prefix: [UInt8]
+  ) throws(XMLConnectorError) -> [UInt8] {
+    var records: [UInt8] = []
+    for subject in own {
+      guard let xml = try adopted.take(subject, parser), let bytes = transplanted(xml, subject, ancestry)
+      else { continue }
+      records += prefix + bytes
+    }
+    if !records.isEmpty { hasChanged = true }
+    return records
+  }
+
+  // MARK: Where the mapping names no place
+
+  /// The new records for which the mapping names no list that is here, at the end of the document: within the elements that were around them.
+  private mutating func homeless(_ end: XMLListEnd, _ survey: Survey) throws(XMLConnectorError) -> [UInt8] {
+    guard let root = end.ancestry.ancestors.first?.localName else { return [] }
+    var written: [UInt8] = []
+    let own = adopted.inOrder.filter { subjects.list(for: $0).flatMap { survey.sites[$0] } == nil }
+    for (way, own) in ways(own, under: root, like: \.around) {
+      written += try records(
+        own, at: NewRecordPlace(end, missing: Array(way.dropFirst()), neighbour: nil))
+    }
+    return written
+  }
+
+  /// Some records by the ways to where they go, neighbours with one way together.
+  private func ways(
+    _ own: [AdoptedRecords.Subject], under root: String, like around: (AdoptedRecords.Place) -> [String]
+  ) -> [(way: [String], subjects: [AdoptedRecords.Subject])] {
+    var ways: [(way: [String], subjects: [AdoptedRecords.Subject])] = []
+    for subject in own {
+      guard let place = adopted.place(of: subject),
+        let way = RecordPlaces.way(
+          under: root, to: place.name, from: around(place), at: subjects.paths(for: subject))
+      else { continue }
+      if ways.last?.way != way { ways.append((way, [])) }
+      ways[ways.count - 1].subjects.append(subject)
+    }
+    return ways
+  }
+
+  /// A record that is the whole document gets an element around it once there are others.
+  private mutating func writeRoot(_ slice: XMLSlice, to sink: RewriteSink) throws(XMLConnectorError) {
+    let named = source.mapping.document?.root ?? "*"
+    let root = named == "*" ? "records" : named
+    let own = try subjects.subject(of: slice, parser)?.subject
+    let others = ways(adopted.inOrder.filter { $0 != own }, under: root) { _ in [] }
+      .filter { $0.way == [root] }
+    guard !others.isEmpty, let name = source.coding.scanned.encode(root) else {
+      return try write(slice, to: sink)
+    }
+    let ancestry = XMLAncestry([XMLAncestor(localName: root, prefix: "", startTag: [])])
+    try sink.write([0x3C] + name + [0x3E, 0x0A])
+    try write(slice, to: sink)
+    for (_, own) in others { try sink.write(records(own, ancestry, prefix: [0x0A])) }
+    try sink.write([0x0A, 0x3C, 0x2F] + name + [0x3E])
   }
 }
