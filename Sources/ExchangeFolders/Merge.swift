@@ -50,6 +50,8 @@ struct Merge {
   private struct Said {
     var present: Set<RecordKey> = []
     var gone: Set<RecordKey> = []
+    /// Records that stand there as removed, by a mark or a tombstone.
+    var marked: Set<RecordKey> = []
     /// Of records that we changed and the other system does not know yet.
     var contested: [RecordKey: Record] = [:]
   }
@@ -61,7 +63,12 @@ struct Merge {
     var said: [Entity: Said] = [:]
     var own: [ExchangeLedger.Name: Record] = [:]
     for entity in options.entities {
-      let all = try await says(document, entity, &receipts)
+      var all = try await says(document, entity, &receipts)
+      // Of what was never there nothing need be known.
+      let held = try await known.lookUp(keys: all.marked.union(all.gone).sorted(), entity: entity)
+      all.gone.formIntersection(held.keys)
+      all.marked.formIntersection(held.keys)
+      all.present.formUnion(all.marked)
       said[entity] = all
       if all.contested.isEmpty { continue }
       let before = try await known.lookUp(keys: all.contested.keys.sorted(), entity: entity)
@@ -78,6 +85,11 @@ struct Merge {
         entity: refusal.entity,
         rejection: Rejection(position: .key(refusal.key), key: refusal.key, reason: refusal.reason))
     }
+    // As they stand there too: a format that is only read has no way of its own to take a record out.
+    let gone = said.mapValues { $0.gone.union($0.marked) }
+    let told =
+      gone.values.allSatisfy(\.isEmpty)
+      ? [:] : try await known.adoptTombstones(from: document) { gone[$0]?.contains($1) == true }
     for entity in options.entities {
       guard let said = said[entity] else { continue }
       let writable = try await WritableFields(known, entity)
@@ -86,8 +98,7 @@ struct Merge {
           writable.operation(on: key, from: theirs, to: $0)
         }
       }
-      let present = try await known.lookUp(keys: said.gone.sorted(), entity: entity)
-      operations += said.gone.sorted().filter { present[$0] != nil }.map { key in
+      operations += said.gone.subtracting(told[entity] ?? []).sorted().map { key in
         Operation(id: 0, entity: entity, key: key, action: .delete)
       }
       try await carryOut(operations)
@@ -105,8 +116,9 @@ struct Merge {
       for observation in page where !observation.isOutdated(entity, awaited) {
         switch observation {
         case .record(let observed) where observed.record.removal == .removed:
-          said.gone.insert(observed.key)
+          said.marked.insert(observed.key)
           said.present.remove(observed.key)
+          said.gone.remove(observed.key)
         case .record(let observed):
           let own = awaited[ExchangeLedger.Name(entity: entity, key: observed.key)]
           if let removed = own?.removed {
@@ -118,6 +130,7 @@ struct Merge {
           }
           said.present.insert(observed.key)
           said.gone.remove(observed.key)
+          said.marked.remove(observed.key)
         case .gone(let key, _): said.gone.insert(key)
         case .unchanged, .rejected: break
         }

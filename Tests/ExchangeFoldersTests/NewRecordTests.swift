@@ -80,6 +80,36 @@ import XMLText
     }
   }
 
+  @Test func `what a format that is only read calls removed is removed, and later documents are taken`()
+    async throws
+  {
+    let exchange = try Exchange()
+    func object(_ key: String, isMarked: Bool = false) -> String {
+      """
+      <Объект Нпп="1" Тип="СправочникСсылка.Контрагенты"><Ссылка Нпп="1">\
+      <Свойство Имя="{УникальныйИдентификатор}"><Значение>\(key)</Значение></Свойство></Ссылка>\
+      <Свойство Имя="Наименование"><Значение>Фирма \(key)</Значение></Свойство>\
+      <Свойство Имя="ПометкаУдаления"><Значение>\(isMarked)</Значение></Свойство></Объект>
+      """
+    }
+    let gone =
+      "<УдалениеОбъекта УникальныйИдентификатор=\"a\" ТипИсточника=\"СправочникСсылка.Контрагенты\"/>"
+    let documents = [
+      object("a") + object("b"), gone, object("b", isMarked: true), object("c"), object("x", isMarked: true),
+    ]
+    for (number, objects) in documents.enumerated() {
+      try "<ФайлОбмена ВерсияФормата=\"2.0\">\(objects)</ФайлОбмена>"
+        .write(toFile: exchange.inbox + "/\(number).xml", atomically: true, encoding: .utf8)
+      let replica = try exchange.replica("1c-kd2", sends: false)
+      _ = try await replica.everything()
+      #expect(try await replica.finish().failed == 0)
+    }
+    let reading = try await exchange.replica("1c-kd2", sends: false).everything()
+    let present = reading.records.filter { $0.record.removal != .removed }.map(\.key)
+    #expect(present == ["c"])
+    #expect(exchange.names("in") == ["done"])
+  }
+
   /// Takes documents one run each and holds what is known then against what each of them says alone.
   private func take(_ documents: [[UInt8]], _ name: String, count: Int? = nil) async throws {
     let exchange = try Exchange()
