@@ -288,6 +288,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [true, false])
+  func `an update gives a record another origin, by which it is found from then on`(_ alone: Bool)
+    async throws
+  {
+    try await PortalDesk.run { desk in
+      #expect(try await desk.replica.capabilities(of: .company).movesOrigins)
+      let made = try #require(try await desk.replica.apply(.create(company("Вектор", origin: "1"))).done)
+      let origin = Origin(originator: "books", id: "0001")
+      var update = Operation(
+        id: 0, entity: .company, key: made.key,
+        action: .update(alone ? [:] : ["name": .set(.text("Вектор плюс"))]))
+      update.origin = origin
+      let outcomes = try await desk.replica.apply([update])
+      #expect(outcomes.first?.done?.record.origin == origin)
+      let found = try await desk.replica.lookUp(origin: origin, entity: .company)
+      #expect(
+        found.map(\.key) == [made.key]
+          && found.first?.record["name"]?.text == (alone ? "Вектор" : "Вектор плюс"))
+    }
+  }
+
   // MARK: Values that look like references
 
   @Test func `a value that looks like a reference arrives as it is`() async throws {

@@ -80,6 +80,7 @@ public final class PortalReplica: Replica {
       fields: schema.capabilities,
       keepsOrigin: schema.column(schema.origin.originator) != nil && schema.column(schema.origin.id) != nil,
       confirmsRemovals: true, batchSize: batchSize(schema))
+    capabilities.movesOrigins = capabilities.keepsOrigin
     capabilities.keepsSeveralNumbers = schema.requisite != nil
     capabilities.hidesNumbers =
       try await prepared().profile.hidesRequisites && schema.capabilities["taxId"] == nil

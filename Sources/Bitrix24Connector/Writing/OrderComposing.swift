@@ -26,7 +26,7 @@ struct OrderComposer {
       case .create: return .ended(.gone)
       case .delete: return .order(deletion(stored, index))
       case .update(let changes):
-        return try update(changes, seen, index)
+        return try update(changes, operation.origin, seen, index)
       }
     } catch {
       return .ended(.refused(error.refusal))
@@ -51,12 +51,7 @@ struct OrderComposer {
   private func creation(_ record: Record, _ index: Int) throws(Unwritable) -> WriteOrder {
     let (record, unknown) = coded(record)
     var raw = try made(record)
-    if let origin = record.origin {
-      for (name, text) in [(schema.origin.originator, origin.originator), (schema.origin.id, origin.id)] {
-        raw.children.removeAll { $0.name == name }
-        raw.children.append(RawNode(name, text: text))
-      }
-    }
+    if let origin = record.origin { write(origin, into: &raw) }
     var edits = RecordEdits(from: nil, to: raw, schema)
     let (texts, leftOut) = try wireTexts(edits, isCreation: true)
     edits.keepColumns { texts[$0] != nil }
@@ -81,6 +76,13 @@ struct OrderComposer {
     order.belongings = belongings(
       from: nil, to: raw, nil, code.isEmpty ? PresetChoice(record).code : code, index)
     return order
+  }
+
+  private func write(_ origin: Origin, into raw: inout RawNode) {
+    for (name, text) in [(schema.origin.originator, origin.originator), (schema.origin.id, origin.id)] {
+      raw.children.removeAll { $0.name == name }
+      raw.children.append(RawNode(name, text: text))
+    }
   }
 
   /// A new record in the portal's codes, without the choices that the portal has not, as with responsible persons.
@@ -139,9 +141,10 @@ struct OrderComposer {
 
   /// Ended when the record says already what it shall say.
   private func update(
-    _ changes: [FieldName: FieldChange], _ seen: SeenRecord, _ index: Int
+    _ changes: [FieldName: FieldChange], _ origin: Origin?, _ seen: SeenRecord, _ index: Int
   ) throws(Unwritable) -> Composed {
-    let raw = try written(changes, seen)
+    var raw = try written(changes, seen)
+    if let origin { write(origin, into: &raw) }
     var belongings = belongings(
       from: seen.stored.raw, to: raw, seen.stored, raw[RequisiteNames.preset]?.text ?? "", index)
     let after = after(changes, seen)

@@ -61,10 +61,7 @@ struct ReviewCommand: AsyncParsableCommand {
     _ reviews: [Review], _ memory: Memory, _ format: OutputFormat, _ console: Console
   ) throws {
     let evidence = try reviews.map { review in
-      let records = try Sides { side in
-        try memory.store.observations(of: Stream(side, review.entity), keys: [review[side]])[review[side]]?
-          .record
-      }
+      let records = try Sides { side in try record(of: review, on: side, memory.store) }
       return MatchEvidence.between(records.left, records.right)
     }
     let objects = zip(reviews, evidence).map { QuestionJSON.review($0, $1) }
@@ -81,6 +78,15 @@ struct ReviewCommand: AsyncParsableCommand {
         }
       }
     }
+  }
+
+  /// What is known of a record of a question: as it was read, or as it was last shown where it has its pair already.
+  private static func record(of review: Review, on side: Side, _ store: StoredSync) throws -> Record? {
+    let stream = Stream(side, review.entity)
+    let key = review[side]
+    if let record = try store.observations(of: stream, keys: [key])[key]?.record { return record }
+    guard let pair = try store.pair(of: stream, key: key) else { return nil }
+    return try store.registers(of: [pair.id])[pair.id]?.shown(on: side, of: review.entity)
   }
 
   /// Longer values are cut: both sides and the field's name fit into 80 columns.

@@ -164,6 +164,8 @@ enum ReportSentence {
   static let runNumber = Sentence("run", "запуск")
   static let empty = Sentence("(empty)", "(пусто)")
   static let before = Sentence("before", "прежде")
+  /// The record of the other side that a record is known by.
+  static let origin = Sentence("made from", "создана из")
 
   /// What to do next about what is open; `sync` is the option that names the sync, with a space before it, or nothing.
   static func next(_ command: NextCommand, _ sync: String) -> Sentence {
@@ -215,6 +217,11 @@ enum ReportSentence {
         Sentence(
           "\(sideName): long-known records can no longer be found by key; a right may be missing.",
           "\(sideName): давно известные записи не находятся по ключу; возможно, пропало право.")
+      case .keys:
+        Sentence(
+          "\(sideName): \(figures) keys are gone at once and about as many new ones are there; was the column of keys re-coded?",
+          "\(sideName): разом пропало ключей: \(figures), и появилось примерно столько же новых; не перекодирован ли столбец ключей?"
+        )
       case .changes:
         Sentence(
           "the field \(field) changed on \(figures) links; allowed: \(verdict.limit).",
@@ -283,11 +290,15 @@ enum ReportSentence {
     case .sameName: Sentence("the same name", "то же наименование")
     case .ambiguousOrigin:
       Sentence("made from the same record as another one", "создана из той же записи, что и другая")
+    case .contradictedOrigin:
+      Sentence(
+        "made from that record, and the official numbers are others",
+        "создана из той записи, а официальные номера другие")
     case .returned: Sentence("came back after its removal", "вернулась после удаления")
     case .renamed:
       Sentence(
-        "e-mail and phone of a record that is not in the file any more: perhaps renamed",
-        "e-mail и телефон записи, которой в файле больше нет: возможно, переименована")
+        "what tells apart a record that is not shown under its key any more: perhaps the same under another one",
+        "приметы записи, которой под прежним ключом больше нет: возможно, это она под другим")
     }
   }
 }

@@ -45,6 +45,10 @@ struct OperationText {
     for name in Set(operation.before.keys).union(operation.after.keys).sorted() {
       lines += changeLines(name, operation)
     }
+    if let origin = operation.origin {
+      lines.append(
+        "      \(ReportSentence.origin[language]): \(Self.cut("\(origin.originator) \(origin.id)", 50))")
+    }
     return lines
   }
 

@@ -75,18 +75,25 @@ struct RunJSON {
 
   /// One operation of `plan --output ndjson`.
   func operation(_ operation: PlannedOperation) -> JSONText.Value {
-    .object([
-      ("op", .string(operation.kind.rawValue)), ("side", .string(operation.side.rawValue)),
-      ("entity", .string(operation.entity.rawValue)),
-      ("leftKey", operation.keys.left.map { .string($0.rawValue) } ?? .null),
-      ("rightKey", operation.keys.right.map { .string($0.rawValue) } ?? .null),
+    let origin = operation.origin.map { origin in
       (
-        "fields",
-        .object(
-          FieldsJSON(entity: operation.entity, catalogue: settings.catalogue).fields(
-            before: operation.before, after: operation.after, changes: operation.changes))
-      ),
-    ])
+        "origin",
+        JSONText.Value.object([("originator", .string(origin.originator)), ("id", .string(origin.id))])
+      )
+    }
+    return .object(
+      [
+        ("op", .string(operation.kind.rawValue)), ("side", .string(operation.side.rawValue)),
+        ("entity", .string(operation.entity.rawValue)),
+        ("leftKey", operation.keys.left.map { .string($0.rawValue) } ?? .null),
+        ("rightKey", operation.keys.right.map { .string($0.rawValue) } ?? .null),
+        (
+          "fields",
+          .object(
+            FieldsJSON(entity: operation.entity, catalogue: settings.catalogue).fields(
+              before: operation.before, after: operation.after, changes: operation.changes))
+        ),
+      ] + [origin].compactMap(\.self))
   }
 
   /// A run in `history` and `status`; the figures of one that a guard stopped before it wrote anything stand in `planned`.

@@ -44,6 +44,17 @@ public struct Origin: Sendable, Hashable, Codable {
     self.originator = originator
     self.id = id
   }
+
+  /// The other side's key, without the mark of a re-creation.
+  public var key: RecordKey {
+    guard let hash = id.lastIndex(of: "#"), let number = Int(id[id.index(after: hash)...]), number > 1 else {
+      return RecordKey(rawValue: id)
+    }
+    return RecordKey(rawValue: String(id[..<hash]))
+  }
+
+  /// Whether it names a key, which may itself look like one with a mark.
+  public func names(_ key: RecordKey) -> Bool { id == key.rawValue || self.key == key }
 }
 
 /// A moment in milliseconds since 1970-01-01 00:00 UTC.

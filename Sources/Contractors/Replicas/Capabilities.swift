@@ -11,6 +11,9 @@ public struct Capabilities: Sendable, Hashable {
   public var liftsMarks = false
   /// Whether created records keep an ``Origin`` that ``Replica/lookUp(origin:entity:)`` finds again.
   public var keepsOrigin: Bool
+  /// Whether an update can give a record another ``Origin``, as when its counterpart has another key now: false where the key was made
+  /// of the origin.
+  public var movesOrigins = false
   /// Whether a creation without an answer has happened or never will as soon as the process that sent it has ended: true for a file,
   /// where a look-up by origin tells the whole truth, false for a portal, whose index lags and where a request may be on its way.
   public var settlesAtOnce = false

@@ -20,6 +20,8 @@ public struct Operation: Sendable, Hashable, Codable {
   public var action: Action
   /// Whether the record bears the format's mark of removal, which is to be taken off with an update.
   public var liftsMark = false
+  /// The origin that an update gives to the record; nil leaves its own. Only where ``Capabilities/movesOrigins``.
+  public var origin: Origin?
   /// The target's values in the fields to be written, as last read: another value means that somebody edited meanwhile.
   public var expected: [FieldName: Value]
   /// The target's version as last read, where the side has one.

@@ -25,7 +25,7 @@ struct SlotCompiler {
         "numbered", "count", "repeat", "missing", "kind", "kinds", "otherKinds", "kindless", "comment",
         "parts",
       ]
-      + ["style", "separator"] + (places.format == .csv ? [] : ["within"])
+      + ["style", "separator"] + (places.format == .csv ? ["belongs"] : ["within"])
       + (places.format == .xml ? ["joined", "copies", "changed"] : [])
   }
 
@@ -67,6 +67,11 @@ struct SlotCompiler {
     }
     guard let parts = parts(keys, path, isNumbered: isNumbered) else { return nil }
     slot.parts = parts
+    if let node = keys["belongs"] {
+      slot.belongings = (reader.texts(node, path + ["belongs"]) ?? []).compactMap {
+        places.place(SourceNode(.scalar($0), at: node.mark), path + ["belongs"], holdsNumber: isNumbered)
+      }
+    }
     if let style = keys["style"] { slot.style = reader.word(style, path + ["style"]) ?? .plain }
     if let separator = keys["separator"] {
       slot.separators = reader.texts(separator, path + ["separator"]) ?? []
@@ -75,7 +80,7 @@ struct SlotCompiler {
       reader.report(keys["separator"]?.mark ?? node.mark, path, .emptySeparator)
       return nil
     }
-    if slot.isList, !slot.parts.isEmpty || slot.comment != nil {
+    if slot.isList, !slot.parts.isEmpty || slot.comment != nil || !slot.belongings.isEmpty {
       reader.report(node.mark, path, .listWithParts)
       return nil
     }

@@ -215,6 +215,9 @@ struct EntityMapping: Sendable, Hashable {
     if covered == keyNames, !covered.isEmpty { key.maker = .fields }
   }
 
+  /// Whether the variant of a new record depends on a field.
+  func isChosen(by field: FieldName) -> Bool { variants.contains { $0.values[field] != nil } }
+
   /// The first rule of a field, of those for which the side has a place if there are such.
   func rule(of field: FieldName) -> Rule? {
     let rules = allRules.filter { rule in rule.fields.contains { $0.name == field } }

@@ -211,6 +211,8 @@ struct Slot: Sendable, Hashable {
   var style: Style = .plain
   /// What stands between several elements of one cell, the first written and all read; empty when the cell holds one.
   var separators: [String] = []
+  /// Columns that say more of the element than the rule reads: emptied when it goes or another one takes its place.
+  var belongings: [Place] = []
 
   var isList: Bool { !separators.isEmpty || style == .tagged }
   /// Whether it holds any number of elements, all of the one kind that stands beside them.
@@ -234,6 +236,7 @@ struct Slot: Sendable, Hashable {
     copy.value = value.map(change)
     copy.comment = comment.map(change)
     copy.parts = parts.mapValues(change)
+    copy.belongings = belongings.map(change)
     if case .place(let place, let table, let fallback) = kind {
       copy.kind = .place(change(place), table, fallback: fallback)
     }

@@ -6,7 +6,8 @@ extension BagSeats {
   /// Elements are told apart by their key. An element that is not wanted any more leaves its seat; a new one takes the first
   /// seat that suits its kind. One that leaves and one of its kind that comes are a correction: the newcomer takes over the
   /// seat with its attributes, and so the portal's value ID (sync-algorithm.md §4.4). What finds no seat is not written:
-  /// capabilities say so beforehand.
+  /// capabilities say so beforehand. Another account than the one that leaves is no correction: what a file says of the old one
+  /// besides (its holder) is none of the new one's.
   mutating func assign(_ wanted: [Element], key: (Element, FieldType) -> String) {
     var unplaced: [Element] = []
     var claimed: Set<SeatPosition> = []
@@ -39,8 +40,11 @@ extension BagSeats {
     unplaced = unplaced.filter { element in
       let successors = leaving.filter {
         self[$0].element.kind == projected(element, onto: seats[$0.seat]).kind
+          && isCorrection(element, at: $0)
       }
-      let rivals = unplaced.count(where: { $0.kind == element.kind })
+      let rivals = unplaced.count { rival in
+        rival.kind == element.kind && successors.contains { isCorrection(rival, at: $0) }
+      }
       guard successors.count == 1, rivals == 1, let seat = successors.first,
         suits(element.kind, seats[seat.seat], alone: true)
       else { return true }
@@ -161,6 +165,13 @@ extension BagSeats {
     guard self[position].element == projected(element, onto: seat) else { return false }
     if case .fixed(let own) = seat.kindSource { return element.kind == nil || element.kind == own }
     return true
+  }
+
+  /// Whether an element can be what sits there with another text. A portal's element keeps its ID whatever becomes of it.
+  private func isCorrection(_ element: Element, at position: SeatPosition) -> Bool {
+    if rule.field.type != .bankAccount { return true }
+    if case .nodes(let nodes) = seats[position.seat].shape, nodes.place.isFolding { return true }
+    return !element.isAnother(than: self[position].element)
   }
 
   /// What a seat can hold of an element; projecting twice changes nothing more.

@@ -11,8 +11,13 @@ extension BagSeats {
     let step = nodes.step
     let kept = seat.inNodes
     let before = Dictionary(grouping: seat.original.filter { $0.child != nil }) { $0.child ?? 0 }
+    var coming = seat.items.filter { item in !(item.child.flatMap { kept[$0] } ?? []).contains(item) }
+    var filled: [Int: Item] = [:]
+    for (index, child) in container.children.enumerated() where before[index] == nil && !coming.isEmpty {
+      if isVacant(child, nodes) { filled[index] = coming.removeFirst() }
+    }
     var fresh: [RawNode] = []
-    for item in seat.items where !(item.child.flatMap { kept[$0] } ?? []).contains(item) {
+    for item in coming {
       guard let made = step.made(order: editor.order) else {
         throw .notWritable(rule.field.name, reason: AbilitySentence.noPlace(nodes.place.name))
       }
@@ -30,6 +35,8 @@ extension BagSeats {
         guard let new = kept[index] else { continue }
         changed.children.append(
           old == new ? child : try remade(child, from: old, to: new, nodes, order: editor.order))
+      } else if let item = filled[index] {
+        changed.children.append(try edited(child, from: [], to: [item], nodes, order: editor.order))
       } else if child.attributes.isEmpty, child.children.isEmpty, !seat.items.isEmpty {
         // A bare empty node only said that there was nothing.
         end = end ?? changed.children.count
@@ -51,6 +58,14 @@ extension BagSeats {
       changed.children.append(RawNode(step.name, text: ""))
     }
     _ = editor.change(nodes.container) { $0 = changed }
+  }
+
+  /// Whether a document's node is an account that nobody entered yet: its place is there and empty, and so are those of its bank.
+  private func isVacant(_ node: RawNode, _ nodes: NodeList) -> Bool {
+    guard rule.field.type == .bankAccount, !nodes.place.isFolding, nodes.step.matches(node),
+      let value = nodes.value, value.isThere(in: node)
+    else { return false }
+    return ([value] + nodes.parts.values).allSatisfy { ($0.text(in: node) ?? "").trimmed.isEmpty }
   }
 
   /// The node of elements that change, without what says more of the old value.
@@ -132,10 +147,14 @@ extension BagSeats.Seat {
     }
   }
 
-  /// Whether elements that were read are those of the seat; where several stand in one node their order may change.
+  /// Whether elements that were read are those of the seat; where several stand in one node, or one in a node that waited for it,
+  /// their order may change.
   func says(_ read: [Element]) -> Bool {
     let own = items.map(\.element)
-    guard case .nodes(let nodes) = shape, !nodes.separators.isEmpty else { return read == own }
+    if read == own { return true }
+    guard case .nodes(let nodes) = shape, !nodes.separators.isEmpty || !nodes.place.isFolding else {
+      return false
+    }
     return Dictionary(grouping: read) { $0 } == Dictionary(grouping: own) { $0 }
   }
 }

@@ -109,6 +109,10 @@ extension BagSeats {
     if case .place(let place, let table, _) = slot.kind, old?.kind != new?.kind {
       _ = editor.set(try spelled(new?.kind, table), at: place)
     }
+    if let old, let new, rule.field.type != .bankAccount || !new.isAnother(than: old) { return }
+    for place in slot.belongings where !(place.text(in: editor.raw) ?? "").trimmed.isEmpty {
+      _ = editor.set("", at: place)
+    }
   }
 }
 

@@ -23,6 +23,8 @@ extension CompiledMapping {
         capabilities[rule.field.name] = FieldCapability(isWritable: false, carriesKind: false)
       case .cases(let rule):
         capabilities[rule.field.name] = FieldCapability(isWritable: false, carriesKind: false)
+        // By its value a new record is of a variant, whose rules write what it follows from.
+        capabilities[rule.field.name]?.isGivenToNew = !isReadOnly && mapping.isChosen(by: rule.field.name)
       case .scalar(let rule):
         capabilities[rule.field.name] = FieldCapability(
           isWritable: isWritable, maximumLength: rule.maximumLength, carriesKind: false)

@@ -6,7 +6,7 @@ extension EntityMapping {
     var columns: Set<Int> = []
     for case .bag(let rule) in allRules {
       for case .rows(let slot, _) in rule.sources {
-        for place in slot.places {
+        for place in slot.places + slot.belongings {
           if case .column(_, let index) = place.binding { columns.insert(index) }
         }
       }

@@ -9,13 +9,15 @@ struct Candidate {
   /// The name as compared for matching: without legal form, quotes and case; nil when there is none.
   let nameKey: String?
 
-  init(_ observed: Observed) {
-    key = observed.key
-    record = observed.record
-    func text(_ field: FieldName) -> String { observed.record.fields[field]?.text ?? "" }
-    numbers = OfficialNumbers(observed.record)
+  init(_ observed: Observed) { self.init(key: observed.key, observed.record) }
+
+  init(key: RecordKey, _ record: Record) {
+    self.key = key
+    self.record = record
+    func text(_ field: FieldName) -> String { record.fields[field]?.text ?? "" }
+    numbers = OfficialNumbers(record)
     let name: String
-    switch observed.record.entity {
+    switch record.entity {
     case .company: name = Normal.nameWithoutLegalForm(text("name").isEmpty ? text("fullName") : text("name"))
     case .contact:
       name = Normal.person(

@@ -29,6 +29,7 @@ struct Matcher {
       case .contacts: matchContacts(records, &matching)
       }
     }
+    askContradicted(&matching)
     if !isAlone { proposeNames(records, &matching) }
     return matching
   }
@@ -60,21 +61,32 @@ struct Matcher {
   private func matchOrigins(_ records: Sides<[Candidate]>, _ matching: inout Matching) {
     for side in Side.allCases {
       let other = side.opposite
-      let present = Set(records[other].map(\.key))
+      let named = Dictionary(records[other].map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
       var byOrigin: [RecordKey: [Candidate]] = [:]
       for record in records[side] where !matching.isTaken(record.key, side) {
         guard let origin = record.record.origin, origin.originator == settings.origins[other] else {
           continue
         }
         let whole = RecordKey(rawValue: origin.id)
-        let isKnown = present.contains(whole) || references.pair(Stream(other, entity), whole) != nil
-        byOrigin[isKnown ? whole : Self.key(of: origin), default: []].append(record)
+        let isKnown = named[whole] != nil || references.pair(Stream(other, entity), whole) != nil
+        byOrigin[isKnown ? whole : origin.key, default: []].append(record)
       }
+      let numbers = byOrigin.isEmpty ? [] : Set(records[other].compactMap(\.taxKey))
       for (key, holders) in byOrigin.sorted(by: { $0.key < $1.key }) {
-        if let first = holders.first, present.contains(key), !matching.isTaken(key, other) {
+        if let known = named[key], !matching.isTaken(key, other) {
+          var fitting: [Candidate] = []
+          for holder in holders {
+            if isAnothers(holder, known, numbers) {
+              matching.contradicted.append(
+                side == .left ? KeyPair(holder.key, key) : KeyPair(key, holder.key))
+            } else {
+              fitting.append(holder)
+            }
+          }
+          guard let first = fitting.first else { continue }
           matching.couple(first.key, key, from: side, .origin)
           // The others were made twice by something: a person must say which stays.
-          for extra in holders.dropFirst() { matching.waiting[side].insert(extra.key) }
+          for extra in fitting.dropFirst() { matching.waiting[side].insert(extra.key) }
         } else if references.pair(Stream(other, entity), key) != nil {
           for extra in holders {
             matching.propose(
@@ -86,13 +98,19 @@ struct Matcher {
     }
   }
 
-  /// The other side's key that an origin names, without the mark of a re-creation.
-  private static func key(of origin: Origin) -> RecordKey {
-    guard let hash = origin.id.lastIndex(of: "#"),
-      let number = Int(origin.id[origin.id.index(after: hash)...]),
-      number > 1
-    else { return RecordKey(rawValue: origin.id) }
-    return RecordKey(rawValue: String(origin.id[..<hash]))
+  /// Whether the official numbers of a record say that it is not the one its origin names: a key is given anew where it is free.
+  private func isAnothers(_ holder: Candidate, _ named: Candidate, _ known: Set<String>) -> Bool {
+    if holder.contradicts(named) { return true }
+    guard let numbers = holder.taxKey, numbers != named.taxKey else { return false }
+    return known.contains(numbers)
+  }
+
+  /// Of records that their numbers have not given to another one a person judges.
+  private func askContradicted(_ matching: inout Matching) {
+    for pair in matching.contradicted
+    where !matching.isTaken(pair.left, .left) && !matching.isTaken(pair.right, .right) {
+      matching.propose(pair.left, pair.right, from: .left, entity, .contradictedOrigin)
+    }
   }
 
   // MARK: Tier 1

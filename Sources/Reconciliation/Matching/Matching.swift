@@ -24,6 +24,8 @@ struct Matching {
   private(set) var reviews: [Review] = []
   /// Records that wait for an answer: neither paired nor created on the other side.
   var waiting = Sides<Set<RecordKey>>(left: [], right: [])
+  /// Records whose origin names another one of other official numbers.
+  var contradicted: [KeyPair] = []
   /// Proposals that a person accepted and that cannot become a pair, since one of the two is not there.
   var accepted: Set<KeyPair> = []
   /// Proposals that a person rejected.

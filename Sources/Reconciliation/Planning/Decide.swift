@@ -124,19 +124,37 @@ extension Planner {
       for side in Side.allCases {
         var writes = units.writes(of: decision.registers, to: side, present: records[side])
         if isReturned { liftMark(from: side, decision.registers, &writes) }
-        if writes.isEmpty { continue }
+        let origin = movedOrigin(of: pair, on: side)
+        if writes.isEmpty && origin == nil { continue }
         pair.isUnsettled = true
         // It is written when the record stands there again.
         if given.isAway[side] { continue }
-        plan.operations.append(
-          PlannedOperation(
-            pair: pair.id, entity: pair.entity, keys: pair.keys, side: side, kind: .update,
-            changes: writes.changes,
-            before: writes.before, after: writes.after,
-            version: given.observed[side]?.version ?? given.versions[side],
-            cause: cause(of: writes, units, decision)))
+        var operation = PlannedOperation(
+          pair: pair.id, entity: pair.entity, keys: pair.keys, side: side, kind: .update,
+          changes: writes.changes,
+          before: writes.before, after: writes.after,
+          version: given.observed[side]?.version ?? given.versions[side],
+          cause: cause(of: writes, units, decision))
+        operation.origin = origin
+        plan.operations.append(operation)
       }
     }
+  }
+
+  /// The origin that a side's record is to get: the one it was made with names a key that its counterpart had before, and would give
+  /// it to whoever gets that key.
+  private func movedOrigin(of pair: Pair, on side: Side) -> Origin? {
+    guard let held = pair.origin, held.originator == settings.origins[side.opposite],
+      let key = pair.keys[side.opposite], !held.names(key), settings.direction.isTarget(side),
+      input.capabilities[pair.entity]?[side].movesOrigins == true
+    else { return nil }
+    return origin(of: pair, made: key, on: side)
+  }
+
+  /// What a record made on a side carries.
+  private func origin(of pair: Pair, made key: RecordKey, on side: Side) -> Origin {
+    let suffix = pair.generation > 1 ? "#\(pair.generation)" : ""
+    return Origin(originator: settings.origins[side.opposite], id: key.rawValue + suffix)
   }
 
   private func cause(of writes: SideWrites, _ units: Units, _ decision: PairDecision) -> HistoryEntry.Cause {
@@ -159,8 +177,7 @@ extension Planner {
     pair.isUnsettled = true
     if pair.generation == 0 { pair.generation = 1 }
     var record = units.record(of: decision.registers, for: target)
-    let suffix = pair.generation > 1 ? "#\(pair.generation)" : ""
-    record.origin = Origin(originator: settings.origins[target.opposite], id: source.rawValue + suffix)
+    record.origin = origin(of: pair, made: source, on: target)
     pair.origin = record.origin
     var operation = PlannedOperation(
       pair: pair.id, entity: pair.entity, keys: pair.keys, side: target, kind: kind, record: record,

@@ -6,6 +6,8 @@ public struct GuardFigures: Sendable {
   public var shown: Sides<(now: Int, before: Int)?> = Sides(left: nil, right: nil)
   /// Pairs that hold a record on both sides.
   public var coupled = 0
+  /// The same by entity.
+  public var coupledOf: [Entity: Int] = [:]
   /// Records of each side.
   public var records = Sides(left: 0, right: 0)
   /// Whether long-paired records could be found by key where records are missing; nil where nothing was missing.
@@ -23,6 +25,8 @@ extension Plan {
   /// On a first merge both sides must hold more records than this before the guard `creates` counts.
   /// Source: `sync-algorithm.md` §4.7, last paragraph.
   private static let firstMergeRecords = 100
+  /// Fewer records than this may well be replaced by others at once.
+  private static let replacedRecords = 5
 
   /// The guards that this plan trips. Source: `sync-algorithm.md` §2, features 20 to 26.
   public func tripped(_ figures: GuardFigures, limits: [GuardName: GuardLimit]) -> [GuardVerdict] {
@@ -48,6 +52,14 @@ extension Plan {
       }
       if figures.canary[side] == false {
         verdicts.append(GuardVerdict(.canary, side: side, observed: 0, limit: 1, total: 1))
+      }
+    }
+    for (entity, total) in figures.coupledOf.sorted(by: { $0.key < $1.key }) {
+      for side in Side.allCases {
+        guard let replaced = replacedKeys[Stream(side, entity)], replaced.gone >= Self.replacedRecords,
+          replaced.new * 2 >= replaced.gone
+        else { continue }
+        check(.keys, side, observed: replaced.gone, total: total)
       }
     }
     for (field, count) in changedFields.sorted(by: { $0.key < $1.key }) {

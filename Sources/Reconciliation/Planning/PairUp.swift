@@ -36,7 +36,7 @@ extension Planner {
         continue
       }
       plan.matched[couple.tier, default: 0] += 1
-      couplePair(entity, left, right)
+      couplePair(entity, left, right, couple.tier)
     }
     plan.reviews += matching.reviews.filter { review in
       if halves.left[review.left] != nil && halves.right[review.right] != nil { return false }
@@ -126,9 +126,14 @@ extension Planner {
     }
   }
 
-  private mutating func couplePair(_ entity: Entity, _ left: Observed, _ right: Observed) {
-    let pair = Pair(
+  private mutating func couplePair(
+    _ entity: Entity, _ left: Observed, _ right: Observed, _ tier: MatchTier
+  ) {
+    var pair = Pair(
       id: takePairID(), entity: entity, keys: Sides(left: left.key, right: right.key), state: .coupled)
+    if tier == .origin {
+      pair.origin = left.record.origin?.names(right.key) == true ? left.record.origin : right.record.origin
+    }
     references.add(pair)
     paired.append(PairInput(pair: pair, registers: nil, observed: Sides(left: left, right: right)))
   }

@@ -26,6 +26,8 @@ public struct PlannedOperation: Sendable, Hashable {
   public var liftsMark = false
   /// Whether the counterpart of a new record has official numbers, also where this side has no place for them.
   public var hasNumbers = false
+  /// The origin that an update gives to the record, since its counterpart has another key now.
+  public var origin: Origin?
   /// Why.
   public var cause: HistoryEntry.Cause
   /// The contractor's name, for people.
@@ -53,6 +55,20 @@ public struct PlannedOperation: Sendable, Hashable {
   }
 }
 
+/// Keys that a stream shows no more beside new ones that it shows.
+public struct ReplacedKeys: Sendable, Hashable {
+  /// Keys of pairs that were not found under others, and of which the source does not say itself that they are gone.
+  public var gone: Int
+  /// New records without a counterpart; where the stream need not show all, those alone that have the name of a missing one.
+  public var new: Int
+
+  /// Makes figures.
+  public init(gone: Int, new: Int) {
+    self.gone = gone
+    self.new = new
+  }
+}
+
 /// What a run would do: computed from registers and observations alone, complete before anything is written.
 public struct Plan: Sendable {
   /// The operations in the order they must be done: companies before contacts, removals last and in reverse.
@@ -65,6 +81,8 @@ public struct Plan: Sendable {
   public var conflicts: [Conflict] = []
   /// Keys that records of pairs had: a side shows them under others now.
   public var formerKeys: [Stream: [RecordKey]] = [:]
+  /// How many keys of pairs each stream does not show any more, and how many new records are made on the other side meanwhile.
+  public var replacedKeys: [Stream: ReplacedKeys] = [:]
   /// Records that may be the same and wait for an answer.
   public var reviews: [Review] = []
   /// Values that a policy replaced and changes that the other side does not take, for the history; the run's number is set when the plan is accepted.

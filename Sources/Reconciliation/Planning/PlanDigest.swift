@@ -58,6 +58,7 @@ extension PlannedOperation {
     }
     var text = framed(entity.rawValue) + optional(keys.left?.rawValue) + optional(keys.right?.rawValue)
     text += framed(side.rawValue) + framed(liftsMark ? "lift" : kind.rawValue)
+    if let origin { text += framed("origin") + framed(origin.originator) + framed(origin.id) }
     for field in Set(before.keys).union(after.keys).sorted() {
       text += framed(field.rawValue) + line(before[field]) + ">" + line(after[field])
     }

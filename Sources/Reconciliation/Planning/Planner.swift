@@ -46,6 +46,7 @@ public struct Planner {
       for pair in planner.paired where pair.pair.entity == entity { planner.decide(pair) }
       for pair in pairs where pair.pair.entity == entity { planner.decide(planner.completed(pair)) }
     }
+    planner.countReplacedKeys()
     planner.dropUnreachable()
     planner.order()
     planner.nameReferences()

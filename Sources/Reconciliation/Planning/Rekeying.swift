@@ -116,6 +116,10 @@ extension PlanningInput {
       given = pairs.remove(at: index)
     }
     given.pair.keys[side] = new.key
+    // The record that was made by us is another one now, which carries no origin of ours.
+    if given.pair.origin?.originator == settings.origins[side.opposite] {
+      given.pair.origin = new.record.origin
+    }
     given.registers?.forgetUnsaid(by: new.record, on: side)
     given.observed[side] = new
     given.presence[side] = .present

@@ -25,7 +25,7 @@ extension Planner {
         operation.before[field] = nil
         operation.after[field] = nil
       }
-      return operation.changes.isEmpty ? nil : operation
+      return operation.changes.isEmpty && operation.origin == nil ? nil : operation
     }
   }
 }

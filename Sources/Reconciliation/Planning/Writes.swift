@@ -73,17 +73,7 @@ extension Units {
   }
 
   /// The record as a side showed it last.
-  func shown(by registers: Registers, on side: Side) -> Record {
-    var record = Record(entity)
-    for register in registers.tuples.values {
-      for (part, text) in register.seen[side] { record.fields[part] = .scalar(text) }
-    }
-    for (name, register) in registers.bags where register.known[side] {
-      record.fields[name] = .elements(
-        register.elements.filter { $0.seen[side] }.map { BagContext.element(from: $0.attributes.seen[side]) })
-    }
-    return record
-  }
+  func shown(by registers: Registers, on side: Side) -> Record { registers.shown(on: side, of: entity) }
 
   /// Takes into account what a side shows after our own write.
   ///
@@ -156,5 +146,20 @@ extension Units {
   /// Whether a side shows everything that was decided.
   public func hasNothingToWrite(_ registers: Registers, to side: Side) -> Bool {
     writes(of: registers, to: side, present: nil).isEmpty
+  }
+}
+
+extension Registers {
+  /// The record as a side showed it last, references in neutral form.
+  public func shown(on side: Side, of entity: Entity) -> Record {
+    var record = Record(entity)
+    for register in tuples.values {
+      for (part, text) in register.seen[side] { record.fields[part] = .scalar(text) }
+    }
+    for (name, register) in bags where register.known[side] {
+      record.fields[name] = .elements(
+        register.elements.filter { $0.seen[side] }.map { BagContext.element(from: $0.attributes.seen[side]) })
+    }
+    return record
   }
 }

@@ -8,6 +8,8 @@ public enum GuardName: String, Sendable, Hashable, Codable, CaseIterable {
   case shrink
   /// None of three long-paired records can be found by key although records are missing.
   case canary
+  /// Most of the keys that a source showed are gone at once while about as many new ones appear: a re-coded column of keys.
+  case keys
   /// One field changed on a large share of the pairs: a re-coded column.
   case changes
   /// One field went from filled to empty on a notable share of the pairs.
@@ -77,6 +79,7 @@ public struct GuardLimit: Sendable, Hashable, Codable {
     .removals: GuardLimit(count: 10, share: 0.02),
     .shrink: GuardLimit(count: 0, share: 0.10),
     .canary: GuardLimit(),
+    .keys: GuardLimit(count: 0, share: 0.50),
     .changes: GuardLimit(count: 10, share: 0.30),
     .clears: GuardLimit(count: 10, share: 0.05),
     .configuration: GuardLimit(),

@@ -107,6 +107,8 @@ public enum ReviewReason: String, Sendable, Hashable, Codable, CaseIterable {
   case sameName
   /// An origin that several records carry.
   case ambiguousOrigin
+  /// An origin that names a record of other official numbers.
+  case contradictedOrigin
   /// The record came back under a new key with the origin of a removed one.
   case returned
   /// A side does not show the record of a pair, and shows another one with its e-mail and phone.

@@ -119,7 +119,7 @@ struct ReplicaState {
     case .update(let changes):
       guard let key = operation.key, let native = records[operation.entity]?[key] else { return .gone }
       if isStale(operation, native) { return .stale(observed(native, key)) }
-      return update(key, native, changes, capabilities, lifting: operation.liftsMark)
+      return update(operation, key, native, changes, capabilities)
     case .delete:
       guard let key = operation.key, let native = records[operation.entity]?[key] else { return .gone }
       guard capabilities.canDelete else {
@@ -150,8 +150,8 @@ struct ReplicaState {
   }
 
   private mutating func update(
-    _ key: RecordKey, _ native: NativeRecord, _ changes: [FieldName: FieldChange],
-    _ capabilities: Capabilities, lifting: Bool
+    _ operation: Operation, _ key: RecordKey, _ native: NativeRecord, _ changes: [FieldName: FieldChange],
+    _ capabilities: Capabilities
   ) -> Outcome {
     var record = native.record
     for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
@@ -174,7 +174,8 @@ struct ReplicaState {
         record.fields[field] = .elements(changed)
       }
     }
-    if lifting { record.removal = .none }
+    if operation.liftsMark { record.removal = .none }
+    if let origin = operation.origin { record.origin = origin }
     put(record, key)
     return records[record.entity]?[key].map { done(key, $0) } ?? .gone
   }

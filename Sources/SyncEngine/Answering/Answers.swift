@@ -130,7 +130,7 @@ public struct Answers: Sendable {
       let paired = try Sides { side in
         try store.pair(of: Stream(side, review.entity), key: review[side]).map { $0.state != .half } ?? false
       }
-      return !review.isMoot(paired: paired)
+      return try !review.isMoot(paired: paired) && !store.isForgotten(review, paired: paired)
     }
   }
 

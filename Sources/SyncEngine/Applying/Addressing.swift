@@ -34,7 +34,7 @@ extension RunSession {
         guard isReference(name, planned.entity) else { continue }
         changes[name] = changes[name]?.lacking(in: before[name])
       }
-      if changes.isEmpty && !planned.liftsMark { return nil }
+      if changes.isEmpty && !planned.liftsMark && planned.origin == nil { return nil }
       action = .update(changes)
     }
     var operation = Operation(
@@ -42,6 +42,7 @@ extension RunSession {
       action: action,
       expected: before, expectedVersion: planned.version)
     operation.liftsMark = planned.liftsMark
+    operation.origin = planned.origin
     return operation
   }
 

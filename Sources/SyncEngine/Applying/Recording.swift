@@ -177,6 +177,7 @@ extension RunSession {
       pair.sentAt = nil
     case .update:
       report.sides[side].updated += 1
+      if let origin = planned.origin { pair.origin = origin }
       step(planned)
     case .flag:
       report.sides[side].flagged += 1

@@ -98,7 +98,11 @@ struct StreamReading {
       rejections.append(rejection)
       if let key = rejection.key {
         rejectedKeys.insert(key)
-        if let slot = slots[key] { entries[slot].isSeen = true }
+        if let slot = slots[key] {
+          entries[slot].isSeen = true
+          // Of two records of one key neither is known to be the one that had it, unless one is as it was.
+          if fresh.removeValue(forKey: key) != nil { changed -= 1 }
+        }
       }
     }
   }

@@ -49,12 +49,11 @@ extension RunSession {
   /// Questions that still need an answer.
   func openReviews() throws -> [Review] {
     try store.reviews().filter { review in
-      review.answer == .open
-        && !review.isMoot(
-          paired: Sides { side in
-            references.pair(Stream(side, review.entity), review[side]).map { pairs[$0]?.state != .half }
-              ?? false
-          })
+      guard review.answer == .open else { return false }
+      let paired = Sides { side in
+        references.pair(Stream(side, review.entity), review[side]).map { pairs[$0]?.state != .half } ?? false
+      }
+      return try !review.isMoot(paired: paired) && !store.isForgotten(review, paired: paired)
     }
   }
 

@@ -58,6 +58,9 @@ extension RunSession {
         if let id = references.pair(stream, key) { dirty.insert(id) }
       }
     }
+    let lifted = try liftedFlags()
+    dirty.formUnion(lifted)
+    reopened.formUnion(lifted)
     // What was held back while it was asked whether a record has another key now goes on.
     let asked = try store.reviews().filter { $0.reason == .renamed }
     for (stream, reading) in readings {

@@ -84,7 +84,9 @@ extension RunSession {
       report.sides[side] = counts
       figures.shown[side] = shown
     }
-    figures.coupled = pairs.values.count { $0.state == .coupled }
+    let coupled = pairs.values.filter { $0.state == .coupled }
+    figures.coupled = coupled.count
+    figures.coupledOf = Dictionary(coupled.map { ($0.entity, 1) }, uniquingKeysWith: +)
   }
 
   /// A creation without an answer whose record a reading shows did come into being: it is adopted, the smallest key first.

@@ -51,7 +51,7 @@ extension RunSession {
     let refused = plan.operations.filter { operation in
       guard !operation.kind.isCreation else { return false }
       if refusedForGood[operation.pair]?.contains(operation.side) == true { return true }
-      guard operation.kind == .update, !operation.liftsMark else { return false }
+      guard operation.kind == .update, !operation.liftsMark, operation.origin == nil else { return false }
       if pairedOnly.contains(SidedPair(operation)), self.operation(operation, id: 0) == nil { return true }
       let fields = refusedFields[operation.pair]?[operation.side] ?? []
       return fields.isSuperset(of: operation.changes.keys)

@@ -42,6 +42,27 @@ struct MatchingTests {
     #expect(plan.creations == ["left of 9"])
   }
 
+  @Test func `official numbers go before an origin that they contradict`() {
+    var fixture = PlanningFixture()
+    fixture.unpaired(.left, "0001", firm("Агат", taxId: taxId, reason: reason))
+    fixture.unpaired(.left, "1", firm("Кедр"))
+    fixture.unpaired(
+      .right, "7", firm("Агат", taxId: taxId, reason: reason), origin: Origin(originator: "books", id: "1"))
+    let plan = fixture.plan
+    #expect(plan.couples == ["0001=7"])
+    #expect(plan.creations == ["right of 1"])
+  }
+
+  @Test func `an origin that contradicts the official numbers is asked about where they find nobody`() {
+    var fixture = PlanningFixture()
+    fixture.unpaired(.left, "1", firm("Кедр", taxId: otherTaxId, reason: reason))
+    fixture.unpaired(
+      .right, "7", firm("Агат", taxId: taxId, reason: reason), origin: Origin(originator: "books", id: "1"))
+    let plan = fixture.plan
+    #expect(plan.couples == [] && plan.operations == [])
+    #expect(plan.reviews.map(\.reason) == [.contradictedOrigin])
+  }
+
   @Test func `a key that itself ends like a re-creation is taken whole`() {
     var fixture = PlanningFixture()
     fixture.unpaired(.left, "A", firm("Агат"))

@@ -48,6 +48,78 @@ struct GuardTests {
     try await expectBrake(.shrink, on: stage)
   }
 
+  /// The firms of the left side under other keys.
+  private func recode(_ numbers: ClosedRange<Int>, on stage: Stage, name: (Int) -> String = { "Фирма \($0)" })
+  {
+    for number in numbers {
+      stage.left.remove(RecordKey(rawValue: "\(number)"), .company)
+      stage.left.add(
+        company(name(number), ["comment": .text("заметка \(number)")]),
+        key: RecordKey(rawValue: "00-\(number)"))
+    }
+  }
+
+  @Test(arguments: [6, 12, 30])
+  func `a re-coded column of keys stops the run, however few records there are`(_ count: Int) async throws {
+    try await companies(count, on: stage)
+    recode(1...(count / 2 + 2), on: stage)
+    let stopped = try await stage.run()
+    let verdict = try #require(stopped.report.guards.first { $0.name == .keys })
+    #expect(verdict.side == .left && verdict.observed == count / 2 + 2 && verdict.total == count)
+    #expect(stage.right.keys(of: .company).count == count)
+    let others = Set(stopped.report.guards.map(\.name)).subtracting([.keys])
+    try await expectBrake(.keys, also: others, on: stage)
+  }
+
+  @Test func `half of the keys and fewer, new records alone and few records are no re-coded column`()
+    async throws
+  {
+    var stage = stage
+    stage.settings.guards[.shrink] = GuardLimit(count: 100)
+    stage.settings.guards[.removals] = GuardLimit(count: 100)
+    try await companies(12, on: stage)
+    recode(1...6, on: stage)
+    for number in 100...120 {
+      stage.left.add(company("Новая \(number)"), key: RecordKey(rawValue: "n\(number)"))
+    }
+    #expect(try await stage.run().report.guards.isEmpty)
+    var few = Stage()
+    few.settings = stage.settings
+    try await companies(4, on: few)
+    recode(1...4, on: few)
+    #expect(try await few.run().report.guards.isEmpty)
+  }
+
+  @Test(arguments: [true, false])
+  func `in a file that need not be whole other records are others, and the same names a re-coded column`(
+    _ isSame: Bool
+  ) async throws {
+    stage.left.setOptions { options in
+      options.completeness = .partial
+      options.capabilities[.company]?.showsAll = true
+    }
+    try await companies(8, on: stage)
+    recode(1...8, on: stage) { isSame ? "Фирма \($0)" : "Иная \($0)" }
+    let result = try await stage.run()
+    #expect(result.report.guards.map(\.name) == (isSame ? [.keys] : []))
+    #expect(stage.right.keys(of: .company).count == (isSame ? 8 : 16))
+  }
+
+  @Test func `records that official numbers tell under their new keys count for nothing`() async throws {
+    var numbers = RandomSource(seed: 7)
+    let firms = (1...8).map {
+      company("Фирма \($0)", ["taxId": .text(numbers.companyTaxId()), "taxReason": .text("770101001")])
+    }
+    for (index, firm) in firms.enumerated() { stage.left.add(firm, key: RecordKey(rawValue: "\(index)")) }
+    try await stage.run()
+    for (index, firm) in firms.enumerated() {
+      stage.left.remove(RecordKey(rawValue: "\(index)"), .company)
+      stage.left.add(firm, key: RecordKey(rawValue: "00-\(index)"))
+    }
+    #expect(try await stage.run().report.guards.isEmpty)
+    #expect(stage.right.keys(of: .company).count == 8)
+  }
+
   @Test func `more removals than allowed stop the run`() async throws {
     var stage = stage
     stage.settings.guards[.removals] = GuardLimit(count: 2)

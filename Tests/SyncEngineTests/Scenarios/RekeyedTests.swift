@@ -119,6 +119,15 @@ struct RekeyedTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  @Test func `is no question any more where the new row is gone as well`() async throws {
+    let review = try #require(try await renamePerson(isFull: true).reviews.first)
+    stage.left.remove("Сидорова", .contact)
+    for _ in 0..<3 { try await stage.run() }
+    #expect(try stage.answers.openReviews().isEmpty && review.answer == .open)
+    #expect(names == ["Другая"])
+    #expect(try await stage.run().outcome == .done)
+  }
+
   @Test func `is no question where the other one is there, or says other numbers`() async throws {
     stage.left.setOptions { options in
       options.completeness = .partial
@@ -172,6 +181,62 @@ struct RekeyedTests {
     stage.left.add(firm, key: "4")
     try await stage.run()
     #expect(stage.right.keys(of: .company).count == 4)
+  }
+
+  // MARK: Origin
+
+  private func letOriginsMove() {
+    stage.right.setOptions { $0.capabilities[.company]?.movesOrigins = true }
+  }
+
+  @Test(arguments: ["Ромашка", "Ромашка плюс"])
+  func `gives the other side's record its new key as the origin, once`(_ name: String) async throws {
+    letOriginsMove()
+    stage.left.add(firm, key: "1")
+    stage.left.add(company("Другая"), key: "9")
+    try await stage.run()
+    renew(name)
+    let result = try await stage.run()
+    #expect(result.report.sides.right.updated == 1)
+    #expect(stage.right.record("101", .company)?.origin == Origin(originator: "accounts", id: "2"))
+    for _ in 0..<3 { #expect(try await stage.operationsOfRun() == 0) }
+    // Who gets the key that is free now is made anew, and nothing is left that could mix the two.
+    stage.left.add(company("Новая"), key: "1")
+    try await stage.run()
+    let origins = stage.right.records(of: .company).values.compactMap(\.origin?.id).sorted()
+    #expect(origins == ["1", "2", "9"])
+  }
+
+  @Test func `gives it in a later run where the first one cannot`() async throws {
+    letOriginsMove()
+    stage.left.add(firm, key: "1")
+    try await stage.run()
+    renew("Ромашка")
+    stage.right.setOptions { $0.capabilities[.company]?.movesOrigins = false }
+    #expect(try await stage.operationsOfRun() == 0)
+    letOriginsMove()
+    stage.left.edit("2", .company) { $0["comment"] = .text("иное") }
+    try await stage.run()
+    #expect(stage.right.record("101", .company)?.origin?.id == "2")
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test(arguments: [true, false])
+  func `is found again without the store, whoever has its first key`(_ moves: Bool) async throws {
+    var stage = stage
+    if moves { letOriginsMove() }
+    stage.left.add(firm, key: "1")
+    try await stage.run()
+    renew("Ромашка")
+    try await stage.run()
+    stage.left.add(company("Другая"), key: "1")
+    stage.store = MemoryStore()
+    try await stage.run()
+    #expect(stage.right.keys(of: .company).count == 2)
+    #expect((stage.left.record("1", .company)?["taxId"] ?? .empty) == .empty)
+    stage.left.set("2", "comment", "проверка")
+    try await stage.run()
+    #expect(stage.text(.right, "101", "comment") == "проверка")
   }
 
   // MARK: Evidence

@@ -1,0 +1,15 @@
+import Contractors
+import Reconciliation
+
+extension SyncStoring {
+  /// Whether a question about another key is nobody's any more: its side has forgotten the record that may have been renamed, which is gone
+  /// or has yet another key. `paired` says which of its records have a pair.
+  func isForgotten(_ review: Review, paired: Sides<Bool>) throws -> Bool {
+    guard review.reason == .renamed else { return false }
+    return try Side.allCases.contains { side in
+      let key = review[side]
+      return try !paired[side]
+        && observations(of: Stream(side, review.entity), keys: [key])[key] == nil
+    }
+  }
+}

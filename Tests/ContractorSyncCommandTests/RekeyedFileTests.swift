@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// Records of a file that are there under other keys than before, or twice.
+struct RekeyedFileTests {
+  /// Two files of one layout, the first of which holds all its records.
+  private func workshop(isFull: Bool = true) throws -> Workshop {
+    let workshop = try Workshop()
+    try workshop.write(
+      """
+      version: 1
+      name: own
+      format: csv
+      entities: { company: { key: key, fields: { name: name, phones: phone, emails: email } } }
+
+      """, to: "own.yaml")
+    try workshop.write(
+      """
+      version: 1
+      connections:
+        a: { type: csv, path: a.csv, mapping: own.yaml, full: \(isFull ? "yes" : "no") }
+        b: { type: csv, path: b.csv, mapping: own.yaml }
+      syncs:
+        own: { left: a, right: b }
+
+      """, to: "contractor-sync.yaml")
+    try workshop.write("key,name,phone,email\n", to: "b.csv")
+    return workshop
+  }
+
+  @Test func `of two rows of one key neither takes the place of the record that had it`() async throws {
+    let workshop = try workshop()
+    try workshop.write("key,name,phone,email\n1,Альфа,,\n2,Бета,,\n", to: "a.csv")
+    #expect(try await workshop.run("sync").status == 0)
+    let before = try workshop.read("b.csv")
+    try workshop.write("key,name,phone,email\n1,Альфа,,\n2,Гамма,,\n2,Бета,,\n", to: "a.csv")
+    let double = try await workshop.run("sync")
+    #expect(double.status == 3, "\(double.messages)")
+    #expect(try workshop.read("b.csv") == before)
+    try workshop.write("key,name,phone,email\n1,Альфа,,\n3,Гамма,,\n2,Бета,,\n", to: "a.csv")
+    let mended = try await workshop.run("sync")
+    #expect(mended.status == 0, "\(mended.messages)")
+    let after = try workshop.read("b.csv")
+    #expect(after.contains("Бета") && after.contains("Гамма"))
+  }
+
+  @Test func `a re-coded column of keys stops the run with its figures and the way on`() async throws {
+    let workshop = try workshop()
+    func file(_ prefix: String) -> String {
+      "key,name,phone,email\n" + (1...8).map { "\(prefix)\($0),Фирма \($0),,\n" }.joined()
+    }
+    try workshop.write(file(""), to: "a.csv")
+    #expect(try await workshop.run("sync").status == 0)
+    let before = try workshop.read("b.csv")
+    try workshop.write(file("00-"), to: "a.csv")
+    let stopped = try await workshop.run("sync")
+    #expect(stopped.status == 4, "\(stopped.messages)")
+    #expect(
+      (stopped.output + stopped.messages).contains("8/8")
+        && (stopped.output + stopped.messages).contains("--allow keys"),
+      "\(stopped.output) \(stopped.messages)")
+    #expect(try workshop.read("b.csv") == before)
+  }
+
+  @Test func `a question about another key shows what the record of the pair says`() async throws {
+    let workshop = try workshop(isFull: false)
+    try workshop.write(
+      "key,name,phone,email\n1,Вектор,+7 495 000-00-01,a@a.example\n9,Другая,,\n", to: "a.csv")
+    #expect(try await workshop.run("sync").status == 0)
+    try workshop.write(
+      "key,name,phone,email\n2,Вектор плюс,+7 495 000-00-01,a@a.example\n9,Другая,,\n", to: "a.csv")
+    #expect(try await workshop.run("sync").status == 3)
+    let list = try await workshop.run("review", "list")
+    #expect(list.status == 3 && list.output.contains("under another"), "\(list.output)")
+    #expect(list.output.contains("name: Вектор плюс | Вектор\n"), "\(list.output)")
+  }
+}
