@@ -177,7 +177,7 @@ let package = Package(
       "ContractorSyncCommandTests",
       [
         "ContractorSyncCommand", "Bitrix24", "Bitrix24Emulator", "Contractors", "HTTPTransfer",
-        "ProgramTesting", "Reconciliation", "ReplicaTesting", "SyncServer",
+        "ProgramTesting", "Reconciliation", "ReplicaTesting", "SyncServer", "SyncStore",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@ import Bitrix24Emulator
 import Contractors
 import Foundation
 import Reconciliation
+import SyncStore
 import Testing
 
 @testable import ContractorSyncCommand
@@ -31,6 +32,26 @@ struct HistoryTests {
       #expect(russian.output.hasSuffix("(спорно: решает человек)\n"))
       let list = try await workshop.run("conflicts")
       #expect(list.output.hasPrefix("1  comment  company b2 ↔ \(id)  ООО \"Бета\"\n"), "\(list.output)")
+    }
+  }
+
+  @Test func `a run of more than 400 days ago is forgotten by the next one`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      #expect(try await workshop.run("sync").status == 0)
+      let file = try StoreFile.open(path: workshop.path("contractor-sync.sqlite").path)
+      let store = try file.sync(named: try #require(try file.syncNames().first))
+      func begin(daysAgo days: Double) throws -> Int64 {
+        try store.begin(Run(trigger: "command", startedAt: .present.adding(seconds: -days * 86_400)))
+      }
+      let (old, younger) = (try begin(daysAgo: 401), try begin(daysAgo: 399))
+      #expect(try await workshop.run("plan").status == 0)
+      #expect(try store.runs(limit: 9).map(\.id).contains(old))
+      #expect(try await workshop.run("sync").status == 0)
+      let kept = try store.runs(limit: 9).map(\.id)
+      #expect(!kept.contains(old) && kept.contains(younger) && kept.contains(1), "\(kept)")
+      try file.close()
     }
   }
 

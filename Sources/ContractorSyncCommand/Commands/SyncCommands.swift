@@ -68,6 +68,7 @@ struct SyncCommand: AsyncParsableCommand {
         dryRun ? try await prepared.engine.plan(run.options()) : try await carryOut(prepared)
       }
       try prepared.keepPace()
+      if !dryRun { prepared.forgetOldHistory() }
       let status = RunOutput(
         console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun,
         mustNameSync: prepared.isOneOfSeveral

@@ -87,6 +87,7 @@ struct TransferArguments: ParsableArguments {
       dryRun ? try await prepared.engine.plan(options) : try await prepared.engine.sync(options)
     }
     try prepared.keepPace()
+    if !dryRun { prepared.forgetOldHistory() }
     return RunOutput(
       console: console, settings: prepared.settings, format: global.output, isDryRun: dryRun,
       mustNameSync: try prepared.file.syncNames().count > 1 || !workspace.configuration.syncs.isEmpty

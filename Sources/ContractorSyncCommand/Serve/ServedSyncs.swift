@@ -203,6 +203,7 @@ final class ServedSyncs: Sendable {
         let isRefused = Side.allCases.contains { result.report.sides[$0].refused > 0 }
         if isRefused { portals.forget(prepared) } else { portals.learn(from: prepared) }
         try prepared.keepPace()
+        prepared.forgetOldHistory()
         if result.outcome != .guarded { _ = try await prepared.finishExchanges(console) }
         console.log(
           RunLine(console: console, start: start, run: result.run, names: prepared.settings.connections).text)

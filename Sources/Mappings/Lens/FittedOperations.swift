@@ -53,7 +53,7 @@ struct Misfit {
 }
 
 extension CompiledMapping {
-  /// The official numbers, accounts and sites of a new record that have another length than their places take.
+  /// The official numbers and accounts of a new record that have another length than their places take.
   func misfits(of record: Record) -> [FieldName: Misfit] {
     guard let mapping = rules[record.entity] else { return [:] }
     var misfits: [FieldName: Misfit] = [:]
@@ -68,7 +68,7 @@ extension CompiledMapping {
         if place.continuations.isEmpty, !place.fits(text) {
           misfits[rule.field.name] = Misfit(value: .text(text), rest: nil, expected: place.expectedSize)
         }
-      case .bag(let rule) where rule.field.type == .bankAccount || rule.field.type == .website:
+      case .bag(let rule) where rule.field.type == .bankAccount:
         guard let value = record[rule.field.name] else { continue }
         let unfit = value.elements.map { rule.misfit(of: $0) }
         guard let expected = unfit.lazy.compactMap(\.self).first else { continue }

@@ -121,7 +121,10 @@ extension BagContext {
       let from = change.removed.first, var to = change.added.first
     else { return }
     to.kind = to.kind ?? from.kind
-    to.comment = to.comment ?? from.comment
+    // What is said of an account is not said of another one.
+    if descriptor.type != .bankAccount || !to.isAnother(than: from) {
+      to.comment = to.comment ?? from.comment
+    }
     change.removed = []
     change.added = []
     change.changed.append(ElementChange(from: from, to: to))

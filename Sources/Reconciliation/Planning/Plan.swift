@@ -57,9 +57,10 @@ public struct PlannedOperation: Sendable, Hashable {
 
 /// Keys that a stream shows no more beside new ones that it shows.
 public struct ReplacedKeys: Sendable, Hashable {
-  /// Keys of pairs that were not found under others, and of which the source does not say itself that they are gone.
+  /// Keys of pairs of which the source does not say itself that they are gone.
   public var gone: Int
-  /// New records without a counterpart; where the stream need not show all, those alone that have the name of a missing one.
+  /// New records without a counterpart, with those that were found under other keys or are asked about; where the stream need not show
+  /// all, those alone of the former that have the name of a missing one.
   public var new: Int
 
   /// Makes figures.

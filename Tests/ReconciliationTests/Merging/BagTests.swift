@@ -194,6 +194,20 @@ struct BagTests {
     #expect(shown.right == shown.left)
   }
 
+  @Test(arguments: [
+    ("40702810001234567890", nil), ("40702810938000000010", "основной"),
+  ])
+  func `what is said of an account stays with its number mistyped, and goes with it for another one`(
+    number: String, comment: String?
+  ) throws {
+    let context = context(FieldRule(.union), field: "bankAccounts")
+    let old = [Element("40702810938000000001", comment: "основной")]
+    var state = context.decide(BagRegister(), observed: Sides(left: old, right: old)).register
+    state = context.decide(state, observed: Sides(left: [Element(number)], right: nil)).register
+    let change = try #require(context.writes(of: state, to: .right))
+    #expect(change.changed == [ElementChange(from: old[0], to: Element(number, comment: comment))])
+  }
+
   @Test func `a side without kinds corrects a number and the kind stays`() {
     let context = context(FieldRule(.union), right: FieldCapability(carriesKind: false), field: "phones")
     var shown = Sides(left: [Element("+74951110000", kind: "work")], right: [Element("+74951110000")])

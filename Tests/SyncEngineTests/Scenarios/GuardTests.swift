@@ -120,6 +120,47 @@ struct GuardTests {
     #expect(stage.right.keys(of: .company).count == 8)
   }
 
+  @Test func `other firms, which their numbers tell, are no re-coded column`() async throws {
+    var stage = stage
+    stage.settings.guards[.shrink] = GuardLimit(count: 100)
+    stage.settings.guards[.removals] = GuardLimit(count: 100)
+    var numbers = RandomSource(seed: 13)
+    func firm(_ number: Int) -> Record {
+      company(
+        "Фирма \(number)", ["taxId": .text(numbers.companyTaxId()), "taxReason": .text("770101001")])
+    }
+    for number in 1...8 { stage.left.add(firm(number), key: RecordKey(rawValue: "\(number)")) }
+    try await stage.run()
+    for number in 1...8 {
+      stage.left.remove(RecordKey(rawValue: "\(number)"), .company)
+      stage.left.add(firm(number + 100), key: RecordKey(rawValue: "n\(number)"))
+    }
+    #expect(try await stage.run().report.guards.isEmpty)
+    #expect(stage.right.keys(of: .company).count == 16)
+  }
+
+  @Test
+  func `records that numbers tell under their new keys are evidence of a re-coded column beside others`()
+    async throws
+  {
+    var numbers = RandomSource(seed: 11)
+    let firms = (1...12).map { number in
+      company(
+        "Фирма \(number)",
+        number > 6 ? [:] : ["taxId": .text(numbers.companyTaxId()), "taxReason": .text("770101001")])
+    }
+    for (index, firm) in firms.enumerated() { stage.left.add(firm, key: RecordKey(rawValue: "\(index)")) }
+    try await stage.run()
+    for (index, firm) in firms.enumerated() {
+      stage.left.remove(RecordKey(rawValue: "\(index)"), .company)
+      stage.left.add(firm, key: RecordKey(rawValue: "00-\(index)"))
+    }
+    let stopped = try await stage.run()
+    let verdict = try #require(stopped.report.guards.first { $0.name == .keys })
+    #expect(verdict.observed == 12 && verdict.total == 12)
+    #expect(stage.right.keys(of: .company).count == 12)
+  }
+
   @Test func `more removals than allowed stop the run`() async throws {
     var stage = stage
     stage.settings.guards[.removals] = GuardLimit(count: 2)

@@ -1,11 +1,9 @@
-import Contractors
-
 extension Element {
   /// Whether an account is another one altogether, not the same with its number spelled or typed otherwise.
   ///
   /// An IBAN is the same account as the number at its end. Elements that are no accounts have no numbers to tell them apart: they are
   /// compared by their texts, so that only bags of accounts should ask.
-  func isAnother(than other: Element) -> Bool {
+  public func isAnother(than other: Element) -> Bool {
     let own = accountNumbers
     let others = other.accountNumbers
     if own.isEmpty || others.isEmpty { return false }
