@@ -93,7 +93,10 @@ extension PlanningInput {
     }
   }
 
-  /// By the place of a new record, those of the known ones that have an element of a bag in common with it.
+  /// What more records than this have (a switchboard's phone, a placeholder) tells nobody from the others, and would compare each with each.
+  private static let sharersMax = 20
+
+  /// By the place of a new record, those of the known ones that have an element of a bag in common with it, unless many have it.
   private func partners(
     _ known: [Candidate], _ new: [Candidate], _ field: FieldName, _ type: FieldType
   ) -> [Int: Set<Int>] {
@@ -101,6 +104,7 @@ extension PlanningInput {
     for (index, record) in known.enumerated() {
       for key in record.keys(field, type, settings.comparison) { holders[key, default: []].insert(index) }
     }
+    holders = holders.filter { $0.value.count <= Self.sharersMax }
     return Dictionary(
       uniqueKeysWithValues: new.enumerated().map { index, record in
         (
