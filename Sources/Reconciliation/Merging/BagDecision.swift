@@ -207,7 +207,7 @@ public struct BagContext: Sendable {
   }
 
   /// The decided order: what was there keeps its place; one removal beside one addition on the same side is a correction and
-  /// takes the removed element's place, inheriting the attributes that the side does not carry.
+  /// takes the removed element's place, inheriting the attributes that the side does not carry. Another account inherits nothing.
   private func ordered(
     _ elements: [ElementRegister], _ shown: Sides<ShownBag?>, before: BagRegister
   ) -> [ElementRegister] {
@@ -225,13 +225,19 @@ public struct BagContext: Sendable {
         isSameKind(old, new), let from = result.firstIndex(where: { $0.key == new.key }),
         let place = result.firstIndex(where: { $0.key == old.key })
       else { continue }
-      for (part, text) in old.attributes.decided where part != "value" {
+      for (part, text) in old.attributes.decided where part != "value" && !isAnotherAccount(new, than: old) {
         if new.attributes.decided[part] == nil { new.attributes.decided[part] = text }
       }
       result.remove(at: from)
       result.insert(new, at: min(place, result.count))
     }
     return result
+  }
+
+  private func isAnotherAccount(_ new: ElementRegister, than old: ElementRegister) -> Bool {
+    descriptor.type == .bankAccount
+      && Self.element(from: new.attributes.decided).isAnother(
+        than: Self.element(from: old.attributes.decided))
   }
 
   /// Whether one element can be the correction of another: their kinds are equal where both are known.

@@ -200,12 +200,16 @@ struct BagTests {
   func `what is said of an account stays with its number mistyped, and goes with it for another one`(
     number: String, comment: String?
   ) throws {
-    let context = context(FieldRule(.union), field: "bankAccounts")
-    let old = [Element("40702810938000000001", comment: "основной")]
-    var state = context.decide(BagRegister(), observed: Sides(left: old, right: old)).register
+    let context = context(
+      FieldRule(.union), right: FieldCapability(carriesComment: true), field: "bankAccounts")
+    let old = Element("40702810938000000001", comment: "основной")
+    var state = context.decide(
+      BagRegister(), observed: Sides(left: [Element(old.value)], right: [old])
+    ).register
     state = context.decide(state, observed: Sides(left: [Element(number)], right: nil)).register
-    let change = try #require(context.writes(of: state, to: .right))
-    #expect(change.changed == [ElementChange(from: old[0], to: Element(number, comment: comment))])
+    let change = try #require(context.writes(of: state, to: .right)?.changed.first)
+    #expect(change.from.comment == "основной")
+    #expect(change.to.value == number && change.to.comment == comment)
   }
 
   @Test func `a side without kinds corrects a number and the kind stays`() {
