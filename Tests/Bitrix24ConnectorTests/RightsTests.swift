@@ -15,8 +15,7 @@ import Testing
         desk.emulator.inject(
           Fault(.commandError(status: 400, code: "", text: "Access denied."), method: method, times: 9))
       }
-      let profile = try await desk.replica.prepare()
-      remarks = (profile.missingRights + profile.remarks).map(\.english)
+      remarks = try await desk.replica.prepare().remarks.map(\.english)
     }
     return remarks
   }

@@ -8,28 +8,14 @@ import Testing
 
 @Suite struct `An exchange as a side of a sync` {
   let exchange: Exchange
-  let portal: MemoryReplica
-  let store = MemoryStore()
+  let sync = ExchangeSync()
+  var portal: MemoryReplica { sync.portal }
 
-  init() throws {
-    exchange = try Exchange()
-    var options = MemoryOptions.everything()
-    options.keys = .numbers(from: 101)
-    for entity in Entity.allCases { options.capabilities[entity]?.confirmsRemovals = true }
-    portal = MemoryReplica("portal", options: options)
-  }
+  init() throws { exchange = try Exchange() }
 
   @discardableResult
   private func run(_ chosen: ExchangeReplica? = nil) async throws -> RunReport {
-    let replica = try chosen ?? exchange.replica()
-    let settings = SyncSettings(name: "books", connections: Sides(left: "books", right: "portal"))
-    let engine = SyncEngine(
-      settings: settings, replicas: Sides(left: replica, right: portal), store: store,
-      environment: EngineEnvironment(
-        now: { Timestamp(milliseconds: 1_800_000_000_000) }, sleep: { _ in }, owner: "this"))
-    let result = try await engine.sync(RunOptions(allowed: Set(GuardName.allCases)))
-    _ = try await replica.finish()
-    return result.report
+    try await sync.run(try chosen ?? exchange.replica())
   }
 
   private func name(_ key: RecordKey) -> String? { portal.record(key, .company)?["name"]?.text }

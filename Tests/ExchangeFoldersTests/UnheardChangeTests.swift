@@ -9,28 +9,15 @@ import Testing
 /// Both sides change a record while a change of ours is under way: the other system does not know it yet.
 @Suite struct `Changes that meet one of ours under way` {
   let exchange: Exchange
-  let portal: MemoryReplica
-  let store = MemoryStore()
+  let sync = ExchangeSync()
+  var portal: MemoryReplica { sync.portal }
+  var store: MemoryStore { sync.store }
 
-  init() throws {
-    exchange = try Exchange()
-    var options = MemoryOptions.everything()
-    options.keys = .numbers(from: 101)
-    for entity in Entity.allCases { options.capabilities[entity]?.confirmsRemovals = true }
-    portal = MemoryReplica("portal", options: options)
-  }
+  init() throws { exchange = try Exchange() }
 
   @discardableResult
   private func run(_ policy: Policy, _ replica: ExchangeReplica) async throws -> RunReport {
-    var settings = SyncSettings(name: "books", connections: Sides(left: "books", right: "portal"))
-    settings.defaultRule = FieldRule(policy)
-    let engine = SyncEngine(
-      settings: settings, replicas: Sides(left: replica, right: portal), store: store,
-      environment: EngineEnvironment(
-        now: { Timestamp(milliseconds: 1_800_000_000_000) }, sleep: { _ in }, owner: "this"))
-    let result = try await engine.sync(RunOptions(allowed: Set(GuardName.allCases)))
-    _ = try await replica.finish()
-    return result.report
+    try await sync.run(replica, policy)
   }
 
   private func here() throws -> Record {

@@ -98,7 +98,7 @@ import Testing
     "ID", "Konto 1", "Inhaber 1", "Haupt 1", "Konto 2", "Inhaber 2", "Haupt 2",
   ]
 
-  private func family() throws -> CompiledMapping {
+  private func mapping(_ rule: String) throws -> CompiledMapping {
     try Mapping.read(
       yaml: """
         version: 1
@@ -108,9 +108,13 @@ import Testing
           company:
             key: ID
             fields:
-              bankAccounts: { numbered: "Konto {n}", belongs: ["Inhaber {n}", "Haupt {n}"] }
-        """, file: "test.yaml"
-    ).bind(header: Self.columns).mapping
+              bankAccounts: { \(rule) }
+        """, file: "test.yaml")
+  }
+
+  private func family() throws -> CompiledMapping {
+    try mapping(#"numbered: "Konto {n}", belongs: ["Inhaber {n}", "Haupt {n}"]"#).bind(header: Self.columns)
+      .mapping
   }
 
   private func row(_ cells: String...) -> RawNode { .row(["1"] + cells, columns: Self.columns) }
@@ -154,17 +158,7 @@ import Testing
 
   @Test func `columns of a list belong to none of its elements`() {
     #expect(throws: SourceProblems.self) {
-      try Mapping.read(
-        yaml: """
-          version: 1
-          name: test
-          format: csv
-          entities:
-            company:
-              key: ID
-              fields:
-                bankAccounts: { column: Konten, separator: ";", belongs: [Inhaber] }
-          """, file: "test.yaml")
+      try mapping(#"column: Konten, separator: ";", belongs: [Inhaber]"#)
     }
   }
 }

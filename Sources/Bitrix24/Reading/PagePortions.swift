@@ -6,9 +6,9 @@ extension PageChain {
   /// - Returns: the page, in one piece and without what was removed in between; none behind the last one.
   /// - Throws: `PortalError` of the first list that failed, also where the answer with one record is too long.
   public mutating func takeInPortions(_ client: PortalClient) async throws(PortalError) -> [RecordPage] {
-    let listed = try query.naming([query.idField]).records(
-      in: try await client.call(query.method, query.naming([query.idField]).page(where: nextPage)),
-      after: last, host: client.host)
+    let names = query.naming([query.idField])
+    let listed = try names.records(
+      in: try await client.call(names.method, names.page(where: nextPage)), after: last, host: client.host)
     var records: [JSON] = []
     var ids: [Int] = []
     var portions = listed.ids.count > 1 ? listed.ids[...].halves : [listed.ids[...]]

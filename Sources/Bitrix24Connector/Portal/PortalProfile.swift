@@ -77,16 +77,17 @@ extension PortalProfile {
     ].compactMap(\.self)
   }
 
-  /// What a person should know before the first run besides ``missingRights``, one line each: what of the portal is not carried, and how
-  /// new records are made.
+  /// What a person should know before the first run, one line each: ``missingRights``, what of the portal is not carried, and how new
+  /// records are made.
   public var remarks: [Sentence] {
-    [
-      keepsAddressesOnOwners ? PortalSentence.oldAddresses : nil, loading,
-      sharedChoices.isEmpty ? nil : PortalSentence.sharedChoices(sharedChoices),
-      doubtsConditions ? PortalSentence.packedInstead : nil,
-      wantsAdministrator && !isAdministrator ? PortalSentence.needsAdministrator : nil,
-      lacksChannels ? PortalSentence.ownWritesComeBack : nil,
-    ].compactMap(\.self)
+    missingRights
+      + [
+        keepsAddressesOnOwners ? PortalSentence.oldAddresses : nil, loading,
+        sharedChoices.isEmpty ? nil : PortalSentence.sharedChoices(sharedChoices),
+        doubtsConditions ? PortalSentence.packedInstead : nil,
+        wantsAdministrator && !isAdministrator ? PortalSentence.needsAdministrator : nil,
+        lacksChannels ? PortalSentence.ownWritesComeBack : nil,
+      ].compactMap(\.self)
   }
 
   /// What the way in which new records are made means; nil where they are made one by one.

@@ -11,9 +11,7 @@ extension Portal {
       return (name, .map(descriptor(field) + [("upperName", .string(field.name))]))
     }
     let multi = Field("FM", "fm", .multi, "Мультиполя").with { $0.isMultiple = true }
-    pairs.append(("fm", .map(descriptor(multi) + [("upperName", .string("FM"))])))
     let category = Field("CATEGORY_ID", "categoryId", .integer, "Воронка")
-    pairs.append(("categoryId", .map(descriptor(category) + [("upperName", .string("CATEGORY_ID"))])))
     let search = Field("SEARCH_CONTENT", "searchContent", .text, "Данные для поиска").with {
       $0.isReadOnly = true
     }
@@ -21,7 +19,7 @@ extension Portal {
       Field(alias.upperName, alias.name, .text, alias.upperName).with { $0.isReadOnly = true }
     }
     let observers = Field("OBSERVERS", "observers", .user, "Наблюдатели").with { $0.isMultiple = true }
-    for field in [search] + aliases + [observers] {
+    for field in [multi, category, search] + aliases + [observers] {
       pairs.append((field.itemName ?? "", .map(descriptor(field) + [("upperName", .string(field.name))])))
     }
     return .map([("fields", .map(pairs))])

@@ -51,8 +51,12 @@ enum UserFieldOwner: String, Sendable, CaseIterable {
 }
 
 extension Portal {
+  private func userFields(of owner: UserFieldOwner) -> [UserField] {
+    owner == .requisite ? options.requisiteUserFields : options.userFields
+  }
+
   fileprivate func userFieldRows(_ owner: UserFieldOwner) -> [(id: Int, pairs: [(String, PHPValue)])] {
-    let fields = owner == .requisite ? options.requisiteUserFields : options.userFields
+    let fields = userFields(of: owner)
     return fields.enumerated().map { place, userField in
       let id = owner.firstID + place
       var row: [(String, PHPValue)] = [
@@ -88,7 +92,7 @@ extension Portal {
   ///
   /// Source: page `crm.company.userfield.get`.
   fileprivate func labels(_ owner: UserFieldOwner, _ id: Int) -> [(String, PHPValue)] {
-    let fields = owner == .requisite ? options.requisiteUserFields : options.userFields
+    let fields = userFields(of: owner)
     let label = fields.indices.contains(id - owner.firstID) ? fields[id - owner.firstID].label : ""
     func texts(_ text: (String) -> String) -> PHPValue {
       .map(UserFieldMethods.languages.map { ($0, .string(text($0))) })
@@ -105,7 +109,7 @@ extension Portal {
   {
     let filter = try arguments.array("filter", orThrow: .listMustBeArray("filter"))
     let order = try arguments.array("order", orThrow: .listMustBeArray("order"))
-    let fields = owner == .requisite ? options.requisiteUserFields : options.userFields
+    let fields = userFields(of: owner)
     var rows = userFieldRows(owner).map(\.pairs)
     if filter["LANG"] != nil {
       for place in rows.indices {

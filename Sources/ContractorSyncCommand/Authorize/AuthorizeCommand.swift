@@ -149,7 +149,7 @@ struct AuthorizeCommand: AsyncParsableCommand {
     } else {
       console.list([connection.json(console.language)], as: global.output) {}
     }
-    for remark in profile.missingRights + profile.remarks { console.say(remark) }
+    for remark in profile.remarks { console.say(remark) }
     return 0
   }
 }

@@ -43,7 +43,7 @@ struct PlaceCheck {
     }
     if let profile = (place.replica as? PortalReplica)?.profile {
       isRestricted = !profile.missingRights.isEmpty
-      remarks += profile.missingRights + profile.remarks
+      remarks += profile.remarks
     }
   }
 
