@@ -13,6 +13,8 @@ final class Console: Sendable {
   let logFormat: LogFormat
   /// What is asked of portals.
   let calls: CallLedger
+  /// Where a run waits.
+  let rests = Rests()
   private let progressLine = Mutex(false)
 
   init(

@@ -3,8 +3,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C, and SIGTERM as service managers send it: the first asks the run to stop after the batch in flight, the
-/// second ends the process at once.
+/// Ctrl-C, and SIGTERM as service managers send it: the first asks the run to stop after the batch in flight and
+/// cuts its waits, the second ends the process at once.
 final class Interruption: Sendable {
   private let count = Mutex(0)
   private let onFirst: @Sendable () -> Void
@@ -45,6 +45,7 @@ final class Interruption: Sendable {
     }
     if times > 1 { exit(Self.exitCode) }
     console.say(ProgressSentence.stopping)
+    console.rests.cut()
     onFirst()
   }
 }

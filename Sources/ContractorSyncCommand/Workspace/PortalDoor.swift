@@ -10,9 +10,10 @@ extension Workspace {
     }
   }
 
-  /// A client whose doings are heard.
+  /// A client whose doings are heard, and whose waits end when the program is told to.
   func client(of access: PortalAccess, _ connection: String) -> PortalClient {
     var live = Bitrix24Environment.live
+    live.sleep = { [waits = watch.waits] in try await waits.rest($0) }
     live.observe = { [watch, host = access.host] event in
       watch.hear(event, host: host, connection: connection)
     }

@@ -9,11 +9,14 @@ final class PortalWatch: Sendable {
 
   private let logger: Logger
   private let ledger: CallLedger
+  /// Where the clients wait.
+  let waits: Rests
   private let rests = Mutex<(@Sendable (Double, PortalEvent.WaitReason) -> Void)?>(nil)
 
   init(_ console: Console) {
     logger = console.logger
     ledger = console.calls
+    waits = console.rests
   }
 
   /// Takes the path of the store that keeps the counts.

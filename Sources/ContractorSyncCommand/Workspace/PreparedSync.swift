@@ -88,7 +88,7 @@ extension Workspace {
     watch.onRest { progress.show(rest: $0, $1) }
     let environment = EngineEnvironment(
       now: { .present },
-      sleep: { try await Task.sleep(for: .seconds($0)) },
+      sleep: { try await console.rests.rest(.seconds($0)) },
       owner: "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)",
       isStopping: { interruption?.isAsked ?? false },
       traffic: {

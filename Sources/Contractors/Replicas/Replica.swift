@@ -3,7 +3,7 @@
 /// Terms: a *key* identifies a record within the replica and entity for good; a *fingerprint* is a hash of everything that was
 /// read for a record; a *cursor* says where a reading ended; an *origin* names the record of the other side that a record was
 /// created from. The contract: `sync-algorithm.md` §1, "Connector contract". Every implementation passes the conformance suite
-/// of `ReplicaTesting`.
+/// of `ReplicaTesting`. An error that only says that the program is to end is a ``Cancellation``.
 public protocol Replica: Sendable {
   /// The configured name of the connection.
   var connection: String { get }

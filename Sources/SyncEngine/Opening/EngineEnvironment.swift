@@ -5,11 +5,11 @@ public import Reconciliation
 public struct EngineEnvironment: Sendable {
   /// The time.
   public var now: @Sendable () -> Timestamp
-  /// Waits for seconds; throws `CancellationError` when the run is cancelled.
+  /// Waits for seconds; throws `CancellationError` when the run is cancelled, or when a person asks it to stop and much is left.
   public var sleep: @Sendable (Double) async throws -> Void
   /// Names this process in the lease; unique among processes that use the store.
   public var owner: String
-  /// Whether a person asked the run to stop: it ends after the batch in flight.
+  /// Whether a person asked the run to stop: it ends after the batch in flight, or instead of waiting.
   public var isStopping: @Sendable () -> Bool
   /// Requests and commands sent to the sides so far, for the report.
   public var traffic: @Sendable () -> Traffic

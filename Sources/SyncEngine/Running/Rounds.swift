@@ -8,6 +8,10 @@ extension RunSession {
   func again() async throws -> Bool {
     for side in Side.allCases { try await awaitReadiness(of: side) }
     try await sleep(until: next.notBefore)
+    if environment.isStopping() {
+      leftOver = next.pairs.union(next.learned(references)).count
+      return false
+    }
     try await readBack()
     var plan = try plan(nextInput)
     skipWritten(plan.operations)
@@ -116,7 +120,7 @@ extension RunSession {
       let seconds = Double(latest.milliseconds - now.milliseconds) / 1000
       if seconds > 0 {
         environment.progress(.waiting(seconds: seconds))
-        try await waitUnderLease(seconds, endsEarly: true)
+        try await waitUnderLease(seconds)
       }
       if environment.isStopping() { return false }
       try renewLease()

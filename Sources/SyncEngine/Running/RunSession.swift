@@ -106,11 +106,13 @@ final class RunSession {
     }
   }
 
-  /// Waits in pieces and renews the lease after each; `endsEarly` does not wait on once a person stops the run.
-  func waitUnderLease(_ seconds: Double, endsEarly: Bool = false) async throws {
+  /// Waits in pieces and renews the lease after each; not on once a person stops the run.
+  func waitUnderLease(_ seconds: Double) async throws {
     var rest = seconds
-    while rest > 0, !(endsEarly && environment.isStopping()) {
-      try await environment.sleep(min(rest, Self.waitSeconds))
+    while rest > 0, !environment.isStopping() {
+      do {
+        try await environment.sleep(min(rest, Self.waitSeconds))
+      } catch is CancellationError where environment.isStopping() {}
       rest -= Self.waitSeconds
       try renewLease()
     }

@@ -82,7 +82,7 @@ public struct SyncEngine: Sendable {
     try session.takeLease()
     defer { try? store.release(owner: environment.owner) }
     try await session.open()
-    guard try await session.observe(), let plan = try await session.firstPlan() else {
+    guard let plan = try await firstPlan(session) else {
       session.countTraffic()
       session.run.outcome = .interrupted
       session.run.endedAt = environment.now()
@@ -104,6 +104,16 @@ public struct SyncEngine: Sendable {
     return try session.result(digest: plan.digest, plan: saved)
   }
 
+  /// What the sides show leads to; nil when a person stopped the run meanwhile.
+  private func firstPlan(_ session: RunSession) async throws -> Plan? {
+    do {
+      guard try await session.observe() else { return nil }
+      return try await session.firstPlan()
+    } catch let stop as any Cancellation where stop.isCancellation && environment.isStopping() {
+      return nil
+    }
+  }
+
   /// Carries out a run.
   ///
   /// - Throws: ``EngineError``, and whatever a replica or the store throws when it cannot be reached. What was done before stays
@@ -117,6 +127,8 @@ public struct SyncEngine: Sendable {
     do {
       try await session.open()
       return try await carryOut(session, options)
+    } catch let stop as any Cancellation where stop.isCancellation && environment.isStopping() {
+      return try session.close(.interrupted, digest: "")
     } catch {
       session.run.outcome = .failed
       session.run.endedAt = environment.now()
@@ -132,7 +144,7 @@ public struct SyncEngine: Sendable {
     try await session.recover()
     session.next = NextRound()
     session.knownSetAside = try store.setAside()
-    guard try await session.observe(), let plan = try await session.firstPlan() else {
+    guard let plan = try await firstPlan(session) else {
       return try session.close(.interrupted, digest: "")
     }
     let digest = plan.digest

@@ -83,6 +83,27 @@ struct UncertainAnswerTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
+  @Test func `a run that is told to stop does not wait for a side that asks to wait`() async throws {
+    stage.right.setOptions { options in
+      options.now = { [clock = stage.clock] in clock.now }
+      options.budget = .init(operations: 2, seconds: 60)
+      for entity in Entity.allCases { options.capabilities[entity]?.batchSize = 1 }
+    }
+    for number in 1...5 { stage.left.add(company("Фирма \(number)")) }
+    let calls = Counter()
+    stage.right.beforeEachCall { [stop = stage.stop] _, call in
+      // The third is the one that it does not take any more.
+      if call.kind == .apply, calls.next() == 2 { stop.set() }
+    }
+    let result = try await stage.run()
+    #expect(result.outcome == .interrupted && stage.clock.secondsSlept == 0)
+    #expect(result.report.putOff > 0 && stage.right.keys(of: .company).count == 2)
+    stage.right.beforeEachCall(nil)
+    stage.stop.set(false)
+    try await stage.run()
+    #expect(stage.right.keys(of: .company).count == 5 && stage.right.counts.hastyCalls == 0)
+  }
+
   @Test func `a run that does not wait says how many outcomes are unknown`() async throws {
     stage.left.add(company("Ромашка"))
     stage.right.setFaults(once(.answerLost(done: 1)))

@@ -13,6 +13,8 @@ final class Door: Sendable {
     var target = 0
     var listener: Int32 = -1
     var sockets: Set<Int32> = []
+    /// Whether the portal's next words wait.
+    var holds: (@Sendable () -> Bool)?
   }
   private let state = Mutex(State())
 
@@ -54,6 +56,15 @@ final class Door: Sendable {
     }
     // Whoever reads them closes them.
     for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+  }
+
+  /// What the portal says is held back from the moment that something is so, until it is let go.
+  func hold(when isSo: @escaping @Sendable () -> Bool) { state.withLock { $0.holds = isSo } }
+
+  func letGo() { state.withLock { $0.holds = nil } }
+
+  fileprivate func waitToSpeak() {
+    while let isSo = state.withLock({ $0.holds }), isSo() { usleep(5000) }
   }
 
   private func serve(_ client: Int32, of listener: Int32) {
@@ -125,7 +136,9 @@ final class Door: Sendable {
       var buffer = [UInt8](repeating: 0, count: 65536)
       while true {
         let count = recv(from, &buffer, buffer.count, 0)
-        guard count > 0, send(to, buffer, count, Int32(MSG_NOSIGNAL)) == count else { break }
+        guard count > 0 else { break }
+        if from == portal { door.waitToSpeak() }
+        guard send(to, buffer, count, Int32(MSG_NOSIGNAL)) == count else { break }
       }
       for socket in [client, portal] { shutdown(socket, Int32(SHUT_RDWR)) }
       let isLast = ended.withLock { ended in

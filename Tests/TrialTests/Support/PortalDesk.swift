@@ -12,12 +12,11 @@ final class PortalDesk: Sendable {
   private let clock: Clock
 
   /// A portal at a port of its own, which stays the same over a restart: it stands in the webhook.
-  init(seed: UInt64, ahead: Int, latencySeconds: Double) throws {
+  init(seed: UInt64, ahead: Int) throws {
     let clock = Clock(ahead)
     var options = EmulatorOptions()
     options.seed = seed
     options.limits = .off
-    options.latencySeconds = latencySeconds
     options.now = { clock.seconds }
     self.clock = clock
     self.options = options
@@ -47,6 +46,13 @@ final class PortalDesk: Sendable {
     self.running.withLock { $0.append(running) }
     try door.open(to: running.address.port)
   }
+
+  /// Goes on working and says nothing once it holds more than so many firms, until it is let go.
+  func fallSilent(above firms: Int) {
+    door.hold { [portal] in portal.snapshot().companies.count > firms }
+  }
+
+  func letGo() { door.letGo() }
 
   /// Stops answering; what it holds stays.
   func close() { door.shut() }

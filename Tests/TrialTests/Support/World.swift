@@ -22,7 +22,7 @@ final class World {
   /// A removal from a file wants a second look, and what came up meanwhile a third.
   private static let runsToRest = 8
 
-  init(seed: UInt64, kind: Kind, folder: URL? = nil, latencySeconds: Double = 0) throws {
+  init(seed: UInt64, kind: Kind, folder: URL? = nil) throws {
     random = RandomSource(seed: seed)
     self.folder = folder ?? Bench.folder.appendingPathComponent("contractor-sync-trial-\(UUID().uuidString)")
     let folder = self.folder
@@ -33,7 +33,7 @@ final class World {
       case .xml: try XMLBook(in: folder)
       case .exchange: try ExchangeBook(in: folder)
       }
-    portal = try PortalDesk(seed: seed, ahead: ahead, latencySeconds: latencySeconds)
+    portal = try PortalDesk(seed: seed, ahead: ahead)
     people = People(mergesFields: book.mergesFields)
     let configuration = """
       version: 1
