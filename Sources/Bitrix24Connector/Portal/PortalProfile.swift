@@ -36,6 +36,8 @@ public struct PortalProfile: Sendable, Hashable {
   public var hidesRequisites: Bool
   /// Whether the mapping asks for addresses, and this webhook may read requisites and not those.
   public var hidesAddresses: Bool
+  /// Fields of requisites in which portals of the country keep tax numbers, and of which the mapping reads none.
+  public var unreadNumbers: [String]
   /// Whether this webhook may not read the portal's lists of choices.
   public var hidesStatuses: Bool
   /// Whether this webhook may not read what user fields there are.
@@ -82,6 +84,7 @@ extension PortalProfile {
   public var remarks: [Sentence] {
     missingRights
       + [
+        unreadNumbers.isEmpty ? nil : PortalSentence.unreadNumbers(unreadNumbers),
         keepsAddressesOnOwners ? PortalSentence.oldAddresses : nil, loading,
         sharedChoices.isEmpty ? nil : PortalSentence.sharedChoices(sharedChoices),
         doubtsConditions ? PortalSentence.packedInstead : nil,

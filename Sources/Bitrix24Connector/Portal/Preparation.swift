@@ -66,7 +66,10 @@ struct PreparedPortal: Sendable {
     let users = try await Self.users(answers["users"], client)
     let ownAddresses = try Self.ifAllowed(answers["own_addresses"])?.result
     let requisites =
-      wanted.isEmpty ? nil : try Self.requisites(answers, wanted, hidesAddresses: ownAddresses == nil)
+      wanted.isEmpty
+      ? nil
+      : try Self.requisites(
+        answers, wanted, hidesAddresses: ownAddresses == nil, options.comparison.country)
     let described = try entities.map { try answer("fields_\($0.rawValue)").result }
     let (dictionaries, hidesDictionaries) = try await Self.dictionaries(
       Self.wanted(described, options), expected, answers, client)
@@ -100,6 +103,7 @@ struct PreparedPortal: Sendable {
       hidesRequisites: !wanted.isEmpty && requisites == nil,
       hidesAddresses: requisites != nil && ownAddresses == nil
         && wanted.contains { RequisiteNames.addressPart($0) != nil },
+      unreadNumbers: Self.unreadNumbers(wanted, options.comparison.country),
       hidesStatuses: hidesDictionaries, hidesUserFields: try isRefused("user_fields"),
       keepsAddressesOnOwners: ownAddresses?.elements.contains {
         [Entity.company, .contact].map(\.typeID).contains($0["ENTITY_TYPE_ID"]?.id)
@@ -114,6 +118,13 @@ struct PreparedPortal: Sendable {
         }
       }.sorted { ($0.list, $0.name) < ($1.list, $1.name) },
       missingFields: schemas.mapValues(\.missingFields).filter { !$0.value.isEmpty })
+  }
+
+  /// Where the country's portals keep tax numbers, if the mapping looks at requisites and not there.
+  private static func unreadNumbers(_ wanted: [String], _ country: CountryCode) -> [String] {
+    let fields = RequisiteNames.taxNumbers(of: country)
+    let isRead = fields.contains { wanted.contains(RequisiteNames.prefix + $0) }
+    return wanted.isEmpty || isRead ? [] : fields
   }
 
   /// The dictionaries behind the columns that the mapping has a place for.
@@ -183,15 +194,16 @@ struct PreparedPortal: Sendable {
 
   /// Nil when the webhook may not read requisites.
   private static func requisites(
-    _ answers: BatchAnswer, _ wanted: [String], hidesAddresses: Bool
+    _ answers: BatchAnswer, _ wanted: [String], hidesAddresses: Bool, _ country: CountryCode
   ) throws -> RequisiteSchema? {
     func answer(_ key: String) throws -> JSON? { try ifAllowed(answers[key])?.result }
     guard let fields = try answer("requisite_fields"), let bank = try answer("bank_fields"),
       let presets = try answer("presets"), try answer("requisites") != nil
     else { return nil }
     return RequisiteSchema(
-      described: fields, bank: bank, presets: presets.elements, wanted: wanted, hidesAddresses: hidesAddresses
-    )
+      described: fields, bank: bank, presets: presets.elements, wanted: wanted,
+      hidesAddresses: hidesAddresses,
+      country: country)
   }
 
   /// Nil when the webhook may not read users.

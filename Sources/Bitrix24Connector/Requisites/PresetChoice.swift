@@ -1,14 +1,14 @@
 import Contractors
 import Mappings
 
-/// Which template the requisite of a record is made by: what the record says it is, else what its tax number tells.
+/// Which template the requisite of a record is made by: what the record says it is, else what its numbers tell.
 struct PresetChoice {
   /// In the catalogue's terms; nil for contacts, which have no kind.
   let kind: String?
   let code: String
 
-  /// The ИНН of a person has twelve digits, that of a firm ten.
-  private static let digitsOfPerson = 12
+  /// The ИНН of a person has twelve digits, that of a firm ten; the ОГРНИП of an entrepreneur fifteen, the ОГРН of a firm thirteen.
+  private static let digitsOfPerson: [FieldName: Int] = ["taxId": 12, "registrationNumber": 15]
 
   init(_ record: Record) {
     if record.entity == .contact {
@@ -16,8 +16,10 @@ struct PresetChoice {
       return
     }
     let said = record["kind"]?.text ?? ""
-    let digits = (record["taxId"]?.text ?? "").filter(\.isNumber).count
-    let kind = !said.isEmpty ? said : digits == Self.digitsOfPerson ? "soleProprietor" : "legalEntity"
+    let isPerson = Self.digitsOfPerson.contains { field, count in
+      (record[field]?.text ?? "").filter(\.isNumber).count == count
+    }
+    let kind = !said.isEmpty ? said : isPerson ? "soleProprietor" : "legalEntity"
     self.kind = kind
     code =
       switch kind {

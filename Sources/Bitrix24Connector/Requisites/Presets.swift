@@ -1,4 +1,5 @@
 import Bitrix24
+import Contractors
 
 /// The portal's templates of requisites, known by what they are for.
 ///
@@ -19,7 +20,7 @@ struct Presets: Sendable {
   private static let defaultPrefix = "#CRM_REQUISITE_PRESET_DEF_"
   private static let select = ["ID", "NAME", "XML_ID", "ACTIVE", "SORT", "COUNTRY_ID"]
 
-  /// The active ones first, then by their order.
+  /// The active ones first, of these the country's own, then by their order.
   private let presets: [Preset]
 
   static let command = Command(
@@ -30,24 +31,31 @@ struct Presets: Sendable {
       "select": .list(select.map(Parameter.text)),
     ], effect: .read)
 
-  /// - Parameter rows: of `crm.requisite.preset.list`.
-  init(_ rows: [JSON]) {
-    let known = rows.compactMap { row -> (isActive: Bool, preset: Preset)? in
+  /// - Parameters:
+  ///   - rows: of `crm.requisite.preset.list`.
+  ///   - country: of a portal that has templates of several countries these are for new requisites.
+  init(_ rows: [JSON], country: CountryCode) {
+    let known = rows.compactMap { row -> (isActive: Bool, isOwn: Bool, preset: Preset)? in
       guard let id = row["ID"]?.id else { return nil }
       let name = row["NAME"]?.text ?? ""
-      let code = Self.code(ofDefault: row["XML_ID"]?.text ?? "") ?? name
-      return (row["ACTIVE"]?.flag ?? true, Preset(id: id, name: name, code: code))
+      let origin = Self.origin(ofDefault: row["XML_ID"]?.text ?? "")
+      return (
+        row["ACTIVE"]?.flag ?? true, origin?.country == country.value,
+        Preset(id: id, name: name, code: origin?.code ?? name)
+      )
     }
-    presets = known.filter(\.isActive).map(\.preset) + known.filter { !$0.isActive }.map(\.preset)
+    presets = [(true, true), (true, false), (false, true), (false, false)].flatMap { rank in
+      known.filter { ($0.isActive, $0.isOwn) == rank }.map(\.preset)
+    }
   }
 
-  /// `#CRM_REQUISITE_PRESET_DEF_RU_INDIVIDUAL#` is `INDIVIDUAL`; nil for one that people made.
-  private static func code(ofDefault text: String) -> String? {
+  /// `#CRM_REQUISITE_PRESET_DEF_RU_INDIVIDUAL#` is `INDIVIDUAL` of `RU`; nil for one that people made.
+  private static func origin(ofDefault text: String) -> (country: String, code: String)? {
     guard text.hasPrefix(defaultPrefix) else { return nil }
     let words = text.dropFirst(defaultPrefix.count).split(separator: "#").first.map(String.init) ?? ""
     let parts = words.split(separator: "_", maxSplits: 1).map(String.init)
     let code = parts.last ?? ""
-    return code == "LEGALENTITY" ? company : code
+    return (parts.first ?? "", code == "LEGALENTITY" ? company : code)
   }
 
   /// What a requisite of that template is told to be; empty for an unknown template.

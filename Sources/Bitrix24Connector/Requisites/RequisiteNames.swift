@@ -1,3 +1,5 @@
+import Contractors
+
 /// The names under which a requisite and its kin stand in the raw record of their owner, and in the mapping of a portal.
 ///
 /// `REQUISITE/RQ_INN` is a field of the requisite that feeds the record, `REQUISITE/ADDRESS/6/CITY` a part of its address of type
@@ -7,6 +9,15 @@ enum RequisiteNames {
   static let preset = prefix + "PRESET"
   static let bankDetail = prefix + "BANK_DETAIL"
   static let address = prefix + "ADDRESS/"
+
+  /// Where a country's portals keep tax numbers, if not in `RQ_INN`. Source: bitrix24-rest.md §6.1.
+  static func taxNumbers(of country: CountryCode) -> [String] {
+    switch country {
+    case .kazakhstan: ["RQ_BIN", "RQ_IIN"]
+    case .ukraine: ["RQ_EDRPOU", "RQ_DRFO"]
+    default: []
+    }
+  }
 
   /// Of requisites in `ENTITY_TYPE_ID` of bank details and addresses. Source: bitrix24-rest.md §10.
   static let typeID = 8

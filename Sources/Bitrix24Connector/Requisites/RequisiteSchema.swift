@@ -1,4 +1,5 @@
 import Bitrix24
+import Contractors
 
 /// What of a portal's requisites is read and written: fields, templates, and which kinds of kin the mapping asks for.
 struct RequisiteSchema: Sendable {
@@ -25,8 +26,11 @@ struct RequisiteSchema: Sendable {
   ///   - presets: the rows of `crm.requisite.preset.list`.
   ///   - wanted: the names in the mapping; address types are known by them.
   ///   - hidesAddresses: whether addresses may not be read.
-  init(described: JSON, bank: JSON, presets: [JSON], wanted: [String], hidesAddresses: Bool) {
-    self.presets = Presets(presets)
+  ///   - country: whose templates new requisites get.
+  init(
+    described: JSON, bank: JSON, presets: [JSON], wanted: [String], hidesAddresses: Bool, country: CountryCode
+  ) {
+    self.presets = Presets(presets, country: country)
     bankFields = bank.members.map(\.name).filter(RequisiteNames.isContent).sorted()
     let fields = described.members.filter { RequisiteNames.isContent($0.name) }.map(Column.init(requisite:))
     let parts = (hidesAddresses ? [] : wanted.compactMap(RequisiteNames.addressPart)).map {

@@ -55,6 +55,16 @@ package enum PortalSentence {
       "\(entity.noun.russian.one) \(key): \(problems.russian)")
   }
 
+  package static func unreadNumbers(_ fields: [String]) -> Sentence {
+    let list = fields.joined(separator: ", ")
+    return Sentence(
+      "portals of this country keep tax numbers in \(list), of which the mapping reads none: a firm that is on both sides would be "
+        + "there twice; make a copy of the mapping that reads them (docs/portal.md, \"Other countries\")",
+      "порталы этой страны хранят налоговые номера в \(list), а сопоставление их не читает: фирма, которая есть на обеих сторонах, "
+        + "появится дважды; сделайте копию сопоставления, которая их читает (docs/portal.md, «Other countries»)"
+    )
+  }
+
   package static let oldAddresses = Sentence(
     "the portal keeps addresses on companies and contacts themselves (its old mode of addresses); these are neither read nor "
       + "written, only those in requisites; ask the portal's support to move addresses into requisites",

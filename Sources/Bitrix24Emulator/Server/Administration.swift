@@ -1,4 +1,4 @@
-/// The administration paths `/emulator/CODE/…`, for tests that run the emulator as a process of its own.
+/// The administration paths `/emulator/CODE/…`, for tests that run the emulator as a process of its own; docs/emulator.md tells users.
 ///
 /// | path | verbs | body |
 /// |---|---|---|
