@@ -234,7 +234,9 @@ struct RequisiteSyncTests {
         try workshop.write(bothWays, to: "contractor-sync.yaml")
         try workshop.write(Self.clients, to: "clients.csv")
         emulator.inject(Fault(kind, method: method))
-        _ = try await workshop.run("sync")
+        let first = try await workshop.run("sync", "--output", "json")
+        #expect(first.status == 3, "\(kind) \(method): \(first.output)\(first.messages)")
+        #expect(first.json["putOff"] as? Int == 1, "\(kind) \(method): \(first.output)")
         passed.seconds.withLock { $0 = 100 }
         let second = try await workshop.run("sync", "--output", "json")
         #expect(second.status == 0, "\(kind) \(method): \(second.output)\(second.messages)")

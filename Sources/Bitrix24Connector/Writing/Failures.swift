@@ -43,6 +43,17 @@ struct FailureReading {
     }
   }
 
+  /// What a new record may lack, since its requisite, an account or an address was not written, or may not have been.
+  func notices(_ failure: BelongingsFailure, of operation: Operation, owner: Int) -> [Notice] {
+    guard case .create = operation.action else { return [] }
+    let fields = Set(failure.columns.compactMap { schema.fields[$0]?.first })
+    return fields.sorted().map { field in
+      Notice(
+        entity: schema.entity, key: RecordKey(rawValue: String(owner)), field: field,
+        event: .awaited(failure.error.sentence))
+    }
+  }
+
   /// When the method's oldest execution time is forgotten.
   private func rest(of error: PortalError) -> Timestamp? {
     guard error.cause == .operatingLimit, let state = pace.state.operating[error.method.lowercased()] else {

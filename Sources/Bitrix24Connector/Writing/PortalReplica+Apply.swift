@@ -201,7 +201,9 @@ extension PortalReplica {
       guard let owner = order.owner else { continue }
       if let failure = written.failures[order.index] {
         if failure.error.execution == .unknown && order.addsRows { noteUnderway(entity, owner) }
-        sent.outcomes[order.index] = reading.outcome(failure, of: operations[order.index], owner: owner)
+        let operation = operations[order.index]
+        sent.outcomes[order.index] = reading.outcome(failure, of: operation, owner: owner)
+        sent.notices += reading.notices(failure, of: operation, owner: owner)
         sent.unread[order.index] = nil
       } else {
         sent.outcomes[order.index] = .done(RecordKey(rawValue: String(owner)), nil)

@@ -6,6 +6,8 @@ public struct Notice: Sendable, Hashable {
     case overwritten(Value)
     /// The side took the record and not this value of it, for this reason.
     case leftOut(Value, Sentence)
+    /// The record was made, and this value of it may not be there, for this reason: it is read and written once more.
+    case awaited(Sentence)
   }
 
   /// The record's entity.

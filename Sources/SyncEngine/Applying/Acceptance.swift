@@ -86,13 +86,15 @@ extension RunSession {
 
   /// Records that were set aside when they were last read and are not rejected any more.
   private func settledRejections(_ stream: Stream, _ reading: StreamReading) -> [SetAside] {
-    knownSetAside.filter { row in
-      guard row.stream == stream, !row.isRefusal else { return false }
-      if reading.completeness == .partial {
-        // A delta shows only what changed: the row is settled when its record was shown.
-        return row.key.map { reading.fresh[$0] != nil } ?? false
-      }
-      return !reading.rejections.contains { ($0.key?.rawValue ?? $0.position.name) == row.name }
+    let isFile = capabilities[stream.entity]?[stream.side].confirmsRemovals != true
+    return knownSetAside.filter { row in
+      guard row.stream == stream, !row.isRefusal,
+        !reading.rejections.contains(where: { ($0.key?.rawValue ?? $0.position.name) == row.name })
+      else { return false }
+      // A delta shows only what changed: the row is settled when its record was shown, in a file also as it was before the flaw. What has
+      // no key is of a file, which is read whole.
+      guard reading.completeness == .partial, let key = row.key else { return true }
+      return reading.fresh[key] != nil || (isFile && reading.isShown(key))
     }
   }
 

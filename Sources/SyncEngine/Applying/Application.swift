@@ -107,6 +107,9 @@ extension RunSession {
       case .leftOut(let value, _):
         report.leftOut += 1
         entry.old = value
+      case .awaited:
+        halfMade.insert(pair)
+        entry.old = written
       }
       recording.changes.history.append(entry)
     }

@@ -22,7 +22,7 @@ extension RunSession {
 
   /// Counts what is left for the next run.
   func countPutOff(isFinished: Bool) {
-    report.putOff = isFinished ? next.pairs.union(next.learned(references)).count : leftOver
+    report.putOff = isFinished ? next.pairs.union(next.learned(references)).union(halfMade).count : leftOver
   }
 
   /// Adds what was sent since the run began.

@@ -100,6 +100,7 @@ extension RunSession {
         for key in keys {
           if let observed = found[key] {
             next.fresh[stream, default: [:]][key] = observed
+            if let pair = references.pair(stream, key) { halfMade.remove(pair) }
           } else if capabilities[entity]?[side].confirmsRemovals == true {
             next.gone[stream, default: []].insert(key)
           }

@@ -33,6 +33,8 @@ final class RunSession {
   var remembered: [Stream: [RecordKey: StoredObservation]] = [:]
   /// Records that this run wrote without learning what they hold now: our own value must not be taken for an edit.
   var unread: [Stream: Set<RecordKey>] = [:]
+  /// Records that were made, and of which a side says that part of what they were to hold may not be there.
+  var halfMade: Set<PairID> = []
   /// The moments before which sides asked not to be called.
   var notBefore: [Side: Timestamp] = [:]
   /// Operations that were not begun since a person stopped the run.

@@ -406,6 +406,19 @@ struct UncertainAnswerTests {
     #expect(stage.text(.right, "102") == "Фирма 2 новая")
   }
 
+  @Test
+  func `a record that is as it was before its flaw is set aside no longer, also in a file that is not full`()
+    async throws
+  {
+    stage.left.setOptions { $0.completeness = .partial }
+    for number in 1...3 { stage.left.add(company("Фирма \(number)")) }
+    try await stage.run()
+    stage.left.setBroken("2", .company)
+    #expect(try await stage.run().setAside.map(\.name) == ["2"])
+    stage.left.setBroken("2", .company, false)
+    #expect(try await stage.run().setAside.isEmpty)
+  }
+
   @Test func `a side that cannot be reached stops the run and loses nothing`() async throws {
     stage.left.add(company("Ромашка"))
     stage.right.setFaults(FaultPlan { $0.kind == .apply ? .unreachable : nil })
