@@ -84,6 +84,29 @@ struct ReturnedBesideTests {
     }
   }
 
+  @Test(arguments: [true, false])
+  mutating func `our mark is lifted where the other side has no word for it, and edits since then travel`(
+    _ isNew: Bool
+  ) async throws {
+    stage.right.setOptions { $0.capabilities[.company]?.fields["active"] = nil }
+    var again = try await ended(.flag, by: .right)
+    #expect(stage.text(.left, "a1", "active") == "no")
+    stage.left.set("a1", "fullName", "Ромашка, общество")
+    #expect(try await stage.operationsOfRun() == 0)
+    again["comment"] = .empty
+    if isNew {
+      add(again, .right)
+      let review = try #require(try await stage.run().reviews.first)
+      try stage.answers.review(review.id, isSame: true)
+    } else {
+      stage.right.add(again, key: "101")
+    }
+    try await stage.run()
+    #expect(stage.text(.left, "a1", "active") == "yes" && counts() == [4, 4])
+    #expect(stage.text(.right, isNew ? "777" : "101", "fullName") == "Ромашка, общество")
+    for _ in 0..<3 { #expect(try await stage.operationsOfRun() == 0) }
+  }
+
   @Test mutating func `removed and entered anew between two runs is asked about by its name alone`()
     async throws
   {
