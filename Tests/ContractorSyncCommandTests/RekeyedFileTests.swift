@@ -74,4 +74,38 @@ struct RekeyedFileTests {
     #expect(list.status == 3 && list.output.contains("under another"), "\(list.output)")
     #expect(list.output.contains("name: Вектор плюс | Вектор\n"), "\(list.output)")
   }
+
+  @Test(arguments: ["accept", "reject"])
+  func `a firm entered anew beside the row that stayed is a question, and the answer holds`(_ answer: String)
+    async throws
+  {
+    let workshop = try workshop()
+    let settings = try workshop.read("contractor-sync.yaml")
+    try workshop.write(
+      settings.replacing("right: b }", with: "right: b, removals: detach }"), to: "contractor-sync.yaml")
+    let others = (1...5).map { "\($0),Фирма \($0),,\n" }.joined()
+    func write(_ row: String) throws {
+      try workshop.write("key,name,phone,email\n" + others + row, to: "a.csv")
+    }
+    try write("7,Вектор,+7 495 000-00-01,\n")
+    #expect(try await workshop.run("sync").status == 0)
+    try write("")
+    for _ in 0..<2 { #expect(try await workshop.run("sync").status == 0) }
+    let before = try workshop.read("b.csv")
+    try write("77,Вектор,+7 495 000-00-01,new@a.example\n")
+    let asking = try await workshop.run("sync")
+    #expect(asking.status == 3 && asking.output.contains("questions 1"), "\(asking.output)")
+    #expect(try workshop.read("b.csv") == before)
+    let list = try await workshop.run("review", "list")
+    #expect(
+      list.output.contains("come back") && list.output.contains("name: Вектор | Вектор\n"), "\(list.output)")
+    #expect(try await workshop.run("review", answer, "1").status == 0)
+    #expect(try await workshop.run("sync").status == 0)
+    let after = try workshop.read("b.csv")
+    #expect(after.components(separatedBy: "Вектор").count == (answer == "accept" ? 2 : 3), "\(after)")
+    #expect(after.contains("new@a.example"), "\(after)")
+    let rest = try await workshop.run("sync")
+    #expect(rest.status == 0 && rest.output.contains("Nothing to do"), "\(rest.output)")
+    #expect(try workshop.read("b.csv") == after)
+  }
 }

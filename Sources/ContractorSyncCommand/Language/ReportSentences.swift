@@ -294,7 +294,8 @@ enum ReportSentence {
       Sentence(
         "made from that record, and the official numbers are others",
         "создана из той записи, а официальные номера другие")
-    case .returned: Sentence("came back after its removal", "вернулась после удаления")
+    case .returned:
+      Sentence("perhaps a removed one that has come back", "возможно, удалённая запись, которая вернулась")
     case .renamed:
       Sentence(
         "what tells apart a record that is not shown under its key any more: perhaps the same under another one",

@@ -50,6 +50,12 @@ struct Matching {
     side == .left ? couple(key, other, tier) : couple(other, key, tier)
   }
 
+  /// A record has found its counterpart among those that are not matched.
+  mutating func take(_ key: RecordKey, _ side: Side) {
+    taken[side].insert(key)
+    reviews.removeAll { $0[side] == key }
+  }
+
   mutating func wait(_ left: RecordKey, _ right: RecordKey) {
     waiting.left.insert(left)
     waiting.right.insert(right)

@@ -12,6 +12,8 @@ public struct BagDecision: Sendable, Hashable {
   public var drift: Set<Side>
   /// Element keys that one side shows more than once; reported, never cleaned.
   public var doubled: Sides<Set<String>>
+  /// Element keys that a side has no place for, since both sides replaced what stood there and no policy chooses.
+  public var unseated = Sides<Set<String>>(left: [], right: [])
 }
 
 /// Decides bags element by element.
@@ -76,6 +78,7 @@ public struct BagContext: Sendable {
     elements = ordered(elements, shown, before: register)
     if descriptor.type == .reference { decideFirst(&elements, shown, before: register, &decision) }
     decision.register.elements = elements.filter(\.isOfUse)
+    settleSeats(register, shown, &decision)
     for side in Side.allCases where shown[side] != nil { decision.register.known[side] = true }
     return decision
   }
@@ -180,7 +183,7 @@ public struct BagContext: Sendable {
   }
 
   /// Whether what a side says of the bag counts: what the source has no place for only the target can say.
-  private func isSource(_ side: Side) -> Bool {
+  func isSource(_ side: Side) -> Bool {
     direction.isSource(side) || capabilities[side.opposite] == nil
   }
 

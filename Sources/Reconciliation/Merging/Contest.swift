@@ -37,6 +37,12 @@ extension TupleContext {
     }
   }
 
+  /// The side to which the policy gives what only one of two values can have; nil where it says nothing of them.
+  func winner(_ left: Parts, _ right: Parts) -> Side? {
+    if case .winner(let side) = verdict(left, right) { return side }
+    return nil
+  }
+
   private enum Verdict {
     case winner(Side)
     case joined(FieldName, String)

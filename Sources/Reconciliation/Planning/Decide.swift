@@ -29,7 +29,8 @@ extension Planner {
       given.registers = given.registers.map { units.holding($0, side, toWhatItSaid: record) }
     }
     let dated = units.dated(Sides { side in given.observed[side]?.record.modified })
-    var decision = dated.decide(given.registers ?? Registers(), former.records)
+    let said = isReturned ? withoutMarks(former.records, given.registers) : former.records
+    var decision = dated.decide(given.registers ?? Registers(), said)
     decision.registers = former.shown(decision.registers, settings.comparison)
     endSending(&given, &decision.registers)
     plan.doubled += decision.doubled

@@ -56,6 +56,21 @@ extension Planner {
     }
   }
 
+  /// What the sides say but for our own marks: those are no word about the record, and are lifted when its counterpart returns.
+  func withoutMarks(_ records: Sides<Record?>, _ registers: Registers?) -> Sides<Record?> {
+    guard settings.removals == .flag, let registers else { return records }
+    return Sides { side in
+      guard var record = records[side] else { return nil }
+      for (field, mark) in settings.flags[side] where record.fields[field] == .scalar(mark) {
+        guard let register = registers.tuples[field], register.seen[side][field] == mark,
+          let decided = register.decided[field], decided != mark
+        else { continue }
+        record.fields[field] = nil
+      }
+      return record
+    }
+  }
+
   /// The flag fields in which the live record shows just our mark: a write whose answer was lost is no edit, and the mark is not
   /// what was decided, so that it is lifted when the counterpart returns.
   private func ownMark(

@@ -14,6 +14,8 @@ struct PairDecision {
   /// Units in which the target of a one-way sync shows something that is not what was decided.
   var drifted = Sides<Set<FieldName>>(left: [], right: [])
   var doubled = 0
+  /// Elements that a side has no place for, by bag.
+  var unseated: [FieldName: Sides<Set<String>>] = [:]
 }
 
 extension Units {
@@ -33,6 +35,9 @@ extension Units {
         before, observed: Sides { side in records[side].flatMap { unit.elements(of: $0, on: side, before) } })
       if made.register != BagRegister() { decision.registers.bags[unit.name] = made.register }
       decision.elementCauses[unit.name] = made.attributes.isEmpty ? nil : made.attributes
+      if made.unseated.left.count + made.unseated.right.count > 0 {
+        decision.unseated[unit.name] = made.unseated
+      }
       decision.note(unit.name, drift: made.drift)
       for side in Side.allCases {
         if !made.changed[side].isEmpty { decision.changed[side].insert(unit.name) }

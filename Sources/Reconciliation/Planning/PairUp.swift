@@ -18,6 +18,7 @@ extension Planner {
       settings: settings, entity: entity, references: references, tombs: input.tombs, reviews: input.reviews)
     var matching = matcher.match(left: sorted.left, right: sorted.right)
     ask(entity, &matching)
+    recogniseReturned(entity, unpaired, &matching)
     let byKey = Sides { side in
       Dictionary(sorted[side].map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -117,7 +118,7 @@ extension Planner {
   }
 
   /// Whether a new record passes the side's filter and is not marked as removed by its own source.
-  private func isInScope(_ record: Record, _ side: Side) -> Bool {
+  func isInScope(_ record: Record, _ side: Side) -> Bool {
     if record.removal == .removed { return false }
     return settings.filters[side].allSatisfy { field, allowed in
       guard let value = record.fields[field] else { return false }

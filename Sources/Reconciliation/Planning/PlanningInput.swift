@@ -68,6 +68,9 @@ public struct PlanningInput: Sendable {
   public var unshown: [Stream: Set<RecordKey>] = [:]
   /// Records without a pair.
   public var unpaired: [Entity: Sides<[Observed]>] = [:]
+  /// By the side of the record: pairs that ended and whose record is there, where a new record of the other side may be its counterpart or
+  /// it was asked so. Their registers are those of the ended pair, and the other record's presence tells whether that is there too.
+  public var stayed: [Entity: Sides<[PairInput]>] = [:]
   /// Questions about who is who, with their answers.
   public var reviews: [Review] = []
   /// Open conflicts.

@@ -109,7 +109,7 @@ public enum ReviewReason: String, Sendable, Hashable, Codable, CaseIterable {
   case ambiguousOrigin
   /// An origin that names a record of other official numbers.
   case contradictedOrigin
-  /// The record came back under a new key with the origin of a removed one.
+  /// The record came back under a new key with the origin of a removed one, or beside the one that stayed when its link ended.
   case returned
   /// A side does not show the record of a pair, and shows another one with its e-mail and phone.
   case renamed

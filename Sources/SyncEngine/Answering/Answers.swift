@@ -146,19 +146,21 @@ public struct Answers: Sendable {
     guard var review = try store.reviews().first(where: { $0.id == id && $0.answer == .open }) else {
       throw AnswerError.unknown(id)
     }
-    if isSame && review.reason.isOfPair && review.reason != .renamed {
-      var areKnown = true
-      for side in Side.allCases {
-        let stream = Stream(side, review.entity)
-        if let pair = try store.pair(of: stream, key: review[side]), pair.state != .tomb {
-          throw AnswerError.paired(side, review[side])
-        }
-        areKnown = try areKnown && store.observations(of: stream, keys: [review[side]])[review[side]] != nil
-      }
-      if areKnown { return try join(review.entity, left: review.left, right: review.right) }
-    }
     review.answer = isSame ? .accepted : .rejected
     var changes = Changes()
+    if isSame && review.reason.isOfPair && review.reason != .renamed {
+      for side in Side.allCases {
+        let stream = Stream(side, review.entity)
+        guard let pair = try store.pair(of: stream, key: review[side]) else { continue }
+        if pair.state != .tomb { throw AnswerError.paired(side, review[side]) }
+        // What stayed after its link ended is read once more, since nobody listened to it meanwhile.
+        if var known = try store.observations(of: stream, keys: [review[side]])[review[side]] {
+          known.fingerprint = nil
+          changes.observations[stream] = [known]
+          changes.cursors[stream] = .some(nil)
+        }
+      }
+    }
     changes.reviews = [review]
     try store.commit(changes)
   }

@@ -131,11 +131,12 @@ extension RunSession {
     }
   }
 
-  /// An observation keeps its record only as long as the registers do not hold all of it.
+  /// An observation keeps its record only as long as the registers do not hold all of it: those of an ended pair learn nothing more.
   private func stored(_ observed: Observed, _ stream: Stream, _ plan: Plan) -> StoredObservation {
-    let isDecided =
-      references.pair(stream, observed.key) != nil
-      && plan.undecided[stream]?.contains(observed.key) != true
+    let isHeard = references.pair(stream, observed.key).flatMap { pairs[$0] }.map { pair in
+      pair.state != .tomb || observed.record.removal == .removed
+    }
+    let isDecided = isHeard == true && plan.undecided[stream]?.contains(observed.key) != true
     return StoredObservation(
       key: observed.key, fingerprint: observed.fingerprint, version: observed.version,
       record: isDecided ? nil : observed.record,

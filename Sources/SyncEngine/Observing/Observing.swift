@@ -105,8 +105,9 @@ extension RunSession {
     let stream = reading.stream
     guard capabilities[stream.entity]?[stream.side].showsAll == true, !isLimited(stream) else { return }
     let keys = pairs.values.filter { pair in
-      pair.entity == stream.entity && pair.state == .coupled
-        && (reading.completeness == .partial || pair.isUnsettled)
+      pair.entity == stream.entity
+        && (reading.completeness == .partial
+          ? pair.state == .coupled || pair.state == .tomb : pair.state == .coupled && pair.isUnsettled)
     }
     .compactMap { $0.keys[stream.side] }.filter { reading.isKnown($0) && reading.gone[$0] == nil }
     switch reading.completeness {

@@ -95,6 +95,7 @@ extension RunSession {
       input.absent[entity] = try Sides { side in
         input.unpaired[entity]?[side].isEmpty == false ? try absent(Stream(side, entity), asked) : []
       }
+      input.stayed[entity] = try stayed(entity, besides: dirty, of: input)
     }
     return input
   }
