@@ -11,11 +11,13 @@ extension Record {
       let old = fields[field] ?? .empty
       if old == value { continue }
       before[field] = old
-      if catalogue.descriptor(of: field, in: entity)?.cardinality == .many {
+      let descriptor = catalogue.descriptor(of: field, in: entity)
+      if descriptor?.cardinality == .many {
         let (held, wanted) = (old.elements, value.elements)
         changes[field] = .bag(
           BagChange(
-            added: wanted.filter { !held.contains($0) }, removed: held.filter { !wanted.contains($0) }))
+            added: wanted.filter { !held.contains($0) }, removed: held.filter { !wanted.contains($0) },
+            order: descriptor?.type == .reference ? wanted : nil))
       } else {
         changes[field] = .set(value)
       }

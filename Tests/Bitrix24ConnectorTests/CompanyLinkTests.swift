@@ -66,7 +66,7 @@ import Testing
       let capability = try await desk.replica.capabilities(of: .contact).fields["companies"]
       #expect(capability?.order == .kept)
       let seen = try await desk.replica.see(key(contact), .contact)
-      let change = BagChange(first: Element(String(companies[2])))
+      let change = BagChange(order: links([companies[2], companies[0], companies[1]]).elements)
       let outcome = try await desk.replica.apply(.update(seen, ["companies": .bag(change)]))
       #expect(outcome.done?.record["companies"] == links([companies[2], companies[0], companies[1]]))
       let rows = try await desk.replica.options.client.call(
@@ -80,12 +80,53 @@ import Testing
       let stale = try await desk.replica.apply(
         .update(
           try #require(outcome.done),
-          ["companies": .bag(BagChange(first: Element(String(companies[0]))))]))
+          ["companies": .bag(BagChange(order: links(companies).elements))]))
       guard case .stale(let found) = stale else {
         Issue.record("\(stale)")
         return
       }
       #expect(found?.record["companies"]?.elements.first?.value == String(companies[1]))
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `the order of three and more is asked contact by contact, where anybody wants to know it`(
+    ordersLinks: Bool
+  )
+    async throws
+  {
+    try await PortalDesk.run(replica: { $0.ordersLinks = ordersLinks }) { desk in
+      let (contact, companies) = try people(desk)
+      try await link(contact, to: [companies[2], companies[1], companies[0]], primary: companies[1], desk)
+      try await link(contact + 1, to: [companies[2], companies[0]], primary: companies[2], desk)
+      try await desk.replica.prepare()
+      let before = desk.replica.options.client.statistics.commands
+      let reading = try await desk.replica.readAll(.contact)
+      let commands = desk.replica.options.client.statistics.commands - before
+      let behind = ordersLinks ? [companies[2], companies[0]] : [companies[0], companies[2]]
+      #expect(reading.records[key(contact)]?.record["companies"] == links([companies[1]] + behind))
+      #expect(reading.records[key(contact + 1)]?.record["companies"] == links([companies[2], companies[0]]))
+      #expect(commands == (ordersLinks ? 4 : 3))
+    }
+  }
+
+  @Test func `links are put into another order, and somebody's order meanwhile is not written over`()
+    async throws
+  {
+    try await PortalDesk.run { desk in
+      let (contact, companies) = try people(desk)
+      try await link(contact, to: companies, primary: companies[0], desk)
+      let seen = try await desk.replica.see(key(contact), .contact)
+      let wanted = [companies[0], companies[2], companies[1]]
+      let change = FieldChange.bag(BagChange(order: links(wanted).elements))
+      let outcome = try await desk.replica.apply(.update(seen, ["companies": change]))
+      #expect(outcome.done?.record["companies"] == links(wanted))
+      let rows = try await desk.replica.options.client.call(
+        "crm.contact.company.items.get", ["id": .integer(contact)])
+      let sorted = rows.result.elements.sorted { ($0["SORT"]?.integer ?? 0) < ($1["SORT"]?.integer ?? 0) }
+      #expect(sorted.map { $0["COMPANY_ID"]?.id } == wanted)
+      let stale = try await desk.replica.apply(.update(seen, ["companies": change]))
+      if case .stale = stale {} else { Issue.record("\(stale)") }
     }
   }
 

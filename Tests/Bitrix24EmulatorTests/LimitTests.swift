@@ -30,6 +30,14 @@ import Testing
     #expect(await desk.batch(commands).status == 503)
   }
 
+  @Test func `each source address has a bucket of its own`() async {
+    let desk = desk()
+    for _ in 0..<50 { #expect(await desk.call("server.time").status == 200) }
+    #expect(await desk.call("server.time").status == 503)
+    let other = PortalRequest(verb: "GET", path: "/rest/1/emulatorcode/server.time", source: "127.0.0.2")
+    #expect(await desk.emulator.respond(to: other).status == 200)
+  }
+
   @Test func `wrong credentials never reach the bucket`() async {
     let desk = desk()
     for _ in 0..<60 { _ = await desk.send("POST", "/rest/1/wrong/profile") }

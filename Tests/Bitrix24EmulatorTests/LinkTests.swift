@@ -36,6 +36,20 @@ import Testing
     #expect(absent.status == 200 && !absent["result"].bool)
   }
 
+  @Test func `links stand by their sort, and those set without one keep theirs or come behind all`() async {
+    func set(_ items: String) async -> [Int] {
+      _ = await desk.call("crm.contact.company.items.set", "{\"id\":1,\"items\":[\(items)]}")
+      return await companies().list.map { $0["COMPANY_ID"].int }
+    }
+    #expect(await set(#"{"COMPANY_ID":1,"SORT":40},{"COMPANY_ID":2,"SORT":30}"#) == [2, 1])
+    #expect(await companies().strings("IS_PRIMARY") == ["N", "Y"])
+    #expect(await set(#"{"COMPANY_ID":3},{"COMPANY_ID":1},{"COMPANY_ID":2,"SORT":60}"#) == [1, 2, 3])
+    #expect(await companies().list.map { $0["SORT"].int } == [40, 60, 70])
+    let listed = await desk.call(
+      "crm.item.list", #"{"entityTypeId":3,"select":["id","companyIds"],"filter":{"id":1}}"#)
+    #expect(listed["result"]["items"][0]["companyIds"].list.map(\.int) == [1, 2, 3])
+  }
+
   @Test func `whole lists replace and COMPANY_ID moves only the primary`() async {
     _ = await desk.call("crm.contact.update", #"{"id":1,"fields":{"COMPANY_IDS":[3,1]}}"#)
     #expect(await companies().list.map { $0["COMPANY_ID"].int } == [3, 1])

@@ -105,6 +105,29 @@ import Testing
       try folder.text() == "Код;Наименование;Телефон\n1;A;8 495 000-00-01, +7 495 000-00-03\n")
   }
 
+  @Test func `references of a list change their places, and new ones stand where they are to stand`()
+    async throws
+  {
+    let path = try folder.write(
+      "key;entity;lastName;companies\n7;contact;Ильина;1 ;  2; 3\n".replacing(
+        "1 ;  2; 3", with: "\"1 ;  2; 3\""))
+    let replica = try CSVReplica.firms(path, mapping: Shipped.mapping("generic"))
+    #expect(try await replica.capabilities(of: .contact).fields["companies"]?.order == .kept)
+    func arrange(_ change: BagChange, _ expected: [String]) async throws {
+      let operation = Operation(
+        id: 1, entity: .contact, key: "7", action: .update(["companies": .bag(change)]),
+        expected: ["companies": .bag(expected.map { Element($0) })])
+      #expect(try await replica.outcome(operation)?.isDone == true)
+    }
+    try await arrange(BagChange(order: ["3", "1", "2"].map { Element($0) }), ["1", "2", "3"])
+    #expect(try folder.text() == "key;entity;lastName;companies\n7;contact;Ильина;\"3; 1 ;  2\"\n")
+    try await arrange(
+      BagChange(
+        added: [Element("4")], removed: [Element("1")], order: ["2", "4", "3"].map { Element($0) }),
+      ["3", "1", "2"])
+    #expect(try folder.text() == "key;entity;lastName;companies\n7;contact;Ильина;\"2; 4; 3\"\n")
+  }
+
   @Test func `a change that says what is there already writes nothing`() async throws {
     let replica = try CSVReplica.firms(folder.write(text))
     let before = try FileIdentity(path: folder.file())

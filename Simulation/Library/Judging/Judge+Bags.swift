@@ -13,11 +13,11 @@ extension Judge {
     case (false, true) where settings.direction != .both: try judgeFollower(bag, .right)
     default: break
     }
-    try judgeFirst(bag)
+    try judgeOrder(bag)
   }
 
-  /// What people of one side alone put first is first on both sides, where the order travels; what nobody touched stays first.
-  private func judgeFirst(_ bag: Bag) throws {
+  /// The order in which people of one side alone put elements is that of both sides, where the order travels; what nobody touched stays.
+  private func judgeOrder(_ bag: Bag) throws {
     let policy = settings.rule(for: bag.field).policy
     guard policy != .never, bag.target != nil else { return }
     for side in Side.allCases {
@@ -30,19 +30,19 @@ extension Judge {
     let orders = Sides { stage.replica($0).capability(of: bag.field, bag.pair.entity)?.order ?? .unsaid }
     let touched = Sides { !bag.touched[$0].isEmpty }
     for side in Side.allCases where !touched[side.opposite] {
-      let isMoved = touched[side] && bag.left[side].first != bag.old[side].first
+      let isMoved = touched[side] && bag.left[side] != bag.old[side]
       let travels = travels(bag.field, bag.pair.entity, to: side.opposite) && orders[side] != .unsaid
       if isMoved && travels && orders[side.opposite] == .kept {
-        let wanted = bag.left[side].first
-        guard let wanted, bag.now[side.opposite].contains(wanted) else { continue }
-        if bag.now[side].first != wanted || bag.now[side.opposite].first != wanted {
+        let wanted = bag.left[side]
+        for one in Side.allCases
+        where bag.now[one].filter(wanted.contains) != wanted.filter(bag.now[one].contains) {
           throw Violation(
-            "order", "\(bag) \(wanted) was put first on \(side): \(bag.old) became \(bag.now)")
+            "order", "\(bag) \(side) was put into the order \(wanted): \(bag.old) became \(bag.now)")
         }
       } else if !isMoved && !touched[side], orders.left == .kept, orders.right == .kept,
-        bag.now[side].first != bag.old[side].first
+        bag.now[side] != bag.old[side]
       {
-        throw Violation("order", "\(bag) nobody put another one first: \(bag.old) became \(bag.now)")
+        throw Violation("order", "\(bag) nobody put it into another order: \(bag.old) became \(bag.now)")
       }
     }
   }

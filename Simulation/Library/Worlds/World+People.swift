@@ -207,7 +207,7 @@ extension World {
     return .addElement(field, Element(key))
   }
 
-  /// Another element is put first, at times and where the order says something.
+  /// An element is put in another place, mostly before all others, at times and where the order says something.
   private func reordering(_ place: Place, _ random: inout RandomSource) -> PersonEdit? {
     let field: FieldName = place.entity == .company ? "contacts" : "companies"
     let chance = random.chance(0.4)
@@ -215,7 +215,7 @@ extension World {
     guard chance, replica(place.side).capability(of: field, place.entity)?.order ?? .unsaid != .unsaid,
       replica(place.side).whole(place.key, place.entity)?[field]?.elements.count ?? 0 > 1
     else { return nil }
-    return .putFirst(field, element)
+    return .move(field, element, to: random.chance(0.5) ? 0 : random.below(4))
   }
 
   /// An edit of a field that other edits leave alone.

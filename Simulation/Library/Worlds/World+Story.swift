@@ -50,8 +50,9 @@ extension World {
       }
       for (unit, bag) in registers.bags.sorted(by: { $0.key < $1.key }) {
         pairs += bag.elements.map {
-          "  \(unit) \($0.key): \($0.isMember), seen \($0.seen), first \($0.first.rawValue)"
+          "  \(unit) \($0.key): \($0.isMember), seen \($0.seen) at \($0.places.seen), sent to \($0.places.sent)"
         }
+        pairs.append("  \(unit): \(bag.standing)")
       }
     }
     return lines + pairs

@@ -132,12 +132,9 @@ struct EntitySchema: Sendable {
   /// What the portal can hold of each field.
   var capabilities: [FieldName: FieldCapability] {
     var capabilities = mapping.capabilities(of: entity)
-    for column in columns where column.kind == .companies && !column.isReadOnly {
-      // The first one is the primary company. Source: bitrix24-rest.md §7.
-      for field in fields[column.name] ?? [] { capabilities[field]?.order = .kept }
-    }
     for column in columns where column.isReadOnly {
       for field in fields[column.name] ?? [] {
+        if capabilities[field]?.order == .kept { capabilities[field]?.order = .stated }
         capabilities[field]?.isWritable = false
         capabilities[field]?.isGivenToNew = false
       }

@@ -204,7 +204,7 @@ extension PortalReplica {
   func sources(isReading: Bool = false) -> BelongingsSources {
     BelongingsSources(
       client: options.client, memory: memory, density: density, batchesAtOnce: options.batchesAtOnce,
-      isReading: isReading)
+      isReading: isReading, ordersLinks: options.ordersLinks)
   }
 
   /// Until when rows that were sent for a record without an answer may still come into being; nil when there are none.

@@ -60,6 +60,9 @@ public struct PortalReplicaOptions: Sendable {
   /// For how many seconds after a full reading the next ones read only what the portal says was changed, where requisites or links
   /// are read; 0 reads everything every time.
   public var fullReadingSeconds = 0.0
+  /// Whether the companies of a contact are read in their order, which takes a command for each contact with three or more; without it the
+  /// primary one alone is told.
+  public var ordersLinks = true
   /// The exchange channel in whose name records are written, so that the writes do not come back as offline events; nil names none.
   public var channel: String?
   /// Which methods are used for what.

@@ -307,11 +307,11 @@ final class RecordAssembly {
     case .single(.links(let window), let result):
       let found = try LinkList.companies(in: result)
       for id in window {
-        if let linked = found[id] {
+        if let linked = found[id], linked.count < 3 || !sources.ordersLinks {
           companies[id] = linked
           settle(id)
         } else {
-          // Left out, or in a category that this list does not show by itself.
+          // Left out, or in a category that this list does not show by itself; or in an order of which only the first one is certain.
           let (method, parameters) = LinkList.command(id)
           queue.add(.link(id), method, parameters)
         }

@@ -16,6 +16,8 @@ struct BelongingsSources: Sendable {
   let batchesAtOnce: Int
   /// Whether it is decided anew which of several requisites feeds a record.
   let isReading: Bool
+  /// Whether it is asked in which order several companies of a contact stand.
+  let ordersLinks: Bool
 }
 
 extension EntitySchema {

@@ -78,13 +78,3 @@ extension RawNode {
   /// The number of a multi-field's row; 0 for one that the portal does not have yet.
   var rowID: Int { attributes[MultiRow.id].flatMap { Int($0) } ?? 0 }
 }
-
-extension RawNode {
-  /// Puts the child of a name that has a text before the others of that name.
-  mutating func putFirst(_ text: String, of name: String) {
-    guard let to = children.firstIndex(where: { $0.name == name }),
-      let from = children.firstIndex(where: { $0.name == name && $0.text == text })
-    else { return }
-    children.insert(children.remove(at: from), at: to)
-  }
-}

@@ -19,10 +19,7 @@ extension FieldChange {
       }
       let present = Set(elements.map(key))
       elements += change.added.filter { !present.contains(key($0)) }
-      if let first = change.first, let place = elements.firstIndex(where: { key($0) == key(first) }) {
-        elements.insert(elements.remove(at: place), at: 0)
-      }
-      return .elements(elements)
+      return .elements(change.order.map { elements.arranged($0, key: key) } ?? elements)
     }
   }
 

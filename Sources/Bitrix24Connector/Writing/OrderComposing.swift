@@ -233,9 +233,6 @@ struct OrderComposer {
     } catch {
       throw Unwritable(error)
     }
-    for case .bag(let change) in changes.values {
-      if let first = change.first { raw.putFirst(first.value, of: Column.companies) }
-    }
     return raw
   }
 

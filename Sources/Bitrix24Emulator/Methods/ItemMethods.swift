@@ -113,12 +113,15 @@ extension Portal {
     let page = page(call.entity, filter, order: order, start: start)
     let names = Set((arguments.exactly("select")?.array?.values ?? []).compactMap(\.text))
     let select = names.isEmpty || names.contains("*") ? nil : names
-    let items = page.rows.map { item($0, call, select: select) }
+    let items = page.rows.map { item($0, call, select: select, isListed: true) }
     return Answer(.map([("items", .list(items))]), total: page.total, next: page.next)
   }
 
   /// A `select` of `nil` means everything, which alone brings `fm`. Source: bitrix24-rest.md §5.4.
-  private func item(_ record: PortalRecord, _ call: ItemMethods.Call, select: Set<String>?) -> PHPValue {
+  /// In a list companies stand by their numbers: that they stand in their order is said of a single record alone.
+  private func item(
+    _ record: PortalRecord, _ call: ItemMethods.Call, select: Set<String>?, isListed: Bool = false
+  ) -> PHPValue {
     let catalog = catalog(call.entity)
     var keys: [String] = []
     var values: [PHPValue] = []
@@ -135,7 +138,11 @@ extension Portal {
         keys.append(name)
         values.append(.int(record.id))
       } else {
-        show(name, itemValue(field, of: record))
+        let isUnordered = isListed && field.source == .companyIDs
+        show(
+          name,
+          isUnordered
+            ? .list(links.companies(of: record.id).sorted().map(PHPValue.int)) : itemValue(field, of: record))
       }
     }
     for alias in MultiAlias.all { show(alias.name, .string(alias.value(record))) }

@@ -106,12 +106,16 @@ extension Portal {
       return .done
     }
     var wanted: [CompanyLinks.Link] = []
-    for (place, row) in rows.enumerated() {
+    var sorts = rows.compactMap { $0["SORT"].map { CompanyLinks.sortLimited($0.integer) } }
+    for row in rows {
       let company = row["COMPANY_ID"]?.integer ?? 0
       guard companies.index(of: company) != nil else { continue }
+      let given = row["SORT"].map { CompanyLinks.sortLimited($0.integer) }
+      let sort = given ?? links.sort(of: company, for: id, beside: sorts)
+      sorts.append(sort)
       wanted.append(
         CompanyLinks.Link(
-          companyID: company, sort: CompanyLinks.sortLimited(row["SORT"]?.integer ?? (place + 1) * 10),
+          companyID: company, sort: sort,
           role: row["ROLE_ID"]?.integer ?? 0, isPrimary: row["IS_PRIMARY"]?.text == "Y"))
     }
     links.set(wanted, of: id)

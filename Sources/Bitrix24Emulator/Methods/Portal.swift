@@ -13,8 +13,15 @@ struct Portal: Sendable {
   /// The fields of each preset.
   var presetFields: [Int: [PresetField]] = [:]
   var hidden: [PortalEntity: Set<Int>] = [:]
-  var bucket: RateBucket
-  var baskets = OperatingBaskets()
+  /// By the address that requests come from. Source: bitrix24-rest.md §2.1.
+  var buckets: [String: RateBucket] = [:]
+  /// The webhook's and the application's: execution time is granted to each by itself. Source: bitrix24-rest.md §12.3.
+  var basketsByCaller: [Bool: OperatingBaskets] = [:]
+  /// Those of the present request.
+  var baskets: OperatingBaskets {
+    get { basketsByCaller[isApplication] ?? OperatingBaskets() }
+    set { basketsByCaller[isApplication] = newValue }
+  }
   var faults = FaultQueue()
   var journal = Journal()
   var tokens = TokenDesk()
@@ -51,7 +58,6 @@ struct Portal: Sendable {
       uniqueKeysWithValues: RowKind.allCases.map {
         ($0, RowCatalog(RowFieldLists.fields(of: $0, userFields: options.requisiteUserFields)))
       })
-    self.bucket = RateBucket(plan: options.plan)
     self.actingUser = options.userID
     Presets.fill(&self)
     MadeUpRecords.fill(&self)

@@ -44,7 +44,8 @@ struct CompanyLinks: Sendable {
       }, of: contact)
   }
 
-  /// Replaces all links of a contact; exactly one keeps or gets the primary mark.
+  /// Replaces all links of a contact, which then stand by their sort; exactly one keeps or gets the primary mark: the first one given that
+  /// has it, else the first one.
   mutating func set(_ links: [Link], of contact: Int) {
     for old in self.links(ofContact: contact) {
       contactsByCompany[old.companyID]?.removeAll { $0 == contact }
@@ -53,7 +54,7 @@ struct CompanyLinks: Sendable {
     for link in links where !kept.contains(where: { $0.companyID == link.companyID }) { kept.append(link) }
     let primary = kept.firstIndex(where: \.isPrimary) ?? 0
     for place in kept.indices { kept[place].isPrimary = place == primary }
-    byContact[contact] = kept.isEmpty ? nil : kept
+    byContact[contact] = kept.isEmpty ? nil : Self.sorted(kept)
     for link in kept { contactsByCompany[link.companyID, default: []].append(contact) }
   }
 
@@ -67,9 +68,21 @@ struct CompanyLinks: Sendable {
     }
     links.append(
       Link(companyID: company, sort: sort ?? next, role: 0, isPrimary: isPrimary || links.isEmpty))
-    byContact[contact] = links
+    byContact[contact] = Self.sorted(links)
     contactsByCompany[company, default: []].append(contact)
     return true
+  }
+
+  private static func sorted(_ links: [Link]) -> [Link] {
+    links.enumerated().sorted { ($0.element.sort, $0.offset) < ($1.element.sort, $1.offset) }.map(\.element)
+  }
+
+  /// The sort of a link that is set without one: a known one keeps its own, a new one comes behind all. Source:
+  /// `api-reference/crm/contacts/company/crm-contact-company-items-set.md`.
+  func sort(of company: Int, for contact: Int, beside given: [Int]) -> Int {
+    let known = links(ofContact: contact)
+    if let link = known.first(where: { $0.companyID == company }) { return link.sort }
+    return Self.sortLimited(((known.map(\.sort) + given).max() ?? 0) + Self.sortStep)
   }
 
   /// - Returns: `false` when they were not linked.

@@ -12,11 +12,13 @@ public struct PortalRequest: Sendable, Hashable {
   public var body: [UInt8]
   /// The `Host` header, by which the portal names itself in what it gives to applications.
   public var host: String
+  /// The address that it comes from, whose requests share one limit.
+  public var source: String
 
   /// A request.
   public init(
     verb: String, path: String, query: String = "", contentType: String = "", body: [UInt8] = [],
-    host: String = "127.0.0.1"
+    host: String = "127.0.0.1", source: String = "127.0.0.1"
   ) {
     self.verb = verb
     self.path = path
@@ -24,6 +26,7 @@ public struct PortalRequest: Sendable, Hashable {
     self.contentType = contentType
     self.body = body
     self.host = host
+    self.source = source
   }
 
   /// The path's parts, decoded; doubled and trailing slashes vanish. Source: bitrix24-rest.md §1.1.

@@ -21,7 +21,11 @@ extension Portal {
     if let refusal = refusedCredentials(parts, parameters) { return (refuse(refusal), 0) }
     isApplication = parts.count == 1
     defer { isApplication = false }
-    if options.limits.rate, !bucket.admit(at: options.now()) { return (refuse(.tooManyRequests), 0) }
+    if options.limits.rate,
+      !buckets[request.source, default: RateBucket(plan: options.plan)].admit(at: options.now())
+    {
+      return (refuse(.tooManyRequests), 0)
+    }
     let commands =
       method == MethodTable.batchName ? BatchCommand.list(Arguments(parameters)["cmd"]) : []
     let (fault, delay) = faults.takeForRequest(method, commands: commands.map(\.method))

@@ -23,7 +23,7 @@ struct SocketResponder: HTTPResponder {
       to: PortalRequest(
         verb: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
         contentType: request.headers[.contentType] ?? "", body: Array(body.readableBytesView),
-        host: request.head.authority ?? ""))
+        host: request.head.authority ?? "", source: context.channel.remoteAddress?.ipAddress ?? ""))
     if answer.isDropped {
       try await context.channel.close()
       // Never sent: the connection is gone.

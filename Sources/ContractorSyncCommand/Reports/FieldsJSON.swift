@@ -46,7 +46,7 @@ struct FieldsJSON {
               return .object([("from", .string(texts.from)), ("to", .string(texts.to))])
             })
         ),
-      ] + (change.first.map { [("first", .string(Self.text($0)))] } ?? []))
+      ] + (change.order.map { [("order", .array($0.map { .string(Self.text($0)) }))] } ?? []))
   }
 
   func scalar(_ value: Value?) -> JSONText.Value {
@@ -78,12 +78,16 @@ struct FieldsJSON {
       gone = []
     }
     change.removed = gone
-    if isReference, let first = after?.elements.first, first.value != before?.elements.first?.value,
-      before?.elements.contains(where: { $0.value == first.value }) == true
-    {
-      change.first = first
+    if isReference, let order = after?.elements, Self.isMoved(order, before?.elements ?? []) {
+      change.order = order
     }
     return change
+  }
+
+  /// Whether elements that were there before stand in another order now.
+  private static func isMoved(_ after: [Element], _ before: [Element]) -> Bool {
+    let (now, then) = (after.map(\.value), before.map(\.value))
+    return now.filter(then.contains) != then.filter(now.contains)
   }
 
   /// An element in one line: `kind:value`, with those of its parts that the value does not say already.

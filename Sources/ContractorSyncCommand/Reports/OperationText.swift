@@ -63,7 +63,7 @@ struct OperationText {
         parts += change.added.map { "+ " + FieldsJSON.text($0) }
         parts += change.removed.map { "− " + FieldsJSON.text($0) }
       }
-      if let first = change.first { parts.append("↑ " + FieldsJSON.text(first)) }
+      if let order = change.order { parts.append("↕ " + order.map(FieldsJSON.text).joined(separator: ", ")) }
       return changed.map(FieldsJSON.texts).map { lead + Self.change($0.from, $0.to, Self.room(lead)) }
         + parts.map { lead + Self.cut($0, Self.room(lead)) }
     }

@@ -20,6 +20,9 @@ extension Place {
         if !codes.isEmpty { options.spelledCodes[entity, default: [:]][field] = codes }
       }
     }
+    options.ordersLinks = settings.entities.contains { entity in
+      mapping.capabilities(of: entity).values.contains { $0.order != .unsaid }
+    }
     return Place(
       settings: self.settings, mapping: self.mapping, replica: PortalReplica(options), client: client,
       file: file)

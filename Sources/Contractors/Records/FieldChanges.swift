@@ -39,7 +39,21 @@ extension BagChange {
     for element in added {
       if let index = index(of: element) { elements[index] = element } else { elements.append(element) }
     }
-    if let first, let index = index(of: first) { elements.insert(elements.remove(at: index), at: 0) }
-    return elements
+    return order.map { elements.arranged($0, key: key) } ?? elements
+  }
+}
+
+extension Array {
+  /// The elements with those that an order names in that order; all others keep their places.
+  package func arranged(_ order: [Element], key: (Element) -> String) -> [Element] {
+    let ranks = Dictionary(order.enumerated().map { (key($1), $0) }, uniquingKeysWith: { first, _ in first })
+    let places = indices.filter { ranks[key(self[$0])] != nil }
+    let sources = places.sorted { one, other in
+      let (first, second) = (ranks[key(self[one])] ?? 0, ranks[key(self[other])] ?? 0)
+      return (first, one) < (second, other)
+    }
+    var arranged = self
+    for (place, source) in zip(places, sources) { arranged[place] = self[source] }
+    return arranged
   }
 }

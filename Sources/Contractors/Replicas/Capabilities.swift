@@ -99,12 +99,12 @@ public struct FieldCapability: Sendable, Hashable {
   }
 }
 
-/// What the order of a bag's elements says on a side: which of them is the first, the primary one.
+/// What the order of a bag's elements says on a side; the first one is the primary one.
 public enum ElementOrder: Sendable, Hashable {
   /// Nothing: elements stand in any order.
   case unsaid
-  /// The first one is the primary one, and the side is not put into another order.
+  /// It is somebody's order, and the side is not put into another one.
   case stated
-  /// The first one is the primary one, and another one can be put first.
+  /// It is somebody's order, and the side can be put into another one.
   case kept
 }

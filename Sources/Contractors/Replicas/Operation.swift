@@ -51,14 +51,17 @@ extension Operation {
     }
   }
 
-  /// Whether another element than expected stands first in a bag of which the operation puts one first.
+  /// Whether the elements of a bag that the operation puts into another order stand in another one than expected.
   package func expectsAnotherOrder(in current: Record) -> Bool {
     guard case .update(let changes) = action else { return false }
     return changes.contains { field, change in
-      guard case .bag(let bag) = change, bag.first != nil, let expected = expected[field],
+      guard case .bag(let bag) = change, bag.order != nil, let expected = expected[field],
         let shown = current[field]
       else { return false }
-      return expected.elements.first?.value != shown.elements.first?.value
+      let (then, now) = (expected.elements.map(\.value), shown.elements.map(\.value))
+      var met: Set<String> = []
+      let common = now.filter { then.contains($0) && met.insert($0).inserted }
+      return common != then.filter(met.contains)
     }
   }
 }
@@ -81,21 +84,22 @@ public struct BagChange: Sendable, Hashable, Codable {
   public var removed: [Element]
   /// Elements whose attributes change: as the side holds them, and as they shall be.
   public var changed: [ElementChange]
-  /// The element that shall stand before all others; nil leaves the order as it is.
-  public var first: Element?
+  /// Elements in the order in which they shall stand once all else is done; those that are not named keep their places. Nil leaves the
+  /// order as it is.
+  public var order: [Element]?
 
   /// Makes a change; empty lists change nothing.
   public init(
-    added: [Element] = [], removed: [Element] = [], changed: [ElementChange] = [], first: Element? = nil
+    added: [Element] = [], removed: [Element] = [], changed: [ElementChange] = [], order: [Element]? = nil
   ) {
-    self.first = first
+    self.order = order
     self.added = added
     self.removed = removed
     self.changed = changed
   }
 
   /// Whether nothing is to be done.
-  public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty && first == nil }
+  public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty && order == nil }
 }
 
 /// An element before and after an edit of its attributes or spelling.

@@ -11,7 +11,12 @@ extension BagSeats {
       case .slot(let slot): try writeSingle(seat, slot, into: &editor)
       case .nodes(let nodes): try writeNodes(seat, nodes, into: &editor)
       }
-      let again = BagSeats(rule, editor.raw)
+      var again = BagSeats(rule, editor.raw)
+      if rule.saysOrder, case .nodes(let nodes) = seat.shape, again.seats.indices.contains(index),
+        again.seats[index].arrangeNodes(as: seat.items.map(\.element), nodes, in: &editor)
+      {
+        again = BagSeats(rule, editor.raw)
+      }
       let read = again.seats.indices.contains(index) ? again.seats[index].items.map(\.element) : []
       if again.problems.isEmpty, seat.says(read) { continue }
       if let overlong = overlong(seat) {

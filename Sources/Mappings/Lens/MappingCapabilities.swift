@@ -152,10 +152,7 @@ extension BagRule {
       || nodes.contains { $0.kind != .unsaid }
     capability.carriesComment =
       slots.contains { $0.comment != nil } || nodes.contains { $0.comment != nil }
-    // A place for one element says nothing of others, and neither do elements in places of different kinds.
-    if field.type == .reference, sources.count == 1, !nodes.isEmpty || slots.contains(where: \.isList) {
-      capability.order = .stated
-    }
+    if saysOrder { capability.order = capability.isWritable ? .kept : .stated }
     capability.kinds = kinds(slots, nodes, isUnlimited: hasRows)
     if SlotCompiler.partNames[field.type] != nil {
       let ofSlots = slots.flatMap { slot in
@@ -164,6 +161,17 @@ extension BagRule {
       capability.parts = Set(ofSlots + nodes.flatMap(\.parts.keys))
     }
     return capability
+  }
+
+  /// Whether the order of the elements is somebody's. A place for one element says nothing of others, and neither do elements in places of
+  /// different kinds or rows, nor a list that may leave some out.
+  var saysOrder: Bool {
+    guard field.type == .reference, !isPartial, sources.count == 1 else { return false }
+    return switch sources[0] {
+    case .slot(let slot): slot.isList && slot.usable != nil
+    case .nodes: true
+    case .family, .rows: false
+    }
   }
 
   /// How many elements of each kind fit; nil when no place has a kind of its own. A list holds any number, said as `Int.max`.

@@ -106,6 +106,7 @@ extension CompiledMapping {
           rule.field.name, value: problem.value, expected: Expectation.there(problem.expected))
       }
       seats.assign(value.elements, key: key)
+      if rule.saysOrder { seats.arrange(value.elements, key: key) }
       if let element = seats.crowdedOut {
         throw .unwritable(rule.field.name, value: element.value, expected: Expectation.freeAccount)
       }

@@ -76,7 +76,7 @@ public struct BagContext: Sendable {
     }
     elements = elements.map { decideElement($0, shown, register, &decision) }
     elements = ordered(elements, shown, before: register)
-    if descriptor.type == .reference { decideFirst(&elements, shown, before: register, &decision) }
+    decideOrder(&elements, shown, before: register, &decision)
     decision.register.elements = elements.filter(\.isOfUse)
     settleSeats(register, shown, &decision)
     for side in Side.allCases where shown[side] != nil { decision.register.known[side] = true }

@@ -44,7 +44,7 @@ extension BagContext {
     else { return nil }
     var change = BagChange()
     let register = shown.map { withoutLost(register, $0, on: side) } ?? register
-    let fitting = inOrder(fitting(register, on: side), for: side)
+    let fitting = fitting(register, on: side)
     for element in fitting {
       if !element.seen[side] {
         // Also where its kind or label is in question: whether it is there is decided, and it comes as it was agreed on last.
@@ -78,8 +78,9 @@ extension BagContext {
       added = Array(added.prefix(room))
     }
     correct(&change, removed, added)
-    if let first = firstToWrite(register, to: side), fitting.contains(where: { $0.key == first.key }) {
-      change.first = decided(first, on: side)
+    if let order = orderToWrite(register, to: side) {
+      let coming = Set(added.map(\.key))
+      change.order = order.filter { $0.seen[side] || coming.contains($0.key) }.map { decided($0, on: side) }
     }
     return change.isEmpty ? nil : change
   }
@@ -133,7 +134,7 @@ extension BagContext {
   /// The decided elements as a new record of a side would get them.
   public func elements(of register: BagRegister, for side: Side) -> [Element] {
     guard capabilities[side]?.isGivenToNew == true, rule.policy != .never else { return [] }
-    return inOrder(fitting(register, on: side), for: side).map { decided($0, on: side) }
+    return fitting(register, on: side).map { decided($0, on: side) }
   }
 
   private func decided(_ element: ElementRegister, on side: Side) -> Element {
@@ -203,7 +204,7 @@ extension BagContext {
         next.elements[index].attributes.accepted[side]["value"] = FieldHash(of: value)
       }
     }
-    if !landedFirst(&next, change, bag, written: written, on: side) { isClean = false }
+    if !landedOrder(&next, change, bag, written: written, on: side) { isClean = false }
     next.elements.removeAll { !$0.isOfUse }
     next.known[side] = true
     return (next, isClean)

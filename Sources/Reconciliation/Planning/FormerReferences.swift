@@ -104,7 +104,8 @@ extension BagRegister {
     if into == elements.endIndex { elements.append(ElementRegister(key: key)) }
     elements[into].seen[side] = true
     elements[into].attributes.seen[side] = seen
-    if elements[from].first.contains(.seen(side)) { elements.mark(key, .seen(side)) }
+    elements[into].places.seen[side] = elements[from].places.seen[side]
+    elements[from].places.forget(side)
     elements.removeAll { !$0.isOfUse }
   }
 }

@@ -130,7 +130,7 @@ public struct References: Sendable {
         changed: bag.changed.compactMap { change in
           guard let from = held(change.from), let to = written(change.to) else { return nil }
           return ElementChange(from: from, to: to)
-        }, first: bag.first.flatMap(written))
+        }, order: bag.order?.compactMap(held))
       return translated.isEmpty ? nil : .bag(translated)
     }
   }

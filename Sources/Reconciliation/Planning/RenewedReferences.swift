@@ -72,8 +72,9 @@ extension ElementRegister {
   /// Joins what two names of one record gathered.
   fileprivate mutating func merge(_ other: ElementRegister) {
     isMember = isMember || other.isMember
-    first.formUnion(other.first)
     for side in Side.allCases {
+      places.seen[side] = places.seen[side] ?? other.places.seen[side]
+      places.sent[side] = places.sent[side] ?? other.places.sent[side]
       seen[side] = seen[side] || other.seen[side]
       sent[side].formUnion(other.sent[side])
       attributes.seen[side].merge(other.attributes.seen[side]) { mine, _ in mine }

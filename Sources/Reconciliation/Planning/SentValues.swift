@@ -9,8 +9,8 @@ extension Units {
     forEachSentElement(operation, registers) { bag, index, membership, parts in
       registers.bags[bag]?.elements[index].noteSent(membership, parts, to: operation.side)
     }
-    forEachSentFirst(operation, registers) {
-      registers.bags[$0]?.elements[$1].first.insert(.sent(operation.side))
+    forEachSentPlace(operation, registers) {
+      registers.bags[$0]?.elements[$1].places.sent[operation.side] = $2
     }
   }
 
@@ -22,8 +22,8 @@ extension Units {
     forEachSentElement(operation, registers) { bag, index, membership, parts in
       registers.bags[bag]?.elements[index].forgetSent(membership, parts, to: operation.side)
     }
-    forEachSentFirst(operation, registers) {
-      registers.bags[$0]?.elements[$1].first.remove(.sent(operation.side))
+    forEachSentPlace(operation, registers) { bag, index, _ in
+      registers.bags[bag]?.elements[index].places.sent[operation.side] = nil
     }
     for bag in registers.bags.keys { registers.bags[bag]?.elements.removeAll { !$0.isOfUse } }
   }
@@ -41,22 +41,23 @@ extension Units {
     }
   }
 
-  /// Gives each element that an operation puts first, by its place in the register.
-  private func forEachSentFirst(
-    _ operation: PlannedOperation, _ registers: Registers, _ body: (FieldName, Int) -> Void
+  /// Gives each element that an operation puts into an order, by its place in the register, with its place in the order.
+  private func forEachSentPlace(
+    _ operation: PlannedOperation, _ registers: Registers, _ body: (FieldName, Int, Int) -> Void
   ) {
     guard operation.kind.sendsValues else { return }
     for unit in bags where unit.context.ordersElements(operation.side) {
-      let first: Element?
+      let order: [Element]?
       if case .bag(let change)? = operation.changes[unit.name] {
-        first = change.first
+        order = change.order
       } else {
-        first = operation.record?.fields[unit.name]?.elements.first
+        order = operation.record?.fields[unit.name]?.elements
       }
-      guard let first else { continue }
-      let key = unit.context.comparison.elementKey(of: first, type: unit.context.descriptor.type)
-      if let index = registers.bags[unit.name]?.elements.firstIndex(where: { $0.key == key }) {
-        body(unit.name, index)
+      for (place, element) in (order ?? []).enumerated() {
+        let key = unit.context.comparison.elementKey(of: element, type: unit.context.descriptor.type)
+        if let index = registers.bags[unit.name]?.elements.firstIndex(where: { $0.key == key }) {
+          body(unit.name, index, place)
+        }
       }
     }
   }

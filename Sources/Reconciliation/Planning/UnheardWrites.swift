@@ -39,6 +39,9 @@ extension BagContext {
       register.elements[index].attributes.seen[side] =
         element.map { wholeAttributes(of: $0, on: side) } ?? [:]
       register.elements[index].attributes.accepted[side] = [:]
+      if ordersElements(side) {
+        register.elements[index].places.seen[side] = said.order.firstIndex(of: register.elements[index].key)
+      }
     }
     return register
   }

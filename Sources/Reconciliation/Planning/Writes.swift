@@ -30,7 +30,7 @@ extension Units {
           of: register, to: side, shown: present.flatMap { unit.elements(of: $0, on: side, register) })
       else { continue }
       writes.changes[unit.name] = .bag(change)
-      let shown = unit.context.seenInOrder(register, on: side)
+      let shown = register.elements.order(seenBy: side)
       writes.before[unit.name] =
         present.map { $0.fields[unit.name] ?? .empty }
         ?? .elements(shown.map { BagContext.element(from: $0.attributes.seen[side]) })
@@ -158,7 +158,7 @@ extension Registers {
     }
     for (name, register) in bags where register.known[side] {
       record.fields[name] = .elements(
-        register.elements.filter { $0.seen[side] }.map { BagContext.element(from: $0.attributes.seen[side]) })
+        register.elements.order(seenBy: side).map { BagContext.element(from: $0.attributes.seen[side]) })
     }
     return record
   }

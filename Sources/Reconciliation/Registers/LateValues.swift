@@ -30,7 +30,7 @@ extension Registers {
     for (name, var bag) in bags {
       for index in bag.elements.indices {
         bag.elements[index].sent[side] = []
-        bag.elements[index].first.remove(.sent(side))
+        bag.elements[index].places.sent[side] = nil
         bag.elements[index].attributes.sent[side] = [:]
       }
       bag.elements.removeAll { !$0.isOfUse }
@@ -52,13 +52,13 @@ extension TupleRegister {
 extension ElementRegister {
   fileprivate var hasSent: Bool {
     attributes.hasSent
-      || Side.allCases.contains { !sent[$0].isEmpty || first.contains(.sent($0)) }
+      || Side.allCases.contains { !sent[$0].isEmpty || places.sent[$0] != nil }
   }
 
   fileprivate mutating func keepSent(of former: ElementRegister) {
     for side in Side.allCases {
       sent[side].formUnion(former.sent[side])
-      if former.first.contains(.sent(side)) { first.insert(.sent(side)) }
+      places.sent[side] = places.sent[side] ?? former.places.sent[side]
     }
     attributes.keepSent(of: former.attributes)
   }

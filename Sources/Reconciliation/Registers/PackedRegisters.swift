@@ -2,11 +2,9 @@ import Contractors
 
 extension Registers {
   /// The version of the packed form, its first byte. Version 1 had neither ``TupleRegister/refilled``
-  /// nor ``TupleRegister/sent`` nor ``ElementRegister/sent``, version 2 no ``ElementRegister/first``; both are read like this one.
-  public static let packedVersion: UInt8 = 3
-
-  /// Another byte of marks follows.
-  private static let firstFlag: UInt8 = 128
+  /// nor ``TupleRegister/sent`` nor ``ElementRegister/sent``, version 2 nothing of an order, version 3 the first element alone; all are
+  /// read like this one.
+  public static let packedVersion: UInt8 = 4
 
   /// The registers in one string of bytes, a row of the store.
   ///
@@ -23,18 +21,7 @@ extension Registers {
     writer.write(UInt64(bags.count))
     for (name, register) in bags.sorted(by: { $0.key < $1.key }) {
       writer.write(name.rawValue)
-      writer.write(UInt8((register.known.left ? 1 : 0) | (register.known.right ? 2 : 0)))
-      writer.write(UInt64(register.elements.count))
-      for element in register.elements {
-        writer.write(element.key)
-        let flags: UInt8 =
-          (element.isMember ? 1 : 0) | (element.seen.left ? 2 : 0) | (element.seen.right ? 4 : 0)
-          | element.sent.left.rawValue << 3 | element.sent.right.rawValue << 5
-          | (element.first.isEmpty ? 0 : Self.firstFlag)
-        writer.write(flags)
-        if !element.first.isEmpty { writer.write(element.first.rawValue) }
-        element.attributes.pack(into: &writer)
-      }
+      register.pack(into: &writer)
     }
     return writer.bytes
   }
@@ -45,28 +32,15 @@ extension Registers {
   public init(packed bytes: [UInt8]) throws(DamagedRegisters) {
     self.init()
     var reader = ByteReader(bytes)
-    guard (1...Self.packedVersion).contains(try reader.byte()) else { throw DamagedRegisters() }
+    let version = try reader.byte()
+    guard (1...Self.packedVersion).contains(version) else { throw DamagedRegisters() }
     for _ in 0..<(try reader.count()) {
       let name = FieldName(rawValue: try reader.text())
       tuples[name] = try TupleRegister(from: &reader)
     }
     for _ in 0..<(try reader.count()) {
       let name = FieldName(rawValue: try reader.text())
-      let known = try reader.byte()
-      var bag = BagRegister(known: Sides(left: known & 1 != 0, right: known & 2 != 0))
-      for _ in 0..<(try reader.count()) {
-        let key = try reader.text()
-        let flags = try reader.byte()
-        let first = flags & Self.firstFlag != 0 ? FirstMarks(rawValue: try reader.byte()) : []
-        var element = ElementRegister(
-          key: key, isMember: flags & 1 != 0, seen: Sides(left: flags & 2 != 0, right: flags & 4 != 0),
-          sent: Sides(
-            left: SentMembership(rawValue: flags >> 3 & 3), right: SentMembership(rawValue: flags >> 5 & 3)),
-          attributes: try TupleRegister(from: &reader))
-        element.first = first
-        bag.elements.append(element)
-      }
-      bags[name] = bag
+      bags[name] = try BagRegister(from: &reader, version)
     }
     guard reader.isAtEnd else { throw DamagedRegisters() }
   }

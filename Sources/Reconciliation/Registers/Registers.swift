@@ -54,8 +54,8 @@ public struct ElementRegister: Sendable, Hashable {
   public var sent: Sides<SentMembership>
   /// Spelling (`value`), `kind`, `comment` and parts.
   public var attributes: TupleRegister
-  /// Whether it is the first one, where the order says something.
-  public var first: FirstMarks = []
+  /// Where it stands on each side, where the order says something.
+  public var places = ElementPlaces()
 
   /// Makes a register.
   public init(
@@ -95,6 +95,8 @@ public struct BagRegister: Sendable, Hashable {
   public var elements: [ElementRegister]
   /// Whether each side has shown the bag at all.
   public var known: Sides<Bool>
+  /// How each side's order stands to the decided one.
+  public var standing = Sides(left: OrderStanding.follows, right: .follows)
 
   /// Makes a register; without arguments one that knows nothing.
   public init(elements: [ElementRegister] = [], known: Sides<Bool> = Sides(left: false, right: false)) {
@@ -161,10 +163,11 @@ extension BagRegister {
   /// Forgets everything that is known of a side.
   fileprivate mutating func forget(_ side: Side) {
     known[side] = false
+    standing[side] = .follows
     for index in elements.indices {
       elements[index].seen[side] = false
       elements[index].sent[side] = []
-      elements[index].first.subtract(.all(of: side))
+      elements[index].places.forget(side)
       elements[index].attributes.forget(side)
     }
     elements.removeAll { !$0.isOfUse }

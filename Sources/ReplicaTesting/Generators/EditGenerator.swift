@@ -12,8 +12,8 @@ public enum PersonEdit: Sendable, Hashable {
   case correctElement(FieldName, Int, Element)
   /// The element at a place gets another kind.
   case changeKind(FieldName, Int, String)
-  /// The element at a place is put before all others.
-  case putFirst(FieldName, Int)
+  /// The element at a place is put at another one.
+  case move(FieldName, Int, to: Int)
   /// Two fields exchange their values.
   case swap(FieldName, FieldName)
   /// The value is written in other capitals and spacing: for many fields no change at all.
@@ -37,8 +37,8 @@ public enum PersonEdit: Sendable, Hashable {
         elements[index] = Element(element.value, kind: elements[index].kind, comment: elements[index].comment)
       }
     case .changeKind(let field, let place, let kind): withElements(field, place) { $0[$1].kind = kind }
-    case .putFirst(let field, let place):
-      withElements(field, place) { $0.insert($0.remove(at: $1), at: 0) }
+    case .move(let field, let place, let target):
+      withElements(field, place) { $0.insert($0.remove(at: $1), at: target % ($0.count + 1)) }
     case .swap(let first, let second):
       let value = record[first]
       record[first] = record[second]

@@ -104,9 +104,7 @@ extension MemoryOptions {
       if let index = place(element) { next.remove(at: index) }
     }
     for element in change.added where place(element) == nil { next.append(element) }
-    if !keepsOwnOrder, let first = change.first, let index = place(first) {
-      next.insert(next.remove(at: index), at: 0)
-    }
-    return next
+    guard !keepsOwnOrder, let order = change.order else { return next }
+    return next.arranged(order) { comparison.elementKey(of: $0, type: type) }
   }
 }

@@ -174,7 +174,17 @@ public struct Undo: Sendable {
       bag.elements[index].isMember = true
       bag.elements[index].attributes.decided.merge(attributes) { $1 }
     }
+    if type == .reference { takeBackOrder(old.map(\.key), new.map(\.key), &bag) }
     return true
+  }
+
+  /// Decides for the order of before, where the one that the run wrote is still the decided one.
+  private func takeBackOrder(_ old: [String], _ new: [String], _ bag: inout BagRegister) {
+    let decided = bag.elements.map(\.key)
+    guard old.filter(new.contains) != new.filter(old.contains), decided.filter(new.contains) == new else {
+      return
+    }
+    bag.elements = bag.elements.arranged(old.map { ElementRegister(key: $0) }, key: \.key)
   }
 
   private static func attributes(of element: Element) -> Parts {

@@ -62,8 +62,7 @@ extension FieldChange {
     case .bag(var change):
       let held = Set((shown?.elements ?? []).map(\.value))
       change.added.removeAll { held.contains($0.value) }
-      if change.first?.value == shown?.elements.first?.value { change.first = nil }
-      return change.isEmpty ? nil : .bag(change)
+      return FieldChange.bag(change).ordering(shown)
     }
   }
 }

@@ -92,7 +92,7 @@ public struct ReferenceNames {
     case .bag(var bag):
       bag.added = bag.added.map(named)
       bag.removed = bag.removed.map(named)
-      bag.first = bag.first.map(named)
+      bag.order = bag.order?.map(named)
       bag.changed = bag.changed.map { ElementChange(from: named($0.from), to: named($0.to)) }
       return .bag(bag)
     }

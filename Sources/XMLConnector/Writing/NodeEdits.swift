@@ -93,27 +93,36 @@ struct NodeEdits {
       if let element = element(node) { try edit.remove(element) }
     }
     var last: XMLElement?
-    var waiting: [XMLNode] = []
+    var waiting: [RawNode] = []
     // What was joined is no part of the element.
     for node in new where node.place != nil || !old.contains(node) {
       guard let index = node.place.flatMap({ places[$0] }), kept.contains(index), let element = element(node)
       else {
-        // A node that was moved is written anew.
-        let made = try self.new.element(node, in: parent.localName)
         if let last {
-          try edit.insert(made, into: parent, at: .after(last))
+          try insert(node, of: old, into: parent, at: .after(last))
         } else {
-          waiting.append(made)
+          waiting.append(node)
         }
         continue
       }
-      for node in waiting { try edit.insert(node, into: parent, at: .before(element)) }
+      for node in waiting { try insert(node, of: old, into: parent, at: .before(element)) }
       waiting = []
       last = element
       try change(element, from: old[index], to: node)
     }
     // No sibling is kept: beside those that go, or alone.
-    for node in waiting { try edit.insert(node, into: parent, at: .last) }
+    for node in waiting { try insert(node, of: old, into: parent, at: .last) }
+  }
+
+  /// A node that only changes its place goes there as it stands; one that changes besides is written anew.
+  private mutating func insert(
+    _ node: RawNode, of old: [RawNode], into parent: XMLElement, at position: XMLEdit.Position
+  ) throws(XMLWriteError) {
+    if node.place != nil, old.contains(node), let element = element(node) {
+      try edit.insertCopy(of: element, into: parent, at: position)
+    } else {
+      try edit.insert(try new.element(node, in: parent.localName), into: parent, at: position)
+    }
   }
 
   /// The indices of the old nodes that stay where they are: those of the new ones whose order is the old one.

@@ -76,14 +76,14 @@ struct InsertionPlacing {
       let line = indentation.lineStart(of: siblings[index]) ?? []
       let offset = siblings[index].range.upperBound
       return try insertions.map { insertion throws(XMLWriteError) in
-        Placed(offset: offset, bytes: line + (try bytes(of: insertion.node, line: line)))
+        Placed(offset: offset, bytes: line + (try bytes(of: insertion, line: line)))
       }
     case .before(let index):
       // Before the sibling's line begins: the sibling may be removed with its line.
       let line = indentation.lineStart(of: siblings[index]) ?? []
       let offset = siblings[index].range.lowerBound - line.count
       return try insertions.map { insertion throws(XMLWriteError) in
-        Placed(offset: offset, bytes: line + (try bytes(of: insertion.node, line: line)))
+        Placed(offset: offset, bytes: line + (try bytes(of: insertion, line: line)))
       }
     case .alone: return try placedAlone(insertions, indentation)
     }
@@ -99,7 +99,7 @@ struct InsertionPlacing {
     let outer = isMixed ? nil : indentation.lineStart(of: parent)
     let line = outer.map { $0 + indentation.unit() } ?? []
     var written: [UInt8] = []
-    for insertion in insertions { written += line + (try bytes(of: insertion.node, line: line[...])) }
+    for insertion in insertions { written += line + (try bytes(of: insertion, line: line[...])) }
     // A line end before the end tag is there already or comes now.
     let lineEnd = space.lastIndex(of: 0x0A).map { feed in
       feed > space.startIndex && space[feed - 1] == 0x0D ? feed - 1 : feed
@@ -117,7 +117,10 @@ struct InsertionPlacing {
   }
 
   /// An element whose line begins with `line`, line end included; empty to write it on the line.
-  private func bytes(of node: XMLNode, line: ArraySlice<UInt8>) throws(XMLWriteError) -> [UInt8] {
+  private func bytes(
+    of insertion: XMLEdit.Insertion, line: ArraySlice<UInt8>
+  ) throws(XMLWriteError) -> [UInt8] {
+    if let original = insertion.original { return Array(shifted(original)) }
     var layout = XMLLayout.compact
     if let first = line.first {
       layout = XMLLayout(
@@ -126,7 +129,7 @@ struct InsertionPlacing {
     }
     var bytes: [UInt8] = []
     try NodeRenderer(encoding: record.slice.encoding, layout: layout).append(
-      node,
+      insertion.node,
       in: .init(
         context: parent.namespaceContext(in: record.slice.ancestry), namespace: parent.name.namespace,
         prefix: parent.name.prefix,

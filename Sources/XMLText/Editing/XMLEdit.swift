@@ -39,6 +39,8 @@ public struct XMLEdit: Sendable {
   struct Insertion {
     var node: XMLNode
     var position: Position
+    /// Where the element stands of which this is a copy; nil for a new one.
+    var original: Range<Int>?
   }
 
   /// What is to be done to one element.
@@ -114,14 +116,32 @@ public struct XMLEdit: Sendable {
   public mutating func insert(
     _ node: XMLNode, into element: XMLElement, at position: Position
   ) throws(XMLWriteError) {
-    switch position {
+    try insert(Insertion(node: node, position: position), element)
+  }
+
+  /// Inserts a copy of an element, byte for byte, among its siblings; what is done to the element itself is not done to the copy. With its
+  /// removal that is a move.
+  ///
+  /// - Throws: ``XMLWriteError/foreignElement(_:)``.
+  public mutating func insertCopy(
+    of element: XMLElement, into parent: XMLElement, at position: Position
+  ) throws(XMLWriteError) {
+    guard isOwn(element), element.parent?.index == parent.index else {
+      throw .foreignElement(element.name.description)
+    }
+    try insert(
+      Insertion(node: XMLNode(element.localName), position: position, original: element.range), parent)
+  }
+
+  private mutating func insert(_ insertion: Insertion, _ parent: XMLElement) throws(XMLWriteError) {
+    switch insertion.position {
     case .before(let sibling), .after(let sibling):
-      guard isOwn(sibling), sibling.parent?.index == element.index else {
+      guard isOwn(sibling), sibling.parent?.index == parent.index else {
         throw .foreignElement(sibling.name.description)
       }
     case .ordered, .last: break
     }
-    try change(element) { $0.insertions.append(Insertion(node: node, position: position)) }
+    try change(parent) { $0.insertions.append(insertion) }
   }
 
   /// Removes an element with all in it, and the line it stands on if nothing else stands there.

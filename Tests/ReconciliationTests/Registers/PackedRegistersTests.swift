@@ -38,7 +38,18 @@ extension RandomSource {
             key: "key\(place)", isMember: chance(0.5), seen: Sides(left: chance(0.5), right: chance(0.5)),
             sent: Sides { _ in SentMembership(rawValue: chance(0.3) ? UInt8(below(4)) : 0) },
             attributes: tuple()))
-        if chance(0.4) { bag.elements[place].first = FirstMarks(rawValue: UInt8(below(128))) }
+        if chance(0.4) {
+          bag.elements[place].places = ElementPlaces(
+            seen: Sides { _ in chance(0.5) ? below(9) : nil },
+            sent: Sides { _ in chance(0.2) ? below(200) : nil })
+        }
+      }
+      for side in Side.allCases {
+        bag.standing[side] = pick(.follows, .keeps, .owed)
+        if chance(0.5) {
+          bag.elements.indices.filter { bag.elements[$0].seen[side] }.enumerated()
+            .forEach { bag.elements[$1].places.seen[side] = $0 }
+        }
       }
       registers.bags[FieldName(rawValue: "bag\(below(9))")] = bag
     }
