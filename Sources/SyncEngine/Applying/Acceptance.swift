@@ -85,7 +85,7 @@ extension RunSession {
   }
 
   /// Records that were set aside when they were last read and are not rejected any more.
-  private func settledRejections(_ stream: Stream, _ reading: StreamReading) -> [SetAside] {
+  func settledRejections(_ stream: Stream, _ reading: StreamReading) -> [SetAside] {
     let isFile = capabilities[stream.entity]?[stream.side].confirmsRemovals != true
     return knownSetAside.filter { row in
       guard row.stream == stream, !row.isRefusal,

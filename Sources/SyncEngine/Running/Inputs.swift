@@ -70,6 +70,12 @@ extension RunSession {
         if review.answer == .rejected { gone[stream, default: []].insert(key) }
       }
     }
+    // What could not be read held up its pair: what the other side said meanwhile is decided once it is there again.
+    for (stream, reading) in readings where reading.completeness != .untouched {
+      for row in settledRejections(stream, reading) {
+        if let id = row.key.flatMap({ references.pair(stream, $0) }) { dirty.insert(id) }
+      }
+    }
     believedGone = gone
     for pair in pairs.values where pair.isUnsettled || lateness(of: pair) == .over { dirty.insert(pair.id) }
     dirty = dirty.union(lost.referrers).filter { pairs[$0]?.state != .tomb || reopened.contains($0) }

@@ -106,6 +106,7 @@ public struct SyncEngine: Sendable {
 
   /// What the sides show leads to; nil when a person stopped the run meanwhile.
   private func firstPlan(_ session: RunSession) async throws -> Plan? {
+    session.knownSetAside = try store.setAside()
     do {
       guard try await session.observe() else { return nil }
       return try await session.firstPlan()
@@ -143,7 +144,6 @@ public struct SyncEngine: Sendable {
   private func carryOut(_ session: RunSession, _ options: RunOptions) async throws -> RunResult {
     try await session.recover()
     session.next = NextRound()
-    session.knownSetAside = try store.setAside()
     guard let plan = try await firstPlan(session) else {
       return try session.close(.interrupted, digest: "")
     }
