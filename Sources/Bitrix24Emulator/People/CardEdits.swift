@@ -25,6 +25,16 @@ extension Portal {
     }
   }
 
+  mutating func personLinks(_ contact: Int, _ companies: [Int]) throws(PortalEditError) {
+    try asPerson { (portal) throws(PortalEditError) in
+      guard let place = portal.contacts.index(of: contact) else {
+        throw .recordMissing(.contact, id: contact)
+      }
+      let known = companies.filter { portal.companies.index(of: $0) != nil }
+      portal.update(.contact, at: place, [.companies(known)], touchesAlways: false)
+    }
+  }
+
   mutating func personDeletes(_ entity: PortalEntity, _ id: Int) throws(PortalEditError) {
     guard let place = table(entity).index(of: id) else { throw .recordMissing(entity, id: id) }
     delete(entity, at: place)

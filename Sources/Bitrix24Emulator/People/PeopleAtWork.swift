@@ -36,6 +36,16 @@ extension PortalEmulator {
     try update(.contact, id, fields)
   }
 
+  /// A person puts companies on a contact's card, in their order, the first one as the primary one; those that are not there are ignored.
+  ///
+  /// - Throws: ``PortalEditError/recordMissing(_:id:)``.
+  public func linkContact(_ id: Int, to companies: [Int]) throws(PortalEditError) {
+    defer { postEvents() }
+    try withPortal { portal in
+      Result { () throws(PortalEditError) in try portal.personLinks(id, companies) }
+    }.get()
+  }
+
   /// A person deletes a company; its contacts stay.
   ///
   /// - Throws: ``PortalEditError/recordMissing(_:id:)``.

@@ -97,6 +97,7 @@ extension ElementPlaces {
 extension [ElementRegister] {
   /// Whether a side shows its elements, at least one, in the order of the register.
   fileprivate func stand(as side: Side) -> Bool {
+    guard contains(where: { $0.places.seen[side] != nil }) else { return false }
     let places = filter { $0.seen[side] }.map(\.places.seen[side])
     return !places.isEmpty && places == Array<Int?>(places.indices.map { $0 })
       && allSatisfy { $0.seen[side] || $0.places.seen[side] == nil }

@@ -97,6 +97,26 @@ struct OrderTests {
     }
   }
 
+  @Test func `undoing a run takes its order back on both sides, unless another one was decided since`()
+    async throws
+  {
+    try await begin()
+    let undo = Undo(store: stage.store, comparison: stage.settings.comparison)
+    arrange(.left, "3", "1", "2")
+    let run = try await stage.run(options).run.id
+    #expect(try undo(run).map(\.obstacle) == [nil])
+    try await stage.run(options)
+    #expect(order(.left) == ["1", "2", "3"] && order(.right) == ["101", "102", "103"])
+    #expect(try await isQuiet())
+    arrange(.left, "2", "3", "1")
+    let next = try await stage.run(options).run.id
+    arrange(.right, "101", "103", "102")
+    try await stage.run(options)
+    _ = try undo(next)
+    #expect(try await isQuiet())
+    #expect(order(.left) == ["1", "3", "2"])
+  }
+
   @Test func `a new link in front is the first one on the other side as well`() async throws {
     try await begin()
     stage.left.add(company("Фирма 5"), key: "5")
