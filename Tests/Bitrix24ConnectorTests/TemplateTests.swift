@@ -53,10 +53,13 @@ struct TemplateTests {
 
   @Test func `the number of an entrepreneur tells the template of a requisite that comes later`() async throws
   {
-    try await PortalDesk.run { desk in
-      let bare = Record(
-        .company, ["name": .text("Орлов")], origin: Origin(originator: "books", id: "1"))
-      let made = try #require(try await desk.replica.apply(.create(bare)).done)
+    let clock = SettableClock(1_780_000_000)
+    try await PortalDesk.run({ $0.now = { clock.seconds } }, replica: { $0.now = { clock.timestamp } }) {
+      desk in
+      let id = try desk.emulator.addCompany(fields: ["TITLE": "Орлов"])
+      // A requisite of a company that is younger may be on its way.
+      clock.advance(by: 100)
+      let made = try await desk.replica.see(RecordKey(rawValue: String(id)))
       let number = Value.text("304990000000002")
       let outcome = try await desk.replica.apply(.update(made, ["registrationNumber": .set(number)]))
       #expect(outcome.done?.record["registrationNumber"] == number, "\(outcome)")

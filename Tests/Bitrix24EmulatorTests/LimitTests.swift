@@ -34,7 +34,7 @@ import Testing
     let desk = desk()
     for _ in 0..<50 { #expect(await desk.call("server.time").status == 200) }
     #expect(await desk.call("server.time").status == 503)
-    let other = PortalRequest(verb: "GET", path: "/rest/1/emulatorcode/server.time", source: "127.0.0.2")
+    let other = PortalRequest(verb: "GET", path: "/rest/1/secret/server.time", source: "127.0.0.2")
     #expect(await desk.emulator.respond(to: other).status == 200)
   }
 

@@ -236,7 +236,7 @@ struct RequisiteSyncTests {
         emulator.inject(Fault(kind, method: method))
         let first = try await workshop.run("sync", "--output", "json")
         #expect(first.status == 3, "\(kind) \(method): \(first.output)\(first.messages)")
-        #expect(first.json["putOff"] as? Int == 1, "\(kind) \(method): \(first.output)")
+        #expect((first.json["putOff"] as? Int ?? 0) > 0, "\(kind) \(method): \(first.output)")
         passed.seconds.withLock { $0 = 100 }
         let second = try await workshop.run("sync", "--output", "json")
         #expect(second.status == 0, "\(kind) \(method): \(second.output)\(second.messages)")

@@ -10,7 +10,8 @@ extension HeaderSynonyms {
       .key,
       [
         "External ID", "Internal ID", "Account ID", "Reference", "Account Reference", "A/C", "Customer ID",
-        "Customer Number", "Account Number",
+        "Customer Number", "Customer No.", "Customer Code", "Vendor Number", "Vendor No.", "Vendor Code",
+        "Supplier Number", "Supplier Code", "No.", "Account Number",
         "AccountNumber", "Kundennummer", "Kunden-Nr.", "Kundennr.", "Debitorennummer", "Konto",
         "Lieferantennummer",
         "Nummer", "Nr.", "Číslo zákazníka", "Kód", "Číslo", "Zákaznické číslo",
@@ -20,6 +21,7 @@ extension HeaderSynonyms {
       .field("taxId"),
       [
         "Tax ID", "Tax Number", "TaxNumber", "VAT", "VAT Number", "VAT ID", "VAT Registration Number",
+        "VAT Registration No.", "VAT Reg. No.", "VAT No.", "Ust.-ID-Nr.",
         "USt-IdNr.",
         "EU-USt-IdNr.", "UID", "UID-Nummer", "USt-ID", "Umsatzsteuer-ID", "Steuernummer", "DIČ", "IČ DPH",
       ]
@@ -27,7 +29,8 @@ extension HeaderSynonyms {
     (
       .element("phones", kind: "work"),
       [
-        "Telephone", "Phone Number", "PhoneNumber", "Work Phone", "Business Phone", "Telefon",
+        "Telephone", "Phone Number", "Phone No.", "Telephone No.", "PhoneNumber", "Work Phone",
+        "Business Phone", "Telefon",
         "Telefonnummer", "Tel.",
         "Telefon geschäftlich", "Rufnummer", "Telefonní číslo", "Telefon do práce",
       ]
@@ -52,7 +55,7 @@ extension HeaderSynonyms {
     (
       .element("websites", kind: "work"),
       [
-        "URL", "Web Page", "Homepage", "Internet", "Webseite", "Internetseite", "Webové stránky",
+        "URL", "Web Page", "Web Site", "Homepage", "Internet", "Webseite", "Internetseite", "Webové stránky",
         "Web stránka", "Stránky",
       ]
     ),
@@ -140,7 +143,8 @@ extension HeaderSynonyms {
     (
       .field("registrationNumber"),
       [
-        "Company Number", "CompanyNumber", "Registration Number", "Handelsregister", "Handelsregisternummer",
+        "Company Number", "CompanyNumber", "Registration Number", "Registered Number", "Registration No.",
+        "Handelsregister", "Handelsregisternummer",
         "HRB", "IČO", "IČ", "Identifikační číslo",
       ]
     ),

@@ -78,6 +78,7 @@ extension RunSession {
       }
       if !isUnread { changes.settled += settledRejections(stream, reading) }
     }
+    changes.settled += withdrawnRefusals(plan)
     changes.unmarked = marks.mapValues(\.last)
     changes.notes["settings"] = settings.fingerprint
     notePlaces(&changes)
@@ -95,6 +96,17 @@ extension RunSession {
       // no key is of a file, which is read whole.
       guard reading.completeness == .partial, let key = row.key else { return true }
       return reading.fresh[key] != nil || (isFile && reading.isShown(key))
+    }
+  }
+
+  /// Refused values that nobody wants to write any more, since somebody undid what led to them.
+  private func withdrawnRefusals(_ plan: Plan) -> [SetAside] {
+    knownSetAside.filter { row in
+      guard row.isRefusal, let id = row.pair,
+        let pair = plan.pairs[id] ?? (plan.registers[id] == nil ? nil : pairs[id])
+      else { return false }
+      return pair.state == .coupled && !pair.isUnsettled
+        && !plan.operations.contains { $0.pair == id && $0.side == row.stream.side }
     }
   }
 

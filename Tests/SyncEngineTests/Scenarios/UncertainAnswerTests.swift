@@ -406,16 +406,31 @@ struct UncertainAnswerTests {
     #expect(stage.text(.right, "102") == "Фирма 2 новая")
   }
 
-  @Test
-  func `a record that is as it was before its flaw is set aside no longer, also in a file that is not full`()
+  @Test(arguments: [Completeness.complete, .partial])
+  func `a record that is as it was before its flaw is set aside no longer`(completeness: Completeness)
     async throws
   {
-    stage.left.setOptions { $0.completeness = .partial }
+    stage.left.setOptions { $0.completeness = completeness }
     for number in 1...3 { stage.left.add(company("Фирма \(number)")) }
     try await stage.run()
+    stage.left.set("2", "name", "Фирма ?")
     stage.left.setBroken("2", .company)
     #expect(try await stage.run().setAside.map(\.name) == ["2"])
+    #expect(try await stage.run().setAside.map(\.name) == ["2"])
+    stage.left.set("2", "name", "Фирма 2")
     stage.left.setBroken("2", .company, false)
+    #expect(try await stage.run().setAside.isEmpty)
+    #expect(try await stage.operationsOfRun() == 0)
+  }
+
+  @Test func `a refused value that is taken back is set aside no longer`() async throws {
+    stage.right.setOptions { $0.accepts = { field, value in field != "name" || value != "Müller" } }
+    stage.left.add(company("Фирма"))
+    try await stage.run()
+    stage.left.set("1", "name", "Müller")
+    #expect(try await stage.run().setAside.count == 1)
+    #expect(try await stage.run().setAside.count == 1)
+    stage.left.set("1", "name", "Фирма")
     #expect(try await stage.run().setAside.isEmpty)
   }
 
