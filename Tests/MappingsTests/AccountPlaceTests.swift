@@ -1,6 +1,5 @@
 import Contractors
 import Mappings
-import SyncConfiguration
 import Testing
 
 /// Accounts whose numbers, IBANs and codes of banks have places of their own.
@@ -8,17 +7,7 @@ import Testing
   private static let iban = "DE89370400440532013000"
 
   private func compile(_ accounts: String, format: String = "csv") throws -> CompiledMapping {
-    try Mapping.read(
-      yaml: """
-        version: 1
-        name: test
-        format: \(format)
-        entities:
-          company:
-            key: ID
-            fields:
-              bankAccounts: \(accounts)
-        """, file: "test.yaml")
+    try oneFieldMapping("bankAccounts: \(accounts)", format: format)
   }
 
   private static let columns =

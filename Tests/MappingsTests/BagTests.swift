@@ -1,6 +1,5 @@
 import Contractors
 import Mappings
-import SyncConfiguration
 import Testing
 
 /// How bags find their places and keep them.
@@ -8,17 +7,7 @@ import Testing
   private func compile(_ phones: String, format: String = "csv", field: String = "phones") throws
     -> CompiledMapping
   {
-    try Mapping.read(
-      yaml: """
-        version: 1
-        name: test
-        format: \(format)
-        entities:
-          company:
-            key: ID
-            fields:
-              \(field): \(phones)
-        """, file: "test.yaml")
+    try oneFieldMapping("\(field): \(phones)", format: format)
   }
 
   private func row(_ cells: [(String, String)]) -> RawNode {

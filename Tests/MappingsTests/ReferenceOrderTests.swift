@@ -1,23 +1,12 @@
 import Contractors
 import Mappings
-import SyncConfiguration
 import Testing
 
 /// References whose order is somebody's: the places stay, what stands in them moves.
 @Suite struct ReferenceOrderTests {
   private func compile(_ companies: String, format: String = "csv") throws -> CompiledMapping {
-    try Mapping.read(
-      yaml: """
-        version: 1
-        name: test
-        format: \(format)
-        entities:
-          contact:
-            key: ID
-            fields:
-              lastName: Имя
-              companies: \(companies)
-        """, file: "test.yaml")
+    try oneFieldMapping(
+      "companies: \(companies)", entity: "contact", format: format, others: ["lastName: Имя"])
   }
 
   private func put(_ keys: [String], _ raw: RawNode, _ mapping: CompiledMapping) throws -> RawNode {

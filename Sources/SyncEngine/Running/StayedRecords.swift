@@ -17,9 +17,9 @@ extension RunSession {
       let new = (input.unpaired[entity]?[side.opposite] ?? []).filter { $0.record.removal != .removed }
       if new.isEmpty { return [] }
       let there = ended.filter { pair in pair.keys[side].map { isThere($0, Stream(side, entity)) } ?? false }
+      if there.isEmpty { return [] }
       let asked = Set(
         input.reviews.filter { $0.entity == entity && $0.answer != .rejected }.map { $0[side] })
-      if there.isEmpty { return [] }
       var recognition = Recognition(of: new, settings.comparison)
       var found: [PairInput] = []
       for start in stride(from: 0, to: there.count, by: Self.pageSize) {

@@ -107,14 +107,19 @@ struct ReturnedBesideTests {
     for _ in 0..<3 { #expect(try await stage.operationsOfRun() == 0) }
   }
 
-  @Test mutating func `removed and entered anew between two runs is asked about by its name alone`()
-    async throws
-  {
+  /// Of two firms on both sides one goes from the right, where removals end links.
+  private mutating func removeOfTwo() async throws {
     stage.settings.removals = .detach
     stage.left.add(company("Ромашка"), key: "a1")
     stage.left.add(company("Фирма 2"), key: "a2")
     try await stage.run()
     stage.right.remove("101", .company)
+  }
+
+  @Test mutating func `removed and entered anew between two runs is asked about by its name alone`()
+    async throws
+  {
+    try await removeOfTwo()
     add(company("Ромашка"), .right)
     let result = try await stage.run(allowed)
     #expect(result.reviews.map(\.reason) == [.returned] && result.report.detached == 1)
@@ -130,11 +135,7 @@ struct ReturnedBesideTests {
   @Test mutating func `an edit that wins over the removal brings the record back, and there is no question`()
     async throws
   {
-    stage.settings.removals = .detach
-    stage.left.add(company("Ромашка"), key: "a1")
-    stage.left.add(company("Фирма 2"), key: "a2")
-    try await stage.run()
-    stage.right.remove("101", .company)
+    try await removeOfTwo()
     stage.left.set("a1", "comment", "нужна")
     add(company("Ромашка"), .right)
     #expect(try await stage.run(allowed).reviews.isEmpty)
