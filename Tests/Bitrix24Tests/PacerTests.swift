@@ -17,7 +17,7 @@ struct PacerTests {
     }
   }
 
-  /// Sends at random times, lets the network delay each request by up to five seconds, and keeps the portal's account.
+  /// Sends at random times, lets the network delay each request by up to two and a half seconds, and keeps the portal's account.
   static func highestLevel(_ plan: PacerState.Plan, seed: UInt64, restarting: Bool) -> Double {
     var random = SeededGenerator(seed: seed)
     var pacer = Pacer()
@@ -29,7 +29,7 @@ struct PacerTests {
       if Int.random(in: 0..<40, using: &random) == 0 { now += Double.random(in: 0...60, using: &random) }
       now += Double.random(in: 0...0.6 / plan.drainPerSecond, using: &random)
       while case .wait(let until, _) = pacer.admit([], at: now) { now = until + 0.001 }
-      arrivals.append(now + Double.random(in: 0...5, using: &random))
+      arrivals.append(now + Double.random(in: 0...2.5, using: &random))
       if restarting && Int.random(in: 0..<20, using: &random) == 0 {
         pacer = Pacer(restoring: pacer.state, at: now)
       }
@@ -48,7 +48,7 @@ struct PacerTests {
 
   @Test func `a burst goes at once and then the portal's rate is kept`() {
     var pacer = Pacer()
-    for _ in 0..<40 { #expect(pacer.admit([], at: Self.start) == .send) }
+    for _ in 0..<45 { #expect(pacer.admit([], at: Self.start) == .send) }
     #expect(pacer.admit([], at: Self.start) == .wait(until: Self.start + 0.5, .requestRate))
     #expect(pacer.admit([], at: Self.start + 0.5) == .send)
     #expect(pacer.admit([], at: Self.start + 0.5) == .wait(until: Self.start + 1, .requestRate))
@@ -59,7 +59,7 @@ struct PacerTests {
     pacer.adopt(.enterprise, at: Self.start)
     pacer.rateWasExceeded(at: Self.start)
     #expect(pacer.state.plan == .standard)
-    #expect(pacer.admit([], at: Self.start) == .wait(until: Self.start + 5.5, .requestRate))
+    #expect(pacer.admit([], at: Self.start) == .wait(until: Self.start + 3, .requestRate))
   }
 
   @Test func `a method that worked too long rests until its reset and others go on`() {
@@ -93,15 +93,15 @@ struct PacerTests {
       "a": .init(seconds: 480, resetAt: Self.start + 1e9), "b": .init(seconds: .nan, resetAt: Self.start),
     ]
     var pacer = Pacer(restoring: state, at: Self.start)
-    #expect(pacer.admit(["a", "b"], at: Self.start) == .wait(until: Self.start + 5.5, .requestRate))
-    #expect(pacer.admit(["a", "b"], at: Self.start + 5.5) == .send)
+    #expect(pacer.admit(["a", "b"], at: Self.start) == .wait(until: Self.start + 3, .requestRate))
+    #expect(pacer.admit(["a", "b"], at: Self.start + 3) == .send)
   }
 
   @Test func `a clock that goes back drains nothing`() {
     var pacer = Pacer()
-    for _ in 0..<40 { _ = pacer.admit([], at: Self.start) }
+    for _ in 0..<45 { _ = pacer.admit([], at: Self.start) }
     #expect(pacer.admit([], at: Self.start - 1000) != .send)
-    #expect(pacer.state.level == 40)
+    #expect(pacer.state.level == 45)
   }
 
   @Test func `one portal has one pace in the whole process`() {

@@ -125,7 +125,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [Fault.Kind.dropBefore, .dropAfter, .truncatedAnswer, .badGateway, .delay(seconds: 60)])
+  @Test(arguments: [
+    Fault.Kind.dropBefore, .dropAfter, .truncatedAnswer, .badGateway, .delay(seconds: 60), .serverError,
+    .rateLimited,
+  ])
   func `where the old token still works the renewal is repeated`(kind: Fault.Kind) async throws {
     try await withApplication {
       $0.keepsRefreshTokens = true

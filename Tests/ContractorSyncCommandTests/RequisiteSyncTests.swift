@@ -223,6 +223,7 @@ struct RequisiteSyncTests {
     let faults: [(Fault.Kind, String)] = [
       (.dropAfter, "crm.requisite.add"), (.dropBefore, "crm.requisite.add"),
       (.dropAfter, "crm.requisite.bankdetail.add"), (.dropBefore, "crm.address.add"),
+      (.commandError(status: 400, code: "", text: "made up"), "crm.address.add"),
       (.commandError(status: 400, code: "", text: "made up"), "crm.requisite.add"),
     ]
     for (kind, method) in faults {

@@ -34,7 +34,7 @@ extension AuthorizationError {
       case .hostNotFound, .connectionRefused, .timedOut, .connectionLost: true
       default: false
       }
-    case .unreadable(_, let status): status >= 500 || (200..<300).contains(status)
+    case .unreadable(_, let status): status >= 500 || status == 429 || (200..<300).contains(status)
     case .busy: true
     default: false
     }

@@ -37,6 +37,10 @@ struct TokenServer: Sendable {
     guard let json = try? JSON(parsing: response.body) else {
       throw .unreadable(host: host, status: response.status)
     }
+    // A trouble of its own says nothing of the tokens, in whatever form it is said.
+    if response.status >= 500 || response.status == 429 {
+      throw .unreadable(host: host, status: response.status)
+    }
     if let error = json["error"] {
       throw .refused(
         host: host, code: shown(error.text ?? "", grant),

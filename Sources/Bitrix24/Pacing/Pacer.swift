@@ -1,14 +1,14 @@
 /// Decides when a request to one portal may go: a state machine without clock; events and the present time go in,
 /// decisions come out.
 ///
-/// Keeps our own copy of the portal's leaky bucket and leaves a fifth of it free, so that requests that the
-/// network bunches together (up to 5 s on the standard tariff) never overfill it. Besides, a method whose
+/// Keeps our own copy of the portal's leaky bucket and leaves a tenth of it free, so that requests that the
+/// network bunches together (up to 2.5 s on the standard tariff) never overfill it. Besides, a method whose
 /// execution time passes 400 of the 480 s allowed in ten minutes rests until the oldest minute leaves the count.
 ///
 /// Source: bitrix24-rest.md §2.1, §2.2.
 public struct Pacer: Sendable, Hashable {
   /// The part of the bucket that is left free.
-  public static let headroomShare = 0.2
+  public static let headroomShare = 0.1
 
   /// Seconds of execution time after which a method rests.
   public static let operatingRestSeconds = 400.0

@@ -15,6 +15,8 @@ public struct PageChain: Sendable {
   public private(set) var isAtEnd = false
 
   private let pagesPerBatch: Int
+  /// The highest id that is read; nil for all behind ``last``.
+  private let bound: Int?
   /// The id behind which the next page begins.
   private(set) var last: Int
   /// Pages that are probably still to come, as far as anything was expected.
@@ -29,15 +31,17 @@ public struct PageChain: Sendable {
   /// - Parameters:
   ///   - query: what to read.
   ///   - first: only records with ids above this one; 0 for all.
+  ///   - bound: only records with ids up to this one, so that several chains read one list at once; nil for all.
   ///   - pagesPerBatch: 1 to 50; fewer make shorter requests.
   ///   - pagesExpected: how many pages there probably are, say from the last run; 0 when not known.
   ///   - countsLast: whether the last page expected asks the portal how many records there are from it on: where it is full and the
   ///     list ends with it, no further page has to show that.
   public init(
-    _ query: ListQuery, after first: Int = 0, pagesPerBatch: Int = BatchLimit.commandsMax,
-    pagesExpected: Int = 0, countsLast: Bool = false
+    _ query: ListQuery, after first: Int = 0, through bound: Int? = nil,
+    pagesPerBatch: Int = BatchLimit.commandsMax, pagesExpected: Int = 0, countsLast: Bool = false
   ) {
     self.query = query
+    self.bound = bound
     self.countsLast = countsLast
     self.pagesPerBatch = min(max(pagesPerBatch, 1), BatchLimit.commandsMax)
     last = first
@@ -72,7 +76,11 @@ public struct PageChain: Sendable {
   /// What the ids of the next page meet.
   var nextPage: Parameters { above(.integer(last)) }
 
-  private func above(_ id: Parameter) -> Parameters { [">" + query.idField: id] }
+  private func above(_ id: Parameter) -> Parameters {
+    var conditions: Parameters = [">" + query.idField: id]
+    if let bound { conditions["<=" + query.idField] = .integer(bound) }
+    return conditions
+  }
 
   /// Takes the answers to the pages asked for last, in their order, up to the first that failed: what was read before it stays good, and
   /// the next part begins behind it, with a plain number in place of the reference that may have failed.
@@ -111,6 +119,6 @@ public struct PageChain: Sendable {
   mutating func take(_ page: RecordPage) {
     expected = max(0, expected - 1)
     last = page.ids.last ?? last
-    if page.ids.count < RecordPage.size { isAtEnd = true }
+    if page.ids.count < RecordPage.size || bound.map({ last >= $0 }) == true { isAtEnd = true }
   }
 }

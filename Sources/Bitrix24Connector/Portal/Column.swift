@@ -13,6 +13,8 @@ struct Column: Sendable, Hashable {
     case user
     /// A yes-or-no user field, written `1` and `0`.
     case userFlag
+    /// A sum with its currency behind it, `1234.56|RUB`; several in one field are texts.
+    case money
     /// Phones and the like: rows with ids of their own.
     case multi
     /// The companies of a contact, which no list of contacts shows and methods of their own do.
@@ -49,7 +51,7 @@ struct Column: Sendable, Hashable {
   var isOfRequisite: Bool {
     switch kind {
     case .requisite, .preset, .address, .bankDetails: true
-    case .text, .link, .user, .userFlag, .multi, .companies, .unreadable: false
+    case .text, .link, .user, .userFlag, .money, .multi, .companies, .unreadable: false
     }
   }
 
@@ -98,6 +100,7 @@ struct Column: Sendable, Hashable {
       case "user", "employee": .user
       case "crm_company", "crm_contact", "crm_lead", "crm_entity": .link
       case "boolean" where isDynamic: .userFlag
+      case "money" where member.value["isMultiple"]?.flag != true: .money
       default: .text
       }
     isMultiple = kind == .multi || kind == .companies || member.value["isMultiple"]?.flag ?? false

@@ -87,11 +87,16 @@ struct EntitySchema: Sendable {
     mapping = bound
     itemNames = Self.itemNames(entity, items)
     let carried = Set(bound.capabilities(of: entity).keys)
-    // A field stands in the column without which it is not there.
+    // A field stands in the column without which it is not there, and in the parts of addresses without all of which it is not there.
+    func named(by without: [String]) -> [FieldName] {
+      let rest = options.mapping.bind(header: names.filter { !without.contains($0) }).mapping
+      return carried.subtracting(rest.capabilities(of: entity).keys).sorted()
+    }
+    let addressColumns = names.filter { RequisiteNames.addressPart($0) != nil }
+    let inAddresses = named(by: addressColumns)
     let fields = Dictionary(
       uniqueKeysWithValues: names.map { name in
-        let rest = options.mapping.bind(header: names.filter { $0 != name }).mapping.capabilities(of: entity)
-        return (name, carried.subtracting(rest.keys).sorted())
+        (name, RequisiteNames.addressPart(name) == nil ? named(by: [name]) : inAddresses)
       })
     self.fields = fields
     var (choices, columnChoices): ([FieldName: FieldChoices], [String: FieldChoices]) = ([:], [:])

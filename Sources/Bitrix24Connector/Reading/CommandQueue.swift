@@ -63,6 +63,9 @@ final class CommandQueue<Tag: Sendable> {
   /// Whether everything is answered and every list was read to its end, as far as anybody asked.
   var isDone: Bool { singles.isEmpty && lines.allSatisfy(\.chain.isAtEnd) }
 
+  /// Whether commands of their own wait to be sent.
+  var hasCommands: Bool { !singles.isEmpty }
+
   /// Sends what there is to be sent and hands on the answers, which may add commands.
   ///
   /// - Parameters:

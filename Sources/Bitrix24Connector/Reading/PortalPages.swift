@@ -4,7 +4,7 @@ import Mappings
 
 /// One reading of an entity.
 ///
-/// A full one is one pass over the list in the order of ids. An incremental one reads what was changed since the cursor, an
+/// A full one is one pass over the list, whose parts are read at once where the last reading told them apart. An incremental one reads what was changed since the cursor, an
 /// hour of the portal's time earlier, and sweeps the ids in the same batches: what the sweep shows and the delta did not is unchanged,
 /// what it does not show is missing. So both end complete. Source: bitrix24-rest.md §0, §1.6.
 ///
@@ -45,8 +45,10 @@ final class PortalPages: RecordPages {
   private var times: [Int64] = []
   /// The ids a delta has dealt with; the sweep leaves them out.
   private var dealtWith: Set<Int> = []
-  /// What the sweep showed of the records that take part, by ascending id.
+  /// What the sweep showed of the records that take part.
   private var swept: [Int] = []
+  /// All ids that were listed.
+  private var listed: [Int] = []
 
   init(
     _ schema: EntitySchema, _ request: ReadRequest, _ sources: BelongingsSources, fullEvery: Double,
@@ -65,34 +67,25 @@ final class PortalPages: RecordPages {
       readAt: present.seconds, fullAt: since?.fullAt ?? present.seconds)
     guard let since, let latest = since.latest else {
       let count = max(last?.count ?? 0, request.expectedCount)
-      assembly.add(Self.chain(schema.list(), count))
+      assembly.add(ListParts.chains(schema.list(), bounds: last?.bounds ?? [], count: count))
       return
     }
     let from = latest.subtracting(seconds: Self.overlapSeconds).text
     let list = schema.list(filter: [">=" + EntitySchema.modifiedField: .text(from)])
-    assembly.add(Self.chain(list, since.recent))
+    assembly.add(ListParts.chains(list, bounds: [], count: since.recent))
     if let part = schema.requisite {
       let from = PortalMoment(seconds: since.readAt, offsetMinutes: present.offsetMinutes)
         .subtracting(seconds: Self.overlapSeconds)
       changes = RequisiteChanges(sources.client, schema.entity)
       changes?.ask(part, since: from.text, in: assembly)
     }
-    assembly.add(Self.chain(sweepList(since), since.count)) {
-      // What it belongs to holds it.
-      [weak self] page in
-      self?.sweep(page, since)
+    for part in ListParts.chains(sweepList(since), bounds: since.bounds, count: since.count) {
+      assembly.add(part) {
+        // What it belongs to holds it.
+        [weak self] page in
+        self?.sweep(page, since)
+      }
     }
-  }
-
-  /// A list that probably has so many records; 0 where nothing is known.
-  ///
-  /// One page more than there were is asked for, so that a few new records need no further request. Only where that page would need a
-  /// request of its own the one before it is counted instead.
-  private static func chain(_ list: ListQuery, _ count: Int) -> PageChain {
-    let pages = count / RecordPage.size
-    let wantsNoMore = count > 0 && count.isMultiple(of: RecordPage.size * BatchLimit.commandsMax)
-    return PageChain(
-      list, pagesExpected: count == 0 ? 0 : wantsNoMore ? pages : pages + 1, countsLast: wantsNoMore)
   }
 
   /// Whether it is enough to read what was changed since the last reading and to list all ids besides.
@@ -121,7 +114,7 @@ final class PortalPages: RecordPages {
         }
       case .byID(let ids):
         if ids.isEmpty {
-          stage = .sweep(swept[...])
+          stage = .sweep(swept.sorted()[...])
           continue
         }
         if !observations.isEmpty { return .page(observations) }
@@ -154,7 +147,7 @@ final class PortalPages: RecordPages {
     for (id, row) in page.rows where since == nil || dealtWith.insert(id).inserted {
       let stored = schema.record(row, id: id, page.belongings[id])
       notice(stored.version)
-      if since == nil { next.count += 1 }
+      if since == nil { listed.append(id) }
       guard schema.takesPart(stored) else {
         if !stored.isOwnCompany { next.isWide = true }
         continue
@@ -177,6 +170,8 @@ final class PortalPages: RecordPages {
 
   private var ended: ReadingCursor {
     var ended = next
+    ended.count = listed.count
+    ended.bounds = ListParts.bounds(of: listed)
     ended.recent = times.count(where: isRecent)
     return ended
   }
@@ -207,7 +202,7 @@ final class PortalPages: RecordPages {
 
   private func sweep(_ page: RecordPage, _ since: ReadingCursor) {
     for (row, id) in zip(page.records, page.ids) {
-      next.count += 1
+      listed.append(id)
       let stored = schema.record(row, id: id, nil)
       if since.isWide ? schema.takesPart(stored) : !stored.isOwnCompany { swept.append(id) }
     }

@@ -2,9 +2,10 @@ import Contractors
 
 /// Where a reading of an entity ended.
 ///
-/// The text is `3;FINGERPRINT;TIME;COUNT;RECENT;WIDE;READ;FULL;IDS`: what was read how, the latest change seen, how many records were
-/// listed, how many of them the next reading will see again, whether conditions need more than ids, when this reading and the last full
-/// one began, and the records that were set aside and must be looked at again.
+/// The text is `4;FINGERPRINT;TIME;COUNT;RECENT;WIDE;READ;FULL;IDS;BOUNDS`: what was read how, the latest change seen, how many records
+/// were listed, how many of them the next reading will see again, whether conditions need more than ids, when this reading and the last
+/// full one began, the records that were set aside and must be looked at again, and where parts of the list end. Version 3, which lacks
+/// these, is read as well.
 struct ReadingCursor: Sendable, Hashable {
   var fingerprint: SourceFingerprint
   /// The latest modified time seen; nil when there was none, and then the next reading is a full one.
@@ -22,10 +23,14 @@ struct ReadingCursor: Sendable, Hashable {
   /// Ids that were set aside.
   var rejected: [Int]
 
+  /// Where the list's parts end, of ``ListParts``.
+  var bounds: [Int]
+
   /// A cursor's text has at most 4 KiB; with more records set aside the next reading is a full one.
   static let rejectedMax = 300
 
-  private static let version = "3"
+  private static let version = "4"
+  private static let versionWithoutBounds = "3"
 
   var cursor: Cursor {
     let isTooLong = rejected.count > Self.rejectedMax
@@ -33,18 +38,17 @@ struct ReadingCursor: Sendable, Hashable {
       [
         Self.version, fingerprint.description, isTooLong ? "" : latest?.text ?? "", String(count),
         String(recent), isWide ? "1" : "0", String(readAt), String(fullAt),
-        isTooLong ? "" : rejected.map { String($0) }.joined(separator: ","),
+        isTooLong ? "" : Self.text(rejected), Self.text(bounds),
       ].joined(separator: ";"))
   }
 
   init(
     fingerprint: SourceFingerprint, latest: PortalMoment? = nil, count: Int = 0, recent: Int = 0,
-    isWide: Bool = false,
-    readAt: Int64 = 0, fullAt: Int64 = 0, rejected: [Int] = []
+    isWide: Bool = false, readAt: Int64 = 0, fullAt: Int64 = 0, rejected: [Int] = [], bounds: [Int] = []
   ) {
     self.readAt = readAt
     self.fullAt = fullAt
-
+    self.bounds = bounds
     self.fingerprint = fingerprint
     self.latest = latest
     self.count = count
@@ -56,13 +60,23 @@ struct ReadingCursor: Sendable, Hashable {
   /// Nil for a text of another version.
   init?(_ cursor: Cursor) {
     let parts = cursor.text.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 9, parts[0] == Self.version, let fingerprint = SourceFingerprint(parts[1]),
+    let hasBounds = parts.count == 10 && parts[0] == Self.version
+    guard hasBounds || (parts.count == 9 && parts[0] == Self.versionWithoutBounds),
+      let fingerprint = SourceFingerprint(parts[1]),
       let count = Int(parts[3]), let recent = Int(parts[4]), let readAt = Int64(parts[6]),
       let fullAt = Int64(parts[7])
     else { return nil }
     self.init(
       fingerprint: fingerprint, latest: PortalMoment(parts[2]), count: count, recent: recent,
       isWide: parts[5] == "1", readAt: readAt, fullAt: fullAt,
-      rejected: parts[8].split(separator: ",").compactMap { Int($0) })
+      rejected: Self.numbers(parts[8]), bounds: hasBounds ? Self.numbers(parts[9]) : [])
+  }
+
+  private static func text(_ numbers: [Int]) -> String {
+    numbers.map { String($0) }.joined(separator: ",")
+  }
+
+  private static func numbers(_ text: String) -> [Int] {
+    text.split(separator: ",").compactMap { Int($0) }
   }
 }

@@ -68,7 +68,8 @@ final class RecordAssembly {
   private var pages: [Int: Page] = [:]
   /// The numbers of the next page to be given, and of the next to come.
   private var (given, coming) = (0, 0)
-  private var completePages = 0
+  /// The number of the first page that is not complete: pages are given in the order in which they came.
+  private var incomplete = 0
   private var pageOfRecord: [Int: Int] = [:]
   private var windows: [Int: Window] = [:]
   private var windowCount = 0
@@ -78,8 +79,8 @@ final class RecordAssembly {
   /// Ids that are to be asked for once there are enough of them for a window.
   private var buffers: [Kin: [Int]] = [:]
   private var contacts: [Int] = []
-  /// Whether all records are known.
-  private var knowsAll = true
+  /// Chains of the list of all records that are not at their ends.
+  private var openChains = 0
 
   private var ownerOfRequisite: [Int: Int] = [:]
   private var chosen: [Int: RequisiteRow] = [:]
@@ -106,10 +107,10 @@ final class RecordAssembly {
 
   // MARK: What is asked for
 
-  /// All records of a list, to be taken page by page.
-  func add(_ chain: PageChain) {
-    knowsAll = false
-    queue.add(.all, chain)
+  /// All records of a list, to be taken page by page: its parts are read at once.
+  func add(_ chains: [PageChain]) {
+    openChains += chains.count
+    for chain in chains { queue.add(.all, chain) }
   }
 
   /// A list that only shares the batches: its pages are handed on as they come.
@@ -151,18 +152,20 @@ final class RecordAssembly {
     deliverShared = nil
   }
 
-  /// Reads until so many pages are complete, or all are.
+  /// Pages that ``takePages()`` would give.
+  private var completePages: Int { incomplete - given }
+
+  /// Reads until so many pages can be taken, or all are complete.
   ///
   /// - Throws: `PortalError` of the first list that failed; ``PortalReplicaError/unexpectedAnswer(method:host:)`` for what is no
   ///   list: an empty one would be taken for removed rows.
   func read(atLeast wanted: Int = .max) async throws {
     while completePages < wanted {
-      let before = windowCount
       try await queue.run(
         isEnough: { completePages >= wanted }, holdsChains: { pages.count > Self.heldMax }, take: take)
       // Nothing is under way: what waits for a full window need not wait longer.
       if completePages < wanted { flush(all: true) }
-      if windowCount == before { break }
+      if !queue.hasCommands { break }
     }
     // A list that nobody read would pass for one without records, and what it holds for removed.
     precondition(completePages >= wanted || queue.isDone, "a list was not read to its end")
@@ -174,7 +177,6 @@ final class RecordAssembly {
     while let page = pages[given], page.waits == 0 {
       pages[given] = nil
       given += 1
-      completePages -= 1
       taken.append(assembled(page))
     }
     return taken
@@ -200,6 +202,9 @@ final class RecordAssembly {
   }
 
   // MARK: Windows
+
+  /// Whether all records are known.
+  private var knowsAll: Bool { openChains == 0 }
 
   private func register(_ ids: [Int], rows: [JSON] = []) {
     var page = Page(ids: ids)
@@ -291,7 +296,7 @@ final class RecordAssembly {
     case .pages(.list(let number), let found, _):
       for page in found { try lists[number](page) }
     case .pages(_, let found, let isEnd):
-      knowsAll = isEnd
+      if isEnd { openChains -= 1 }
       for page in found {
         register(page.ids, rows: page.records)
         settle(page: coming - 1)
@@ -384,6 +389,6 @@ final class RecordAssembly {
   private func settle(page: Int) {
     guard let waits = pages[page]?.waits, waits > 0 else { return }
     pages[page]?.waits = waits - 1
-    if waits == 1 { completePages += 1 }
+    while pages[incomplete]?.waits == 0 { incomplete += 1 }
   }
 }

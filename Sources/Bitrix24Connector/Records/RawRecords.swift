@@ -35,6 +35,8 @@ extension EntitySchema {
       } else if column.isMultiple {
         children += (value?.elements ?? []).compactMap(\.text).filter { !$0.isEmpty }
           .map { RawNode(column.name, text: $0) }
+      } else if column.kind == .money {
+        children.append(Money.node(column.name, value?.text ?? ""))
       } else {
         children.append(RawNode(column.name, text: text(value?.text ?? "", column)))
       }
@@ -48,7 +50,9 @@ extension EntitySchema {
     switch column.kind {
     case .link: text == "0" ? "" : text
     case .user: text == "0" || text.isEmpty ? "" : users?.name(of: text) ?? text
-    case .text, .userFlag, .multi, .companies, .unreadable, .requisite, .preset, .address, .bankDetails: text
+    case .text, .userFlag, .money, .multi, .companies, .unreadable, .requisite, .preset, .address,
+      .bankDetails:
+      text
     }
   }
 

@@ -88,7 +88,7 @@ extension EntitySchema {
             return RawNode(field, text: text)
           })
       }
-    case .text, .link, .user, .userFlag, .multi, .companies, .unreadable: return []
+    case .text, .link, .user, .userFlag, .money, .multi, .companies, .unreadable: return []
     }
   }
 }

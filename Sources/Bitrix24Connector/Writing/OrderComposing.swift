@@ -53,7 +53,7 @@ struct OrderComposer {
     var raw = try made(record)
     if let origin = record.origin { write(origin, into: &raw) }
     var edits = RecordEdits(from: nil, to: raw, schema)
-    let (texts, leftOut) = try wireTexts(edits, isCreation: true)
+    let (texts, leftOut) = try wireTexts(edits, beside: nil)
     edits.keepColumns { texts[$0] != nil }
     let family = family(methods.creating, edits)
     let parameters: Parameters =
@@ -150,7 +150,7 @@ struct OrderComposer {
     let after = after(changes, seen)
     belongings?.after = after
     let edits = RecordEdits(from: seen.stored.raw, to: raw, schema)
-    let (texts, _) = try wireTexts(edits, isCreation: false)
+    let (texts, _) = try wireTexts(edits, beside: seen.stored)
     let sent = edits.columns.filter { texts[$0.name] != nil }
     if sent.isEmpty && edits.rows.isEmpty {
       return belongings.map(Composed.belongings) ?? .ended(.done(seen.stored.key, seen.observed))
@@ -266,7 +266,7 @@ struct OrderComposer {
   /// A new record whose responsible person the portal does not know is created all the same: the portal then names the caller,
   /// and losing the whole record over one name would be worse. An existing record's update is refused instead.
   private func wireTexts(
-    _ edits: RecordEdits, isCreation: Bool
+    _ edits: RecordEdits, beside stored: PortalRecord?
   ) throws(Unwritable) -> (texts: [String: Parameter], leftOut: [FieldName: Notice.Event]) {
     var texts: [String: Parameter] = [:]
     var leftOut: [FieldName: Notice.Event] = [:]
@@ -280,7 +280,7 @@ struct OrderComposer {
         guard let id = schema.users?.id(of: text) else {
           let field = schema.fields[edit.name]?.first
           let reason = PortalSentence.noSuchUser(String(text.prefix(60)))
-          guard isCreation else { throw Unwritable(refusal: Refusal(field: field, reason: reason)) }
+          guard stored == nil else { throw Unwritable(refusal: Refusal(field: field, reason: reason)) }
           if let field { leftOut[field] = .leftOut(.text(text), reason) }
           continue
         }
@@ -288,6 +288,8 @@ struct OrderComposer {
       case .userFlag:
         let text = filled.first ?? ""
         texts[edit.name] = .text(text == "Y" ? "1" : text == "N" ? "0" : text)
+      case .money:
+        texts[edit.name] = .text(Money.text(filled.first ?? "", beside: stored?.raw[edit.name]))
       case .requisite, .preset, .address, .bankDetails: continue
       case .companies:
         if !filled.isEmpty { texts[edit.name] = .list(filled.map(Parameter.text)) }

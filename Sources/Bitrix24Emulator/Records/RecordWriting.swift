@@ -99,6 +99,8 @@ extension Portal {
   private mutating func edit(_ rows: inout [MultiField], _ edits: [MultiEdit]) {
     for edit in edits {
       switch edit {
+      case .add("PHONE", _, let value) where options.normalising.droppedPhone.map(value.contains) == true:
+        continue
       case .add(let kind, let type, let value):
         rows.append(
           MultiField(id: claimMultiID(), kind: kind, valueType: type, value: stored(value, kind: kind)))

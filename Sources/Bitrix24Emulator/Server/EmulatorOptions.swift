@@ -92,6 +92,8 @@ public struct EmulatorOptions: Sendable {
     public var multiFieldLength: Int?
     /// Drops what follows the digits of a phone, such as an extension.
     public var dropsExtensions = false
+    /// Takes phones that hold this text without a word and keeps them not; nil keeps all.
+    public var droppedPhone: String?
 
     /// Everything off.
     public init() {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bitrix24
 import Bitrix24Connector
 import Contractors
 import Reconciliation
@@ -24,6 +25,9 @@ struct ConnectionsCommand: AsyncParsableCommand {
         var connection = ConnectionText(
           settings, uses: Self.uses(of: name, workspace.configuration),
           lastUsed: try store.flatMap { try Self.lastUsed(name, workspace.configuration, $0) })
+        if case .bitrix24 = settings.kind {
+          connection.host = (try? workspace.open(settings))?.client?.host
+        }
         if !offline, case .bitrix24 = settings.kind {
           do {
             let place = try workspace.open(settings)

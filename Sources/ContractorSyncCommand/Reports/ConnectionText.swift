@@ -9,6 +9,8 @@ struct ConnectionText {
   let lastUsed: Timestamp?
   /// What the portal said of the webhook; nil for other places, and where nobody asked.
   var profile: PortalProfile?
+  /// Of the portal, as far as the secret that names it can be read.
+  var host: String?
   /// What the portal has bound for our application; nil for a webhook, and where nobody asked.
   var bound: [BoundEvents.Event]?
   /// Why the portal could not be asked.
@@ -35,7 +37,7 @@ struct ConnectionText {
     case .csv(let file): file.path
     case .xml(let file): file.path
     case .exchange(let exchange): exchange.outbox ?? exchange.inbox
-    case .bitrix24(let portal): profile?.host ?? portal.application?.portal
+    case .bitrix24(let portal): profile?.host ?? host ?? portal.application?.portal
     }
   }
 

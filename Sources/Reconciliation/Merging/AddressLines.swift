@@ -23,6 +23,17 @@ extension BagContext {
     return nil
   }
 
+  /// The keys of addresses of which one side does not say the kind that they have on the other, by the keys that the kind gives them.
+  func kindlessAddresses(_ register: BagRegister) -> [String: String] {
+    guard descriptor.type == .address else { return [:] }
+    var keys: [String: String] = [:]
+    for element in register.elements where element.isMember {
+      let key = comparison.elementKey(of: Self.element(from: element.attributes.decided), type: .address)
+      if key != element.key, !register.elements.contains(where: { $0.key == key }) { keys[key] = element.key }
+    }
+    return keys
+  }
+
   /// Whether two addresses have parts in common and none that differ.
   private func isSameAddress(_ left: Parts, _ right: Parts) -> Bool {
     let common = left.filter { part, text in

@@ -108,7 +108,7 @@ public struct BagContext: Sendable {
       if !isShown { next.attributes.sent[side] = [:] }
     }
     var observed = Sides { side in
-      shown[side]?.elements[element.key].map { wholeAttributes(of: $0, on: side) }
+      shown[side]?.elements[element.key].map { wholeAttributes(of: $0, beside: next.attributes, on: side) }
     }
     let madeLine = takeLine(of: &observed, next.attributes)
     let attributes = tupleContext.decide(next.attributes, observed: observed)
@@ -228,8 +228,20 @@ public struct BagContext: Sendable {
         isSameKind(old, new), let from = result.firstIndex(where: { $0.key == new.key }),
         let place = result.firstIndex(where: { $0.key == old.key })
       else { continue }
+      let isOtherAddress = isAnotherAddress(new, than: old)
       for (part, text) in old.attributes.decided where part != "value" && !isAnotherAccount(new, than: old) {
-        if new.attributes.decided[part] == nil { new.attributes.decided[part] = text }
+        guard new.attributes.decided[part] == nil else { continue }
+        // The parts of an address are those of its line.
+        new.attributes.decided[part] = isOtherAddress && Self.isAddressPart(part) ? "" : text
+      }
+      if descriptor.type == .address {
+        // Addresses go by their kinds: it is the same one without its kind, or with one at last.
+        new.seen[side.opposite] = old.seen[side.opposite]
+        new.attributes.seen[side.opposite] = old.attributes.seen[side.opposite]
+        new.attributes.accepted[side.opposite] = old.attributes.accepted[side.opposite]
+        result.removeAll { $0.key == old.key }
+        if let from = result.firstIndex(where: { $0.key == new.key }) { result[from] = new }
+        continue
       }
       result.remove(at: from)
       result.insert(new, at: min(place, result.count))
@@ -241,6 +253,14 @@ public struct BagContext: Sendable {
     descriptor.type == .bankAccount
       && Self.element(from: new.attributes.decided).isAnother(
         than: Self.element(from: old.attributes.decided))
+  }
+
+  /// Whether two addresses are said in different lines.
+  private func isAnotherAddress(_ new: ElementRegister, than old: ElementRegister) -> Bool {
+    guard descriptor.type == .address, let line = new.attributes.decided["value"],
+      let before = old.attributes.decided["value"]
+    else { return false }
+    return !tupleContext.same(line, before, "value")
   }
 
   /// Whether one element can be the correction of another: their kinds are equal where both are known.
@@ -256,14 +276,18 @@ public struct BagContext: Sendable {
   func shown(
     _ elements: [Element], _ register: BagRegister, on side: Side, beside other: [Element] = []
   ) -> ShownBag {
-    let aliases = aliases(register, on: side, beside: other)
+    var aliases = aliases(register, on: side, beside: other)
+    if descriptor.type == .address && !aliases.isEmpty {
+      let own = Set(elements.map { comparison.elementKey(of: $0, type: descriptor.type) })
+      aliases = aliases.filter { !own.contains($0.value) }
+    }
     return ShownBag(elements, type: descriptor.type, comparison: comparison, aliases: aliases)
   }
 
   /// The keys of elements that a side can hold only cut to its length or without a part of their key, or that it holds in a form of its
   /// own, by the key of what it holds.
   func aliases(_ register: BagRegister, on side: Side, beside other: [Element] = []) -> [String: String] {
-    var aliases = learnedForms(register, on: side)
+    var aliases = learnedForms(register, on: side).merging(kindlessAddresses(register)) { $1 }
     if isWithoutBankCode(side) { return aliases.merging(bareAccounts(register, other)) { $1 } }
     guard let length = capabilities[side]?.maximumLength else { return aliases }
     for element in register.elements {
@@ -325,6 +349,19 @@ public struct BagContext: Sendable {
     for name in possibleParts(on: side) {
       let part = FieldName(rawValue: name)
       if attributes[part] == nil { attributes[part] = "" }
+    }
+    return attributes
+  }
+
+  /// The same where it is known what the side showed before: an address that was given as a line and its parts, and has another line and
+  /// no parts now, has none any more.
+  func wholeAttributes(of element: Element, beside known: TupleRegister, on side: Side) -> Parts {
+    var attributes = wholeAttributes(of: element, on: side)
+    guard descriptor.type == .address, let line = attributes["value"], let before = known.seen[side]["value"],
+      element.parts.values.allSatisfy(\.isEmpty), !tupleContext.same(line, before, "value")
+    else { return attributes }
+    for (part, text) in known.seen[side] where Self.isAddressPart(part) && !text.isEmpty {
+      attributes[part] = ""
     }
     return attributes
   }

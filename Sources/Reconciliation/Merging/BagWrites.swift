@@ -197,11 +197,9 @@ extension BagContext {
       next.elements[index].attributes.sent[side] = [:]
       if let element {
         next.elements[index].attributes = tupleContext.landed(
-          known.attributes, shown: wholeAttributes(of: element, on: side), on: side)
-      } else if sent.contains(known.key), isOneWithAnother(known, in: bag),
-        let value = known.attributes.decided["value"]
-      {
-        next.elements[index].attributes.accepted[side]["value"] = FieldHash(of: value)
+          known.attributes, shown: wholeAttributes(of: element, beside: known.attributes, on: side), on: side)
+      } else if sent.contains(known.key) {
+        next.elements[index].attributes.accepted[side]["value"] = acceptedWithout(known, in: bag, on: side)
       }
     }
     if !landedOrder(&next, change, bag, written: written, on: side) { isClean = false }

@@ -56,7 +56,24 @@ extension BagContext {
     return bag.doubled.contains { key in bag.elements[key].map { isLike(value, $0.value) } ?? false }
   }
 
-  /// Whether a side was sent an element and holds it in another one, so that sending it again would only double that.
+  /// What is remembered of an element that was sent to a side, which took it and does not show it: one that it holds in another one is
+  /// not sent again, nor is one that it dropped twice. The first time somebody may have taken it out in the moment between.
+  func acceptedWithout(_ element: ElementRegister, in bag: ShownBag, on side: Side) -> FieldHash? {
+    guard goesByValue, let value = element.attributes.decided["value"] else { return nil }
+    let isSettled = isOneWithAnother(element, in: bag) || wasDropped(element, on: side)
+    return isSettled ? FieldHash(of: value) : Self.droppedOnce(value)
+  }
+
+  /// Whether a side was sent an element once, took it and did not show it.
+  func wasDropped(_ element: ElementRegister, on side: Side) -> Bool {
+    guard let value = element.attributes.decided["value"] else { return false }
+    return element.attributes.accepted[side]["value"] == Self.droppedOnce(value)
+  }
+
+  /// No value of an element begins like this.
+  private static func droppedOnce(_ value: String) -> FieldHash { FieldHash(of: "\u{0}dropped\u{0}" + value) }
+
+  /// Whether a side was sent an element and holds it in another one or drops it, so that sending it again would only double that.
   func isHeldByAnother(_ element: ElementRegister, on side: Side) -> Bool {
     guard !element.seen[side], let accepted = element.attributes.accepted[side]["value"],
       let decided = element.attributes.decided["value"]

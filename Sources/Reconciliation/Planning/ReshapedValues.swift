@@ -1,6 +1,6 @@
 public import Contractors
 
-/// A value that a side took and holds in another form: it cut it, dropped a part of it or completed it.
+/// A value that a side took and holds in another form: it cut it, dropped it or a part of it, or completed it.
 public struct ReshapedValue: Sendable, Hashable {
   /// The field.
   public var field: FieldName
@@ -40,11 +40,17 @@ extension Units {
             unit.context.otherForm(of: $0, element.attributes, on: side) != nil
           }
       }
-      if reshaped.isEmpty { continue }
+      let dropped = (landed.bags[unit.name]?.elements ?? []).filter { element in
+        element.isMember && unit.context.isHeldByAnother(element, on: side)
+          && earlier.contains { $0.key == element.key && unit.context.wasDropped($0, on: side) }
+      }
+      if reshaped.isEmpty && dropped.isEmpty { continue }
       found.append(
         ReshapedValue(
-          field: unit.name, sent: .elements(reshaped.map { BagContext.element(from: $0.attributes.decided) }),
-          held: .elements(reshaped.map { BagContext.element(from: $0.attributes.seen[side]) })))
+          field: unit.name,
+          sent: .elements((reshaped + dropped).map { BagContext.element(from: $0.attributes.decided) }),
+          held: reshaped.isEmpty
+            ? .empty : .elements(reshaped.map { BagContext.element(from: $0.attributes.seen[side]) })))
     }
     return found.sorted { $0.field < $1.field }
   }

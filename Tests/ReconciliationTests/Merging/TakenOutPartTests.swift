@@ -24,10 +24,12 @@ struct TakenOutPartTests {
   /// Decides and writes until nothing is left to write; a side makes its line of the parts it holds.
   private func settle(
     _ context: BagContext, _ register: inout BagRegister, _ shown: inout Sides<[Element]>,
-    _ hold: (Element) -> Element
+    news: Set<Side> = [.left, .right], _ hold: (Element) -> Element
   ) -> Bool {
-    for _ in 0..<5 {
-      register = context.decide(register, observed: Sides { shown[$0] }).register
+    for round in 0..<5 {
+      // Of a side of which nothing changed nothing is shown.
+      let observed = Sides { round == 0 && !news.contains($0) ? nil : shown[$0] }
+      register = context.decide(register, observed: observed).register
       let writes = Sides { context.writes(of: register, to: $0, shown: shown[$0]) }
       if writes.left == nil && writes.right == nil { return true }
       for side in Side.allCases {
@@ -119,6 +121,38 @@ struct TakenOutPartTests {
     #expect(settle(context, &register, &shown, held))
     #expect(shown.right.map { $0.parts["street"] } == ["Кремлёвская, 5"])
     #expect(shown.right.map { $0.parts["city"] } == ["Казань"])
+  }
+
+  /// A file of lines whose cell may say parts and a kind or not, and a portal that has parts alone and keeps what is no part as the street.
+  @Test(arguments: ["Тверь, ул. 2", "actual:Тверь, ул. 2"])
+  func `an address that becomes a line has no parts, and rests`(cell: String) throws {
+    let context = context("addresses", Set(Self.order))
+    var register = BagRegister()
+    func held(_ element: Element) -> Element {
+      var parts = element.parts.filter { !$0.value.isEmpty }
+      // A line goes where there is no street.
+      if (parts["street"] ?? "").isEmpty { parts["street"] = element.value }
+      var held = Self.address(parts)
+      held.kind = element.kind
+      return held
+    }
+    func line(_ text: String) -> Element {
+      text.hasPrefix("actual:") ? Element(String(text.dropFirst(7)), kind: "actual") : Element(text)
+    }
+    var shown = Sides(
+      left: [Self.address(["postalCode": "101000", "country": "Россия", "city": "Москва", "street": "пр. 1"])],
+      right: [])
+    #expect(settle(context, &register, &shown) { $0.kind == nil ? $0 : held($0) })
+    for text in [cell, "actual:Тверь, ул. 3", "Псков, ул. 4", "Псков, ул. 5", "actual:Псков, ул. 5"] {
+      shown.left = [line(text)]
+      let rests = settle(context, &register, &shown, news: [.left]) { $0.kind == nil ? $0 : held($0) }
+      #expect(rests, "\(text): \(shown)")
+      #expect(shown.left == [line(text)])
+      #expect(shown.right == [held(Element(line(text).value, kind: "actual"))], "\(text)")
+    }
+    shown.left = [Self.address(["city": "Псков", "street": "ул. 6"])]
+    #expect(settle(context, &register, &shown, held))
+    #expect(shown.right == shown.left)
   }
 
   private struct Failure: Error { var reason: String }
