@@ -13,6 +13,7 @@ enum ListParts {
   /// The last ids of all parts but the last one.
   ///
   /// - Parameter ids: of all records listed, in any order.
+  /// - Returns: ascending ids, at most ``boundsMax``; none of a list that fits into one request.
   static func bounds(of ids: [Int]) -> [Int] {
     let requests = (ids.count - 1) / partSize
     guard requests > 0 else { return [] }

@@ -23,6 +23,22 @@ extension BagContext {
     return nil
   }
 
+  /// An address that a side gave as a line alone and gives in parts now: what was decided of the parts was made of that line on the other
+  /// side, so that they stand against what this one said, as its line does, and against nobody else's word. Where its line stays and the
+  /// parts say something else than it, somebody said that.
+  func takePartsOfLine(_ register: inout TupleRegister, _ observed: Sides<Parts?>) {
+    guard descriptor.type == .address else { return }
+    for side in Side.allCases {
+      guard let shown = observed[side], let line = shown["value"], let before = register.seen[side]["value"],
+        !register.seen[side].keys.contains(where: Self.isAddressPart),
+        !tupleContext.same(line, before, "value") || Self.isMade(before, of: register.decided)
+      else { continue }
+      for part in shown.keys where Self.isAddressPart(part) {
+        register.seen[side][part] = register.decided[part] ?? ""
+      }
+    }
+  }
+
   /// The keys of addresses of which one side does not say the kind that they have on the other, by the keys that the kind gives them.
   func kindlessAddresses(_ register: BagRegister) -> [String: String] {
     guard descriptor.type == .address else { return [:] }

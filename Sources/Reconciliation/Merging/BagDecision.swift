@@ -110,6 +110,7 @@ public struct BagContext: Sendable {
     var observed = Sides { side in
       shown[side]?.elements[element.key].map { wholeAttributes(of: $0, beside: next.attributes, on: side) }
     }
+    takePartsOfLine(&next.attributes, observed)
     let madeLine = takeLine(of: &observed, next.attributes)
     let attributes = tupleContext.decide(next.attributes, observed: observed)
     next.attributes = attributes.register

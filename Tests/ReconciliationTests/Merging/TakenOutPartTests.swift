@@ -123,7 +123,8 @@ struct TakenOutPartTests {
     #expect(shown.right.map { $0.parts["city"] } == ["Казань"])
   }
 
-  /// A file of lines whose cell may say parts and a kind or not, and a portal that has parts alone and keeps what is no part as the street.
+  /// A file of lines whose cell may say parts and a kind or not, and a portal that has parts alone and keeps a line where there is no
+  /// street.
   @Test(arguments: ["Тверь, ул. 2", "actual:Тверь, ул. 2"])
   func `an address that becomes a line has no parts, and rests`(cell: String) throws {
     let context = context("addresses", Set(Self.order))
@@ -140,7 +141,9 @@ struct TakenOutPartTests {
       text.hasPrefix("actual:") ? Element(String(text.dropFirst(7)), kind: "actual") : Element(text)
     }
     var shown = Sides(
-      left: [Self.address(["postalCode": "101000", "country": "Россия", "city": "Москва", "street": "пр. 1"])],
+      left: [
+        Self.address(["postalCode": "101000", "country": "Россия", "city": "Москва", "street": "пр. 1"])
+      ],
       right: [])
     #expect(settle(context, &register, &shown) { $0.kind == nil ? $0 : held($0) })
     for text in [cell, "actual:Тверь, ул. 3", "Псков, ул. 4", "Псков, ул. 5", "actual:Псков, ул. 5"] {
@@ -151,8 +154,26 @@ struct TakenOutPartTests {
       #expect(shown.right == [held(Element(line(text).value, kind: "actual"))], "\(text)")
     }
     shown.left = [Self.address(["city": "Псков", "street": "ул. 6"])]
-    #expect(settle(context, &register, &shown, held))
+    #expect(settle(context, &register, &shown, news: [.left], held))
     #expect(shown.right == shown.left)
+  }
+
+  @Test(arguments: ["Псков, ул. 6", "Тверь, ул. 2"])
+  func `an address that was a line and gets parts is its side's, and no conflict`(line: String) throws {
+    let context = context("addresses", Set(Self.order))
+    var register = BagRegister()
+    func held(_ element: Element) -> Element {
+      var parts = element.parts.filter { !$0.value.isEmpty }
+      if parts.isEmpty { parts["street"] = element.value }
+      return Self.address(parts)
+    }
+    var shown = Sides(left: [Element("Тверь, ул. 2", kind: "actual")], right: [])
+    #expect(settle(context, &register, &shown, held))
+    let parts = line.split(separator: ", ").map(String.init)
+    shown.left = [Self.address(["city": parts[0], "street": parts[1]])]
+    #expect(settle(context, &register, &shown, news: [.left], held))
+    #expect(shown.right == shown.left && shown.left.first?.parts["city"] == parts[0])
+    #expect(register.elements.allSatisfy { !$0.attributes.isHeld })
   }
 
   private struct Failure: Error { var reason: String }
