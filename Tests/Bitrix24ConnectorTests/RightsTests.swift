@@ -56,6 +56,15 @@ import Testing
     }
   }
 
+  @Test func `a refusal in a whole sentence of the portal's has one full stop`() async throws {
+    try await PortalDesk.run { desk in
+      desk.emulator.inject(
+        Fault(.commandError(status: 400, code: "", text: "Access denied."), method: "crm.*.add", times: 9))
+      let refusal = try await desk.replica.apply(.create(firm("Ель", origin: "1"))).refusal
+      #expect(refusal?.reason.english.contains("Access denied. The webhook's user") == true)
+    }
+  }
+
   @Test(arguments: [
     "crm.requisite.list", "crm.requisite.fields", "crm.requisite.preset.list",
     "crm.requisite.bankdetail.fields",
