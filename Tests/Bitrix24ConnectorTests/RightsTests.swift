@@ -38,6 +38,33 @@ import Testing
     #expect(said.first?.contains("CRM, Settings") == true || said.first?.contains("Employees") == true)
   }
 
+  @Test(arguments: ["crm.contact.*", "crm.contact.list"])
+  func `a kind of records that may not be read ends it with the place to grant that`(method: String)
+    async throws
+  {
+    try await PortalDesk.run { desk in
+      try await desk.replica.checkReading(of: [.company, .contact])
+      desk.emulator.inject(
+        Fault(.commandError(status: 400, code: "", text: "Access denied."), method: method, times: 9)
+      )
+      let error = await #expect(throws: PortalReplicaError.self) {
+        try await desk.replica.prepare()
+        try await desk.replica.checkReading(of: [.company, .contact])
+      }
+      #expect(error?.description.contains("contacts") == true)
+      #expect(error?.description.contains("CRM, Settings") == true)
+    }
+  }
+
+  @Test func `a refusal in a whole sentence of the portal's has one full stop`() async throws {
+    try await PortalDesk.run { desk in
+      desk.emulator.inject(
+        Fault(.commandError(status: 400, code: "", text: "Access denied."), method: "crm.*.add", times: 9))
+      let refusal = try await desk.replica.apply(.create(firm("Ель", origin: "1"))).refusal
+      #expect(refusal?.reason.english.contains("Access denied. The webhook's user") == true)
+    }
+  }
+
   @Test(arguments: [
     "crm.requisite.list", "crm.requisite.fields", "crm.requisite.preset.list",
     "crm.requisite.bankdetail.fields",

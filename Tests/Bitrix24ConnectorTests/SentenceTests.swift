@@ -162,6 +162,7 @@ import Testing
   private func arguments(of error: PortalReplicaError) -> [String] {
     switch error {
     case .missingScope(let scope, let host), .missingApplicationScope(let scope, let host): [scope, host]
+    case .hiddenRecords(_, let host, _): [host]
     case .missingFields(_, _, let host): [host, "optional: yes"]
     case .notForPortals(let mapping): [mapping, "format: portal"]
     case .notMapped(let entity, let mapping): ["\(entity.rawValue):", mapping]
@@ -172,6 +173,8 @@ import Testing
   @Test func `every reason not to use a portal or a record of it is told in both languages`() {
     let errors: [PortalReplicaError] = [
       .missingScope("ARG1", host: "ARG2"), .missingApplicationScope("ARG1", host: "ARG2"),
+      .hiddenRecords(.company, host: "ARG1", isApplication: false),
+      .hiddenRecords(.contact, host: "ARG1", isApplication: true),
       .missingFields([Sentence("a", "б")], entity: .company, host: "ARG1"),
       .missingFields([Sentence("a", "б")], entity: .contact, host: "ARG1"), .notForPortals(mapping: "ARG1"),
       .notMapped(entity: .company, mapping: "ARG1"), .notMapped(entity: .contact, mapping: "ARG1"),
@@ -186,6 +189,7 @@ import Testing
     check(PortalSentence.noSuchUser("ARG1"), ["ARG1"])
     check(PortalSentence.refused("ARG1"), ["ARG1"])
     check(PortalSentence.refused(""), [])
+    check(PortalSentence.noRequisite, [])
     check(PortalSentence.noNewID("ARG1"), ["ARG1"])
     check(PortalSentence.unanswered, [])
   }

@@ -66,4 +66,21 @@ struct ConnectionTests {
       #expect(!ending.output.contains("wrongwrong") && !ending.messages.contains("wrongwrong"))
     }
   }
+
+  @Test func `a run that the portal did not answer is no use of it`() async throws {
+    try await withPortal { _, workshop in
+      try workshop.write(bothWays, to: "contractor-sync.yaml")
+      try workshop.write(fourClients, to: "clients.csv")
+      let address = workshop.environment["WEBHOOK"]
+      workshop.environment["WEBHOOK"] = address?.replacing(try code(workshop), with: "wrongwrongwrong1")
+      #expect(try await workshop.run("sync").status == 1)
+      func lastUse() async throws -> Any? {
+        try objects(try await workshop.run("connections", "--offline", "--output", "json"))[0]["lastUsed"]
+      }
+      #expect(try await lastUse() is NSNull)
+      workshop.environment["WEBHOOK"] = address
+      #expect(try await workshop.run("sync").status == 0)
+      #expect(try await lastUse() is String)
+    }
+  }
 }

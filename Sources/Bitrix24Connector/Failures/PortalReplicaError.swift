@@ -8,6 +8,8 @@ public enum PortalReplicaError: Error, Sendable, Hashable {
   case missingScope(String, host: String)
   /// The application was not given a right that is needed.
   case missingApplicationScope(String, host: String)
+  /// Whoever calls the portal may not read an entity's records at all.
+  case hiddenRecords(Entity, host: String, isApplication: Bool)
   /// The mapping needs fields that the portal does not have, or does not show in lists; one reason for each.
   case missingFields([Sentence], entity: Entity, host: String)
   /// The mapping is written for another format.

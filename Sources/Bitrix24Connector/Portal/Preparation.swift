@@ -70,7 +70,14 @@ struct PreparedPortal: Sendable {
       ? nil
       : try Self.requisites(
         answers, wanted, hidesAddresses: ownAddresses == nil, options.comparison.country)
-    let described = try entities.map { try answer("fields_\($0.rawValue)").result }
+    let described = try entities.map { entity in
+      let key = "fields_\(entity.rawValue)"
+      if let result = answers[key], try Self.ifAllowed(result) == nil {
+        throw PortalReplicaError.hiddenRecords(
+          entity, host: host, isApplication: client.access.isApplication)
+      }
+      return try answer(key).result
+    }
     let (dictionaries, hidesDictionaries) = try await Self.dictionaries(
       Self.wanted(described, options), expected, answers, client)
     var schemas: [Entity: EntitySchema] = [:]

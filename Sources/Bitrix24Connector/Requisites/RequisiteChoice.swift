@@ -23,8 +23,9 @@ struct RequisiteChoice: Sendable {
       return ordered.first { $0.id == known } ?? first
     }
     let several = ordered.map { (row: $0, numbers: numbers($0)) }.filter { !$0.numbers.isEmpty }
+    // Numbers behind a requisite without any are further ones as well.
     let place =
-      several.count > 1
+      several.count > 1 || several.contains { $0.row.id != first.id }
       ? memory.place(in: several.map(\.numbers), of: first.owner, entity, isReading: isReading) : nil
     let chosen = place.flatMap { several.indices.contains($0) ? several[$0].row : nil } ?? first
     memory.choose(chosen.id, of: first.owner, entity)

@@ -16,6 +16,8 @@ extension PortalReplicaError {
           + "application, add '\(scope)', save; then 'contractor-sync authorize' for this connection.",
         "Приложению на \(host) не дано право «\(scope)». Дайте его: «Разработчикам», изменить локальное приложение, "
           + "добавить «\(scope)», сохранить; затем «contractor-sync authorize» для этого подключения.")
+    case .hiddenRecords(let entity, let host, let isApplication):
+      RightsSentence(isApplication: isApplication).hiddenRecords(entity, host)
     case .missingFields(let reasons, let entity, let host):
       Self.missingFields(reasons.joined(separator: "; "), entity, host)
     case .notForPortals(let mapping):
@@ -102,6 +104,10 @@ package enum PortalSentence {
       + "once more, without being written again",
     "на тарифе портала нет каналов обмена (auth_connector): записанное отсюда возвращается офлайн-событиями и ещё раз "
       + "читается, но повторно не записывается")
+
+  package static let noRequisite = Sentence(
+    "the kind of a firm stands in its requisite, and there is nothing to make one of",
+    "вид организации записан в её реквизитах, а заполнить их пока нечем")
 
   package static func noSuchUser(_ name: String) -> Sentence {
     Sentence(

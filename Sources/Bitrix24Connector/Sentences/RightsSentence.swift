@@ -50,6 +50,16 @@ package struct RightsSentence: Sendable {
         + "\(remedy.russian): «Компания», «Сотрудники», права пользователя")
   }
 
+  package func hiddenRecords(_ entity: Entity, _ host: String) -> Sentence {
+    let (records, russian) =
+      entity == .company ? ("companies", "компании") : ("contacts", "контакты")
+    return Sentence(
+      "\(host) does not show \(records) to this \(caller.english). Let \(user.english) read them: CRM, Settings, Access "
+        + "permissions, the user's role.",
+      "\(host) не показывает этому \(caller.russian) \(russian). Разрешите \(user.russian) читать их: «CRM», «Настройки», "
+        + "«Права доступа», роль пользователя.")
+  }
+
   package var hiddenRequisites: Sentence {
     Sentence(
       "the portal does not show its requisites to this \(caller.english), so tax numbers, bank accounts and addresses are not "

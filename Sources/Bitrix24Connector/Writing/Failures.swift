@@ -78,7 +78,9 @@ struct FailureReading {
   }
 
   private func reason(_ error: PortalError) -> Sentence {
-    let said = [error.text, error.code.isEmpty ? "" : "(\(error.code))"].filter { !$0.isEmpty }.joined(
+    // The portal's full stop is not ours to double.
+    let text = error.text.hasSuffix(".") ? String(error.text.dropLast()) : error.text
+    let said = [text, error.code.isEmpty ? "" : "(\(error.code))"].filter { !$0.isEmpty }.joined(
       separator: " ")
     let sentence = PortalSentence.refused(said)
     return error.adviceSentence.map { sentence + ". " + $0 } ?? sentence

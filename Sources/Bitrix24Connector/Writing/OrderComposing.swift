@@ -26,7 +26,7 @@ struct OrderComposer {
       case .create: return .ended(.gone)
       case .delete: return .order(deletion(stored, index))
       case .update(let changes):
-        return try update(changes, operation.origin, seen, index)
+        return try update(changes, operation, seen, index)
       }
     } catch {
       return .ended(.refused(error.refusal))
@@ -75,6 +75,12 @@ struct OrderComposer {
     let code = raw[RequisiteNames.preset]?.text ?? ""
     order.belongings = belongings(
       from: nil, to: raw, nil, code.isEmpty ? PresetChoice(record).code : code, index)
+    if schema.requisite != nil, order.belongings?.edits.isEmpty != false {
+      for field in schema.fields[RequisiteNames.preset] ?? [] {
+        guard let value = record[field], value != .empty else { continue }
+        order.leftOut[field] = .leftOut(value, PortalSentence.noRequisite)
+      }
+    }
     return order
   }
 
@@ -141,10 +147,10 @@ struct OrderComposer {
 
   /// Ended when the record says already what it shall say.
   private func update(
-    _ changes: [FieldName: FieldChange], _ origin: Origin?, _ seen: SeenRecord, _ index: Int
+    _ changes: [FieldName: FieldChange], _ operation: Operation, _ seen: SeenRecord, _ index: Int
   ) throws(Unwritable) -> Composed {
-    var raw = try written(changes, seen)
-    if let origin { write(origin, into: &raw) }
+    var raw = try written(changes, operation.settled, seen)
+    if let origin = operation.origin { write(origin, into: &raw) }
     var belongings = belongings(
       from: seen.stored.raw, to: raw, seen.stored, raw[RequisiteNames.preset]?.text ?? "", index)
     let after = after(changes, seen)
@@ -205,14 +211,16 @@ struct OrderComposer {
   }
 
   /// The raw record as it shall be.
-  private func written(_ changes: [FieldName: FieldChange], _ seen: SeenRecord) throws(Unwritable) -> RawNode
-  {
+  private func written(
+    _ changes: [FieldName: FieldChange], _ settled: [FieldName: Value], _ seen: SeenRecord
+  ) throws(Unwritable) -> RawNode {
     var raw = seen.stored.raw
     if schema.requisite != nil, seen.stored.belongings.requisite == nil {
-      // Which fields the numbers of a new requisite go to is told by its template.
+      // Which fields the numbers of a new requisite go to is told by its template, which is chosen by what the other side says of its kind.
       var known = seen.observed.record
+      for (field, value) in settled where (known[field]?.text ?? "").isEmpty { known[field] = value }
       for case (let field, .set(let value)) in changes { known[field] = value }
-      raw.setText(PresetChoice(known).code, of: RequisiteNames.preset)
+      raw.setText(presetCode(known), of: RequisiteNames.preset)
     }
     var record = Record(schema.entity)
     var steps: [(FieldName, Value)] = []
@@ -234,6 +242,17 @@ struct OrderComposer {
       throw Unwritable(error)
     }
     return raw
+  }
+
+  /// What the template of a record's first requisite is to be for: a kind may be the name of one.
+  private func presetCode(_ record: Record) -> String {
+    if let kind = record["kind"], kind != .empty,
+      let raw = try? schema.mapping.make(Record(schema.entity, ["kind": kind]), elementKey: elementKey),
+      let code = raw[RequisiteNames.preset]?.text, !code.isEmpty
+    {
+      return code
+    }
+    return PresetChoice(record).code
   }
 
   private func deletion(_ stored: PortalRecord, _ index: Int) -> WriteOrder {

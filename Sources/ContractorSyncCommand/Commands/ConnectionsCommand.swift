@@ -24,7 +24,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
         let settings = try workspace.connection(named: name)
         var connection = ConnectionText(
           settings, uses: Self.uses(of: name, workspace.configuration),
-          lastUsed: try store.flatMap { try Self.lastUsed(name, workspace.configuration, $0) })
+          lastUsed: try store.flatMap { try Self.lastUsed(settings, name, workspace.configuration, $0) })
         if case .bitrix24 = settings.kind {
           connection.host = (try? workspace.open(settings))?.client?.host
         }
@@ -63,13 +63,28 @@ struct ConnectionsCommand: AsyncParsableCommand {
     }
   }
 
-  /// When a run of a sync last used a connection.
+  /// When a connection was last used.
+  ///
+  /// Of a portal that is its last request that was answered, which the store knows by the hour: within it, the last run that began there and
+  /// did not fail.
+  /// Of anything else it is the last run.
   private static func lastUsed(
-    _ connection: String, _ configuration: Configuration, _ store: StoreFile
+    _ settings: ConnectionSettings, _ connection: String, _ configuration: Configuration, _ store: StoreFile
   ) throws -> Timestamp? {
     let known = Set(try store.syncNames())
-    return try uses(of: connection, configuration).filter { known.contains($0.0) }.compactMap { name, _ in
-      try store.sync(named: name).runs(limit: 1).first?.startedAt
-    }.max()
+    let runs = try uses(of: connection, configuration).filter { known.contains($0.0) }.flatMap { name, _ in
+      try store.sync(named: name).runs(limit: runsLookedAt)
+    }
+    guard case .bitrix24 = settings.kind else { return runs.map(\.startedAt).max() }
+    let answered = try store.calls(since: Timestamp(milliseconds: 0)).filter {
+      $0.key.connection == connection && $0.requests > $0.failures
+    }.max { $0.key.hour < $1.key.hour }
+    // Stores of earlier versions counted nothing.
+    let reached = runs.filter { $0.outcome != .failed }.map(\.startedAt)
+    guard let answered else { return reached.max() }
+    let begun = reached.filter { CallCount.hour(of: $0) == answered.key.hour }
+    return begun.max() ?? answered.began
   }
+
+  private static let runsLookedAt = 100
 }

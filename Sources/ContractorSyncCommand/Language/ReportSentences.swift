@@ -300,6 +300,10 @@ enum ReportSentence {
       Sentence(
         "what tells apart a record that is not shown under its key any more: perhaps the same under another one",
         "приметы записи, которой под прежним ключом больше нет: возможно, это она под другим")
+    case .furtherNumbers:
+      Sentence(
+        "the numbers of a further requisite there: perhaps the same firm",
+        "номера ещё одних реквизитов той карточки: возможно, та же организация")
     }
   }
 }

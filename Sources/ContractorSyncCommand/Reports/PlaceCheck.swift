@@ -41,7 +41,9 @@ struct PlaceCheck {
       writable[entity] = Set(
         capabilities.fields.filter { $0.value.isWritable || $0.value.isGivenToNew }.map(\.key.rawValue))
     }
-    if let profile = (place.replica as? PortalReplica)?.profile {
+    if let portal = place.replica as? PortalReplica, let profile = portal.profile {
+      try await portal.checkReading(
+        of: settings.entities.filter(place.mapping.entities.contains).sorted())
       isRestricted = !profile.missingRights.isEmpty
       remarks += profile.remarks
     }

@@ -26,6 +26,9 @@ public struct Operation: Sendable, Hashable, Codable {
   public var expected: [FieldName: Value]
   /// The target's version as last read, where the side has one.
   public var expectedVersion: String?
+  /// What was decided for fields that the target gives to new records alone, and that an update never changes: of use where the update makes
+  /// something new beside the record.
+  public var settled: [FieldName: Value] = [:]
 
   /// Makes an operation.
   public init(

@@ -51,7 +51,6 @@ extension Planner {
       // What the other side has no place for is written nowhere.
       for unit in changed where units.isShared(unit) { plan.changedFields[unit, default: 0] += 1 }
       for unit in decision.cleared { plan.clearedFields[unit, default: 0] += 1 }
-      tellFixed(given, dated, decision)
     }
     tellUnplaced(given, dated, decision)
     for side in Side.allCases where given.presence[side] == .gone { plan.gone[side] += 1 }
@@ -70,6 +69,9 @@ extension Planner {
       } else {
         counterpartIsGone(&pair, gone: missing, dated, &decision, given, records)
       }
+    }
+    if given.pair.state == .coupled {
+      tellFixed(given, dated, decision, first..<plan.operations.count)
     }
     for index in first..<plan.operations.count {
       plan.operations[index].label = decision.registers.label
@@ -137,6 +139,7 @@ extension Planner {
           version: given.observed[side]?.version ?? given.versions[side],
           cause: cause(of: writes, units, decision))
         operation.origin = origin
+        operation.settled = units.settled(by: decision.registers, on: side)
         plan.operations.append(operation)
       }
     }

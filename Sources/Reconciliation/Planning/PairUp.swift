@@ -19,6 +19,7 @@ extension Planner {
     var matching = matcher.match(left: sorted.left, right: sorted.right)
     ask(entity, &matching)
     recogniseReturned(entity, unpaired, &matching)
+    askOfFurther(entity, unpaired, &matching)
     let byKey = Sides { side in
       Dictionary(sorted[side].map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -28,6 +28,10 @@ public struct PlannedOperation: Sendable, Hashable {
   public var hasNumbers = false
   /// The origin that an update gives to the record, since its counterpart has another key now.
   public var origin: Origin?
+  /// What was decided for fields that the side gives to new records alone; see ``Operation/settled``.
+  public var settled: [FieldName: Value] = [:]
+  /// Those of them that changed just now and of which the side holds nothing: told as not taken over unless it shows them afterwards.
+  public var awaited: [FieldName: Value] = [:]
   /// Why.
   public var cause: HistoryEntry.Cause
   /// The contractor's name, for people.

@@ -71,6 +71,8 @@ public struct PlanningInput: Sendable {
   /// By the side of the record: pairs that ended and whose record is there, where a new record of the other side may be its counterpart or
   /// it was asked so. Their registers are those of the ended pair, and the other record's presence tells whether that is there too.
   public var stayed: [Entity: Sides<[PairInput]>] = [:]
+  /// Official numbers that records keep beside those they show, where a side keeps several sets of them for one record.
+  public var further: [Stream: [RecordKey: [OfficialNumbers]]] = [:]
   /// Questions about who is who, with their answers.
   public var reviews: [Review] = []
   /// Open conflicts.

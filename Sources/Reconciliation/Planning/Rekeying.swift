@@ -65,10 +65,11 @@ extension PlanningInput {
     var questions = held
     // What was asked stays asked, and is answered, whatever the two have in common by now.
     for review in reviews
-    where review.entity == stream.entity && review.reason == .renamed && review.answer != .rejected {
+    where review.entity == stream.entity && review.reason.isOfLivingPair && review.answer != .rejected {
       let other = stream.side.opposite
       guard let holder = new.firstIndex(where: { $0.key == review[stream.side] }),
-        let index = absent.firstIndex(where: { $0.pair.keys[other] == review[other] })
+        let index = absent.firstIndex(where: { $0.pair.keys[other] == review[other] }),
+        review.reason == .renamed || isBelievedGone(absent[index], on: stream.side)
       else { continue }
       if review.answer == .accepted {
         found[index] = holder
@@ -96,6 +97,12 @@ extension PlanningInput {
     }
     return Renaming(
       found: found.sorted { $0.key < $1.key }.map { ($0.key, new[$0.value]) }, questions: questions)
+  }
+
+  /// Whether the record of a pair on a side is decided to be gone, and not only missing.
+  private func isBelievedGone(_ absent: PairInput, on side: Side) -> Bool {
+    absent.presence[side] == .gone
+      || pairs.contains { $0.pair.id == absent.pair.id && $0.presence[side] == .gone }
   }
 
   /// Leaves a pair as it is while it is asked whether its record has another key now.

@@ -113,9 +113,14 @@ public enum ReviewReason: String, Sendable, Hashable, Codable, CaseIterable {
   case returned
   /// A side does not show the record of a pair, and shows another one with its e-mail and phone.
   case renamed
+  /// Official numbers that a record which has its pair, or finds it by others, keeps beside those it shows.
+  case furtherNumbers
 
   /// Whether one of the two records has, or had, a pair already.
-  public var isOfPair: Bool { self == .ambiguousOrigin || self == .returned || self == .renamed }
+  public var isOfPair: Bool { self == .ambiguousOrigin || self == .returned || isOfLivingPair }
+
+  /// Whether one of the two belongs to a pair that goes on whatever is answered.
+  public var isOfLivingPair: Bool { self == .renamed || self == .furtherNumbers }
 }
 
 /// A record that is left out of runs until it or the mapping changes.

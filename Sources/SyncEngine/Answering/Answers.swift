@@ -138,7 +138,8 @@ public struct Answers: Sendable {
   ///
   /// Of a record that came back after its removal, *the same* means that it stays: it is paired with the other one where that is
   /// still there, else the other one is made anew. Of a record that may be that of a pair under another key it means that the pair goes on
-  /// with it. *Another* makes it a contractor of its own.
+  /// with it. Of a record whose numbers one with a pair keeps beside its own it means that nothing is made of it. *Another* makes it a
+  /// contractor of its own.
   ///
   /// - Throws: ``AnswerError/unknown(_:)``; ``AnswerError/paired(_:_:)`` when one of the two has another living pair, which must
   ///   be split first.
@@ -148,11 +149,15 @@ public struct Answers: Sendable {
     }
     review.answer = isSame ? .accepted : .rejected
     var changes = Changes()
-    if isSame && review.reason.isOfPair && review.reason != .renamed {
+    changes.reviews = [review]
+    if isSame && review.reason.isOfPair {
       for side in Side.allCases {
         let stream = Stream(side, review.entity)
         guard let pair = try store.pair(of: stream, key: review[side]) else { continue }
-        if pair.state != .tomb { throw AnswerError.paired(side, review[side]) }
+        if pair.state != .tomb {
+          if review.reason.isOfLivingPair { continue }
+          throw AnswerError.paired(side, review[side])
+        }
         // What stayed after its link ended is read once more, since nobody listened to it meanwhile.
         if var known = try store.observations(of: stream, keys: [review[side]])[review[side]] {
           known.fingerprint = nil
@@ -161,7 +166,17 @@ public struct Answers: Sendable {
         }
       }
     }
-    changes.reviews = [review]
+    if isSame && review.reason == .furtherNumbers {
+      // It is the one, and so none of the others that keep the same numbers.
+      changes.reviews += try store.reviews().filter { other in
+        other.id != id && other.answer == .open && other.reason == .furtherNumbers
+          && other.entity == review.entity && (other.left == review.left || other.right == review.right)
+      }.map { other in
+        var other = other
+        other.answer = .rejected
+        return other
+      }
+    }
     try store.commit(changes)
   }
 

@@ -43,6 +43,7 @@ extension RunSession {
       expected: before, expectedVersion: planned.version)
     operation.liftsMark = planned.liftsMark
     operation.origin = planned.origin
+    operation.settled = planned.settled
     return operation
   }
 

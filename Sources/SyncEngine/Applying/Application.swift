@@ -92,6 +92,7 @@ extension RunSession {
   private func note(
     _ notices: [Notice], on side: Side, _ sent: [SentOperation], _ recording: inout Recording
   ) {
+    var lost: [SidedField: Value] = [:]
     for notice in notices {
       guard let pair = references.pair(Stream(side, notice.entity), notice.key) else { continue }
       let written = sent.first { $0.planned.pair == pair }?.planned.after[notice.field]
@@ -107,11 +108,18 @@ extension RunSession {
       case .leftOut(let value, _):
         report.leftOut += 1
         entry.old = value
+        lost[SidedField(pair: pair, field: notice.field)] = value
       case .awaited:
         halfMade.insert(pair)
         entry.old = written
       }
       recording.changes.history.append(entry)
+    }
+    if lost.isEmpty { return }
+    // What a new record was made without, nothing holds: it is not told as made.
+    recording.changes.history.removeAll { entry in
+      entry.side == side && entry.old == nil && entry.new != nil
+        && entry.new == lost[SidedField(pair: entry.pair, field: entry.field)]
     }
   }
 
@@ -176,6 +184,12 @@ struct SentOperation {
   var planned: PlannedOperation
   var operation: Operation
   var sequence: Int
+}
+
+/// One field of a pair's record on the side at hand.
+private struct SidedField: Hashable {
+  var pair: PairID
+  var field: FieldName
 }
 
 extension OperationKind {

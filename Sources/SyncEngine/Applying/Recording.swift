@@ -106,6 +106,7 @@ extension RunSession {
       pair.isUnsettled = false
     case nil:
       pair.isUnsettled = false
+      tellAwaited(planned, nil, &recording)
       // Of a change of one field there is no doubt which one was refused.
       if planned.kind == .update, one.operation.fields.count == 1 {
         field = field ?? one.operation.fields.first
@@ -167,6 +168,7 @@ extension RunSession {
       }
     }
     history(one, key, &recording)
+    tellAwaited(planned, observed, &recording)
     switch planned.kind {
     case .create, .restore:
       report.sides[side].created += 1
@@ -259,6 +261,20 @@ extension RunSession {
         pair.keys[other] != nil && refused[pair.id]?.contains(other) != true
           && !units.hasNothingToWrite(landed.registers, to: other)
       }
+    }
+  }
+
+  /// Tells what a side gives to new records alone and does not show after the write that might have brought it.
+  private func tellAwaited(_ planned: PlannedOperation, _ observed: Observed?, _ recording: inout Recording) {
+    for (field, value) in planned.awaited.sorted(by: { $0.key < $1.key }) {
+      let type = settings.catalogue.descriptor(of: field, in: planned.entity)?.type ?? .text
+      let shown = observed?.record[field]?.text ?? ""
+      if settings.comparison.same(shown, value.text ?? "", as: type) { continue }
+      report.leftOut += 1
+      recording.changes.history.append(
+        HistoryEntry(
+          run: run.id, pair: planned.pair, side: planned.side, key: planned.keys[planned.side], field: field,
+          old: value, new: nil, cause: .leftOut))
     }
   }
 

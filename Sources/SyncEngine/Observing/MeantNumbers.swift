@@ -1,5 +1,6 @@
 import Contractors
 import Reconciliation
+import Synchronization
 
 /// Which of several sets of official numbers a side keeps for one record is the one this sync means.
 ///
@@ -13,7 +14,9 @@ extension RunSession {
       unpaired.add(OfficialNumbers(observed.record))
     }
     let (wanted, references, store) = (unpaired, self.references, self.store)
-    return { key, sets in
+    let further = FurtherNumbers()
+    self.further[stream] = further
+    @Sendable func place(_ key: RecordKey, _ sets: [OfficialNumbers]) -> Int? {
       guard let pair = references.pair(stream, key) else { return wanted.place(in: sets) }
       // Asked for records with several sets alone, which are few; where the store cannot tell, the side's own order decides.
       guard let registers = (try? store.registers(of: [pair]))?[pair] else { return nil }
@@ -27,6 +30,11 @@ extension RunSession {
           registrationNumber: decided("registrationNumber")))
       return known.place(in: sets)
     }
+    return { key, sets in
+      let place = place(key, sets)
+      further.note(sets, besides: place, of: key)
+      return place
+    }
   }
 
   func keepsSeveralNumbers(_ stream: Stream) -> Bool {
@@ -37,5 +45,20 @@ extension RunSession {
   func readingOrder(of entity: Entity) -> [Side] {
     let isTold = keepsSeveralNumbers(Stream(.left, entity)) && !keepsSeveralNumbers(Stream(.right, entity))
     return isTold ? [.right, .left] : [.left, .right]
+  }
+}
+
+/// The sets of official numbers that records of a side keep and that do not feed them: only records with several have any.
+final class FurtherNumbers: Sendable {
+  private let sets = Mutex<[RecordKey: [OfficialNumbers]]>([:])
+
+  /// By the records' keys.
+  var byKey: [RecordKey: [OfficialNumbers]] { sets.withLock { $0 } }
+
+  /// Learns the sets of a record; where no place is meant, any of them may be.
+  func note(_ all: [OfficialNumbers], besides place: Int?, of key: RecordKey) {
+    var further = all
+    if let place, further.indices.contains(place) { further.remove(at: place) }
+    sets.withLock { $0[key] = further.isEmpty ? nil : further }
   }
 }

@@ -83,6 +83,7 @@ extension RunSession {
     input.lost = lost
     input.dormant = try dormant(besides: dirty)
     input.unshown = unshown
+    input.further = further.mapValues(\.byKey)
     input.whole = Set(readings.filter { $0.value.completeness == .complete }.keys)
     for entity in settings.entities {
       input.unpaired[entity] = try Sides { side in try unpaired(Stream(side, entity)) }

@@ -29,6 +29,8 @@ final class RunSession {
   var away: [Stream: Set<RecordKey>] = [:]
   /// The same of records without a pair of which it was asked whether they are those of pairs.
   var unshown: [Stream: Set<RecordKey>] = [:]
+  /// Official numbers that records keep beside those they show, of the sides that keep several sets.
+  var further: [Stream: FurtherNumbers] = [:]
   /// Records of earlier readings that this round's input was made from.
   var remembered: [Stream: [RecordKey: StoredObservation]] = [:]
   /// Records that this run wrote without learning what they hold now: our own value must not be taken for an edit.
