@@ -56,6 +56,10 @@ extension RunSession {
     var sent: [SentOperation] = []
     var unsent: [PlannedOperation] = []
     for (offset, planned) in batch.enumerated() {
+      if let moment = additionsWait(planned) {
+        putOff(planned, until: moment)
+        continue
+      }
       guard let operation = operation(planned, id: offset) else {
         // Only references to records that do not exist there yet: tried again when they do.
         unsent.append(planned)

@@ -127,6 +127,7 @@ extension RunSession {
       adopted.state = .coupled
       adopted.sentAt = nil
       adopted.isUnsettled = true
+      self.adopted[pair.id] = pair.sentAt.map { min($0, run.startedAt) }
       pairs[pair.id] = adopted
       references.add(adopted)
     }

@@ -59,6 +59,8 @@ final class RunSession {
   var withoutReferences: Set<PairID> = []
   /// When changes were sent, the last of each pair, that were not answered and may still be carried out.
   var unanswered: [PairID: Timestamp] = [:]
+  /// When records were sent whose making was not answered and that are there all the same: what belongs to them may still come.
+  var adopted: [PairID: Timestamp] = [:]
   var figures = GuardFigures()
   var run: Run
   var report = RunReport()
