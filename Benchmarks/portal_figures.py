@@ -17,7 +17,7 @@ from pathlib import Path
 
 PROGRAM, COMPANIES = sys.argv[1], int(sys.argv[2])
 HERE = Path(__file__).parent
-LATENCY, COST, CAPACITY, DRAIN, PAGE, BATCH = 0.15, 0.01, 50, 2, 50, 50
+LATENCY, COST, CAPACITY, DRAIN, PAGE, BATCH, AT_ONCE = 0.15, 0.01, 50, 2, 50, 50, 4
 
 PORTAL_MAPPING = """
 version: 1
@@ -144,13 +144,20 @@ class Door:
         self.process.wait()
 
 
+def least_seconds(stages):
+    """The least seconds with four requests at once: stage behind stage, each of so many commands in full batches, through the bucket."""
+    def lasts(commands):
+        return LATENCY + COST * min(commands, BATCH)
+    requests = [math.ceil(commands / BATCH) for commands in stages]
+    behind = sum(math.ceil(count / AT_ONCE) * lasts(commands) for count, commands in zip(requests, stages))
+    return max(behind, (sum(requests) - CAPACITY) / DRAIN + lasts(stages[-1]))
+
+
 def say(title, seconds, journal, least=None):
     told = f"{title}: {journal['requests']} requests, {journal['commands']} commands, {journal['rejected']} rejected, {seconds:.1f} s"
     if least:
         commands, stages = least
-        requests = math.ceil(commands / BATCH)
-        wait = max(0, (requests - CAPACITY) / DRAIN)
-        told += f"; least {requests} requests, {commands} commands, {wait + stages * (LATENCY + COST * min(commands, BATCH)):.1f} s"
+        told += f"; least {math.ceil(commands / BATCH)} requests, {commands} commands, {least_seconds(stages):.1f} s"
     print(told, flush=True)
 
 
@@ -177,20 +184,19 @@ def ours(title, folder, columns, kin, options=""):
     portal = Portal(folder)
     lists = 1 + kin
     write(folder / "clients.csv", columns, COMPANIES)
-    stages = 5 if kin else 2
-    written = COMPANIES * lists
-    if "load: add" not in options:
-        written += pages(COMPANIES, 20) - COMPANIES
-    measure(f"{title}: create {COMPANIES}", portal, folder, ["sync", "--output", "json"],
-            (written + pages(COMPANIES) * lists, stages))
-    # The chain of pages, the requisites of the last of them, their kin.
-    measure(f"{title}: read {COMPANIES}, nothing changed", portal, folder, ["sync", "--output", "json"],
-            (pages(COMPANIES + 1) + pages(COMPANIES) * kin, pages(COMPANIES, PAGE * BATCH) + (2 if kin else 0)))
+    imported = pages(COMPANIES, 20) if "load: add" not in options else COMPANIES
+    # What is read back is listed once: behind the last writes.
+    created = [imported, COMPANIES, 2 * COMPANIES + pages(COMPANIES) * lists] if kin else [imported, pages(COMPANIES)]
+    measure(f"{title}: create {COMPANIES}", portal, folder, ["sync", "--output", "json"], (sum(created), created))
+    # The pages, the requisites, their kin.
+    read = [pages(COMPANIES), pages(COMPANIES), 2 * pages(COMPANIES)] if kin else [pages(COMPANIES + 1)]
+    measure(f"{title}: read {COMPANIES}, nothing changed", portal, folder, ["sync", "--output", "json"], (sum(read), read))
     tenth = COMPANIES // 10
     write(folder / "clients.csv", columns, COMPANIES, tenth)
     # Read, checked before, written, read back.
-    updated = pages(COMPANIES + 1) + pages(COMPANIES) * kin + tenth * (2 if kin else 1) + 2 * pages(tenth) * lists
-    measure(f"{title}: update {tenth} of {COMPANIES}", portal, folder, ["sync", "--output", "json"], (updated, 6 if kin else 4))
+    writes = [tenth, tenth] if kin else [tenth]
+    updated = read + [pages(tenth) * lists] + writes[:-1] + [writes[-1] + pages(tenth) * lists]
+    measure(f"{title}: update {tenth} of {COMPANIES}", portal, folder, ["sync", "--output", "json"], (sum(updated), updated))
     portal.stop()
 
 
@@ -207,8 +213,8 @@ def peers(folder):
             started = time.monotonic()
             run = subprocess.run([python, HERE / "portal_peers.py", client, action, portal.webhook, str(COMPANIES)],
                                  capture_output=True, text=True, env={**os.environ, **(door.environment if door else {})})
-            least = (COMPANIES if action == "create" else pages(COMPANIES + 1) if action == "read" else COMPANIES // 10, 1)
-            say(f"{client}: {action}", time.monotonic() - started, portal.journal(), least)
+            least = COMPANIES if action == "create" else pages(COMPANIES + 1) if action == "read" else COMPANIES // 10
+            say(f"{client}: {action}", time.monotonic() - started, portal.journal(), (least, [least]))
             if run.returncode:
                 print(f"  failed: {run.stderr.strip().splitlines()[-1:]}")
         if door:

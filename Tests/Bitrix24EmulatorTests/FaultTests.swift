@@ -165,5 +165,10 @@ import Testing
     #expect(records[0]["values"][0]["value"].string == "2" && records[0]["fields"]["NAME"].string == "A")
     #expect(await post("people", #"{"action":"delete","entity":"contact","id":9}"#).status == 400)
     #expect(await post("people", #"{"action":"dance","entity":"contact"}"#).status == 400)
+    #expect(await post("habits", #"{"trims":true,"multiFieldLength":5}"#).status == 200)
+    _ = await desk.call("crm.company.add", #"{"fields":{"TITLE":" A ","PHONE":[{"VALUE":" 1234567"}]}}"#)
+    let company = await desk.call("crm.company.get", #"{"id":3}"#)["result"]
+    #expect(company["TITLE"].string == "A" && company["PHONE"][0]["VALUE"].string == "12345")
+    #expect(await post("habits", #"{"sings":true}"#).status == 400)
   }
 }

@@ -4,9 +4,9 @@ import Mappings
 
 /// One reading of an entity.
 ///
-/// A full one is one pass over the list, whose parts are read at once where the last reading told them apart. An incremental one reads what was changed since the cursor, an
-/// hour of the portal's time earlier, and sweeps the ids in the same batches: what the sweep shows and the delta did not is unchanged,
-/// what it does not show is missing. So both end complete. Source: bitrix24-rest.md §0, §1.6.
+/// A full one is one pass over the list, whose parts are read at once where the last reading told them apart. An incremental one reads
+/// what was changed since the cursor, an hour of the portal's time earlier, and sweeps the ids in the same batches: what the sweep shows
+/// and the delta did not is unchanged, what it does not show is missing. So both end complete. Source: bitrix24-rest.md §0, §1.6.
 ///
 /// Where requisites or links are asked for, a reading is incremental only between full ones, when ``PortalReplicaOptions/fullReadingSeconds``
 /// allows some: it adds the owners of requisites and bank details that were made or changed. Addresses and links carry no time, removed

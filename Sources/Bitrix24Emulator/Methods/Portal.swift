@@ -1,6 +1,6 @@
 /// Everything the emulated portal knows; a value that one lock guards.
 struct Portal: Sendable {
-  let options: EmulatorOptions
+  var options: EmulatorOptions
   let time: PortalTime
   var dictionaries: Dictionaries
   let catalogs: [PortalEntity: FieldCatalog]

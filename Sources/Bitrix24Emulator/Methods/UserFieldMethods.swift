@@ -11,7 +11,7 @@ enum UserFieldMethods {
           (portal, arguments) throws(RestError) in
           let id = try arguments.id()
           guard let row = portal.userFieldRows(owner).first(where: { $0.id == id }) else {
-            throw RestError(400, "ERROR_NOT_FOUND", "Запись с ID '\(id)' не найдена")
+            throw RestError(400, "ERROR_NOT_FOUND", "The entity with ID '\(id)' is not found")
           }
           return Answer(.map(row.pairs + portal.labels(owner, id)))
         },

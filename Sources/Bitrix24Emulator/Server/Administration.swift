@@ -4,6 +4,7 @@
 /// |---|---|---|
 /// | `journal` | GET, DELETE | |
 /// | `faults` | GET, POST, DELETE | `{"faults":[{"kind":"dropAfter","method":"crm.*.add","times":1,…}]}` |
+/// | `habits` | POST | `{"reformatsPhones":true,"multiFieldLength":24}`; the names of ``EmulatorOptions/Normalising`` |
 /// | `hide`, `show` | POST | `{"entity":"company","ids":[1,2]}` |
 /// | `records` | GET | query `entity`; every record with its requisites |
 /// | `people` | POST | `{"action":"update","entity":"company","id":1,"fields":{…}}`; also what
@@ -34,6 +35,14 @@ extension Portal {
       }
       faults.faults += ordered
       return done(.int(ordered.count))
+    case ("POST", "habits"):
+      guard let habits = options.normalising.taking(parameters) else {
+        return wrong(
+          "Habits are trims, truncatesAt255, reformatsPhones and dropsExtensions (true or false), multiFieldLength (a number) and "
+            + "droppedPhone (a text).")
+      }
+      options.normalising = habits
+      return done(.bool(true))
     case ("POST", "hide"), ("POST", "show"):
       guard let entity = parameters["entity"]?.text.flatMap(PortalEntity.init(rawValue:)) else {
         return wrong("entity must be company or contact.")
@@ -118,6 +127,25 @@ extension Portal {
         "action must be add, update, delete, changePhone, changeEmail, or one of requisites.")
     }
     return .bool(true)
+  }
+}
+
+extension EmulatorOptions.Normalising {
+  /// With other habits, by their names; nil where one is unknown. What is not named stays.
+  fileprivate func taking(_ parameters: PHPArray) -> Self? {
+    var habits = self
+    for (name, value) in parameters.pairs {
+      switch name {
+      case "trims": habits.trims = value.isOn
+      case "truncatesAt255": habits.truncatesAt255 = value.isOn
+      case "reformatsPhones": habits.reformatsPhones = value.isOn
+      case "dropsExtensions": habits.dropsExtensions = value.isOn
+      case "multiFieldLength": habits.multiFieldLength = value.integer > 0 ? value.integer : nil
+      case "droppedPhone": habits.droppedPhone = value.text.flatMap { $0.isEmpty ? nil : $0 }
+      default: return nil
+      }
+    }
+    return habits
   }
 }
 

@@ -63,14 +63,18 @@ enum CallCode: String, CaseIterable, ExpressibleByArgument {
       }
     // Texts, lists and objects are written in JSON as they are in Python.
     return """
-      import json, os, urllib.request
+      import json, os, urllib.error, urllib.request
 
       request = urllib.request.Request(
           \(address),
           data=json.dumps(\(data)).encode(),
           headers={"Content-Type": "application/json"},
       )
-      with urllib.request.urlopen(request, timeout=60) as answer:
+      try:
+          answer = urllib.request.urlopen(request, timeout=60)
+      except urllib.error.HTTPError as refusal:
+          answer = refusal
+      with answer:
           print(json.dumps(json.load(answer), ensure_ascii=False, indent=2))
       """
   }

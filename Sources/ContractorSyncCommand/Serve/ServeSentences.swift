@@ -31,8 +31,10 @@ enum ServeSentence {
 
   static func portInUse(_ port: Int) -> Sentence {
     Sentence(
-      "another program listens on port \(port): name another one with --listen",
-      "порт \(port) занят другой программой: укажите другой через --listen")
+      "another program listens on port \(port): name another one, for serve with --listen, for authorize in 'redirect' of the connection and "
+        + "on the application's card",
+      "порт \(port) занят другой программой: укажите другой, для serve через --listen, для authorize в «redirect» подключения и в карточке "
+        + "приложения")
   }
 
   static func notLoopback(_ address: String) -> Sentence {

@@ -1,4 +1,5 @@
 import Contractors
+import Foundation
 import Mappings
 import Reconciliation
 
@@ -59,7 +60,9 @@ extension ConfigurationReader {
 
   private func readSchedule(_ node: SourceNode, _ path: [String]) -> String? {
     guard let text = reader.text(node, path) else { return nil }
-    if CronSchedule(text) != nil { return text }
+    // The 30th of February never comes.
+    let schedule = CronSchedule(text)
+    if schedule?.next(after: Timestamp(milliseconds: 0), in: .gmt) != nil { return text }
     reader.report(node.mark, path, .noSchedule(text))
     return nil
   }

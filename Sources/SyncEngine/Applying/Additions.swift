@@ -14,8 +14,12 @@ extension RunSession {
     return environment.now() < until ? until : nil
   }
 
-  /// Has an operation decided again when it may be sent.
+  /// Has an operation decided again when it may be sent, by the next run where this one is not to wait.
   func putOff(_ planned: PlannedOperation, until moment: Timestamp) {
+    guard options.waitsForUnknown else {
+      halfMade.insert(planned.pair)
+      return
+    }
     next.pairs.insert(planned.pair)
     next.isThrottled = true
     next.notBefore = max(next.notBefore ?? moment, moment)

@@ -78,6 +78,7 @@ struct ConfigurationTests {
     ("schedule: \"*/15 * * * *\"", "schedule: \"60 * * * *\"", "is no schedule"),
     ("schedule: \"*/15 * * * *\"", "schedule: \"*/0 * * * *\"", "is no schedule"),
     ("schedule: \"*/15 * * * *\"", "schedule: \"* * * *\"", "is no schedule"),
+    ("schedule: \"*/15 * * * *\"", "schedule: \"0 0 30 2 *\"", "is no schedule"),
     ("schedule: \"*/15 * * * *\"", "schedule: \"0 8-18-20 * * *\"", "is no schedule"),
     ("right: never", "right: {}", "the key 'requires' is missing"),
     ("policy: { default:", "policy: { segment: left, default:", "unknown key 'segment'"),

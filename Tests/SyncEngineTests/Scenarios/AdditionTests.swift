@@ -45,13 +45,12 @@ struct AdditionTests {
     #expect(try await stage.operationsOfRun() == 0)
   }
 
-  @Test func `nor by the next run, which a killed one or one that does not wait has left them to`()
-    async throws
-  {
+  @Test func `nor by a run that does not wait, which leaves them to the next one`() async throws {
     try await begin()
-    try await stage.run(RunOptions(waitsForUnknown: false))
+    let first = try await stage.run(RunOptions(waitsForUnknown: false))
+    #expect(first.report.putOff == 1 && stage.clock.secondsSlept == 0)
     let result = try await stage.run()
-    #expect(result.outcome == .done)
+    #expect(result.outcome == .done && result.report.putOff == 0)
     #expect(additions.count == 1)
     #expect(try await stage.operationsOfRun() == 0)
   }
