@@ -7,7 +7,8 @@ extension RunSession {
   /// Source: `sync-algorithm.md` §4.5, P6.
   ///
   /// - Returns: false when a person stopped the run.
-  func apply(_ operations: [PlannedOperation]) async throws -> Bool {
+  func apply(_ planned: [PlannedOperation]) async throws -> Bool {
+    let operations = Self.bySides(planned)
     var done = 0
     environment.progress(.applying(done: 0, of: operations.count))
     var start = 0
@@ -34,6 +35,19 @@ extension RunSession {
     return true
   }
 
+  /// The operations in their order, but those of one side together where they may stand in any order: where both sides were edited, as many
+  /// calls are made as if one had been.
+  private static func bySides(_ operations: [PlannedOperation]) -> [PlannedOperation] {
+    var ordered: [PlannedOperation] = []
+    var rest = operations[...]
+    while let first = rest.first {
+      let alike = rest.prefix { $0.mayShareCall(with: first) }
+      for side in Side.allCases { ordered += alike.filter { $0.side == side } }
+      rest = rest.dropFirst(alike.count)
+    }
+    return ordered
+  }
+
   /// The end of the run of operations that one call may carry: one side, one entity, creations apart from the rest, since what
   /// refers to a created record needs its id.
   private func batchEnd(_ operations: [PlannedOperation], from start: Int) -> Int {
@@ -42,10 +56,7 @@ extension RunSession {
     var end = start + 1
     while end < operations.count, end - start < size {
       let operation = operations[end]
-      guard operation.side == first.side, operation.entity == first.entity,
-        operation.kind.isCreation == first.kind.isCreation,
-        (operation.kind == .delete) == (first.kind == .delete)
-      else { break }
+      guard operation.side == first.side, operation.mayShareCall(with: first) else { break }
       end += 1
     }
     return end
@@ -194,6 +205,14 @@ struct SentOperation {
 private struct SidedField: Hashable {
   var pair: PairID
   var field: FieldName
+}
+
+extension PlannedOperation {
+  /// Whether one call may carry both, if they are of one side.
+  fileprivate func mayShareCall(with other: PlannedOperation) -> Bool {
+    entity == other.entity && kind.isCreation == other.kind.isCreation
+      && (kind == .delete) == (other.kind == .delete)
+  }
 }
 
 extension OperationKind {

@@ -16,8 +16,10 @@ extension RunSession {
     let (wanted, references, store) = (unpaired, self.references, self.store)
     let further = FurtherNumbers()
     self.further[stream] = further
+    let handed = try handedOver(stream)
     @Sendable func place(_ key: RecordKey, _ sets: [OfficialNumbers]) -> Int? {
       guard let pair = references.pair(stream, key) else { return wanted.place(in: sets) }
+      if handed.contains(key), let place = wanted.place(in: sets) { return place }
       // Asked for records with several sets alone, which are few; where the store cannot tell, the side's own order decides.
       guard let registers = (try? store.registers(of: [pair]))?[pair] else { return nil }
       func decided(_ field: FieldName) -> String {
@@ -35,6 +37,23 @@ extension RunSession {
       further.note(sets, besides: place, of: key)
       return place
     }
+  }
+
+  /// Records that a person said to be those of further ones on the other side, whose own counterpart is not there any more: they are meant
+  /// by the numbers of the one that takes its place.
+  private func handedOver(_ stream: Stream) throws -> Set<RecordKey> {
+    let other = Stream(stream.side.opposite, stream.entity)
+    guard let reading = readings[other] else { return [] }
+    let accepted = try store.reviews().filter {
+      $0.entity == stream.entity && $0.reason == .furtherNumbers && $0.answer == .accepted
+    }
+    return Set(
+      accepted.map { $0[stream.side] }.filter { key in
+        guard let pair = references.pair(stream, key).flatMap({ pairs[$0] }),
+          let counterpart = pair.keys[other.side]
+        else { return false }
+        return !reading.isShown(counterpart)
+      })
   }
 
   func keepsSeveralNumbers(_ stream: Stream) -> Bool {
