@@ -45,14 +45,6 @@ struct FurtherRequisiteTests {
     #expect(run.status == 0, "\(run.output)\(run.messages)")
   }
 
-  private func expectRest(_ emulator: PortalEmulator, _ workshop: Workshop) async throws {
-    let writes = emulator.journal.modifyingCommands
-    let before = try workshop.read("clients.csv")
-    try await settle(workshop)
-    #expect(emulator.journal.modifyingCommands == writes)
-    #expect(try workshop.read("clients.csv") == before)
-  }
-
   @Test(arguments: [false, true])
   func `is a question, and a firm of its own once a person says so`(portalIsLeft: Bool) async throws {
     try await withQuestion(portalIsLeft: portalIsLeft) { emulator, workshop, card in

@@ -67,12 +67,4 @@ struct LinkOrderTests {
     let run = try await workshop.run("sync", "--output", "json")
     #expect(run.status == 0, "\(run.output)\(run.messages)")
   }
-
-  private func expectRest(_ emulator: PortalEmulator, _ workshop: Workshop) async throws {
-    let writes = emulator.journal.modifyingCommands
-    let before = try workshop.read("clients.csv")
-    try await sync(workshop)
-    #expect(emulator.journal.modifyingCommands == writes)
-    #expect(try workshop.read("clients.csv") == before)
-  }
 }

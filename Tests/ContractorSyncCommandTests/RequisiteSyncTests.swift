@@ -286,13 +286,4 @@ struct RequisiteSyncTests {
   private final class Passed: Sendable {
     let seconds = Mutex(0.0)
   }
-
-  private func expectRest(_ emulator: PortalEmulator, _ workshop: Workshop) async throws {
-    let writes = emulator.journal.modifyingCommands
-    let before = try workshop.read("clients.csv")
-    let rest = try await workshop.run("sync", "--output", "json")
-    #expect(rest.status == 0, "\(rest.output)\(rest.messages)")
-    #expect(emulator.journal.modifyingCommands == writes)
-    #expect(try workshop.read("clients.csv") == before)
-  }
 }

@@ -48,12 +48,7 @@ import Testing
       #expect(first.json["reshaped"] as? Int == 1, "\(first.output)")
       let history = try await workshop.run("history", "1")
       #expect(history.output.contains("held there in another form"), "\(history.output)")
-      emulator.resetJournal()
-      for _ in 0..<2 {
-        let next = try await workshop.run("sync")
-        #expect(next.output.contains("Nothing to do"), "\(next.output)")
-      }
-      #expect(emulator.journal.modifyingCommands == 0)
+      for _ in 0..<2 { try await expectRest(emulator, workshop) }
       #expect(try workshop.read("clients.csv") == client)
       // Another number is another attempt.
       let corrected = client.replacing("916 000-00-02", with: "926 000-00-02")

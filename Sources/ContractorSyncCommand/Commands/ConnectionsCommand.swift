@@ -26,19 +26,16 @@ struct ConnectionsCommand: AsyncParsableCommand {
           settings, uses: Self.uses(of: name, workspace.configuration),
           lastUsed: try store.flatMap { try Self.lastUsed(settings, name, workspace.configuration, $0) })
         if case .bitrix24 = settings.kind {
-          connection.host = (try? workspace.open(settings))?.client?.host
-        }
-        if !offline, case .bitrix24 = settings.kind {
           do {
             let place = try workspace.open(settings)
-            connection.profile = try await Self.profile(place)
-            connection.bound = try await place.client.flatMap(BoundEvents.init)?.events()
+            connection.host = place.client?.host
+            if !offline {
+              connection.profile = try await Self.profile(place)
+              connection.bound = try await place.client.flatMap(BoundEvents.init)?.events()
+            }
           } catch {
-            let failure = ErrorSentence.failure(error)
-            connection.failure = failure.sentence
-            console.complain("\(name): \(failure.sentence[console.language])")
-            status = max(
-              status, failure.status == ExitStatus.configuration ? failure.status : ExitStatus.failed)
+            // Nobody asks the portal for what cannot be read of its secret.
+            if !offline { status = max(status, complain(error, of: &connection, name, console)) }
           }
         }
         objects.append(connection.json(console.language))
@@ -47,6 +44,18 @@ struct ConnectionsCommand: AsyncParsableCommand {
       if global.output != .text { console.list(objects, as: global.output) {} }
       return status
     }
+  }
+
+  /// Says why a portal could not be asked.
+  ///
+  /// - Returns: the exit status.
+  private func complain(
+    _ error: any Error, of connection: inout ConnectionText, _ name: String, _ console: Console
+  ) -> Int32 {
+    let failure = ErrorSentence.failure(error)
+    connection.failure = failure.sentence
+    console.complain("\(name): \(failure.sentence[console.language])")
+    return failure.status == ExitStatus.configuration ? failure.status : ExitStatus.failed
   }
 
   /// Asks the portal in whose name it is called and what is allowed.

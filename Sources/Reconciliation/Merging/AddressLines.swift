@@ -50,6 +50,14 @@ extension BagContext {
     return keys
   }
 
+  /// Whether two addresses are said in different lines.
+  func isAnotherAddress(_ new: ElementRegister, than old: ElementRegister) -> Bool {
+    guard descriptor.type == .address, let line = new.attributes.decided["value"],
+      let before = old.attributes.decided["value"]
+    else { return false }
+    return !tupleContext.same(line, before, "value")
+  }
+
   /// Whether two addresses have parts in common and none that differ.
   private func isSameAddress(_ left: Parts, _ right: Parts) -> Bool {
     let common = left.filter { part, text in

@@ -256,14 +256,6 @@ public struct BagContext: Sendable {
         than: Self.element(from: old.attributes.decided))
   }
 
-  /// Whether two addresses are said in different lines.
-  private func isAnotherAddress(_ new: ElementRegister, than old: ElementRegister) -> Bool {
-    guard descriptor.type == .address, let line = new.attributes.decided["value"],
-      let before = old.attributes.decided["value"]
-    else { return false }
-    return !tupleContext.same(line, before, "value")
-  }
-
   /// Whether one element can be the correction of another: their kinds are equal where both are known.
   func isSameKind(_ old: ElementRegister, _ new: ElementRegister) -> Bool {
     guard let oldKind = old.attributes.decided["kind"], let newKind = new.attributes.decided["kind"] else {
