@@ -42,7 +42,7 @@ extension RunSession {
     var rest = operations[...]
     while let first = rest.first {
       let alike = rest.prefix { $0.mayShareCall(with: first) }
-      for side in Side.allCases { ordered += alike.filter { $0.side == side } }
+      for side in [first.side, first.side.opposite] { ordered += alike.filter { $0.side == side } }
       rest = rest.dropFirst(alike.count)
     }
     return ordered
